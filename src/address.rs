@@ -1,0 +1,65 @@
+//! Addresses: the one name that everything in a plan has, its path.
+
+use std::fmt;
+
+/// A path such as `stages.finance.asks.billing`: used alike in output, on the command line, in
+/// waivers and in covers. Items of a list are counted from 0: `needs.see-hours.evidence.0`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Address(String);
+
+impl Address {
+    /// An address as it was written.
+    pub fn new(path: impl Into<String>) -> Address {
+        Address(path.into())
+    }
+
+    /// `stages.<id>`
+    pub fn stage(id: &str) -> Address {
+        Address(format!("stages.{id}"))
+    }
+
+    /// `handoffs.<id>`
+    pub fn handoff(id: &str) -> Address {
+        Address(format!("handoffs.{id}"))
+    }
+
+    /// The address one step further in.
+    #[must_use]
+    pub fn join(&self, step: &str) -> Address {
+        Address(format!("{}.{step}", self.0))
+    }
+
+    /// The path.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The steps of the path.
+    pub fn steps(&self) -> impl Iterator<Item = &str> {
+        self.0.split('.')
+    }
+
+    /// Whether this is `other` or something inside it.
+    pub fn is_within(&self, other: &Address) -> bool {
+        self.0.strip_prefix(other.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    }
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Address;
+
+    #[test]
+    fn a_thing_is_within_itself_and_its_parents_alone() {
+        let ask = Address::stage("finance").join("asks").join("billing");
+        assert_eq!(ask.as_str(), "stages.finance.asks.billing");
+        assert!(ask.is_within(&Address::stage("finance")) && ask.is_within(&ask));
+        assert!(!ask.is_within(&Address::stage("fin")));
+    }
+}

@@ -1,0 +1,251 @@
+//! Runs the rules, then says what each finding follows from, which are waived or covered, and which
+//! belong to the gate. Pure: the same plan, policy and facts give the same judgement.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::address::Address;
+use crate::facts::Facts;
+use crate::finding::{Bond, Cause, Finding, Level};
+use crate::plan::PlanFile;
+use crate::plan::sign_off::Condition;
+use crate::policy::roster::Right;
+use crate::policy::{Gate, Policy};
+use crate::rule::{Check, Ctx, Outcome, Rule};
+use crate::standing::Standing;
+use crate::waiving::{self, Worth};
+
+/// A finding with everything the check knows about it.
+#[derive(Clone, Debug)]
+pub struct Raised {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// How much it weighs under this policy.
+    pub level: Level,
+    /// What was found.
+    pub finding: Finding,
+    /// The rule and the address of the root that it follows from.
+    pub follows_from: Option<(&'static str, Address)>,
+    /// The waiver that takes it.
+    pub waived_by: Option<Address>,
+    /// The condition that it may stay open under.
+    pub covered_by: Option<Address>,
+}
+
+impl Raised {
+    /// Whether it counts against the verdict, or as a warning.
+    pub fn counts(&self) -> bool {
+        self.waived_by.is_none() && self.covered_by.is_none()
+    }
+}
+
+/// Runs `rules` over a plan. The findings come in order: those that count before those that are
+/// waived or covered, errors before warnings, then by address; what follows from a finding stands
+/// directly behind it.
+pub fn check(
+    rules: &[&'static Rule],
+    file: &PlanFile,
+    policy: &Policy,
+    facts: &Facts,
+    standing: &Standing<'_>,
+    gate: Gate,
+) -> Vec<Raised> {
+    let ctx = Ctx { plan: &file.plan, policy, facts, standing };
+    let mut raised = Vec::new();
+    for rule in rules {
+        if let Check::Plan(run) = rule.check {
+            raised.extend(raise(rule, policy, run(&ctx)));
+        }
+    }
+    let index = Index::of(&raised);
+    let outcome = Outcome { used_waivers: waive(&ctx, &mut raised, &index) };
+    cover(&ctx, &mut raised, &index);
+    follow(&mut raised, &index);
+    for rule in rules {
+        if let Check::Outcome(run) = rule.check {
+            raised.extend(raise(rule, policy, run(&ctx, &outcome)));
+        }
+    }
+    raised.retain(|one| gate == Gate::External || gate_of(&ctx, &one.finding.at) == Gate::Internal);
+    in_order(file, raised)
+}
+
+fn raise(rule: &'static Rule, policy: &Policy, findings: Vec<Finding>) -> impl Iterator<Item = Raised> {
+    let changed =
+        policy.rules.iter().filter(|setting| setting.rule == rule.id).filter_map(|setting| setting.level);
+    let level = changed.last().unwrap_or(rule.level);
+    findings.into_iter().filter(move |_| level != Level::Off).map(move |finding| Raised {
+        rule,
+        level,
+        finding,
+        follows_from: None,
+        waived_by: None,
+        covered_by: None,
+    })
+}
+
+/// Findings by rule and address, and what each of them follows from.
+struct Index {
+    places: HashMap<(&'static str, Address), Vec<usize>>,
+    causes: Vec<Vec<(usize, Bond)>>,
+}
+
+impl Index {
+    fn of(raised: &[Raised]) -> Index {
+        let mut places: HashMap<(&'static str, Address), Vec<usize>> = HashMap::new();
+        for (at, one) in raised.iter().enumerate() {
+            places.entry((one.rule.id, one.finding.at.clone())).or_default().push(at);
+        }
+        let found =
+            |cause: &Cause| Some((*places.get(&(cause.rule, cause.at.clone()))?.first()?, cause.bond));
+        let causes = raised.iter().map(|one| one.finding.causes.iter().filter_map(found).collect()).collect();
+        Index { places, causes }
+    }
+
+    fn find(&self, rule: &'static str, at: &Address) -> &[usize] {
+        self.places.get(&(rule, at.clone())).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+/// Marks what the waivers that hold take, and gives back those whose finding is there.
+fn waive<'a>(ctx: &Ctx<'a>, raised: &mut [Raised], index: &Index) -> HashSet<&'a str> {
+    let mut used = HashSet::new();
+    for (id, waiver) in ctx.plan.waivers.iter() {
+        let (Some(rule), Some(at)) = (&waiver.rule, &waiver.at) else { continue };
+        let Some(rule) = raised.iter().map(|one| one.rule.id).find(|known| *known == rule.value) else {
+            continue;
+        };
+        let holds = waiving::worth(waiver, ctx.policy, ctx.facts.as_of) == Worth::Holds;
+        let own = Address::new(format!("waivers.{id}"));
+        for one in index.find(rule, &at.value) {
+            used.insert(id);
+            if let Some(one) = raised.get_mut(*one).filter(|one| holds && one.waived_by.is_none()) {
+                one.waived_by = Some(own.clone());
+            }
+        }
+    }
+    spread(raised, index, |one| &mut one.waived_by);
+    used
+}
+
+/// Marks what open conditions cover.
+fn cover(ctx: &Ctx<'_>, raised: &mut [Raised], index: &Index) {
+    for stage in ctx.standing.needed_stages() {
+        for (id, condition) in stage.open_conditions().filter(|(_, condition)| covers(ctx, condition)) {
+            for one in raised.iter_mut().filter(|one| one.covered_by.is_none()) {
+                if condition.covers.iter().any(|cover| one.finding.at.is_within(&cover.value)) {
+                    one.covered_by = Some(id.clone());
+                }
+            }
+        }
+    }
+    spread(raised, index, |one| &mut one.covered_by);
+}
+
+/// Whether a condition is complete, in time, and its risk accepted by somebody who may.
+fn covers(ctx: &Ctx<'_>, condition: &Condition) -> bool {
+    let (Some(due), Some(by)) = (condition.due.get(), condition.risk_accepted_by.text()) else {
+        return false;
+    };
+    let may = ctx
+        .policy
+        .roster
+        .as_ref()
+        .is_none_or(|roster| roster.objection(by, Right::Waive, ctx.facts.as_of).is_none());
+    condition.missing().is_empty() && ctx.facts.as_of <= due.date && may
+}
+
+/// What takes a finding takes what follows from that finding alone.
+fn spread(raised: &mut [Raised], index: &Index, mark: impl Fn(&mut Raised) -> &mut Option<Address>) {
+    let mut marks: Vec<Option<Address>> = raised.iter_mut().map(|one| mark(one).clone()).collect();
+    let taken = |marks: &[Option<Address>], causes: &[(usize, Bond)]| -> Option<Address> {
+        let by = causes.iter().map(|(cause, bond)| match bond {
+            Bond::Consequence => marks.get(*cause).cloned().flatten(),
+            Bond::Waits => None,
+        });
+        by.collect::<Option<Vec<Address>>>()?.into_iter().next()
+    };
+    let mut changed = true;
+    while changed {
+        changed = false;
+        for (at, causes) in index.causes.iter().enumerate() {
+            let found = taken(&marks, causes);
+            if let Some(slot) = marks.get_mut(at).filter(|slot| slot.is_none() && found.is_some()) {
+                *slot = found;
+                changed = true;
+            }
+        }
+    }
+    for (one, found) in raised.iter_mut().zip(marks) {
+        *mark(one) = found;
+    }
+}
+
+/// Names the root of every finding that only follows from another.
+///
+/// A finding never hides behind one that weighs less, or that is waived or covered when it is not.
+fn follow(raised: &mut [Raised], index: &Index) {
+    let parent = |one: &Raised, causes: &[(usize, Bond)]| {
+        let hides = |other: &Raised| other.level > one.level || (one.counts() && !other.counts());
+        causes.iter().map(|(at, _)| *at).find(|at| raised.get(*at).is_some_and(|other| !hides(other)))
+    };
+    let parents: Vec<Option<usize>> =
+        raised.iter().zip(&index.causes).map(|(one, causes)| parent(one, causes)).collect();
+    let root_of = |start: usize| {
+        let next = |at: &usize| parents.get(*at).copied().flatten();
+        let root = std::iter::successors(Some(start), next).take(parents.len()).last()?;
+        let root = raised.get(root).filter(|_| root != start)?;
+        Some((root.rule.id, root.finding.at.clone()))
+    };
+    let roots: Vec<_> = (0..raised.len()).map(root_of).collect();
+    for (one, root) in raised.iter_mut().zip(roots) {
+        one.follows_from = root;
+    }
+}
+
+/// The gate that the thing at an address belongs to.
+pub fn gate_of(ctx: &Ctx<'_>, at: &Address) -> Gate {
+    let stage = |id: Option<&str>| {
+        id.and_then(|id| ctx.policy.stages.get(id)).map_or(Gate::External, |stage| stage.gate)
+    };
+    let steps: Vec<&str> = at.steps().collect();
+    match steps.as_slice() {
+        ["stages", id, ..] => stage(Some(id)),
+        ["handoffs", id, ..] => stage(ctx.standing.handoff(id).map(|handoff| handoff.to)),
+        ["needs", ..] => stage(Some("customer")),
+        ["promises", id, ..] => stage(ctx.plan.promises.get(id).and_then(|promise| promise.kept_by.text())),
+        ["loads", id, ..] => stage(ctx.plan.loads.get(id).and_then(|load| load.to.text())),
+        ["incentives", id, ..] => stage(ctx.plan.incentives.get(id).and_then(|known| known.rewards.text())),
+        ["informed" | "goals", ..] | ["dates", "external" | "baseline", ..] => Gate::External,
+        ["waivers", id, ..] => {
+            let waived = ctx.plan.waivers.get(id).and_then(|waiver| waiver.at.as_ref());
+            let inner = waived.filter(|inner| inner.value.steps().next() != Some("waivers"));
+            inner.map_or(Gate::External, |inner| gate_of(ctx, &inner.value))
+        }
+        _ => Gate::Internal,
+    }
+}
+
+fn in_order(file: &PlanFile, mut raised: Vec<Raised>) -> Vec<Raised> {
+    raised.sort_by_cached_key(|one| {
+        (file.root.locate(one.finding.at.as_str()).0, one.finding.at.clone(), one.rule.id)
+    });
+    let here: HashSet<(&'static str, Address)> =
+        raised.iter().map(|one| (one.rule.id, one.finding.at.clone())).collect();
+    let mut followers: HashMap<(&'static str, Address), Vec<Raised>> = HashMap::new();
+    let mut roots = Vec::new();
+    for mut one in raised {
+        one.follows_from = one.follows_from.filter(|root| here.contains(root));
+        match &one.follows_from {
+            Some(root) => followers.entry(root.clone()).or_default().push(one),
+            None => roots.push(one),
+        }
+    }
+    roots.sort_by_key(|one| (!one.counts(), one.level));
+    let mut ordered = Vec::new();
+    for root in roots {
+        let behind = followers.remove(&(root.rule.id, root.finding.at.clone()));
+        ordered.push(root);
+        ordered.extend(behind.into_iter().flatten());
+    }
+    ordered
+}

@@ -1,0 +1,78 @@
+//! Where a plan shows things, and which of that are local paths.
+
+use crate::address::Address;
+use crate::plan::Plan;
+use crate::plan::record::Record;
+use crate::plan::stage::Answer;
+
+/// Every field of a plan that holds evidence, with what it says.
+pub fn fields(plan: &Plan) -> Vec<(Address, &str)> {
+    let mut found = Vec::new();
+    for (id, need) in plan.needs.iter() {
+        for (index, evidence) in need.evidence.iter().enumerate() {
+            let at = || Address::new(format!("needs.{id}.evidence.{index}.link"));
+            found.extend(evidence.link.text().map(|link| (at(), link)));
+        }
+    }
+    for (id, stage) in plan.stages.iter() {
+        for (ask, answer) in stage.asks.iter() {
+            if let Answer::Proven(evidence) = answer {
+                found.push((Address::stage(id).join("asks").join(ask).join("done"), evidence.as_str()));
+            }
+        }
+        for sign_off in &stage.sign_offs {
+            for (condition, known) in sign_off.conditions.iter() {
+                let at = || sign_off.condition_at(condition).join("met");
+                found.extend(known.met.text().map(|met| (at(), met)));
+            }
+        }
+    }
+    for (id, handoff) in plan.handoffs.iter() {
+        let link = handoff.sent.as_ref().and_then(|sent: &Record| sent.link.text());
+        found.extend(link.map(|link| (Address::handoff(id).join("sent").join("link"), link)));
+    }
+    for (id, audience) in plan.informed.iter() {
+        found.extend(audience.done.text().map(|done| (Address::new(format!("informed.{id}.done")), done)));
+    }
+    found
+}
+
+/// The path that evidence names, if it is one: a word with a slash or a file's ending, and no
+/// scheme. A fragment (`#page`) is not part of the path.
+pub fn local_path(evidence: &str) -> Option<&str> {
+    if evidence.contains(char::is_whitespace) || evidence.contains("://") || evidence.starts_with("mailto:") {
+        return None;
+    }
+    let path = evidence.split('#').next().unwrap_or_default();
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let ending = name.rsplit_once('.').is_some_and(|(stem, ending)| {
+        !stem.is_empty()
+            && (1..=5).contains(&ending.len())
+            && ending.bytes().all(|b| b.is_ascii_alphanumeric())
+            && !ending.bytes().all(|b| b.is_ascii_digit())
+    });
+    let is_path = !path.contains('@') && (ending || (path.contains('/') && path.ends_with('/')));
+    (is_path && !path.is_empty()).then_some(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::local_path;
+
+    #[test]
+    fn paths_are_told_from_links_and_sentences() {
+        assert_eq!(local_path("docs/limits.md#prices"), Some("docs/limits.md"));
+        assert_eq!(local_path("notes.txt"), Some("notes.txt"));
+        assert_eq!(local_path("research/"), Some("research/"));
+        for text in [
+            "https://acme.example/a.md",
+            "A trial invoice was checked.",
+            "TICKET-12",
+            "and/or",
+            "v1.2",
+            "fay@acme.example",
+        ] {
+            assert_eq!(local_path(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! launch
+pub mod address;
+pub mod check;
+pub mod evidence;
+pub mod facts;
+pub mod finding;
+pub mod moment;
+pub mod named;
+pub mod people;
+pub mod placeholder;
+pub mod plan;
+pub mod policy;
+pub mod quantity;
+pub mod read;
+pub mod readiness;
+pub mod references;
+pub mod rule;
+pub mod rules;
+pub mod soft;
+pub mod source;
+pub mod span;
+pub mod standing;
+pub mod text;
+pub mod tree;
+pub mod verdict;
+pub mod waiving;
+pub mod yaml;

@@ -1,0 +1,250 @@
+//! The launch plan: one file, one launch. Each type reads itself from the tree beside its definition.
+
+pub mod audience;
+pub mod goal;
+pub mod handoff;
+pub mod incentive;
+pub mod load;
+pub mod need;
+pub mod promise;
+pub mod record;
+pub mod sign_off;
+pub mod stage;
+pub mod waiver;
+
+use crate::moment::Moment;
+use crate::named::Named;
+use crate::plan::audience::Audience;
+use crate::plan::goal::Goal;
+use crate::plan::handoff::HandOff;
+use crate::plan::incentive::Incentive;
+use crate::plan::load::Load;
+use crate::plan::need::Need;
+use crate::plan::promise::Promise;
+use crate::plan::stage::Stage;
+use crate::plan::waiver::Waiver;
+use crate::read::{Fields, Given, Placeholder, Reader};
+use crate::source::{Problem, Source};
+use crate::span::Span;
+use crate::tree::Node;
+use crate::yaml;
+
+/// What is launched, which picks the built-in policy.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Something that is made.
+    #[default]
+    Product,
+    /// Something that is done.
+    Service,
+}
+
+impl Kind {
+    /// The word for it, in plans and policies.
+    pub fn word(self) -> &'static str {
+        match self {
+            Kind::Product => "product",
+            Kind::Service => "service",
+        }
+    }
+}
+
+/// The launch's own dates.
+#[derive(Clone, Debug, Default)]
+pub struct Dates {
+    /// Our own people hear first.
+    pub internal: Given<Moment>,
+    /// Customers can buy.
+    pub external: Given<Moment>,
+    /// The external date first agreed.
+    pub baseline: Given<Moment>,
+}
+
+/// A launch plan as it was written; nothing in it has been judged.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// The launch's name.
+    pub launch: Given<String>,
+    /// What is launched.
+    pub kind: Kind,
+    /// Its size: 1 largest to 3 smallest.
+    pub tier: u32,
+    /// The product manager who runs it.
+    pub owner: Given<String>,
+    /// Its dates.
+    pub dates: Dates,
+    /// Answers to the policy's risk questions.
+    pub risks: Named<Given<bool>>,
+    /// What customers said.
+    pub needs: Named<Need>,
+    /// What each department says.
+    pub stages: Named<Stage>,
+    /// What they give each other.
+    pub handoffs: Named<HandOff>,
+    /// Who inside is told first.
+    pub informed: Named<Audience>,
+    /// What customers are told.
+    pub promises: Named<Promise>,
+    /// What is expected against what can be carried.
+    pub loads: Named<Load>,
+    /// What people are paid for.
+    pub incentives: Named<Incentive>,
+    /// What it is held to afterwards.
+    pub goals: Named<Goal>,
+    /// What somebody answers for.
+    pub waivers: Named<Waiver>,
+    /// Every placeholder in it.
+    pub placeholders: Vec<Placeholder>,
+}
+
+/// A plan with its source, and everything that is wrong with how it is written.
+#[derive(Debug)]
+pub struct PlanFile {
+    /// The text.
+    pub source: Source,
+    /// The tree, which knows where everything stands.
+    pub root: Node,
+    /// What could be read.
+    pub plan: Plan,
+    /// Everything that is wrong with it.
+    pub problems: Vec<Problem>,
+    /// Whether reading stopped before the end, so that what is missing may only be unread.
+    pub broken: bool,
+}
+
+const KEYS: [&str; 15] = [
+    "launch",
+    "kind",
+    "tier",
+    "owner",
+    "dates",
+    "risks",
+    "needs",
+    "stages",
+    "handoffs",
+    "informed",
+    "promises",
+    "loads",
+    "incentives",
+    "goals",
+    "waivers",
+];
+
+impl PlanFile {
+    /// Reads a plan. All of its problems are kept, and so is what could be read.
+    pub fn read(source: Source) -> PlanFile {
+        let document = yaml::parse(&source);
+        let root = document.root.unwrap_or(Node { span: Span::default(), value: crate::tree::Value::Null });
+        let mut problems = document.problems;
+        let mut plan = Plan::default();
+        if root.is_null() && !document.broken {
+            problems.push(
+                Problem::new(Span::default(), "an empty file, not a launch plan")
+                    .help("`launch init` writes a plan to fill in"),
+            );
+        } else if !root.is_null() {
+            let mut reader = Reader::default();
+            if let Some(fields) = reader.fields(&root, "a launch plan", &KEYS) {
+                plan = Plan::of(&mut reader, &fields, document.broken);
+            }
+            plan.placeholders = std::mem::take(&mut reader.placeholders);
+            problems.append(&mut reader.problems);
+        }
+        PlanFile { source, root, plan, problems, broken: document.broken }
+    }
+}
+
+impl Plan {
+    fn of<'n>(reader: &mut Reader<'n>, fields: &Fields<'n>, broken: bool) -> Plan {
+        if !broken {
+            required(reader, fields);
+        }
+        Plan {
+            launch: reader.text(fields, "launch"),
+            kind: reader.choice(fields, "kind", &KINDS).unwrap_or_default(),
+            tier: reader.field(fields, "tier", tier).unwrap_or(1),
+            owner: reader.person(fields, "owner"),
+            dates: reader.field(fields, "dates", Dates::read).unwrap_or_default(),
+            risks: risks(reader, fields),
+            needs: reader.named(fields, "needs", "need", |reader, _, node| Need::read(reader, node)),
+            stages: reader.named(fields, "stages", "stage", |reader, _, node| Stage::read(reader, node)),
+            handoffs: reader
+                .named(fields, "handoffs", "hand-off", |reader, _, node| HandOff::read(reader, node)),
+            informed: reader
+                .named(fields, "informed", "audience", |reader, _, node| Audience::read(reader, node)),
+            promises: reader
+                .named(fields, "promises", "promise", |reader, _, node| Promise::read(reader, node)),
+            loads: reader.named(fields, "loads", "load", |reader, _, node| Load::read(reader, node)),
+            incentives: reader
+                .named(fields, "incentives", "incentive", |reader, _, node| Incentive::read(reader, node)),
+            goals: reader.named(fields, "goals", "goal", |reader, _, node| Goal::read(reader, node)),
+            waivers: reader.named(fields, "waivers", "waiver", |reader, _, node| Waiver::read(reader, node)),
+            placeholders: Vec::new(),
+        }
+    }
+
+    /// What the launch is called in a sentence.
+    pub fn name(&self) -> &str {
+        self.launch.text().unwrap_or("this launch")
+    }
+}
+
+/// The two keys without which a file is no plan.
+fn required<'n>(reader: &mut Reader<'n>, fields: &Fields<'n>) {
+    let start = Span::new(fields.span.start(), fields.span.start());
+    if fields.get("launch").is_none() {
+        reader.problem(
+            Problem::new(start, "not a launch plan: it has no `launch`")
+                .help("begin it with `launch: <its name>`"),
+        );
+    }
+    if fields.get("kind").is_none() {
+        reader.problem(
+            Problem::new(start, "not a launch plan: it has no `kind`")
+                .help("write `kind: product` or `kind: service`"),
+        );
+    }
+}
+
+const KINDS: [(&str, Kind); 2] = [("product", Kind::Product), ("service", Kind::Service)];
+
+fn tier<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<u32> {
+    match &node.value {
+        crate::tree::Value::Number(text) if matches!(text.as_str(), "1" | "2" | "3") => text.parse().ok(),
+        _ => {
+            reader.expected(node, "a tier: 1, 2 or 3");
+            None
+        }
+    }
+}
+
+fn risks<'n>(reader: &mut Reader<'n>, fields: &Fields<'n>) -> Named<Given<bool>> {
+    reader
+        .field(fields, "risks", |reader, node| {
+            let crate::tree::Value::Map(entries) = &node.value else {
+                reader.expected(node, "a map with `true` or `false` for each risk question");
+                return None;
+            };
+            let keys: Vec<&str> = entries.iter().map(|entry| entry.key.as_str()).collect();
+            let fields = reader.fields(node, "risks", &keys)?;
+            let mut risks = Named::default();
+            for key in keys {
+                risks.push(key, reader.flag(&fields, key));
+            }
+            Some(risks)
+        })
+        .unwrap_or_default()
+}
+
+impl Dates {
+    const KEYS: [&str; 3] = ["internal", "external", "baseline"];
+
+    fn read<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<Dates> {
+        let fields = reader.fields(node, "dates", &Self::KEYS)?;
+        Some(Dates {
+            internal: reader.date(&fields, "internal"),
+            external: reader.date(&fields, "external"),
+            baseline: reader.date(&fields, "baseline"),
+        })
+    }
+}

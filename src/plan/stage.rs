@@ -1,0 +1,113 @@
+//! Stages: a department's owner, its answers and its sign-off.
+
+use crate::named::Named;
+use crate::plan::record::{Record, WHY};
+use crate::plan::sign_off::SignOff;
+use crate::read::{Given, Reader};
+use crate::source::Problem;
+use crate::tree::{Node, Value};
+
+/// What the plan says of a department.
+#[derive(Clone, Debug, Default)]
+pub struct Stage {
+    /// Who answers for it.
+    pub owner: Given<String>,
+    /// What the customer feels of this department.
+    pub impact: Given<String>,
+    /// Its answers, to the policy's questions and its own.
+    pub asks: Named<Answer>,
+    /// Its signatures; usually one.
+    pub sign_offs: Vec<SignOff>,
+    /// Why this launch does not need it.
+    pub not_needed: Option<Record>,
+}
+
+/// An answer to an ask.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Not yet.
+    Open,
+    /// A placeholder: the same, but a fault of its own.
+    Placeholder,
+    /// Done, without anything to show for it.
+    Claimed,
+    /// Done, and this shows it: a link, a path, or a sentence.
+    Proven(String),
+    /// Not needed for this launch, and why.
+    NotNeeded,
+}
+
+impl Stage {
+    const KEYS: [&str; 5] = ["owner", "impact", "asks", "sign_off", "not_needed"];
+
+    /// Reads a stage.
+    pub fn read<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<Stage> {
+        let fields = reader.fields(node, "a stage", &Self::KEYS)?;
+        Some(Stage {
+            owner: reader.person(&fields, "owner"),
+            impact: reader.text(&fields, "impact"),
+            asks: reader.named(&fields, "asks", "ask", |reader, _, node| Answer::read(reader, node)),
+            sign_offs: reader
+                .field(&fields, "sign_off", |reader, node| match &node.value {
+                    Value::List(items) => Some(reader.items(items, SignOff::read)),
+                    _ => SignOff::read(reader, node).map(|sign_off| vec![sign_off]),
+                })
+                .unwrap_or_default(),
+            not_needed: Record::read(reader, &fields, "not_needed", &WHY),
+        })
+    }
+}
+
+impl Answer {
+    fn read<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<Answer> {
+        match &node.value {
+            Value::Map(_) => Answer::read_map(reader, node),
+            Value::Text(text) if text == "open" => Some(Answer::Open),
+            Value::Text(text) if text == "done" => Some(Answer::Claimed),
+            _ => match reader.text_of(node) {
+                Given::Placeholder => Some(Answer::Placeholder),
+                Given::Absent => None,
+                Given::Value(text) => {
+                    reader.problem(
+                        Problem::new(
+                            node.span,
+                            format!("expected an answer to the ask, found {}", node.kind()),
+                        )
+                        .help(answer_help(&text)),
+                    );
+                    None
+                }
+            },
+        }
+    }
+
+    fn read_map<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<Answer> {
+        let fields = reader.fields(node, "an answer", &["done", "not_needed"])?;
+        let done = reader.text(&fields, "done");
+        let not_needed = reader.text(&fields, "not_needed");
+        match (done, not_needed) {
+            (Given::Absent, Given::Absent) => Some(Answer::Open),
+            (Given::Placeholder, _) | (_, Given::Placeholder) => Some(Answer::Placeholder),
+            (Given::Value(evidence), Given::Absent) => Some(Answer::Proven(evidence)),
+            (Given::Absent, Given::Value(_)) => Some(Answer::NotNeeded),
+            (Given::Value(_), Given::Value(_)) => {
+                reader.problem(Problem::new(node.span, "an ask is either done or not needed, not both"));
+                None
+            }
+        }
+    }
+
+    /// Whether the question is answered, with or without proof.
+    pub fn is_answered(&self) -> bool {
+        matches!(self, Answer::Claimed | Answer::Proven(_) | Answer::NotNeeded)
+    }
+}
+
+fn answer_help(text: &str) -> String {
+    match text {
+        "yes" | "Yes" | "ok" | "OK" => "write `done`, or `{done: <what shows it>}`".to_owned(),
+        "no" | "No" => "write `open`, or `{not_needed: <why>}`".to_owned(),
+        _ => "write `open`, `done`, `{done: <a link, a path or a sentence>}` or `{not_needed: <why>}`"
+            .to_owned(),
+    }
+}

@@ -1,0 +1,305 @@
+//! What is required of a launch: the built-in policies, and what a `launch.toml` makes of them.
+
+pub mod calendar;
+pub mod file;
+mod merge;
+mod order;
+pub mod roster;
+mod toml_tree;
+
+use std::path::{Path, PathBuf};
+
+use crate::named::Named;
+use crate::plan::Kind;
+use crate::policy::calendar::Calendar;
+use crate::policy::file::{PolicyFile, RuleSetting};
+use crate::policy::roster::Roster;
+use crate::quantity::Quantity;
+use crate::source::{Located, Problem, Source};
+use crate::span::{Span, Spanned};
+
+/// The moment a stage, or a check, is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Gate {
+    /// Our own people hear.
+    Internal,
+    /// Customers can buy.
+    External,
+}
+
+impl Gate {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Gate::Internal => "internal",
+            Gate::External => "external",
+        }
+    }
+}
+
+/// Everything that is required of a launch.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// How it is called in a sentence.
+    pub name: String,
+    /// The stages in customer-first order, those removed by `without` included.
+    pub stages: Named<StagePolicy>,
+    /// The hand-offs, those removed by `without` included.
+    pub handoffs: Named<HandOffPolicy>,
+    /// Who may sign; without one, anyone may.
+    pub roster: Option<Roster>,
+    /// Which days count.
+    pub calendar: Calendar,
+    /// Questions that every plan has to answer.
+    pub risks: Named<String>,
+    /// Capacities that the loads of several plans share.
+    pub capacities: Named<Capacity>,
+    /// What was changed about rules.
+    pub rules: Vec<RuleSetting>,
+    /// How far sign-offs have to be trusted.
+    pub assurance: Assurance,
+}
+
+/// What is required of a department.
+#[derive(Clone, Debug)]
+pub struct StagePolicy {
+    /// The stages directly before it, as written: removed ones are closed over when the order is asked for.
+    pub after: Vec<String>,
+    /// The gate it has to be signed for.
+    pub gate: Gate,
+    /// Its questions.
+    pub asks: Named<Ask>,
+    /// The tiers it is required in; all when none are listed.
+    pub tiers: Option<Vec<u32>>,
+    /// The risks, one of which has to be there for it to be required.
+    pub risks: Option<Vec<String>>,
+    /// How many different people have to sign.
+    pub signatures: u32,
+    /// Working days before its gate by which it has to be signed.
+    pub lead: Option<u32>,
+    /// Whether its sign-off covers the launch's dates.
+    pub commits_to_dates: bool,
+    /// Whether a `without` took it away.
+    pub removed: bool,
+    /// Where it is asked for, in words.
+    pub origin: String,
+}
+
+/// A question to a department.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    /// The question.
+    pub question: String,
+    /// Whether the answer has to be shown.
+    pub evidence: bool,
+    /// Where it is asked, in words.
+    pub origin: String,
+}
+
+/// Something one stage owes another.
+#[derive(Clone, Debug)]
+pub struct HandOffPolicy {
+    /// The sending stage.
+    pub from: String,
+    /// The receiving stage.
+    pub to: String,
+    /// What is handed over.
+    pub what: String,
+    /// Working days before the receiver's gate by which it has to be accepted.
+    pub lead: Option<u32>,
+    /// The tiers it is required in; all when none are listed.
+    pub tiers: Option<Vec<u32>>,
+    /// The risks, one of which has to be there for it to be required.
+    pub risks: Option<Vec<String>>,
+    /// Whether a `without` took it away.
+    pub removed: bool,
+    /// Where it is asked for, in words.
+    pub origin: String,
+}
+
+/// A limit that the loads of several plans share.
+#[derive(Clone, Debug)]
+pub struct Capacity {
+    /// The stage that carries it.
+    pub of: Spanned<String>,
+    /// How much it can carry.
+    pub limit: Quantity,
+}
+
+/// How far sign-offs have to be trusted.
+#[derive(Clone, Debug, Default)]
+pub struct Assurance {
+    /// The least that is enough.
+    pub minimum: AssuranceLevel,
+    /// The file that lists the keys.
+    pub allowed_signers: Option<String>,
+}
+
+/// How far a sign-off can be trusted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AssuranceLevel {
+    /// A name was typed.
+    #[default]
+    Claimed,
+    /// That person's commit introduced it.
+    Committed,
+    /// That person's key signed it.
+    Signed,
+}
+
+impl AssuranceLevel {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            AssuranceLevel::Claimed => "claimed",
+            AssuranceLevel::Committed => "committed",
+            AssuranceLevel::Signed => "signed",
+        }
+    }
+}
+
+/// The words a policy may use that are defined elsewhere.
+#[derive(Clone, Copy, Debug)]
+pub struct Vocabulary<'a> {
+    /// Every rule with its settings.
+    pub rules: &'a [(&'static str, Vec<&'static str>)],
+}
+
+/// Where a policy comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Choice {
+    /// The built-in policy of the plan's kind.
+    BuiltIn,
+    /// A file.
+    File(PathBuf),
+}
+
+/// Reads a file for the policy: the policy itself touches no disk.
+pub type ReadFile<'a> = &'a dyn Fn(&Path) -> Result<Source, Located>;
+
+const PRODUCT: &str = include_str!("policy/product.toml");
+const SERVICE: &str = include_str!("policy/service.toml");
+
+/// A policy file with its text, below those that extend it.
+struct Layer {
+    source: Source,
+    file: PolicyFile,
+    /// How it is called in a sentence.
+    name: String,
+}
+
+impl Layer {
+    /// Where a span of this layer is, in words.
+    fn origin(&self, span: Span) -> String {
+        match self.name.as_str() {
+            name if name == self.source.name() => {
+                format!("{name} line {}", self.source.position(span.start()).line)
+            }
+            name => name.to_owned(),
+        }
+    }
+}
+
+impl Policy {
+    /// Reads a policy with everything it extends, for plans of one kind.
+    ///
+    /// # Errors
+    /// Everything that is wrong with any of its files.
+    pub fn load(
+        choice: &Choice,
+        kind: Kind,
+        vocabulary: &Vocabulary<'_>,
+        read: ReadFile<'_>,
+    ) -> Result<Policy, Vec<Located>> {
+        let mut loader =
+            Loader { kind, vocabulary, read, layers: Vec::new(), problems: Vec::new(), open: Vec::new() };
+        match choice {
+            Choice::BuiltIn => loader.built_in(kind),
+            Choice::File(path) => loader.file(path),
+        }
+        if !loader.problems.is_empty() {
+            return Err(loader.problems);
+        }
+        merge::merge(&loader.layers)
+    }
+
+    /// The stages directly before one, those that `skip` names closed over.
+    pub fn before(&self, stage: &str, skip: &dyn Fn(&str) -> bool) -> Vec<&str> {
+        order::before(self, stage, skip)
+    }
+
+    /// The setting of a rule, or its default.
+    pub fn setting(&self, rule: &str, name: &str, default: u32) -> u32 {
+        let of_rule = self.rules.iter().filter(|setting| setting.rule == rule);
+        of_rule
+            .flat_map(|setting| &setting.settings)
+            .rfind(|(known, _)| known == name)
+            .map_or(default, |(_, value)| *value)
+    }
+}
+
+struct Loader<'a> {
+    kind: Kind,
+    vocabulary: &'a Vocabulary<'a>,
+    read: ReadFile<'a>,
+    layers: Vec<Layer>,
+    problems: Vec<Located>,
+    open: Vec<PathBuf>,
+}
+
+impl Loader<'_> {
+    fn built_in(&mut self, kind: Kind) {
+        let text = match kind {
+            Kind::Product => PRODUCT,
+            Kind::Service => SERVICE,
+        };
+        let name = format!("the built-in `{}` policy", kind.word());
+        self.layer(Source::new(format!("{}.toml", kind.word()), text), name, None);
+    }
+
+    fn file(&mut self, path: &Path) {
+        match (self.read)(path) {
+            Ok(source) => {
+                let name = source.name().to_owned();
+                self.open.push(path.to_owned());
+                self.layer(source, name, Some(path));
+                self.open.pop();
+            }
+            Err(problem) => self.problems.push(problem),
+        }
+    }
+
+    fn layer(&mut self, source: Source, name: String, path: Option<&Path>) {
+        let (file, problems) = PolicyFile::read(&source, self.vocabulary);
+        self.problems.extend(problems.iter().map(|problem| source.locate(problem)));
+        self.base(&source, file.extends.as_ref(), path);
+        self.layers.push(Layer { source, file, name });
+    }
+
+    /// Loads what a layer extends, below it.
+    fn base(&mut self, source: &Source, extends: Option<&Spanned<String>>, path: Option<&Path>) {
+        let Some(extends) = extends else {
+            return self.built_in(self.kind);
+        };
+        match extends.value.as_str() {
+            "product" => self.built_in(Kind::Product),
+            "service" => self.built_in(Kind::Service),
+            "none" => {}
+            other => {
+                let folder = path.and_then(Path::parent).unwrap_or(Path::new(""));
+                let base = folder.join(other);
+                if self.open.contains(&base) || self.open.len() > 8 {
+                    let message = format!("`{other}` extends, in the end, itself");
+                    self.problems.push(source.locate(&Problem::new(extends.span, message)));
+                } else if Path::new(other).extension().is_none() {
+                    let message = format!("there is no built-in policy `{other}`");
+                    let hint =
+                        "known: `product`, `service`, `none`, or the path of a file such as `base.toml`";
+                    self.problems.push(source.locate(&Problem::new(extends.span, message).help(hint)));
+                } else {
+                    self.file(&base);
+                }
+            }
+        }
+    }
+}

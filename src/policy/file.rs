@@ -1,0 +1,398 @@
+//! One policy file as it was written: every table optional, nothing inherited yet.
+
+use jiff::civil::{Date, Weekday};
+
+use crate::finding::Level;
+use crate::named::Named;
+use crate::policy::calendar::{Blackout, WEEKDAYS};
+use crate::policy::roster::{Delegation, Person};
+use crate::policy::toml_tree;
+use crate::policy::{Assurance, AssuranceLevel, Capacity, Gate, Vocabulary};
+use crate::read::{Fields, Given, Reader};
+use crate::source::{Problem, Source};
+use crate::span::{Span, Spanned};
+use crate::tree::{Node, Value};
+
+/// What a policy file says.
+#[derive(Debug, Default)]
+pub struct PolicyFile {
+    pub(super) extends: Option<Spanned<String>>,
+    pub(super) without: Vec<Spanned<String>>,
+    pub(super) people: Option<Vec<(Person, Vec<Spanned<String>>)>>,
+    pub(super) delegations: Vec<Spanned<Delegation>>,
+    pub(super) weekend: Option<Vec<Weekday>>,
+    pub(super) holidays: Vec<Date>,
+    pub(super) blackouts: Vec<Blackout>,
+    pub(super) no_launch_on: Option<Vec<Weekday>>,
+    pub(super) risks: Named<String>,
+    pub(super) stages: Named<RawStage>,
+    pub(super) handoffs: Named<RawHandOff>,
+    pub(super) capacities: Named<Capacity>,
+    pub(super) rules: Vec<RuleSetting>,
+    pub(super) assurance: Option<Assurance>,
+}
+
+/// A `[stages.<id>]` table.
+#[derive(Debug, Default)]
+pub(super) struct RawStage {
+    pub(super) span: Span,
+    pub(super) after: Option<Vec<Spanned<String>>>,
+    pub(super) gate: Option<Gate>,
+    pub(super) asks: Named<(RawAsk, Span)>,
+    pub(super) tiers: Option<Vec<u32>>,
+    pub(super) risks: Option<Vec<Spanned<String>>>,
+    pub(super) signatures: Option<u32>,
+    pub(super) lead: Option<u32>,
+    pub(super) commits_to_dates: Option<bool>,
+}
+
+/// An ask: a question, or a question whose answer has to be shown.
+#[derive(Debug)]
+pub(super) struct RawAsk {
+    pub(super) question: String,
+    pub(super) evidence: bool,
+}
+
+/// A `[handoffs.<id>]` table.
+#[derive(Debug, Default)]
+pub(super) struct RawHandOff {
+    pub(super) span: Span,
+    pub(super) from: Option<Spanned<String>>,
+    pub(super) to: Option<Spanned<String>>,
+    pub(super) what: Option<String>,
+    pub(super) lead: Option<u32>,
+    pub(super) tiers: Option<Vec<u32>>,
+    pub(super) risks: Option<Vec<Spanned<String>>>,
+}
+
+/// What `[rules]` says of one rule.
+#[derive(Clone, Debug)]
+pub struct RuleSetting {
+    /// The rule.
+    pub rule: String,
+    /// Its level, if it is changed.
+    pub level: Option<Level>,
+    /// Its settings, by name.
+    pub settings: Vec<(String, u32)>,
+}
+
+const KEYS: [&str; 11] = [
+    "extends",
+    "without",
+    "people",
+    "delegations",
+    "calendar",
+    "risks",
+    "stages",
+    "handoffs",
+    "capacity",
+    "rules",
+    "assurance",
+];
+const LEVELS: [(&str, Level); 3] = [("error", Level::Error), ("warn", Level::Warn), ("off", Level::Off)];
+const GATES: [(&str, Gate); 2] = [("internal", Gate::Internal), ("external", Gate::External)];
+const ASSURANCE: [(&str, AssuranceLevel); 3] = [
+    ("claimed", AssuranceLevel::Claimed),
+    ("committed", AssuranceLevel::Committed),
+    ("signed", AssuranceLevel::Signed),
+];
+
+impl PolicyFile {
+    /// Reads a policy's text. `vocabulary` holds the rules that `[rules]` may name.
+    pub fn read(source: &Source, vocabulary: &Vocabulary<'_>) -> (PolicyFile, Vec<Problem>) {
+        let (root, mut problems) = toml_tree::parse(source);
+        let mut reader = Reader::default();
+        let file = match reader.fields(&root, "a policy", &KEYS) {
+            Some(fields) => read_file(&mut reader, &fields, vocabulary),
+            None => PolicyFile::default(),
+        };
+        for placeholder in std::mem::take(&mut reader.placeholders) {
+            let span = root.at(placeholder.at.as_str()).map_or(root.span, |node| node.span);
+            reader.problem(Problem::new(span, format!("`{}` says nothing", placeholder.text)));
+        }
+        problems.append(&mut reader.problems);
+        (file, problems)
+    }
+}
+
+fn read_file<'n>(reader: &mut Reader<'n>, fields: &Fields<'n>, vocabulary: &Vocabulary<'_>) -> PolicyFile {
+    let mut file = PolicyFile {
+        extends: reader.field(fields, "extends", |reader, node| reader.words(node)),
+        without: reader.list(fields, "without", "addresses", |reader, node| reader.words(node)),
+        people: reader.field(fields, "people", people),
+        delegations: reader.list(fields, "delegations", "delegations", delegation),
+        risks: reader.named(fields, "risks", "risk", |reader, _, node| Some(reader.words(node)?.value)),
+        stages: reader.named(fields, "stages", "stage", |reader, _, node| RawStage::read(reader, node)),
+        handoffs: reader
+            .named(fields, "handoffs", "hand-off", |reader, _, node| RawHandOff::read(reader, node)),
+        capacities: reader.named(fields, "capacity", "capacity", |reader, _, node| capacity(reader, node)),
+        rules: reader
+            .field(fields, "rules", |reader, node| rules(reader, node, vocabulary))
+            .unwrap_or_default(),
+        assurance: reader.field(fields, "assurance", assurance),
+        ..PolicyFile::default()
+    };
+    reader.field(fields, "calendar", |reader, node| calendar(reader, node, &mut file));
+    file
+}
+
+fn calendar<'n>(reader: &mut Reader<'n>, node: &'n Node, file: &mut PolicyFile) -> Option<()> {
+    let fields =
+        reader.fields(node, "the calendar", &["weekend", "holidays", "blackouts", "no_launch_on"])?;
+    let weekdays =
+        |reader: &mut Reader<'n>, key: &str| {
+            fields.get(key)?;
+            Some(reader.list(&fields, key, "days", |reader, node| {
+                reader.choice_of(node, "day of the week", &WEEKDAYS)
+            }))
+        };
+    file.weekend = weekdays(reader, "weekend");
+    file.no_launch_on = weekdays(reader, "no_launch_on");
+    if WEEKDAYS.iter().all(|(_, day)| file.weekend.as_ref().is_some_and(|weekend| weekend.contains(day))) {
+        reader.problem(Problem::new(node.span, "a calendar whose week is all weekend has no working day"));
+        file.weekend = None;
+    }
+    file.holidays = reader.list(&fields, "holidays", "dates", |reader, node| date_of(reader, node));
+    file.blackouts = reader.list(&fields, "blackouts", "blackouts", |reader, node| {
+        let fields = reader.fields(node, "a blackout", &["from", "until", "why"])?;
+        let (from, until) = period(reader, &fields, node, ["from", "until"])?;
+        Some(Blackout {
+            from,
+            until,
+            why: reader.note(&fields, "why").unwrap_or_else(|| "no reason given".to_owned()),
+        })
+    });
+    Some(())
+}
+
+fn date_of<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<Date> {
+    let words = reader.words(node)?;
+    match crate::moment::parse(&words.value) {
+        Ok(moment) => Some(moment.date),
+        Err(reason) => {
+            reader.problem(Problem::new(node.span, format!("`{}` {reason}", words.value)));
+            None
+        }
+    }
+}
+
+/// Two dates that are both needed, the first not after the second.
+fn period<'n>(
+    reader: &mut Reader<'n>,
+    fields: &Fields<'n>,
+    node: &Node,
+    keys: [&str; 2],
+) -> Option<(Date, Date)> {
+    let [first, last] = keys.map(|key| required(reader, fields, key, |reader| day(reader, fields, key)));
+    let (first, last) = (first?, last?);
+    if first > last {
+        reader
+            .problem(Problem::new(node.span, format!("`{}` {first} is after `{}` {last}", keys[0], keys[1])));
+        return None;
+    }
+    Some((first, last))
+}
+
+fn day<'n>(reader: &mut Reader<'n>, fields: &Fields<'n>, key: &str) -> Option<Date> {
+    reader.date(fields, key).get().map(|moment| moment.date)
+}
+
+fn required<'n, T>(
+    reader: &mut Reader<'n>,
+    fields: &Fields<'n>,
+    key: &str,
+    read: impl FnOnce(&mut Reader<'n>) -> Option<T>,
+) -> Option<T> {
+    if fields.get(key).is_none() {
+        reader.problem(Problem::new(fields.span, format!("`{key}` is missing")));
+    }
+    read(reader)
+}
+
+fn people<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<Vec<(Person, Vec<Spanned<String>>)>> {
+    let Value::Map(entries) = &node.value else {
+        reader.expected(node, "a table of people, by e-mail address");
+        return None;
+    };
+    let mut known: Vec<(Person, Vec<Spanned<String>>)> = Vec::new();
+    for entry in entries {
+        if known.iter().any(|(person, _)| super::roster::same_person(&person.id, &entry.key)) {
+            reader
+                .problem(Problem::new(entry.key_span, format!("`{}` stands here a second time", entry.key)));
+        }
+        let keys = ["name", "stages", "from", "until", "waives"];
+        let Some(fields) = reader.fields(&entry.node, "a person", &keys) else { continue };
+        let stages = reader.list(&fields, "stages", "stages", |reader, node| reader.words(node));
+        let person = Person {
+            id: entry.key.trim().to_owned(),
+            name: reader.note(&fields, "name"),
+            stages: stages.iter().map(|stage| stage.value.clone()).collect(),
+            from: day(reader, &fields, "from"),
+            until: day(reader, &fields, "until"),
+            waives: reader.flag(&fields, "waives") == Given::Value(true),
+        };
+        known.push((person, stages));
+    }
+    Some(known)
+}
+
+fn delegation<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<Spanned<Delegation>> {
+    let fields = reader.fields(node, "a delegation", &["from", "to", "start", "until", "reason"])?;
+    let person = |reader: &mut Reader<'n>, key: &str| {
+        required(reader, &fields, key, |reader| reader.note(&fields, key))
+    };
+    let (from, to) = (person(reader, "from"), person(reader, "to"));
+    let (start, until) = period(reader, &fields, node, ["start", "until"])?;
+    Some(Spanned { value: Delegation { from: from?, to: to?, start, until }, span: node.span })
+}
+
+fn capacity<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<Capacity> {
+    let fields = reader.fields(node, "a capacity", &["of", "limit"])?;
+    let of = required(reader, &fields, "of", |reader| {
+        reader.field(&fields, "of", |reader, node| reader.words(node))
+    });
+    let limit = required(reader, &fields, "limit", |reader| reader.quantity(&fields, "limit").get().cloned());
+    Some(Capacity { of: of?, limit: limit? })
+}
+
+fn assurance<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<Assurance> {
+    let fields = reader.fields(node, "assurance", &["minimum", "allowed_signers"])?;
+    Some(Assurance {
+        minimum: reader.choice(&fields, "minimum", &ASSURANCE).unwrap_or_default(),
+        allowed_signers: reader.note(&fields, "allowed_signers"),
+    })
+}
+
+fn rules<'n>(
+    reader: &mut Reader<'n>,
+    node: &'n Node,
+    vocabulary: &Vocabulary<'_>,
+) -> Option<Vec<RuleSetting>> {
+    let Value::Map(entries) = &node.value else {
+        reader.expected(node, "a table of rules with their levels");
+        return None;
+    };
+    let mut settings = Vec::new();
+    for entry in entries {
+        let Some((_, known)) = vocabulary.rules.iter().find(|(rule, _)| *rule == entry.key) else {
+            reader.unknown(
+                &entry.key,
+                entry.key_span,
+                "rule",
+                vocabulary.rules.iter().map(|(rule, _)| *rule),
+            );
+            continue;
+        };
+        settings.push(rule_setting(reader, &entry.key, &entry.node, known)?);
+    }
+    Some(settings)
+}
+
+fn rule_setting<'n>(
+    reader: &mut Reader<'n>,
+    rule: &str,
+    node: &'n Node,
+    known: &[&str],
+) -> Option<RuleSetting> {
+    let mut setting = RuleSetting { rule: rule.to_owned(), level: None, settings: Vec::new() };
+    if !matches!(node.value, Value::Map(_)) {
+        setting.level = reader.choice_of(node, "level", &LEVELS);
+        return Some(setting);
+    }
+    let keys: Vec<&str> = ["level"].into_iter().chain(known.iter().copied()).collect();
+    let fields = reader.fields(node, &format!("the settings of `{rule}`"), &keys)?;
+    setting.level = reader.choice(&fields, "level", &LEVELS);
+    for key in known {
+        if let Given::Value(value) = reader.whole(&fields, key) {
+            setting.settings.push(((*key).to_owned(), value));
+        }
+    }
+    Some(setting)
+}
+
+/// The longest lead, in working days: forty years of them.
+const LONGEST_LEAD: u32 = 10_000;
+
+fn lead<'n>(reader: &mut Reader<'n>, fields: &Fields<'n>) -> Option<u32> {
+    let lead = *reader.whole(fields, "lead").get()?;
+    if lead > LONGEST_LEAD {
+        reader.problem(Problem::new(fields.span, format!("a lead of {lead} working days is out of reach")));
+        return None;
+    }
+    Some(lead)
+}
+
+fn tiers<'n>(reader: &mut Reader<'n>, fields: &Fields<'n>) -> Option<Vec<u32>> {
+    const TIERS: [(&str, u32); 3] = [("1", 1), ("2", 2), ("3", 3)];
+    fields.get("tiers")?;
+    Some(reader.list(fields, "tiers", "tiers", |reader, node| match &node.value {
+        Value::Number(text) if TIERS.iter().any(|(word, _)| word == text) => text.parse().ok(),
+        _ => {
+            reader.expected(node, "a tier: 1, 2 or 3");
+            None
+        }
+    }))
+}
+
+fn ids<'n>(reader: &mut Reader<'n>, fields: &Fields<'n>, key: &str) -> Option<Vec<Spanned<String>>> {
+    fields.get(key)?;
+    Some(reader.list(fields, key, "ids", |reader, node| reader.words(node)))
+}
+
+impl RawStage {
+    const KEYS: [&str; 8] =
+        ["after", "gate", "asks", "tiers", "risks", "signatures", "lead", "commits_to_dates"];
+
+    fn read<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<RawStage> {
+        let fields = reader.fields(node, "a stage", &Self::KEYS)?;
+        let commits_to_dates = reader.flag(&fields, "commits_to_dates");
+        let signatures = reader.whole(&fields, "signatures").get().copied();
+        if signatures == Some(0) {
+            reader.problem(Problem::new(node.span, "a stage needs at least one signature"));
+        }
+        Some(RawStage {
+            span: node.span,
+            after: ids(reader, &fields, "after"),
+            gate: reader.choice(&fields, "gate", &GATES),
+            asks: reader.named(&fields, "asks", "ask", |reader, _, node| {
+                Some((RawAsk::read(reader, node)?, node.span))
+            }),
+            tiers: tiers(reader, &fields),
+            risks: ids(reader, &fields, "risks"),
+            signatures: signatures.filter(|number| *number > 0),
+            lead: lead(reader, &fields),
+            commits_to_dates: commits_to_dates.get().copied(),
+        })
+    }
+}
+
+impl RawAsk {
+    fn read<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<RawAsk> {
+        if !matches!(node.value, Value::Map(_)) {
+            return Some(RawAsk { question: reader.words(node)?.value, evidence: false });
+        }
+        let fields = reader.fields(node, "an ask", &["question", "evidence"])?;
+        let question = required(reader, &fields, "question", |reader| reader.note(&fields, "question"));
+        Some(RawAsk { question: question?, evidence: reader.flag(&fields, "evidence") == Given::Value(true) })
+    }
+}
+
+impl RawHandOff {
+    const KEYS: [&str; 6] = ["from", "to", "what", "lead", "tiers", "risks"];
+
+    fn read<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<RawHandOff> {
+        let fields = reader.fields(node, "a hand-off", &Self::KEYS)?;
+        let id = |reader: &mut Reader<'n>, key: &str| {
+            reader.field(&fields, key, |reader, node| reader.words(node))
+        };
+        Some(RawHandOff {
+            span: node.span,
+            from: id(reader, "from"),
+            to: id(reader, "to"),
+            what: reader.note(&fields, "what"),
+            lead: lead(reader, &fields),
+            tiers: tiers(reader, &fields),
+            risks: ids(reader, &fields, "risks"),
+        })
+    }
+}

@@ -1,0 +1,359 @@
+//! Layers of policy files become one policy: tables merge by id, `without` takes away, and every
+//! name is held against what it names.
+
+use crate::named::Named;
+use crate::policy::file::{RawHandOff, RawStage};
+use crate::policy::roster::{Delegation, Roster, same_person};
+use crate::policy::{Ask, Gate, HandOffPolicy, Layer, Policy, StagePolicy, order};
+use crate::source::{Located, Problem};
+use crate::span::Spanned;
+use crate::text;
+
+/// Merges layers, the most basic first.
+pub(super) fn merge(layers: &[Layer]) -> Result<Policy, Vec<Located>> {
+    let mut draft = Draft { policy: empty(), problems: Vec::new() };
+    for layer in layers {
+        draft.without(layer);
+        draft.add(layer);
+    }
+    for layer in layers {
+        draft.check_names(layer);
+    }
+    draft.check_delegations(layers);
+    draft.check_handoffs(layers);
+    draft.sort(layers);
+    match draft.problems.is_empty() {
+        true => Ok(draft.policy),
+        false => Err(draft.problems),
+    }
+}
+
+fn empty() -> Policy {
+    Policy {
+        name: String::new(),
+        stages: Named::default(),
+        handoffs: Named::default(),
+        roster: None,
+        calendar: super::Calendar::default(),
+        risks: Named::default(),
+        capacities: Named::default(),
+        rules: Vec::new(),
+        assurance: super::Assurance::default(),
+    }
+}
+
+struct Draft {
+    policy: Policy,
+    problems: Vec<Located>,
+}
+
+impl Draft {
+    fn without(&mut self, layer: &Layer) {
+        for address in &layer.file.without {
+            let steps: Vec<&str> = address.value.split('.').collect();
+            let removed = match steps.as_slice() {
+                ["stages", id] => self.policy.stages.get_mut(id).map(|stage| stage.removed = true).is_some(),
+                ["handoffs", id] => {
+                    self.policy.handoffs.get_mut(id).map(|handoff| handoff.removed = true).is_some()
+                }
+                ["stages", id, "asks", ask] => {
+                    self.policy.stages.get_mut(id).is_some_and(|stage| stage.asks.remove(ask))
+                }
+                ["risks", id] => self.policy.risks.remove(id),
+                _ => false,
+            };
+            if !removed {
+                let known = self.addresses();
+                let message = format!("`without` names nothing that is inherited: `{}`", address.value);
+                let problem = Problem::new(address.span, message);
+                let meant = text::did_you_mean(&address.value, known.iter().map(String::as_str));
+                self.problem(
+                    layer,
+                    match meant {
+                        Some(meant) => problem.help(format!("did you mean `{meant}`?")),
+                        None => {
+                            problem.help("write an address such as `stages.marketing` or `handoffs.value`")
+                        }
+                    },
+                );
+            }
+        }
+    }
+
+    fn addresses(&self) -> Vec<String> {
+        let stages = self.policy.stages.iter().flat_map(|(id, stage)| {
+            let asks = stage.asks.ids().map(move |ask| format!("stages.{id}.asks.{ask}"));
+            asks.chain([format!("stages.{id}")]).collect::<Vec<_>>()
+        });
+        let handoffs = self.policy.handoffs.ids().map(|id| format!("handoffs.{id}"));
+        stages.chain(handoffs).chain(self.policy.risks.ids().map(|id| format!("risks.{id}"))).collect()
+    }
+
+    fn add(&mut self, layer: &Layer) {
+        let (file, policy) = (&layer.file, &mut self.policy);
+        policy.name.clone_from(&layer.name);
+        for (id, raw) in file.stages.iter() {
+            let stage = match policy.stages.get(id).filter(|stage| !stage.removed) {
+                Some(known) => known.clone(),
+                None => new_stage(layer, raw),
+            };
+            policy.stages.set(id, changed_stage(stage, layer, raw));
+        }
+        for (id, raw) in file.handoffs.iter() {
+            let handoff = match policy.handoffs.get(id).filter(|handoff| !handoff.removed) {
+                Some(known) => known.clone(),
+                None => new_handoff(id, layer, raw),
+            };
+            policy.handoffs.set(id, changed_handoff(handoff, raw));
+        }
+        for (id, question) in file.risks.iter() {
+            policy.risks.set(id, question.clone());
+        }
+        for (id, capacity) in file.capacities.iter() {
+            policy.capacities.set(id, capacity.clone());
+        }
+        self.add_people(layer);
+        self.add_calendar(layer);
+        self.policy.rules.extend(file.rules.iter().cloned());
+        if let Some(assurance) = &file.assurance {
+            self.policy.assurance = assurance.clone();
+        }
+    }
+
+    fn add_people(&mut self, layer: &Layer) {
+        if let Some(people) = &layer.file.people {
+            let roster = self.policy.roster.get_or_insert_with(Roster::default);
+            for (person, _) in people {
+                roster.people.retain(|known| !same_person(&known.id, &person.id));
+                roster.people.push(person.clone());
+            }
+        }
+        let delegations = layer.file.delegations.iter().map(|delegation| delegation.value.clone());
+        if let Some(roster) = &mut self.policy.roster {
+            roster.delegations.extend(delegations);
+        }
+    }
+
+    fn add_calendar(&mut self, layer: &Layer) {
+        let (file, calendar) = (&layer.file, &mut self.policy.calendar);
+        if let Some(weekend) = &file.weekend {
+            calendar.weekend.clone_from(weekend);
+            calendar.weekend.sort_by_key(|day| day.to_monday_zero_offset());
+            calendar.weekend.dedup();
+        }
+        if let Some(no_launch_on) = &file.no_launch_on {
+            calendar.no_launch_on.clone_from(no_launch_on);
+        }
+        calendar.holidays.extend(&file.holidays);
+        calendar.blackouts.extend(file.blackouts.iter().cloned());
+    }
+
+    fn check_names(&mut self, layer: &Layer) {
+        let file = &layer.file;
+        let stages: Vec<String> = self.policy.stages.ids().map(str::to_owned).collect();
+        let risks: Vec<String> = self.policy.risks.ids().map(str::to_owned).collect();
+        let in_stages = file.stages.iter().flat_map(|(_, stage)| stage.after.iter().flatten());
+        let in_handoffs =
+            file.handoffs.iter().flat_map(|(_, handoff)| [&handoff.from, &handoff.to]).flatten();
+        let in_people = file.people.iter().flatten().flat_map(|(_, stages)| stages);
+        let in_capacities = file.capacities.iter().map(|(_, capacity)| &capacity.of);
+        let named: Vec<_> = in_stages.chain(in_handoffs).chain(in_people).chain(in_capacities).collect();
+        self.known(layer, "stage", named, &stages);
+        let of_stages = file.stages.iter().flat_map(|(_, stage)| stage.risks.iter().flatten());
+        let of_handoffs = file.handoffs.iter().flat_map(|(_, handoff)| handoff.risks.iter().flatten());
+        self.known(layer, "risk", of_stages.chain(of_handoffs).collect(), &risks);
+    }
+
+    fn known(&mut self, layer: &Layer, what: &str, named: Vec<&Spanned<String>>, known: &[String]) {
+        for name in named.into_iter().filter(|name| !known.contains(&name.value)) {
+            let problem = Problem::new(name.span, format!("unknown {what}: `{}`", name.value));
+            self.problem(
+                layer,
+                match text::did_you_mean(&name.value, known.iter().map(String::as_str)) {
+                    Some(meant) => problem.help(format!("did you mean `{meant}`?")),
+                    None if known.is_empty() => problem.help(format!("the policy has no {what}s")),
+                    None => problem.help(format!("known: {}", text::ticked(known, "and"))),
+                },
+            );
+        }
+    }
+
+    fn check_delegations(&mut self, layers: &[Layer]) {
+        let all: Vec<Delegation> = layers
+            .iter()
+            .flat_map(|layer| &layer.file.delegations)
+            .map(|known| known.value.clone())
+            .collect();
+        for layer in layers {
+            for delegation in &layer.file.delegations {
+                let Spanned { value, span } = delegation;
+                for person in [&value.from, &value.to] {
+                    let Some(roster) = &self.policy.roster else { continue };
+                    if roster.person(person).is_none() {
+                        let ids: Vec<&str> = roster.people.iter().map(|person| person.id.as_str()).collect();
+                        let problem = Problem::new(*span, format!("`{person}` is not in `[people]`"));
+                        let problem = match text::did_you_mean(person, ids) {
+                            Some(meant) => problem.help(format!("did you mean `{meant}`?")),
+                            None => problem,
+                        };
+                        self.problem(layer, problem);
+                    }
+                }
+                if comes_back(value, &all) {
+                    let message = format!("`{}` stands in, in the end, for `{}`", value.to, value.to);
+                    self.problem(
+                        layer,
+                        Problem::new(*span, message).help("delegations must not go round in a circle"),
+                    );
+                }
+            }
+        }
+    }
+
+    fn check_handoffs(&mut self, layers: &[Layer]) {
+        let mut found = Vec::new();
+        for (id, handoff) in self.policy.handoffs.iter() {
+            let Some((layer, raw)) = last(layers, |layer| layer.file.handoffs.get(id)) else { continue };
+            if handoff.from.is_empty() || handoff.to.is_empty() {
+                let problem =
+                    Problem::new(raw.span, format!("the hand-off `{id}` needs both `from` and `to`"));
+                found.push(layer.source.locate(&problem));
+            } else if handoff.from == handoff.to {
+                let problem =
+                    Problem::new(raw.span, format!("`{id}` goes from `{}` to itself", handoff.from));
+                found.push(layer.source.locate(&problem));
+            }
+        }
+        self.problems.append(&mut found);
+    }
+
+    /// Puts the stages in customer-first order: what has to come earlier first, then as written.
+    fn sort(&mut self, layers: &[Layer]) {
+        let mut stages: Vec<(String, StagePolicy)> =
+            self.policy.stages.iter().map(|(id, stage)| (id.to_owned(), stage.clone())).collect();
+        if stages.iter().all(|(_, stage)| stage.removed) {
+            let problem =
+                Problem::new(crate::span::Span::default(), "a policy without a stage checks nothing");
+            if let Some(layer) = layers.last() {
+                self.problem(layer, problem.help("extend `product` or `service`, or add `[stages.<id>]`"));
+            }
+            return;
+        }
+        let depths = match order::depths(&stages) {
+            Ok(depths) => depths,
+            Err(circle) => {
+                let first = circle.first().copied().unwrap_or_default();
+                let after = |layer| Layer::after_of(layer, first);
+                if let Some((layer, span)) = last(layers, after) {
+                    let message = format!("`after` goes round in a circle: {}", circle.join(" → "));
+                    let problem =
+                        Problem::new(span, message).help("take one of these stages out of an `after`");
+                    self.problem(layer, problem);
+                }
+                return;
+            }
+        };
+        let mut keyed: Vec<_> = depths.into_iter().zip(stages.drain(..)).collect();
+        keyed.sort_by_key(|(depth, _)| *depth);
+        let mut stages: Vec<_> = keyed.into_iter().map(|(_, stage)| stage).collect();
+        order::spread_gates(&mut stages);
+        self.policy.stages = stages.into_iter().collect();
+    }
+
+    fn problem(&mut self, layer: &Layer, problem: Problem) {
+        self.problems.push(layer.source.locate(&problem));
+    }
+}
+
+impl Layer {
+    fn after_of(&self, stage: &str) -> Option<crate::span::Span> {
+        self.file.stages.get(stage)?.after.as_ref()?.first().map(|first| first.span)
+    }
+}
+
+/// The last layer in which something is found, with what was found.
+fn last<'l, T>(layers: &'l [Layer], find: impl Fn(&'l Layer) -> Option<T>) -> Option<(&'l Layer, T)> {
+    layers.iter().rev().find_map(|layer| Some((layer, find(layer)?)))
+}
+
+/// Whether a chain of delegations that overlap leads from whoever stands in back to them.
+fn comes_back(start: &Delegation, all: &[Delegation]) -> bool {
+    let mut people = vec![&start.from];
+    let mut next = 0;
+    while let Some(person) = people.get(next).copied() {
+        if same_person(person, &start.to) {
+            return true;
+        }
+        let overlaps = |other: &&Delegation| other.start <= start.until && start.start <= other.until;
+        for other in all.iter().filter(overlaps).filter(|other| same_person(&other.to, person)) {
+            if !people.iter().any(|known| same_person(known, &other.from)) {
+                people.push(&other.from);
+            }
+        }
+        next += 1;
+    }
+    false
+}
+
+fn new_stage(layer: &Layer, raw: &RawStage) -> StagePolicy {
+    StagePolicy {
+        after: Vec::new(),
+        gate: Gate::External,
+        asks: Named::default(),
+        tiers: None,
+        risks: None,
+        signatures: 1,
+        lead: None,
+        commits_to_dates: false,
+        removed: false,
+        origin: layer.origin(raw.span),
+    }
+}
+
+fn changed_stage(mut stage: StagePolicy, layer: &Layer, raw: &RawStage) -> StagePolicy {
+    let ids = |list: &Vec<Spanned<String>>| list.iter().map(|id| id.value.clone()).collect::<Vec<_>>();
+    if let Some(after) = &raw.after {
+        stage.after = ids(after);
+    }
+    for (id, (ask, span)) in raw.asks.iter() {
+        let origin = layer.origin(*span);
+        stage.asks.set(id, Ask { question: ask.question.clone(), evidence: ask.evidence, origin });
+    }
+    stage.gate = raw.gate.unwrap_or(stage.gate);
+    stage.tiers = raw.tiers.clone().or(stage.tiers);
+    stage.risks = raw.risks.as_ref().map(ids).or(stage.risks);
+    stage.signatures = raw.signatures.unwrap_or(stage.signatures);
+    stage.lead = raw.lead.or(stage.lead);
+    stage.commits_to_dates = raw.commits_to_dates.unwrap_or(stage.commits_to_dates);
+    stage
+}
+
+fn new_handoff(id: &str, layer: &Layer, raw: &RawHandOff) -> HandOffPolicy {
+    HandOffPolicy {
+        from: String::new(),
+        to: String::new(),
+        what: id.replace('-', " "),
+        lead: None,
+        tiers: None,
+        risks: None,
+        removed: false,
+        origin: layer.origin(raw.span),
+    }
+}
+
+fn changed_handoff(mut handoff: HandOffPolicy, raw: &RawHandOff) -> HandOffPolicy {
+    if let Some(from) = &raw.from {
+        handoff.from.clone_from(&from.value);
+    }
+    if let Some(to) = &raw.to {
+        handoff.to.clone_from(&to.value);
+    }
+    if let Some(what) = &raw.what {
+        handoff.what.clone_from(what);
+    }
+    handoff.lead = raw.lead.or(handoff.lead);
+    handoff.tiers = raw.tiers.clone().or(handoff.tiers);
+    handoff.risks =
+        raw.risks.as_ref().map(|list| list.iter().map(|id| id.value.clone()).collect()).or(handoff.risks);
+    handoff
+}

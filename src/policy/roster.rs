@@ -1,0 +1,156 @@
+//! Who may sign for what, and when: the one place that decides identity and entitlement.
+
+use jiff::civil::Date;
+
+/// Somebody the policy knows.
+#[derive(Clone, Debug, Default)]
+pub struct Person {
+    /// The e-mail address, or whatever else plans call them by.
+    pub id: String,
+    /// How they are called in a sentence.
+    pub name: Option<String>,
+    /// The stages they may sign for.
+    pub stages: Vec<String>,
+    /// The first day they may.
+    pub from: Option<Date>,
+    /// The last day they may.
+    pub until: Option<Date>,
+    /// Whether they may waive, accept risks and call things not needed.
+    pub waives: bool,
+}
+
+/// Somebody stands in for somebody else; both days are included.
+#[derive(Clone, Debug)]
+pub struct Delegation {
+    /// Who is away.
+    pub from: String,
+    /// Who stands in.
+    pub to: String,
+    /// The first day.
+    pub start: Date,
+    /// The last day.
+    pub until: Date,
+}
+
+/// The people of a policy.
+#[derive(Clone, Debug, Default)]
+pub struct Roster {
+    /// Everybody on it.
+    pub people: Vec<Person>,
+    /// Who stands in for whom. A stand-in cannot be passed on: only one step is followed.
+    pub delegations: Vec<Delegation>,
+}
+
+/// What somebody would have to be entitled to.
+#[derive(Clone, Copy, Debug)]
+pub enum Right<'a> {
+    /// To sign, or accept, for a stage.
+    Sign(&'a str),
+    /// To waive, accept risks and call things not needed.
+    Waive,
+}
+
+/// Whether two names are the same person: letter case and the white space round them do not count.
+pub fn same_person(a: &str, b: &str) -> bool {
+    let mut folded = b.trim().chars().flat_map(char::to_lowercase);
+    a.trim().chars().flat_map(char::to_lowercase).all(|c| folded.next() == Some(c)) && folded.next().is_none()
+}
+
+impl Roster {
+    /// The person of this name.
+    pub fn person(&self, id: &str) -> Option<&Person> {
+        self.people.iter().find(|person| same_person(&person.id, id))
+    }
+
+    /// Why somebody does not have a right on a day; none when they have it.
+    pub fn objection(&self, id: &str, right: Right<'_>, on: Date) -> Option<String> {
+        let own = self.own_objection(id, right, on)?;
+        let stands_in = self.delegations.iter().any(|delegation| {
+            same_person(&delegation.to, id)
+                && (delegation.start..=delegation.until).contains(&on)
+                && self.own_objection(&delegation.from, right, on).is_none()
+        });
+        (!stands_in).then_some(own)
+    }
+
+    fn own_objection(&self, id: &str, right: Right<'_>, on: Date) -> Option<String> {
+        let Some(person) = self.person(id) else {
+            return Some("is not on the policy's roster".to_owned());
+        };
+        if let Right::Sign(stage) = right
+            && !person.stages.iter().any(|known| known == stage)
+        {
+            return Some(match person.stages.as_slice() {
+                [] => "may sign for no stage".to_owned(),
+                stages => format!("may sign for {} only", crate::text::list(stages, "and")),
+            });
+        }
+        if matches!(right, Right::Waive) && !person.waives {
+            return Some("may not waive".to_owned());
+        }
+        match (person.from, person.until) {
+            (Some(from), _) if on < from => Some(format!("is on the roster only from {from}")),
+            (_, Some(until)) if on > until => Some(format!("was on the roster only until {until}")),
+            _ => None,
+        }
+    }
+
+    /// Those who have a right on a day, for a message.
+    pub fn entitled(&self, right: Right<'_>, on: Date) -> Vec<&str> {
+        let ids = self.people.iter().map(|person| person.id.as_str());
+        ids.filter(|id| self.objection(id, right, on).is_none()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Delegation, Person, Right, Roster, same_person};
+    use jiff::civil::date;
+
+    fn roster() -> Roster {
+        let person = |id: &str, stages: &[&str]| Person {
+            id: id.to_owned(),
+            stages: stages.iter().map(|stage| (*stage).to_owned()).collect(),
+            ..Person::default()
+        };
+        let away = |from: &str, to: &str| Delegation {
+            from: from.to_owned(),
+            to: to.to_owned(),
+            start: date(2026, 5, 1),
+            until: date(2026, 5, 31),
+        };
+        Roster {
+            people: vec![
+                person("fay", &["finance"]),
+                person("felix", &[]),
+                person("gus", &[]),
+                Person { until: Some(date(2026, 4, 30)), ..person("omar", &["operations"]) },
+            ],
+            delegations: vec![away("fay", "felix"), away("felix", "gus")],
+        }
+    }
+
+    #[test]
+    fn a_right_is_for_a_stage_and_for_a_time() {
+        let roster = roster();
+        let may = |id, stage, day| roster.objection(id, Right::Sign(stage), day).is_none();
+        assert!(may("fay", "finance", date(2026, 5, 1)) && !may("fay", "operations", date(2026, 5, 1)));
+        assert!(may("omar", "operations", date(2026, 4, 30)) && !may("omar", "operations", date(2026, 5, 1)));
+        assert!(!may("eve", "finance", date(2026, 5, 1)));
+    }
+
+    #[test]
+    fn a_stand_in_signs_on_the_days_of_the_delegation_and_passes_nothing_on() {
+        let roster = roster();
+        let may = |id, day| roster.objection(id, Right::Sign("finance"), day).is_none();
+        assert!(may("felix", date(2026, 5, 31)));
+        assert!(!may("felix", date(2026, 6, 1)) && !may("gus", date(2026, 5, 15)));
+    }
+
+    #[test]
+    fn identity_ignores_case_and_nothing_else() {
+        assert!(same_person("Fay@Acme.example ", "fay@acme.EXAMPLE"));
+        assert!(!same_person("fay@acme.example", "fay@acme.exampl"));
+        assert!(!same_person("fay", "fayx"));
+    }
+}

@@ -1,0 +1,384 @@
+//! Reading types from a spanned tree: every error is kept, and what could be read is.
+
+use crate::address::Address;
+use crate::moment::{self, Moment};
+use crate::named::Named;
+use crate::placeholder::{is_nobody, is_placeholder};
+use crate::quantity::Quantity;
+use crate::source::Problem;
+use crate::span::{Span, Spanned};
+use crate::text;
+use crate::tree::{Entry, Node, Value};
+
+/// What a field holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Given<T> {
+    /// Nothing, or something that could not be read and was reported.
+    Absent,
+    /// Text that only holds the place of an answer.
+    Placeholder,
+    /// An answer.
+    Value(T),
+}
+
+impl<T> Default for Given<T> {
+    fn default() -> Self {
+        Given::Absent
+    }
+}
+
+impl<T> Given<T> {
+    /// The answer, if there is one.
+    pub fn get(&self) -> Option<&T> {
+        match self {
+            Given::Value(value) => Some(value),
+            Given::Absent | Given::Placeholder => None,
+        }
+    }
+
+    /// Whether an answer was given.
+    pub fn is_given(&self) -> bool {
+        self.get().is_some()
+    }
+}
+
+impl Given<String> {
+    /// The text, if one was given.
+    pub fn text(&self) -> Option<&str> {
+        self.get().map(String::as_str)
+    }
+}
+
+/// A placeholder that was found, at the field it stands in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placeholder {
+    /// The field.
+    pub at: Address,
+    /// What stands there.
+    pub text: String,
+}
+
+/// A map whose keys have been checked.
+#[derive(Clone, Copy)]
+pub struct Fields<'n> {
+    entries: &'n [Entry],
+    /// The whole map.
+    pub span: Span,
+}
+
+impl<'n> Fields<'n> {
+    /// The value of a key; none when it is absent or null.
+    pub fn get(&self, key: &str) -> Option<&'n Node> {
+        self.entry(key).map(|entry| &entry.node)
+    }
+
+    fn entry(&self, key: &str) -> Option<&'n Entry> {
+        self.entries.iter().find(|entry| entry.key == key && !entry.node.is_null())
+    }
+}
+
+enum Step<'n> {
+    Key(&'n str),
+    Index(usize),
+}
+
+/// Reads fields, and collects what is wrong and what is only a placeholder.
+#[derive(Default)]
+pub struct Reader<'n> {
+    /// Everything that is wrong so far.
+    pub problems: Vec<Problem>,
+    /// Every placeholder so far.
+    pub placeholders: Vec<Placeholder>,
+    path: Vec<Step<'n>>,
+}
+
+impl<'n> Reader<'n> {
+    /// The address of what is being read.
+    pub fn address(&self) -> Address {
+        let steps: Vec<String> = self
+            .path
+            .iter()
+            .map(|step| match step {
+                Step::Key(key) => (*key).to_owned(),
+                Step::Index(index) => index.to_string(),
+            })
+            .collect();
+        Address::new(steps.join("."))
+    }
+
+    /// Reports what is wrong at a place.
+    pub fn problem(&mut self, problem: Problem) {
+        self.problems.push(problem);
+    }
+
+    /// The fields of a map, after its keys were held against the known ones. `what` names the map.
+    pub fn fields(&mut self, node: &'n Node, what: &str, keys: &[&str]) -> Option<Fields<'n>> {
+        let Value::Map(entries) = &node.value else {
+            self.expected(node, &format!("{what} as a map with {}", text::ticked(keys, "or")));
+            return None;
+        };
+        for entry in entries.iter().filter(|entry| !keys.contains(&entry.key.as_str())) {
+            self.unknown(&entry.key, entry.key_span, &format!("key in {what}"), keys.iter().copied());
+        }
+        Some(Fields { entries, span: node.span })
+    }
+
+    /// Reports a word that is not one of the known ones.
+    pub fn unknown<'k>(&mut self, word: &str, span: Span, what: &str, known: impl Iterator<Item = &'k str>) {
+        let known: Vec<&str> = known.collect();
+        let problem = Problem::new(span, format!("unknown {what}: `{}`", text::shorten(word, 60)));
+        self.problems.push(match text::did_you_mean(word, known.iter().copied()) {
+            Some(meant) => problem.help(format!("did you mean `{meant}`?")),
+            None if known.is_empty() => problem,
+            None => problem.help(format!("known: {}", text::ticked(&known, "and"))),
+        });
+    }
+
+    /// Reports a value of the wrong type.
+    pub fn expected(&mut self, node: &Node, what: &str) {
+        self.problems.push(Problem::new(node.span, format!("expected {what}, found {}", node.kind())));
+    }
+
+    /// Reads what a key holds, with the key on the path.
+    pub fn field<T>(
+        &mut self,
+        fields: &Fields<'n>,
+        key: &str,
+        read: impl FnOnce(&mut Self, &'n Node) -> Option<T>,
+    ) -> Option<T> {
+        let entry = fields.entry(key)?;
+        self.path.push(Step::Key(&entry.key));
+        let value = read(self, &entry.node);
+        self.path.pop();
+        value
+    }
+
+    /// Reads a map keyed by kebab-case ids. `what` names one of its things.
+    pub fn named<T>(
+        &mut self,
+        fields: &Fields<'n>,
+        key: &str,
+        what: &str,
+        mut read: impl FnMut(&mut Self, &'n str, &'n Node) -> Option<T>,
+    ) -> Named<T> {
+        self.field(fields, key, |reader, node| {
+            let mut named = Named::default();
+            let Value::Map(entries) = &node.value else {
+                reader.expected(node, &format!("a map with an id for each {what}"));
+                return None;
+            };
+            for entry in entries {
+                reader.id(entry, what);
+                if entry.node.is_null() {
+                    continue;
+                }
+                reader.path.push(Step::Key(&entry.key));
+                if let Some(thing) = read(reader, &entry.key, &entry.node) {
+                    named.push(&entry.key, thing);
+                }
+                reader.path.pop();
+            }
+            Some(named)
+        })
+        .unwrap_or_default()
+    }
+
+    fn id(&mut self, entry: &Entry, what: &str) {
+        if text::is_kebab(&entry.key) {
+            return;
+        }
+        let shown = text::shorten(&entry.key, 60);
+        let problem = Problem::new(entry.key_span, format!("`{shown}` cannot be the id of a {what}"));
+        self.problems.push(match text::to_kebab(&entry.key) {
+            Some(kebab) => problem.help(format!("ids are in kebab-case: `{}`", text::shorten(&kebab, 60))),
+            None => problem.help("ids are in kebab-case, of the letters a to z, digits and hyphens"),
+        });
+    }
+
+    /// Reads a list.
+    pub fn list<T>(
+        &mut self,
+        fields: &Fields<'n>,
+        key: &str,
+        what: &str,
+        read: impl FnMut(&mut Self, &'n Node) -> Option<T>,
+    ) -> Vec<T> {
+        self.field(fields, key, |reader, node| match &node.value {
+            Value::List(items) => Some(reader.items(items, read)),
+            _ => {
+                reader.expected(node, &format!("a list of {what}: `[…]`"));
+                None
+            }
+        })
+        .unwrap_or_default()
+    }
+
+    /// Reads the items of a list, each with its index on the path.
+    pub fn items<T>(
+        &mut self,
+        items: &'n [Node],
+        mut read: impl FnMut(&mut Self, &'n Node) -> Option<T>,
+    ) -> Vec<T> {
+        let mut read_one = |(index, item): (usize, &'n Node)| {
+            self.path.push(Step::Index(index));
+            let value = read(self, item);
+            self.path.pop();
+            value
+        };
+        items.iter().enumerate().filter_map(&mut read_one).collect()
+    }
+
+    /// Text, whatever it says.
+    pub fn words(&mut self, node: &'n Node) -> Option<Spanned<String>> {
+        match &node.value {
+            Value::Text(text) => Some(Spanned { value: text.trim().to_owned(), span: node.span }),
+            Value::Number(_) | Value::Bool(_) => {
+                self.problems.push(
+                    Problem::new(node.span, format!("expected text, found {}", node.kind()))
+                        .help("put quotes round it if it is meant as text"),
+                );
+                None
+            }
+            _ => {
+                self.expected(node, "text");
+                None
+            }
+        }
+    }
+
+    /// The text of a key that may say anything.
+    pub fn note(&mut self, fields: &Fields<'n>, key: &str) -> Option<String> {
+        self.field(fields, key, |reader, node| reader.words(node)).map(|words| words.value)
+    }
+
+    /// The text of a key that has to be an answer.
+    pub fn text(&mut self, fields: &Fields<'n>, key: &str) -> Given<String> {
+        self.answer(fields, key, is_placeholder, |reader, node| reader.words(node).map(|words| words.value))
+    }
+
+    /// The text of a value that has to be an answer.
+    pub fn text_of(&mut self, node: &'n Node) -> Given<String> {
+        self.answer_of(node, is_placeholder, |reader, node| reader.words(node).map(|words| words.value))
+    }
+
+    /// The person that a key names.
+    pub fn person(&mut self, fields: &Fields<'n>, key: &str) -> Given<String> {
+        self.answer(fields, key, is_nobody, |reader, node| reader.words(node).map(|words| words.value))
+    }
+
+    /// The date of a key.
+    pub fn date(&mut self, fields: &Fields<'n>, key: &str) -> Given<Moment> {
+        let unsure = |text: &str| is_placeholder(text) || text.ends_with('?');
+        self.answer(fields, key, unsure, |reader, node| {
+            let words = match &node.value {
+                Value::Number(text) => text.clone(),
+                _ => reader.words(node)?.value,
+            };
+            moment::parse(&words)
+                .map_err(|reason| {
+                    let shown = text::shorten(&words, 60);
+                    reader.problems.push(Problem::new(node.span, format!("`{shown}` {reason}")));
+                })
+                .ok()
+        })
+    }
+
+    /// The quantity of a key.
+    pub fn quantity(&mut self, fields: &Fields<'n>, key: &str) -> Given<Quantity> {
+        self.answer(fields, key, is_placeholder, |reader, node| {
+            let words = match &node.value {
+                Value::Number(text) => text.clone(),
+                _ => reader.words(node)?.value,
+            };
+            Quantity::parse(&words)
+                .map_err(|unreadable| {
+                    let problem = Problem::new(node.span, unreadable.message);
+                    reader.problems.push(Problem { help: unreadable.help, ..problem });
+                })
+                .ok()
+        })
+    }
+
+    /// A whole number from 0 to a million.
+    pub fn whole(&mut self, fields: &Fields<'n>, key: &str) -> Given<u32> {
+        self.answer(fields, key, is_placeholder, |reader, node| match &node.value {
+            Value::Number(text) if text.parse().is_ok_and(|number: u32| number <= 1_000_000) => {
+                text.parse().ok()
+            }
+            _ => {
+                reader.expected(node, "a whole number from 0 to 1,000,000");
+                None
+            }
+        })
+    }
+
+    /// `true` or `false`, also spelt `yes` or `no`.
+    pub fn flag(&mut self, fields: &Fields<'n>, key: &str) -> Given<bool> {
+        self.answer(fields, key, is_placeholder, |reader, node| reader.flag_of(node))
+    }
+
+    fn flag_of(&mut self, node: &'n Node) -> Option<bool> {
+        match &node.value {
+            Value::Bool(value) => Some(*value),
+            Value::Text(text) if text.eq_ignore_ascii_case("yes") => Some(true),
+            Value::Text(text) if text.eq_ignore_ascii_case("no") => Some(false),
+            _ => {
+                self.expected(node, "`true` or `false`");
+                None
+            }
+        }
+    }
+
+    /// One of a few words.
+    pub fn choice<T: Copy>(&mut self, fields: &Fields<'n>, key: &str, choices: &[(&str, T)]) -> Option<T> {
+        self.field(fields, key, |reader, node| reader.choice_of(node, key, choices))
+    }
+
+    /// One of a few words, from a value.
+    pub fn choice_of<T: Copy>(&mut self, node: &'n Node, what: &str, choices: &[(&str, T)]) -> Option<T> {
+        let words = reader_text(node);
+        let found = choices.iter().find(|(word, _)| Some(*word) == words).map(|(_, choice)| *choice);
+        if found.is_none() {
+            let known = choices.iter().map(|(word, _)| *word);
+            match words {
+                Some(word) => self.unknown(word, node.span, &format!("`{what}`"), known),
+                None => self.expected(node, &text::ticked(&known.collect::<Vec<_>>(), "or")),
+            }
+        }
+        found
+    }
+
+    fn answer<T>(
+        &mut self,
+        fields: &Fields<'n>,
+        key: &str,
+        is_empty: impl Fn(&str) -> bool,
+        read: impl FnOnce(&mut Self, &'n Node) -> Option<T>,
+    ) -> Given<T> {
+        self.field(fields, key, |reader, node| Some(reader.answer_of(node, is_empty, read)))
+            .unwrap_or_default()
+    }
+
+    fn answer_of<T>(
+        &mut self,
+        node: &'n Node,
+        is_empty: impl Fn(&str) -> bool,
+        read: impl FnOnce(&mut Self, &'n Node) -> Option<T>,
+    ) -> Given<T> {
+        match &node.value {
+            Value::Null => Given::Absent,
+            Value::Text(text) if is_empty(text) => {
+                self.placeholders.push(Placeholder { at: self.address(), text: text.trim().to_owned() });
+                Given::Placeholder
+            }
+            _ => read(self, node).map_or(Given::Absent, Given::Value),
+        }
+    }
+}
+
+fn reader_text(node: &Node) -> Option<&str> {
+    match &node.value {
+        Value::Text(text) => Some(text),
+        _ => None,
+    }
+}

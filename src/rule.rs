@@ -1,0 +1,146 @@
+//! What a rule is: static data plus a pure function of what is known.
+
+use std::collections::HashSet;
+
+use crate::address::Address;
+use crate::facts::Facts;
+use crate::finding::{Breakdown, Finding, Level};
+use crate::plan::Plan;
+use crate::policy::Policy;
+use crate::policy::roster::Right;
+use crate::standing::{Need, Standing, signing_objection};
+
+/// A rule: one static and one function, in a file of its own beside its page.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its kebab-case id, which names the fault.
+    pub id: &'static str,
+    /// Its level, unless the policy says otherwise.
+    pub level: Level,
+    /// The kind of failure between departments that it belongs to.
+    pub breakdown: Breakdown,
+    /// What it finds, in one line.
+    pub summary: &'static str,
+    /// Its page, which `launch explain` prints and whose examples run as tests.
+    pub page: &'static str,
+    /// What the policy may set about it, beside its level.
+    pub settings: &'static [Setting],
+    /// How it finds it.
+    pub check: Check,
+}
+
+/// A number that the policy may set for a rule.
+#[derive(Debug)]
+pub struct Setting {
+    /// Its name in `[rules]`.
+    pub name: &'static str,
+    /// What it is when the policy does not say.
+    pub default: u32,
+}
+
+/// How a rule finds what it finds.
+#[derive(Debug)]
+pub enum Check {
+    /// From the plan, the policy and the facts.
+    Plan(fn(&Ctx<'_>) -> Vec<Finding>),
+    /// From these and from what the other rules found.
+    Outcome(fn(&Ctx<'_>, &Outcome<'_>) -> Vec<Finding>),
+}
+
+/// What the other rules found.
+#[derive(Debug)]
+pub struct Outcome<'a> {
+    /// The waivers whose finding is there.
+    pub used_waivers: HashSet<&'a str>,
+}
+
+/// All that a rule may look at.
+#[derive(Clone, Copy, Debug)]
+pub struct Ctx<'a> {
+    /// The plan.
+    pub plan: &'a Plan,
+    /// The policy.
+    pub policy: &'a Policy,
+    /// The day, and what was looked up.
+    pub facts: &'a Facts,
+    /// Where everything stands.
+    pub standing: &'a Standing<'a>,
+}
+
+impl Rule {
+    /// What the customer loses by the fault, as the page says it.
+    pub fn customer_loses(&self) -> &'static str {
+        self.loss("- The customer loses: ")
+    }
+
+    /// What the organisation loses by the fault, as the page says it.
+    pub fn organisation_loses(&self) -> &'static str {
+        self.loss("- The organisation loses: ")
+    }
+
+    fn loss(&self, opening: &str) -> &'static str {
+        self.page.lines().find_map(|line| line.strip_prefix(opening)).unwrap_or_default()
+    }
+
+    /// The value of one of its settings.
+    pub fn setting(&self, policy: &Policy, name: &str) -> u32 {
+        let default =
+            self.settings.iter().find(|setting| setting.name == name).map_or(0, |setting| setting.default);
+        policy.setting(self.id, name, default)
+    }
+}
+
+impl<'a> Ctx<'a> {
+    /// Who answers for a stage: its owner, or whoever runs the launch.
+    pub fn owner_of(&self, stage: &str) -> Option<&'a str> {
+        let owner = self.plan.stages.get(stage).and_then(|stage| stage.owner.text());
+        owner.or_else(|| self.launch_owner())
+    }
+
+    /// Who runs the launch.
+    pub fn launch_owner(&self) -> Option<&'a str> {
+        self.plan.owner.text()
+    }
+
+    /// A stage as the subject of a sentence: `finance (fay@acme.example)`.
+    pub fn named(&self, stage: &str) -> String {
+        match self.plan.stages.get(stage).and_then(|stage| stage.owner.text()) {
+            Some(owner) => format!("{stage} ({owner})"),
+            None => format!("{stage} (nobody owns it)"),
+        }
+    }
+
+    /// Findings at these fields follow from the placeholders that stand there.
+    pub fn because_placeholder(&self, finding: Finding, at: &Address, fields: &[&str]) -> Finding {
+        let inside = fields.iter().map(|field| at.join(field));
+        inside.chain([at.clone()]).fold(finding, |finding, field| {
+            match self.plan.placeholders.iter().any(|known| known.at == field) {
+                true => finding.because("placeholder", field),
+                false => finding,
+            }
+        })
+    }
+
+    /// A finding about something that may not be needed once its risk questions are answered.
+    pub fn because_unanswered(&self, finding: Finding, need: &Need) -> Finding {
+        let Need::UntilAnswered(risks) = need else { return finding };
+        risks.iter().fold(finding, |finding, risk| {
+            finding.because("unanswered-risk", Address::new(format!("risks.{risk}")))
+        })
+    }
+
+    /// Who may sign for a stage on the day the plan is judged for, as a hint.
+    pub fn who_may_sign(&self, stage: &str) -> Option<String> {
+        let roster = self.policy.roster.as_ref()?;
+        let entitled = roster.entitled(Right::Sign(stage), self.facts.as_of);
+        Some(match entitled.as_slice() {
+            [] => format!("nobody on the roster may sign for {stage}"),
+            people => format!("{} may sign for {stage}", crate::text::list(people, "or")),
+        })
+    }
+
+    /// Why somebody may not sign for a stage on a day.
+    pub fn signing_objection(&self, person: &str, stage: &str, on: jiff::civil::Date) -> Option<String> {
+        signing_objection(self.policy, person, stage, on)
+    }
+}

@@ -1,0 +1,70 @@
+//! `early-sign-off`: a stage signed before its turn.
+
+use crate::address::Address;
+use crate::finding::{Breakdown, Finding, Level};
+use crate::rule::{Check, Ctx, Rule};
+use crate::standing::{StageStanding, StageState, signed_later};
+use crate::text;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "early-sign-off",
+    level: Level::Error,
+    breakdown: Breakdown::Communication,
+    summary: "a stage signed before a stage that comes before it",
+    page: include_str!("early-sign-off.md"),
+    settings: &[],
+    check: Check::Plan(check),
+};
+
+fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
+    let early = ctx.standing.needed_stages().filter(|stage| stage.state == StageState::Early);
+    early.map(|stage| finding(ctx, stage)).collect()
+}
+
+fn finding(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Finding {
+    let before: Vec<&StageStanding<'_>> =
+        stage.before.iter().filter_map(|id| ctx.standing.stage(id)).collect();
+    let (later, unsigned): (Vec<_>, Vec<_>) = before
+        .into_iter()
+        .filter(|other| !other.counts_as_signed() || signed_later(other, stage))
+        .partition(|other| other.counts_as_signed());
+    let day = |stage: &StageStanding<'_>| stage.signed_on().map(|date| date.to_string()).unwrap_or_default();
+    let reasons: Vec<String> = unsigned
+        .iter()
+        .map(|other| format!("{} has not signed", other.id))
+        .chain(later.iter().map(|other| format!("{} signed later, on {}", other.id, day(other))))
+        .collect();
+    let first = stage.first_signed_on().map(|date| date.to_string()).unwrap_or_default();
+    let message = format!(
+        "{} signed on {first}, before its turn: {}",
+        ctx.named(stage.id),
+        text::list(&reasons, "and")
+    );
+    let ids: Vec<&str> = unsigned.iter().chain(&later).map(|other| other.id).collect();
+    let todo = match unsigned.is_empty() {
+        true => format!(
+            "look at what {} signed since, and sign off for {} again",
+            text::list(&ids, "and"),
+            stage.id
+        ),
+        false => format!("sign off for {} again once {} has signed", stage.id, text::list(&ids, "and")),
+    };
+    let mut finding = Finding::new(stage.at(), message, todo).owner(ctx.owner_of(stage.id));
+    for other in &later {
+        finding = finding.label(other.at().join("sign_off"), "signed later");
+    }
+    if later.is_empty() {
+        for other in &unsigned {
+            finding = because_unsigned(finding, &other.at());
+        }
+    } else if !unsigned.is_empty() {
+        finding = finding.not_yet();
+    }
+    finding
+}
+
+fn because_unsigned(finding: Finding, at: &Address) -> Finding {
+    let rules = ["missing-sign-off", "declined-sign-off"];
+    rules.into_iter().fold(finding, |finding, rule| finding.because(rule, at.clone()))
+}

@@ -1,0 +1,56 @@
+//! `future-sign-off`: a date that is still to come.
+
+use crate::address::Address;
+use crate::finding::{Breakdown, Finding, Level};
+use crate::plan::record::Record;
+use crate::rule::{Check, Ctx, Rule};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "future-sign-off",
+    level: Level::Error,
+    breakdown: Breakdown::Execution,
+    summary: "a sign-off or an acceptance is dated in the future",
+    page: include_str!("future-sign-off.md"),
+    settings: &[],
+    check: Check::Plan(check),
+};
+
+fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
+    let as_of = ctx.facts.as_of;
+    let mut found = Vec::new();
+    for stage in ctx.standing.needed_stages() {
+        for sign_off in stage.plan.into_iter().flat_map(|plan| &plan.sign_offs) {
+            let Some(date) = sign_off.date.get().filter(|date| date.date > as_of) else { continue };
+            let by = sign_off.by.text().unwrap_or("somebody");
+            let message =
+                format!("{by} signed for {} on {date}, which is still to come on {as_of}", stage.id);
+            let todo = format!("sign off for {} on the day it is looked at", stage.id);
+            let label = sign_off.at.join("date");
+            found.push(
+                Finding::new(stage.at(), message, todo)
+                    .owner(ctx.owner_of(stage.id))
+                    .label(label, "this date"),
+            );
+        }
+    }
+    for handoff in ctx.standing.needed_handoffs() {
+        let plan = handoff.plan.into_iter();
+        let records = plan.flat_map(|plan| [("sent", &plan.sent), ("accepted", &plan.accepted)]);
+        let future =
+            |record: &Option<Record>| record.as_ref()?.date.get().copied().filter(|date| date.date > as_of);
+        for (key, date) in records.filter_map(|(key, record)| Some((key, future(record)?))) {
+            let message =
+                format!("`{}` is marked {key} on {date}, which is still to come on {as_of}", handoff.id);
+            let todo = format!("mark `{}` {key} on the day it is", handoff.id);
+            let stage = if key == "sent" { handoff.from } else { handoff.to };
+            let label = Address::handoff(handoff.id).join(key).join("date");
+            found.push(
+                Finding::new(handoff.at(), message, todo)
+                    .owner(ctx.owner_of(stage))
+                    .label(label, "this date"),
+            );
+        }
+    }
+    found
+}

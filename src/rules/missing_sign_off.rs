@@ -1,0 +1,98 @@
+//! `missing-sign-off`: a required stage has not signed off.
+
+use crate::address::Address;
+use crate::finding::{Breakdown, Finding, Level};
+use crate::plan::sign_off::SignOff;
+use crate::readiness;
+use crate::rule::{Check, Ctx, Rule};
+use crate::standing::{StageStanding, StageState};
+use crate::text;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "missing-sign-off",
+    level: Level::Error,
+    breakdown: Breakdown::Execution,
+    summary: "a required stage has not signed off",
+    page: include_str!("missing-sign-off.md"),
+    settings: &[],
+    check: Check::Plan(check),
+};
+
+fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
+    let unsigned =
+        |stage: &&StageStanding<'_>| matches!(stage.state, StageState::Ready | StageState::Waiting);
+    ctx.standing.needed_stages().filter(unsigned).map(|stage| finding(ctx, stage)).collect()
+}
+
+fn finding(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Finding {
+    let open: Vec<String> = readiness::readiness(ctx, stage).open().map(|item| item.todo.clone()).collect();
+    let message = format!("{} {}; {}", ctx.named(stage.id), what_is_there(stage), whose_turn(ctx, stage));
+    let mut finding = Finding::new(stage.at(), message, format!("sign off for {}", stage.id))
+        .how(format!("`sign_off: {{by: …, date: …}}` under `stages.{}`", stage.id))
+        .owner(ctx.owner_of(stage.id));
+    if open.len() > 1 {
+        finding = finding.not_yet();
+        finding.todo = format!("settle what is open, then sign off for {}", stage.id);
+    }
+    for sign_off in stage.plan.into_iter().flat_map(|plan| &plan.sign_offs) {
+        finding = ctx.because_placeholder(finding, &sign_off.at, &["by", "date"]);
+    }
+    if !stage.objections.is_empty() || stage.plan.is_some_and(|plan| plan.not_needed.is_some()) {
+        finding = finding.because("unentitled-signer", stage.at());
+    }
+    finding = ctx.because_placeholder(finding, &stage.at().join("not_needed"), &["why", "by"]);
+    finding = ctx.because_unanswered(finding, &stage.need);
+    unsigned_before(ctx, stage).fold(finding, |finding, id| {
+        let at = Address::stage(id);
+        let rules = ["missing-sign-off", "declined-sign-off"];
+        rules.into_iter().fold(finding, |finding, rule| finding.waits_for(rule, at.clone()))
+    })
+}
+
+/// The stages before it that it has to wait for.
+fn unsigned_before<'a>(ctx: &Ctx<'a>, stage: &StageStanding<'a>) -> impl Iterator<Item = &'a str> {
+    let waits = stage.state == StageState::Waiting;
+    let before = stage.before.clone().into_iter().filter(move |_| waits);
+    let standing = ctx.standing;
+    before.filter(move |id| standing.stage(id).is_some_and(|other| !other.counts_as_signed()))
+}
+
+fn what_is_there(stage: &StageStanding<'_>) -> String {
+    let sign_offs = stage.plan.map(|plan| plan.sign_offs.as_slice()).unwrap_or_default();
+    let lacks = |sign_off: &SignOff| match (sign_off.by.is_given(), sign_off.date.is_given()) {
+        (true, true) => None,
+        (false, true) => Some("says when but not who"),
+        (true, false) => Some("says who but not when"),
+        (false, false) => Some("says neither who nor when"),
+    };
+    if stage.policy.signatures > 1 && !sign_offs.is_empty() {
+        return format!(
+            "has {} of {}",
+            stage.signatures.len(),
+            text::count(stage.policy.signatures as usize, "signature")
+        );
+    }
+    if let Some(lack) = sign_offs.iter().find_map(lacks) {
+        return format!("has a sign-off that {lack}");
+    }
+    if let Some((sign_off, objection)) = stage.objections.first() {
+        let by = sign_off.by.text().unwrap_or_default();
+        return format!("has a sign-off by {by}, who {objection}");
+    }
+    if stage.plan.is_some_and(|plan| plan.not_needed.is_some()) {
+        return "is called not needed, but not by someone who may and with a reason".to_owned();
+    }
+    match stage.plan {
+        Some(_) => "has not signed off".to_owned(),
+        None => "is not in the plan".to_owned(),
+    }
+}
+
+fn whose_turn(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> String {
+    let before: Vec<&str> = unsigned_before(ctx, stage).collect();
+    match before.as_slice() {
+        [] => "it is its turn".to_owned(),
+        before => format!("it waits for {}", text::list(before, "and")),
+    }
+}

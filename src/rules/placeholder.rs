@@ -1,0 +1,66 @@
+//! `placeholder`: `TBD`, `?`, `[@handle]`, `<…>` and the like.
+
+use crate::address::Address;
+use crate::finding::{Breakdown, Finding, Level};
+use crate::rule::{Check, Ctx, Rule};
+use crate::text;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "placeholder",
+    level: Level::Error,
+    breakdown: Breakdown::Execution,
+    summary: "a placeholder stands where an answer should be",
+    page: include_str!("placeholder.md"),
+    settings: &[],
+    check: Check::Plan(check),
+};
+
+fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
+    let here = ctx.plan.placeholders.iter().filter(|placeholder| is_needed(ctx, &placeholder.at));
+    here.map(|placeholder| {
+        let field = placeholder.at.steps().last().unwrap_or_default();
+        let message = match placeholder.text.as_str() {
+            "" => format!("`{field}` is empty"),
+            text => format!("`{}` is no answer for `{field}`", text::shorten(text, 60)),
+        };
+        let todo = format!("fill in `{}`", placeholder.at);
+        Finding::new(placeholder.at.clone(), message, todo).on_value().owner(owner(ctx, &placeholder.at))
+    })
+    .collect()
+}
+
+/// Whether the launch needs the stage or the hand-off that an address lies in.
+fn is_needed(ctx: &Ctx<'_>, at: &Address) -> bool {
+    let steps: Vec<&str> = at.steps().collect();
+    match steps.as_slice() {
+        ["stages", id, ..] => ctx.standing.stage(id).is_none_or(|stage| stage.is_needed()),
+        ["handoffs", id, ..] => {
+            ctx.standing.handoff(id).is_none_or(|handoff| handoff.need != crate::standing::Need::No)
+        }
+        _ => true,
+    }
+}
+
+/// Who can fill in a field.
+fn owner<'a>(ctx: &Ctx<'a>, at: &Address) -> Option<&'a str> {
+    let steps: Vec<&str> = at.steps().collect();
+    let stage = match steps.as_slice() {
+        ["stages", id, ..] => Some(*id),
+        ["handoffs", id, "accepted" | "returned", ..] => ctx.standing.handoff(id).map(|handoff| handoff.to),
+        ["handoffs", id, ..] => ctx.standing.handoff(id).map(|handoff| handoff.from),
+        ["needs", _, "answer" | "declined", ..] => Some("product"),
+        ["needs", ..] => Some("customer"),
+        ["promises", id, "committed" | "accepted", ..] => {
+            ctx.plan.promises.get(id).and_then(|known| known.kept_by.text())
+        }
+        ["promises", id, ..] => ctx.plan.promises.get(id).and_then(|known| known.made_by.text()),
+        ["loads", id, "capacity" | "accepted", ..] => {
+            ctx.plan.loads.get(id).and_then(|known| known.to.text())
+        }
+        ["loads", id, ..] => ctx.plan.loads.get(id).and_then(|known| known.from.text()),
+        ["goals", id, ..] => ctx.plan.goals.get(id).and_then(|known| known.stage.text()),
+        _ => None,
+    };
+    stage.map_or_else(|| ctx.launch_owner(), |stage| ctx.owner_of(stage))
+}

@@ -1,0 +1,34 @@
+//! `unaccepted-handoff`: a hand-off was sent and not accepted.
+
+use crate::finding::{Breakdown, Finding, Level};
+use crate::rule::{Check, Ctx, Rule};
+use crate::standing::{HandOffStanding, HandOffState};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "unaccepted-handoff",
+    level: Level::Error,
+    breakdown: Breakdown::Communication,
+    summary: "a hand-off was sent and not accepted",
+    page: include_str!("unaccepted-handoff.md"),
+    settings: &[],
+    check: Check::Plan(check),
+};
+
+fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
+    let sent = |handoff: &&HandOffStanding<'_>| handoff.state == HandOffState::Sent;
+    ctx.standing.needed_handoffs().filter(sent).map(|handoff| finding(ctx, handoff)).collect()
+}
+
+fn finding(ctx: &Ctx<'_>, handoff: &HandOffStanding<'_>) -> Finding {
+    let sent = handoff.plan.and_then(|plan| plan.sent.as_ref()).and_then(|record| record.signed());
+    let sent = sent.map(|(by, date)| format!("{by} sent `{}` on {date}", handoff.id)).unwrap_or_default();
+    let message = format!("{sent}, and {} has not accepted it: {}", ctx.named(handoff.to), handoff.what);
+    let todo = format!("accept `{}` from {}, or return it with the reason", handoff.id, handoff.from);
+    let finding = Finding::new(handoff.at(), message, todo)
+        .how(format!("`accepted: {{by: …, date: …}}` under `handoffs.{}`", handoff.id))
+        .owner(ctx.owner_of(handoff.to))
+        .because("unentitled-signer", handoff.at());
+    let finding = ctx.because_placeholder(finding, &handoff.at().join("accepted"), &["by", "date"]);
+    ctx.because_unanswered(finding, &handoff.need)
+}

@@ -1,0 +1,91 @@
+//! `unentitled-signer`: somebody signed or accepted who may not.
+
+use crate::address::Address;
+use crate::finding::{Breakdown, Finding, Level};
+use crate::plan::record::Record;
+use crate::policy::roster::Right;
+use crate::rule::{Check, Ctx, Rule};
+use crate::standing::not_needed_objection;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "unentitled-signer",
+    level: Level::Error,
+    breakdown: Breakdown::Communication,
+    summary: "somebody signed or accepted who may not",
+    page: include_str!("unentitled-signer.md"),
+    settings: &[],
+    check: Check::Plan(check),
+};
+
+fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for stage in ctx.standing.needed_stages() {
+        for (sign_off, objection) in &stage.objections {
+            let (Some(by), Some(date)) = (sign_off.by.text(), sign_off.date.get()) else { continue };
+            let message = format!("{by} signed for {} on {date}, but {objection}", stage.id);
+            let todo = format!("have somebody who may sign for {}", stage.id);
+            found.push(
+                finding(ctx, stage.at(), message, todo, stage.id).label(sign_off.at.clone(), "signed here"),
+            );
+        }
+        let waved_off = stage.plan.and_then(|plan| plan.not_needed.as_ref());
+        found.extend(waved_off.and_then(|record| not_needed(ctx, stage.at(), record)));
+        found.extend(stage.open_conditions().filter_map(|(at, condition)| {
+            let by = condition.risk_accepted_by.text()?;
+            let objection = ctx.policy.roster.as_ref()?.objection(by, Right::Waive, ctx.facts.as_of)?;
+            let message = format!("{by} accepted the risk of a condition of {}, but {objection}", stage.id);
+            let todo = "have the risk accepted by somebody who may waive";
+            Some(Finding::new(at, message, todo).owner(ctx.owner_of(stage.id)))
+        }));
+    }
+    for handoff in ctx.standing.needed_handoffs() {
+        let accepted = handoff.plan.and_then(|plan| plan.accepted.as_ref());
+        found.extend(acceptance(ctx, handoff.at(), accepted, handoff.to));
+        let waved_off = handoff.plan.and_then(|plan| plan.not_needed.as_ref());
+        found.extend(waved_off.and_then(|record| not_needed(ctx, handoff.at(), record)));
+    }
+    for (id, promise) in ctx.plan.promises.iter() {
+        let at = Address::new(format!("promises.{id}"));
+        let keeper = promise.kept_by.text().unwrap_or_default();
+        found.extend(acceptance(ctx, at.clone(), promise.accepted.as_ref(), keeper));
+    }
+    for (id, load) in ctx.plan.loads.iter() {
+        let at = Address::new(format!("loads.{id}"));
+        found.extend(acceptance(ctx, at, load.accepted.as_ref(), load.to.text().unwrap_or_default()));
+    }
+    for (id, incentive) in ctx.plan.incentives.iter() {
+        let at = Address::new(format!("incentives.{id}"));
+        found.extend(acceptance(ctx, at, incentive.accepted.as_ref(), "customer-service"));
+    }
+    found
+}
+
+/// An acceptance by somebody who may not sign for the accepting stage.
+fn acceptance(ctx: &Ctx<'_>, at: Address, record: Option<&Record>, stage: &str) -> Option<Finding> {
+    let (by, date) = record?.signed()?;
+    ctx.policy.stages.get(stage)?;
+    let objection = ctx.signing_objection(by, stage, date.date)?;
+    let message = format!("{by} accepted `{at}` for {stage} on {date}, but {objection}");
+    let todo = format!("have somebody who may sign for {stage} accept `{at}`");
+    let label = at.join("accepted");
+    Some(finding(ctx, at, message, todo, stage).label(label, "accepted here"))
+}
+
+/// Something called not needed by somebody who may not.
+fn not_needed(ctx: &Ctx<'_>, at: Address, record: &Record) -> Option<Finding> {
+    let by = record.by.text()?;
+    let on = record.date.get().map_or(ctx.facts.as_of, |date| date.date);
+    let objection = not_needed_objection(ctx.plan, ctx.policy, by, on)?;
+    let message = format!("{by} called `{at}` not needed, but does not run the launch and {objection}");
+    let todo = "have it called not needed by whoever runs the launch or may waive";
+    Some(Finding::new(at, message, todo).owner(ctx.launch_owner()))
+}
+
+fn finding(ctx: &Ctx<'_>, at: Address, message: String, todo: String, stage: &str) -> Finding {
+    let finding = Finding::new(at, message, todo).owner(ctx.owner_of(stage));
+    match ctx.who_may_sign(stage) {
+        Some(who) => finding.how(who),
+        None => finding,
+    }
+}

@@ -1,0 +1,63 @@
+//! `uninformed-audience`: people inside who would hear from outside.
+
+use crate::address::Address;
+use crate::finding::{Breakdown, Finding, Level};
+use crate::rule::{Check, Ctx, Rule};
+use crate::text;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "uninformed-audience",
+    level: Level::Error,
+    breakdown: Breakdown::Communication,
+    summary: "people inside have not been told before customers hear",
+    page: include_str!("uninformed-audience.md"),
+    settings: &[],
+    check: Check::Plan(check),
+};
+
+fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
+    if ctx.plan.informed.is_empty() {
+        let finding = Finding::new(
+            Address::new("informed"),
+            "nobody inside has been told of this launch",
+            "tell those who sell and serve, before anyone outside hears",
+        )
+        .how("`informed: {<id>: {who: …, date: …, how: …, done: <what shows it>}}`")
+        .owner(ctx.launch_owner());
+        return vec![finding];
+    }
+    let external = ctx.plan.dates.external.get();
+    ctx.plan
+        .informed
+        .iter()
+        .filter_map(|(id, audience)| {
+            let at = Address::new(format!("informed.{id}"));
+            let who = audience.who.text().unwrap_or(id);
+            let lacks = [
+                ("who", audience.who.is_given()),
+                ("date", audience.date.is_given()),
+                ("done", audience.done.is_given()),
+            ];
+            let missing: Vec<&str> =
+                lacks.into_iter().filter(|(_, given)| !given).map(|(key, _)| key).collect();
+            let message = match (audience.date.get(), external) {
+                (Some(date), Some(external)) if !external.is_after(date) => {
+                    format!("{who} would be told on {date}, and customers can buy on {external}")
+                }
+                (Some(date), _) if missing == ["done"] => {
+                    format!("nothing shows that {who} was told (planned for {date})")
+                }
+                _ if missing.is_empty() => return None,
+                _ => format!("`{id}` does not say {}", text::ticked(&missing, "and")),
+            };
+            let finding = Finding::new(
+                at.clone(),
+                message,
+                format!("tell {who} before customers hear, and note what shows it"),
+            )
+            .owner(ctx.launch_owner());
+            Some(ctx.because_placeholder(finding, &at, &["who", "date", "done"]))
+        })
+        .collect()
+}

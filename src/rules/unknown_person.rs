@@ -1,0 +1,50 @@
+//! `unknown-person`: somebody in the plan is not on the roster.
+
+use crate::address::Address;
+use crate::finding::{Breakdown, Finding, Level};
+use crate::people;
+use crate::policy::roster::same_person;
+use crate::rule::{Check, Ctx, Rule};
+use crate::text;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "unknown-person",
+    level: Level::Warn,
+    breakdown: Breakdown::Communication,
+    summary: "somebody in the plan is not on the roster",
+    page: include_str!("unknown-person.md"),
+    settings: &[],
+    check: Check::Plan(check),
+};
+
+fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
+    let Some(roster) = &ctx.policy.roster else { return Vec::new() };
+    let mut seen: Vec<&str> = Vec::new();
+    let mut found = Vec::new();
+    for (at, person) in people::named(ctx.plan) {
+        if roster.person(person).is_some() || seen.iter().any(|known| same_person(known, person)) {
+            continue;
+        }
+        seen.push(person);
+        let message = format!("`{person}` is not on the roster of {}", ctx.policy.name);
+        let by_name = roster
+            .people
+            .iter()
+            .find(|known| known.name.as_deref().is_some_and(|name| same_person(name, person)));
+        let ids = roster.people.iter().map(|known| known.id.as_str());
+        let meant = by_name.map(|known| known.id.as_str()).or_else(|| text::did_you_mean(person, ids));
+        let todo = match meant {
+            Some(meant) => format!("write `{meant}`, if that is who is meant"),
+            None => format!("add `{person}` to `[people]`, or name somebody who is there"),
+        };
+        let thing = Address::new(at.steps().take(2).collect::<Vec<_>>().join("."));
+        found.push(
+            Finding::new(at, message, todo)
+                .on_value()
+                .owner(ctx.launch_owner())
+                .because("unentitled-signer", thing),
+        );
+    }
+    found
+}

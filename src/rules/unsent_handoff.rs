@@ -1,0 +1,39 @@
+//! `unsent-handoff`: a hand-off has not been sent.
+
+use crate::finding::{Breakdown, Finding, Level};
+use crate::rule::{Check, Ctx, Rule};
+use crate::standing::{HandOffStanding, HandOffState};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "unsent-handoff",
+    level: Level::Error,
+    breakdown: Breakdown::Communication,
+    summary: "a hand-off has not been sent",
+    page: include_str!("unsent-handoff.md"),
+    settings: &[],
+    check: Check::Plan(check),
+};
+
+fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
+    let unsent = |handoff: &&HandOffStanding<'_>| handoff.state == HandOffState::Unsent;
+    ctx.standing.needed_handoffs().filter(unsent).map(|handoff| finding(ctx, handoff)).collect()
+}
+
+fn finding(ctx: &Ctx<'_>, handoff: &HandOffStanding<'_>) -> Finding {
+    let accepted = handoff.plan.and_then(|plan| plan.accepted.as_ref()).and_then(|record| record.by.text());
+    let (from, to) = (ctx.named(handoff.from), ctx.named(handoff.to));
+    let message = match accepted {
+        Some(by) => format!(
+            "`{}` was accepted by {by}, but nobody of {from} is recorded as having sent it",
+            handoff.id
+        ),
+        None => format!("`{}` has not been sent from {from} to {to}: {}", handoff.id, handoff.what),
+    };
+    let todo = format!("send `{}` to {}", handoff.id, handoff.to);
+    let finding = Finding::new(handoff.at(), message, todo)
+        .how(format!("`sent: {{by: …, date: …}}` under `handoffs.{}`", handoff.id))
+        .owner(ctx.owner_of(handoff.from));
+    let finding = ctx.because_placeholder(finding, &handoff.at().join("sent"), &["by", "date"]);
+    ctx.because_unanswered(finding, &handoff.need)
+}

@@ -1,0 +1,250 @@
+//! A loaded text with its line index: the one place where bytes become lines and columns.
+
+use std::borrow::Cow;
+
+use crate::span::Span;
+use crate::text;
+
+/// The largest plan or policy that is read, in bytes. A plan of 12 stages has about 8 KB.
+pub const SIZE_LIMIT: u64 = 1024 * 1024;
+
+/// A place as people count it: both from 1, columns in characters. A byte-order mark has no column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+}
+
+/// A place in a file, resolved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Where it begins.
+    pub start: Position,
+    /// The position after its last character.
+    pub end: Position,
+}
+
+/// A few source lines round a place, escaped for display, with the place's bytes in them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Excerpt {
+    /// The escaped lines.
+    pub text: String,
+    /// Number of the first of these lines, from 1.
+    pub first_line: usize,
+    /// The bytes of `text` that are meant.
+    pub span: std::ops::Range<usize>,
+}
+
+/// What is wrong with a text, said at a place in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// What is wrong: lower case, no full stop.
+    pub message: String,
+    /// Where.
+    pub span: Span,
+    /// What to do about it, if it can be said.
+    pub help: Option<String>,
+}
+
+impl Problem {
+    /// A problem without a hint.
+    pub fn new(span: Span, message: impl Into<String>) -> Problem {
+        Problem { message: message.into(), span, help: None }
+    }
+
+    /// The same problem with what to do about it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Problem {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// A problem with everything that is needed to show it after its source is gone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Located {
+    /// The file it is in.
+    pub path: String,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// Where in the file; none when the file could not be read at all.
+    pub place: Option<(Place, Excerpt)>,
+}
+
+/// A file's name and text, without its byte-order mark.
+#[derive(Debug)]
+pub struct Source {
+    name: String,
+    text: String,
+    line_starts: Vec<u32>,
+}
+
+impl Source {
+    /// A source from text; `name` is how the file is shown.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Source {
+        let mut text = text.into();
+        if text.starts_with('\u{feff}') {
+            text.drain(..'\u{feff}'.len_utf8());
+        }
+        let line_starts = line_starts(&text);
+        Source { name: name.into(), text, line_starts }
+    }
+
+    /// A source from bytes.
+    ///
+    /// # Errors
+    /// When the bytes are not UTF-8: the source of what precedes the first bad byte, and the problem.
+    pub fn from_bytes(name: impl Into<String>, bytes: Vec<u8>) -> Result<Source, Located> {
+        String::from_utf8(bytes).map(|text| Source::new(name_of(&name.into()), text)).map_err(|error| {
+            let valid = error.utf8_error().valid_up_to();
+            let bytes = error.into_bytes();
+            let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+            let readable = String::from_utf8_lossy(bytes.get(..valid).unwrap_or_default()).into_owned();
+            let source = Source::new("", readable);
+            let end = source.text.len();
+            let problem = Problem::new(Span::new(end, end), "not UTF-8 text").help(match utf16 {
+                true => "the file is UTF-16: save it as UTF-8",
+                false => "save the file as UTF-8",
+            });
+            source.locate(&problem)
+        })
+    }
+
+    /// How the file is shown.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The text, without a byte-order mark.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text of a span, empty where the span is not one of this text.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.start()..span.end()).unwrap_or_default()
+    }
+
+    /// Line and column of a byte.
+    pub fn position(&self, byte: usize) -> Position {
+        let byte = byte.min(self.text.len());
+        let line = self.line_starts.partition_point(|start| *start as usize <= byte);
+        let start = self.line_start(line);
+        let column = self.text.get(start..byte).map_or(0, |before| before.chars().count());
+        Position { line, column: column + 1 }
+    }
+
+    /// Begin and end of a span.
+    pub fn place(&self, span: Span) -> Place {
+        Place { start: self.position(span.start()), end: self.position(span.end()) }
+    }
+
+    /// A problem of this source, made independent of it.
+    pub fn locate(&self, problem: &Problem) -> Located {
+        Located {
+            path: self.name.clone(),
+            message: problem.message.clone(),
+            help: problem.help.clone(),
+            place: Some((self.place(problem.span), self.excerpt(problem.span))),
+        }
+    }
+
+    /// The line that a span begins in, escaped, cut to what fits a screen, with the span marked.
+    pub fn excerpt(&self, span: Span) -> Excerpt {
+        const BEFORE: usize = 120;
+        const AFTER: usize = 240;
+        let first_line = self.position(span.start()).line;
+        let line = self.line_start(first_line)..self.line_end(first_line);
+        let begin = span.start().clamp(line.start, line.end);
+        let end = span.end().clamp(begin, line.end);
+        let text_of = |range: std::ops::Range<usize>| self.text.get(range).unwrap_or_default();
+        let head = text_of(line.start..begin);
+        let skip = head.chars().count().saturating_sub(BEFORE);
+        let mut text = String::new();
+        if skip > 0 {
+            text.push('…');
+        }
+        head.chars().skip(skip).for_each(|c| text::push_visible(&mut text, c));
+        let from = text.len();
+        text_of(begin..end).chars().take(AFTER).for_each(|c| text::push_visible(&mut text, c));
+        let to = text.len();
+        text_of(end..line.end).chars().take(AFTER).for_each(|c| text::push_visible(&mut text, c));
+        Excerpt { text, first_line, span: from..to }
+    }
+
+    fn line_start(&self, line: usize) -> usize {
+        self.line_starts.get(line.saturating_sub(1)).map_or(0, |start| *start as usize)
+    }
+
+    fn line_end(&self, line: usize) -> usize {
+        let next = self.line_starts.get(line).map_or(self.text.len(), |start| *start as usize);
+        let text = self.text.get(self.line_start(line)..next).unwrap_or_default();
+        self.line_start(line) + text.trim_end_matches(['\n', '\r']).len()
+    }
+}
+
+/// How a path is shown: escaped, because a file's name is as hostile as its text.
+pub fn name_of(path: &str) -> String {
+    Cow::into_owned(text::visible(path))
+}
+
+/// `\n`, `\r\n` and a lone `\r` end a line, as in YAML and in editors.
+fn line_starts(text: &str) -> Vec<u32> {
+    let bytes = text.as_bytes();
+    let ends_line = |at: usize| match bytes.get(at) {
+        Some(b'\n') => true,
+        Some(b'\r') => bytes.get(at + 1) != Some(&b'\n'),
+        _ => false,
+    };
+    std::iter::once(0)
+        .chain(
+            (0..bytes.len()).filter(|at| ends_line(*at)).map(|at| u32::try_from(at + 1).unwrap_or(u32::MAX)),
+        )
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Position, Source};
+    use crate::span::Span;
+
+    #[test]
+    fn columns_count_characters_and_lines_end_three_ways() {
+        let source = Source::new("plan.yaml", "\u{feff}é: 価\r\nb: 1\rc: 2\nd");
+        let at = |needle: &str| source.position(source.text().find(needle).unwrap_or(999));
+        assert_eq!(at("価"), Position { line: 1, column: 4 });
+        assert_eq!(at("b"), Position { line: 2, column: 1 });
+        assert_eq!(at("c"), Position { line: 3, column: 1 });
+        assert_eq!(at("d"), Position { line: 4, column: 1 });
+        assert_eq!(source.position(9999), Position { line: 4, column: 2 });
+    }
+
+    #[test]
+    fn an_excerpt_is_escaped_and_its_span_moves_along() {
+        let source = Source::new("plan.yaml", "a: \u{1b}[2J\nowner: \u{202e}x\n");
+        let excerpt = source.excerpt(Span::new(source.text().find('x').unwrap_or(0), 99));
+        assert_eq!(excerpt.text, "owner: \\u{202e}x");
+        assert_eq!(&excerpt.text[excerpt.span.clone()], "x");
+        assert_eq!(excerpt.first_line, 2);
+    }
+
+    #[test]
+    fn a_long_line_is_cut_round_the_place() {
+        let text = format!("{}needle{}", "a".repeat(5000), "b".repeat(5000));
+        let source = Source::new("plan.yaml", text);
+        let excerpt = source.excerpt(Span::new(5000, 5006));
+        assert_eq!(&excerpt.text[excerpt.span.clone()], "needle");
+        assert!(excerpt.text.len() < 500);
+    }
+
+    #[test]
+    fn bytes_that_are_not_utf8_are_placed() {
+        let problem = Source::from_bytes("plan.yaml", b"a: b\nc: \xff".to_vec()).err();
+        let place = problem.and_then(|located| located.place).map(|(place, _)| place.start);
+        assert_eq!(place, Some(Position { line: 2, column: 4 }));
+    }
+}

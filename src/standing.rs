@@ -1,0 +1,314 @@
+//! Where each stage and each hand-off stands: what the rules, the verdict and the report all build on.
+
+mod handoff;
+mod stage;
+
+pub use stage::signed_later;
+
+use jiff::civil::Date;
+
+use crate::address::Address;
+use crate::moment::Moment;
+use crate::plan::Plan;
+use crate::plan::handoff::HandOff;
+use crate::plan::record::Record;
+use crate::plan::sign_off::SignOff;
+use crate::plan::stage::Stage;
+use crate::policy::roster::{Right, same_person};
+use crate::policy::{Gate, Policy, StagePolicy};
+use crate::read::Given;
+use crate::waiving::{self, Worth};
+
+/// Where a stage stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StageState {
+    /// Signed, and nothing open.
+    Signed,
+    /// Signed under conditions that are not met yet.
+    Conditional,
+    /// Somebody said no.
+    Declined,
+    /// Signed, but what was signed has changed.
+    Stale,
+    /// Signed before its turn.
+    Early,
+    /// Not signed, and its turn.
+    Ready,
+    /// Not signed, and not its turn.
+    Waiting,
+    /// This launch does not need it.
+    NotNeeded,
+}
+
+impl StageState {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            StageState::Signed => "signed",
+            StageState::Conditional => "conditional",
+            StageState::Declined => "declined",
+            StageState::Stale => "stale",
+            StageState::Early => "early",
+            StageState::Ready => "ready",
+            StageState::Waiting => "waiting",
+            StageState::NotNeeded => "not-needed",
+        }
+    }
+}
+
+/// Where a hand-off stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HandOffState {
+    /// The plan does not have it.
+    Missing,
+    /// Nobody sent it.
+    Unsent,
+    /// Sent, and not accepted.
+    Sent,
+    /// Sent and accepted.
+    Accepted,
+    /// The receiver sent it back.
+    Returned,
+    /// This launch does not need it.
+    NotNeeded,
+}
+
+impl HandOffState {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            HandOffState::Missing => "missing",
+            HandOffState::Unsent => "unsent",
+            HandOffState::Sent => "sent",
+            HandOffState::Accepted => "accepted",
+            HandOffState::Returned => "returned",
+            HandOffState::NotNeeded => "not-needed",
+        }
+    }
+}
+
+/// Whether something is required of this launch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// It is.
+    Yes,
+    /// It is until these risks are answered: unknown is not no.
+    UntilAnswered(Vec<String>),
+    /// It is not: by tier, by risk, by the policy, or by somebody's word.
+    No,
+}
+
+/// A stage, and where it stands.
+#[derive(Clone, Debug)]
+pub struct StageStanding<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// What is required of it.
+    pub policy: &'a StagePolicy,
+    /// What the plan says of it.
+    pub plan: Option<&'a Stage>,
+    /// Whether it is required.
+    pub need: Need,
+    /// The required stages directly before it.
+    pub before: Vec<&'a str>,
+    /// Where it stands.
+    pub state: StageState,
+    /// The signatures that count, one for each person.
+    pub signatures: Vec<&'a SignOff>,
+    /// The signatures that do not count, with what speaks against them after the signer's name.
+    pub objections: Vec<(&'a SignOff, String)>,
+    /// The last day for its sign-off.
+    pub due: Option<Date>,
+}
+
+/// A hand-off, and where it stands.
+#[derive(Clone, Debug)]
+pub struct HandOffStanding<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// The sending stage.
+    pub from: &'a str,
+    /// The receiving stage.
+    pub to: &'a str,
+    /// What is handed over.
+    pub what: &'a str,
+    /// What the plan says of it.
+    pub plan: Option<&'a HandOff>,
+    /// Whether it is required.
+    pub need: Need,
+    /// Where it stands.
+    pub state: HandOffState,
+    /// The last day for its acceptance.
+    pub due: Option<Date>,
+    /// Working days it is, or was, late; none without a due date.
+    pub days_late: Option<u32>,
+    /// The stage whose turn it is.
+    pub turn: Option<&'a str>,
+    /// Where it is asked for, in words.
+    pub origin: &'a str,
+    /// The working days before the gate that the policy wants, where they decide the due date.
+    pub lead: Option<u32>,
+}
+
+/// Every required and every declared stage and hand-off, in customer-first order.
+#[derive(Clone, Debug)]
+pub struct Standing<'a> {
+    /// The stages.
+    pub stages: Vec<StageStanding<'a>>,
+    /// The hand-offs.
+    pub handoffs: Vec<HandOffStanding<'a>>,
+}
+
+impl<'a> Standing<'a> {
+    /// Finds out where everything stands on a day.
+    pub fn of(plan: &'a Plan, policy: &'a Policy, as_of: Date) -> Standing<'a> {
+        let judge = Judge { plan, policy, as_of };
+        let stages = stage::standings(&judge);
+        let handoffs = handoff::standings(&judge, &stages);
+        Standing { stages, handoffs }
+    }
+
+    /// The standing of a stage.
+    pub fn stage(&self, id: &str) -> Option<&StageStanding<'a>> {
+        self.stages.iter().find(|stage| stage.id == id)
+    }
+
+    /// The standing of a hand-off.
+    pub fn handoff(&self, id: &str) -> Option<&HandOffStanding<'a>> {
+        self.handoffs.iter().find(|handoff| handoff.id == id)
+    }
+
+    /// The stages that are required.
+    pub fn needed_stages(&self) -> impl Iterator<Item = &StageStanding<'a>> {
+        self.stages.iter().filter(|stage| stage.is_needed())
+    }
+
+    /// The hand-offs that are required.
+    pub fn needed_handoffs(&self) -> impl Iterator<Item = &HandOffStanding<'a>> {
+        self.handoffs.iter().filter(|handoff| handoff.need != Need::No)
+    }
+}
+
+impl<'a> StageStanding<'a> {
+    /// Whether the launch needs it.
+    pub fn is_needed(&self) -> bool {
+        self.need != Need::No
+    }
+
+    /// Who answers for it.
+    pub fn owner(&self) -> Option<&'a str> {
+        self.plan.and_then(|stage| stage.owner.text())
+    }
+
+    /// Whether its sign-off counts for the stages after it.
+    pub fn counts_as_signed(&self) -> bool {
+        matches!(self.state, StageState::Signed | StageState::Conditional | StageState::Early)
+    }
+
+    /// When the last of its signatures was given.
+    pub fn signed_on(&self) -> Option<Moment> {
+        self.dates().reduce(Moment::later)
+    }
+
+    /// When the first of its signatures was given.
+    pub fn first_signed_on(&self) -> Option<Moment> {
+        self.dates().reduce(|first, other| if first.is_after(&other) { other } else { first })
+    }
+
+    fn dates(&self) -> impl Iterator<Item = Moment> {
+        self.signatures.iter().filter_map(|sign_off| sign_off.date.get().copied())
+    }
+
+    /// Its address.
+    pub fn at(&self) -> Address {
+        Address::stage(self.id)
+    }
+
+    /// Its signatures' conditions that are not met, with their addresses.
+    pub fn open_conditions(&self) -> impl Iterator<Item = (Address, &'a crate::plan::sign_off::Condition)> {
+        self.plan.into_iter().flat_map(|stage| &stage.sign_offs).flat_map(|sign_off| {
+            sign_off.open_conditions().map(|(id, condition)| (sign_off.condition_at(id), condition))
+        })
+    }
+}
+
+impl HandOffStanding<'_> {
+    /// Its address.
+    pub fn at(&self) -> Address {
+        Address::handoff(self.id)
+    }
+
+    /// Whether it is still open.
+    pub fn is_open(&self) -> bool {
+        !matches!(self.state, HandOffState::Accepted | HandOffState::NotNeeded)
+    }
+}
+
+/// What standings are decided from.
+pub(crate) struct Judge<'a> {
+    plan: &'a Plan,
+    policy: &'a Policy,
+    as_of: Date,
+}
+
+impl Judge<'_> {
+    /// Whether tier and risks ask for something.
+    fn need(&self, tiers: Option<&[u32]>, risks: Option<&[String]>) -> Need {
+        if tiers.is_some_and(|tiers| !tiers.contains(&self.plan.tier)) {
+            return Need::No;
+        }
+        let Some(risks) = risks else { return Need::Yes };
+        let answer = |risk: &String| self.plan.risks.get(risk).and_then(Given::get).copied();
+        if risks.iter().any(|risk| answer(risk) == Some(true)) {
+            return Need::Yes;
+        }
+        let unanswered: Vec<String> = risks.iter().filter(|risk| answer(risk).is_none()).cloned().collect();
+        if unanswered.is_empty() { Need::No } else { Need::UntilAnswered(unanswered) }
+    }
+
+    /// Whether somebody entitled to it said, with a reason, that something is not needed.
+    fn is_waved_off(&self, record: Option<&Record>) -> bool {
+        let Some(record) = record else { return false };
+        let Some(by) = record.by.text() else { return false };
+        record.why.is_given()
+            && not_needed_objection(
+                self.plan,
+                self.policy,
+                by,
+                record.date.get().map_or(self.as_of, |at| at.date),
+            )
+            .is_none()
+    }
+
+    /// The date of a gate.
+    fn gate_date(&self, gate: Gate) -> Option<Date> {
+        let date = match gate {
+            Gate::Internal => &self.plan.dates.internal,
+            Gate::External => &self.plan.dates.external,
+        };
+        date.get().map(|moment| moment.date)
+    }
+
+    /// Whether a waiver that holds takes one of these rules' findings at an address.
+    fn is_waived(&self, rules: &[&str], at: &Address) -> bool {
+        self.plan.waivers.iter().any(|(_, waiver)| {
+            waiver.rule.as_ref().is_some_and(|rule| rules.contains(&rule.value.as_str()))
+                && waiver.at.as_ref().is_some_and(|known| known.value == *at)
+                && waiving::worth(waiver, self.policy, self.as_of) == Worth::Holds
+        })
+    }
+}
+
+/// Why somebody may not sign, or accept, for a stage on a day; none when they may.
+pub fn signing_objection(policy: &Policy, person: &str, stage: &str, on: Date) -> Option<String> {
+    policy.roster.as_ref()?.objection(person, Right::Sign(stage), on)
+}
+
+/// Why somebody may not call something not needed; none when they may: the launch's owner, or
+/// someone who waives.
+pub fn not_needed_objection(plan: &Plan, policy: &Policy, person: &str, on: Date) -> Option<String> {
+    if plan.owner.text().is_some_and(|owner| same_person(owner, person)) {
+        return None;
+    }
+    policy.roster.as_ref()?.objection(person, Right::Waive, on)
+}

@@ -1,0 +1,134 @@
+//! Where each hand-off stands.
+
+use jiff::civil::Date;
+
+use crate::plan::handoff::HandOff;
+use crate::plan::record::Record;
+use crate::policy::HandOffPolicy;
+use crate::standing::{HandOffStanding, HandOffState, Judge, Need, StageStanding, signing_objection};
+
+pub(super) fn standings<'a>(judge: &Judge<'a>, stages: &[StageStanding<'a>]) -> Vec<HandOffStanding<'a>> {
+    let of_policy = judge.policy.handoffs.iter().map(|(id, policy)| (id, Some(policy)));
+    let own =
+        judge.plan.handoffs.ids().filter(|id| judge.policy.handoffs.get(id).is_none()).map(|id| (id, None));
+    let all = of_policy.chain(own);
+    let mut standings: Vec<HandOffStanding<'a>> =
+        all.filter_map(|(id, policy)| standing(judge, stages, id, policy)).collect();
+    let place = |id: &str| stages.iter().position(|stage| stage.id == id);
+    standings.sort_by_key(|handoff| (place(handoff.to), place(handoff.from)));
+    standings
+}
+
+/// None when it is neither required nor declared, or when nobody said between whom it is.
+fn standing<'a>(
+    judge: &Judge<'a>,
+    stages: &[StageStanding<'a>],
+    id: &'a str,
+    policy: Option<&'a HandOffPolicy>,
+) -> Option<HandOffStanding<'a>> {
+    let plan = judge.plan.handoffs.get(id);
+    let from = policy.map(|policy| policy.from.as_str()).or_else(|| plan?.from.text())?;
+    let to = policy.map(|policy| policy.to.as_str()).or_else(|| plan?.to.text())?;
+    let need = need(judge, stages, policy, plan, [from, to]);
+    if need == Need::No && plan.is_none() {
+        return None;
+    }
+    let state = judge.handoff_state(to, &need, plan);
+    let lead = policy.and_then(|policy| policy.lead);
+    let due = judge.handoff_due(to, plan, lead);
+    let what = plan.and_then(|plan| plan.what.text()).or(policy.map(|policy| policy.what.as_str()));
+    Some(HandOffStanding {
+        id,
+        from,
+        to,
+        what: what.unwrap_or(id),
+        plan,
+        need,
+        state,
+        due,
+        days_late: due.and_then(|due| judge.days_late(state, plan, due)),
+        turn: match state {
+            HandOffState::Missing | HandOffState::Unsent | HandOffState::Returned => Some(from),
+            HandOffState::Sent => Some(to),
+            HandOffState::Accepted | HandOffState::NotNeeded => None,
+        },
+        origin: policy.map_or("the plan", |policy| policy.origin.as_str()),
+        lead,
+    })
+}
+
+fn need(
+    judge: &Judge<'_>,
+    stages: &[StageStanding<'_>],
+    policy: Option<&HandOffPolicy>,
+    plan: Option<&HandOff>,
+    ends: [&str; 2],
+) -> Need {
+    if policy.is_some_and(|policy| policy.removed)
+        || judge.is_waved_off(plan.and_then(|plan| plan.not_needed.as_ref()))
+    {
+        return Need::No;
+    }
+    let own = policy.map_or(Need::Yes, |policy| judge.need(policy.tiers.as_deref(), policy.risks.as_deref()));
+    let of_ends = ends
+        .map(|end| stages.iter().find(|stage| stage.id == end).map_or(Need::No, |stage| stage.need.clone()));
+    of_ends.into_iter().fold(own, |need, end| match (need, end) {
+        (Need::No, _) | (_, Need::No) => Need::No,
+        (Need::Yes, other) | (other, Need::Yes) => other,
+        (Need::UntilAnswered(mut risks), Need::UntilAnswered(more)) => {
+            risks.extend(more);
+            Need::UntilAnswered(risks)
+        }
+    })
+}
+
+impl Judge<'_> {
+    fn handoff_state(&self, to: &str, need: &Need, plan: Option<&HandOff>) -> HandOffState {
+        if *need == Need::No {
+            return HandOffState::NotNeeded;
+        }
+        let Some(plan) = plan else { return HandOffState::Missing };
+        let accepted = plan.accepted.as_ref().filter(|record| self.counts(record, to));
+        if let Some(returned) = &plan.returned
+            && accepted.is_none_or(|accepted| !accepted_again(accepted, returned))
+        {
+            return HandOffState::Returned;
+        }
+        if plan.sent.as_ref().is_none_or(|sent| sent.signed().is_none()) {
+            return HandOffState::Unsent;
+        }
+        if accepted.is_some() { HandOffState::Accepted } else { HandOffState::Sent }
+    }
+
+    /// Whether an acceptance is somebody's word, and theirs to give.
+    fn counts(&self, record: &Record, stage: &str) -> bool {
+        record
+            .signed()
+            .is_some_and(|(by, date)| signing_objection(self.policy, by, stage, date.date).is_none())
+    }
+
+    fn handoff_due(&self, to: &str, plan: Option<&HandOff>, lead: Option<u32>) -> Option<Date> {
+        if let Some(due) = plan.and_then(|plan| plan.due.get()) {
+            return Some(due.date);
+        }
+        let gate = self.policy.stages.get(to)?.gate;
+        Some(self.policy.calendar.before(self.gate_date(gate)?, lead?))
+    }
+
+    fn days_late(&self, state: HandOffState, plan: Option<&HandOff>, due: Date) -> Option<u32> {
+        let end = match state {
+            HandOffState::NotNeeded => return None,
+            HandOffState::Accepted => plan?.accepted.as_ref()?.date.get()?.date,
+            _ => self.as_of,
+        };
+        Some(self.policy.calendar.working_days(due, end))
+    }
+}
+
+/// Whether an acceptance came after the return that it answers.
+fn accepted_again(accepted: &Record, returned: &Record) -> bool {
+    match (accepted.date.get(), returned.date.get()) {
+        (Some(accepted), Some(returned)) => accepted.is_after(returned),
+        _ => false,
+    }
+}

@@ -1,0 +1,111 @@
+//! Where each stage stands, in the order of the policy, so that what is before is decided before.
+
+use std::collections::HashMap;
+
+use crate::address::Address;
+use crate::plan::sign_off::{Decision, SignOff};
+use crate::plan::stage::Stage;
+use crate::policy::StagePolicy;
+use crate::policy::roster::same_person;
+use crate::standing::{Judge, Need, StageStanding, StageState, signing_objection};
+
+/// The rules whose finding at a stage says that its sign-off does not count. Where one of them is
+/// waived, the stages after it need not wait.
+const NOT_SIGNED: [&str; 5] =
+    ["missing-sign-off", "declined-sign-off", "stale-sign-off", "unentitled-signer", "bad-signature"];
+
+pub(super) fn standings<'a>(judge: &Judge<'a>) -> Vec<StageStanding<'a>> {
+    let needs: HashMap<&str, Need> =
+        judge.policy.stages.iter().map(|(id, stage)| (id, need(judge, id, stage))).collect();
+    let skipped = |id: &str| needs.get(id) == Some(&Need::No);
+    let mut standings: Vec<StageStanding<'a>> = Vec::new();
+    for (id, policy) in judge.policy.stages.iter() {
+        let plan = judge.plan.stages.get(id);
+        let need = needs.get(id).cloned().unwrap_or(Need::Yes);
+        if need == Need::No && plan.is_none() {
+            continue;
+        }
+        let (signatures, objections) = judge.signatures(id, plan);
+        let mut standing = StageStanding {
+            id,
+            policy,
+            plan,
+            need,
+            before: judge.policy.before(id, &skipped),
+            state: StageState::NotNeeded,
+            signatures,
+            objections,
+            due: judge
+                .gate_date(policy.gate)
+                .map(|date| judge.policy.calendar.before(date, policy.lead.unwrap_or(0))),
+        };
+        standing.state = judge.state(&standing, &standings);
+        standings.push(standing);
+    }
+    standings
+}
+
+fn need(judge: &Judge<'_>, id: &str, policy: &StagePolicy) -> Need {
+    let declared = judge.plan.stages.get(id);
+    if policy.removed || judge.is_waved_off(declared.and_then(|stage| stage.not_needed.as_ref())) {
+        return Need::No;
+    }
+    judge.need(policy.tiers.as_deref(), policy.risks.as_deref())
+}
+
+/// Signatures that count, and those that do not with what speaks against them.
+type Signatures<'a> = (Vec<&'a SignOff>, Vec<(&'a SignOff, String)>);
+
+impl<'a> Judge<'a> {
+    fn signatures(&self, id: &str, plan: Option<&'a Stage>) -> Signatures<'a> {
+        let (mut counted, mut objections): Signatures<'a> = (Vec::new(), Vec::new());
+        for sign_off in plan.into_iter().flat_map(|stage| &stage.sign_offs) {
+            let (Some(by), Some(date)) = (sign_off.by.text(), sign_off.date.get()) else { continue };
+            let twice = |other: &&SignOff| other.by.text().is_some_and(|other| same_person(other, by));
+            match signing_objection(self.policy, by, id, date.date) {
+                Some(objection) => objections.push((sign_off, objection)),
+                None if counted.iter().any(twice) => {}
+                None => counted.push(sign_off),
+            }
+        }
+        (counted, objections)
+    }
+
+    fn state(&self, stage: &StageStanding<'a>, earlier: &[StageStanding<'a>]) -> StageState {
+        if !stage.is_needed() {
+            return StageState::NotNeeded;
+        }
+        let declines = |sign_off: &SignOff| sign_off.decision == Decision::NoGo;
+        if stage.plan.is_some_and(|plan| plan.sign_offs.iter().any(declines)) {
+            return StageState::Declined;
+        }
+        let before = || earlier.iter().filter(|other| stage.before.contains(&other.id));
+        let passed = |other: &StageStanding<'_>| other.counts_as_signed() || self.is_passed(other.id);
+        let enough =
+            usize::try_from(stage.policy.signatures).is_ok_and(|wanted| stage.signatures.len() >= wanted);
+        if !enough {
+            return if before().all(passed) { StageState::Ready } else { StageState::Waiting };
+        }
+        if before().any(|other| !passed(other) || signed_later(other, stage)) {
+            return StageState::Early;
+        }
+        let open = stage.signatures.iter().any(|sign_off| {
+            sign_off.open_conditions().next().is_some()
+                || (sign_off.decision == Decision::Conditions && sign_off.conditions.is_empty())
+        });
+        if open { StageState::Conditional } else { StageState::Signed }
+    }
+
+    /// Whether a waiver lets the stages after an unsigned one go on.
+    fn is_passed(&self, id: &str) -> bool {
+        self.is_waived(&NOT_SIGNED, &Address::stage(id))
+    }
+}
+
+/// Whether the last signature of one stage came after the first of another.
+pub fn signed_later(one: &StageStanding<'_>, other: &StageStanding<'_>) -> bool {
+    match (one.signed_on(), other.first_signed_on()) {
+        (Some(one), Some(other)) => one.is_after(&other),
+        _ => false,
+    }
+}

@@ -1,0 +1,165 @@
+//! Words: counts, lists, "did you mean", and the one escape that keeps plan text inside its line.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+/// `1 hand-off`, `2 hand-offs`: the number with its noun in the right form.
+pub fn count(number: usize, noun: &str) -> String {
+    match number {
+        1 => format!("1 {noun}"),
+        _ => format!("{number} {}", plural(noun)),
+    }
+}
+
+fn plural(noun: &str) -> String {
+    match noun.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
+        _ => format!("{noun}s"),
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub fn list<S: AsRef<str>>(items: &[S], conjunction: &str) -> String {
+    match items {
+        [] => String::new(),
+        [only] => only.as_ref().to_owned(),
+        [head @ .., last] => {
+            let head: Vec<&str> = head.iter().map(AsRef::as_ref).collect();
+            format!("{} {conjunction} {}", head.join(", "), last.as_ref())
+        }
+    }
+}
+
+/// Each item in backticks, joined as [`list`] does.
+pub fn ticked<S: AsRef<str>>(items: &[S], conjunction: &str) -> String {
+    let items: Vec<String> = items.iter().map(|item| format!("`{}`", item.as_ref())).collect();
+    list(&items, conjunction)
+}
+
+/// The candidate that `word` was probably meant to be.
+///
+/// Case and the choice between `-`, `_` and a space are never a difference; beyond that a third of
+/// the letters may be wrong, swapped, missing or too many.
+pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let folded = fold(word);
+    let allowed = (folded.chars().count() / 3).max(1);
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(&folded, &fold(candidate)), candidate))
+        .filter(|(distance, _)| *distance <= allowed)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+fn fold(word: &str) -> String {
+    word.chars().take(100).flat_map(char::to_lowercase).filter(|c| !matches!(c, '-' | '_' | ' ')).collect()
+}
+
+/// Whether `id` is lower-case words of letters and digits with single hyphens between them.
+pub fn is_kebab(id: &str) -> bool {
+    !id.is_empty()
+        && id.split('-').all(|word| {
+            !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+        })
+}
+
+/// The kebab-case id nearest to what was written, if anything of it can be kept.
+pub fn to_kebab(text: &str) -> Option<String> {
+    let words: Vec<String> = text
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_ascii_lowercase)
+        .collect();
+    (!words.is_empty()).then(|| words.join("-"))
+}
+
+/// Text that is safe on a terminal, in one line: characters that move the cursor, end the line,
+/// reorder what stands beside them or cannot be seen are written as escapes.
+///
+/// Borrowed when there is nothing to escape, which is nearly always.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(is_unsafe) {
+        return Cow::Borrowed(text);
+    }
+    let mut escaped = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        push_visible(&mut escaped, c);
+    }
+    Cow::Owned(escaped)
+}
+
+/// Appends one character as [`visible`] shows it.
+pub fn push_visible(out: &mut String, c: char) {
+    match c {
+        '\n' => out.push_str("\\n"),
+        '\r' => out.push_str("\\r"),
+        '\t' => out.push_str("\\t"),
+        c if is_unsafe(c) => {
+            let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
+        }
+        c => out.push(c),
+    }
+}
+
+/// Controls, bidi controls, line and paragraph separators, and characters that take no room and
+/// have no meaning of their own. The joiners stay: emoji and several scripts need them.
+fn is_unsafe(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
+            | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// The text cut to `limit` characters, with an ellipsis where something was cut.
+pub fn shorten(text: &str, limit: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(limit) {
+        None => Cow::Borrowed(text),
+        Some(_) => {
+            let kept: String = text.chars().take(limit.saturating_sub(1)).collect();
+            Cow::Owned(format!("{}…", kept.trim_end()))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{count, did_you_mean, is_kebab, list, shorten, to_kebab, visible};
+
+    #[test]
+    fn counts_and_lists_read_as_sentences() {
+        assert_eq!(count(1, "hand-off"), "1 hand-off");
+        assert_eq!(count(0, "working day"), "0 working days");
+        assert_eq!(count(2, "delivery"), "2 deliveries");
+        assert_eq!(count(2, "day"), "2 days");
+        assert_eq!(list(&["a"], "and"), "a");
+        assert_eq!(list(&["a", "b", "c"], "or"), "a, b or c");
+    }
+
+    #[test]
+    fn a_near_miss_is_named_and_a_far_one_is_not() {
+        let ids = ["finance", "customer-service"];
+        assert_eq!(did_you_mean("finnace", ids), Some("finance"));
+        assert_eq!(did_you_mean("Customer_Service", ids), Some("customer-service"));
+        assert_eq!(did_you_mean("legal", ids), None);
+    }
+
+    #[test]
+    fn ids_are_kebab_case() {
+        assert!(is_kebab("price-list2") && !is_kebab("Price-List") && !is_kebab("a--b") && !is_kebab(""));
+        assert_eq!(to_kebab("Price List").as_deref(), Some("price-list"));
+        assert_eq!(to_kebab("価格"), None);
+    }
+
+    #[test]
+    fn nothing_that_moves_the_cursor_or_hides_survives() {
+        assert_eq!(visible("plain – 価格 👩‍🚀"), "plain – 価格 👩‍🚀");
+        assert_eq!(visible("a\u{1b}[2Jb\nc\u{202e}d\u{9b}"), "a\\u{1b}[2Jb\\nc\\u{202e}d\\u{9b}");
+    }
+
+    #[test]
+    fn long_text_is_cut_at_a_character() {
+        assert_eq!(shorten("価格価格", 3), "価格…");
+        assert_eq!(shorten("abc", 3), "abc");
+    }
+}

@@ -1,0 +1,395 @@
+//! The only place that names the YAML crates: a text becomes a spanned tree, a value becomes a scalar.
+//!
+//! `saphyr-parser` reads (events with positions, strict to YAML 1.2); `serde_yaml` writes.
+//! What a gate must not guess about is refused: tags, merge keys, several documents, duplicate
+//! keys, aliases that explode.
+
+use std::collections::HashSet;
+
+use saphyr_parser::{Event, Parser, ScalarStyle, Span as Marks};
+
+use crate::source::{Problem, Source};
+use crate::span::Span;
+use crate::tree::{DEPTH_LIMIT, Entry, Node, Value};
+
+/// How many values a file may have once its aliases are written out.
+const NODE_LIMIT: usize = 200_000;
+
+/// What could be read of a text.
+#[derive(Debug)]
+pub struct Document {
+    /// The tree; none for an empty text. After a syntax error, what precedes it.
+    pub root: Option<Node>,
+    /// Everything that is wrong with the text.
+    pub problems: Vec<Problem>,
+    /// Whether reading stopped before the end of the text.
+    pub broken: bool,
+}
+
+/// Reads one YAML document.
+pub fn parse(source: &Source) -> Document {
+    let offsets = Offsets::of(source.text());
+    let mut builder = Builder { end: source.text().len(), ..Builder::default() };
+    let mut broken = false;
+    for next in Parser::new_from_str(source.text()) {
+        let step = match next {
+            Ok((event, marks)) => builder.event(event, offsets.span(marks)),
+            Err(error) => {
+                let at = offsets.byte(error.marker().index());
+                Err(syntax_problem(error.info(), Span::new(at, at), source))
+            }
+        };
+        if let Err(problem) = step {
+            builder.problems.push(problem);
+            broken = true;
+            break;
+        }
+    }
+    while !builder.open.is_empty() {
+        builder.close(builder.end);
+    }
+    Document { root: builder.root, problems: builder.problems, broken }
+}
+
+/// A text as a YAML scalar on one line, quoted where it must be.
+pub fn scalar(text: &str) -> String {
+    let one_line: String = crate::text::visible(text).into_owned();
+    serde_yaml::to_string(&one_line)
+        .map_or_else(|_| format!("{one_line:?}"), |yaml| yaml.trim_end().to_owned())
+}
+
+fn syntax_problem(info: &str, span: Span, source: &Source) -> Problem {
+    if info == "recursion limit exceeded" {
+        return too_deep(span);
+    }
+    let problem = Problem::new(span, format!("not YAML: {info}"));
+    let line = source.excerpt(span).text;
+    let value = line.split_once(": ").map_or("", |(_, value)| value.trim_start());
+    match info {
+        _ if value.starts_with('>') => problem
+            .help("an unquoted `>` begins folded text in YAML: write `over …`, `at least …`, or quote it"),
+        _ if value.starts_with(['@', '`', '%']) => {
+            problem.help("YAML wants quotes round text that begins like this")
+        }
+        info if info.contains("tab") => problem.help("YAML is indented with spaces, never with tabs"),
+        info if info.contains("mapping values") => {
+            problem.help("text with a colon and a space in it needs quotes round it: `\"like: this\"`")
+        }
+        info if info.contains("unknown anchor") => {
+            problem.help("an alias `*name` needs an anchor `&name` before it")
+        }
+        _ => problem,
+    }
+}
+
+fn too_deep(span: Span) -> Problem {
+    Problem::new(span, format!("nested deeper than {DEPTH_LIMIT} levels"))
+}
+
+/// Character offsets, which the parser counts, as byte offsets.
+struct Offsets(Option<Vec<u32>>);
+
+impl Offsets {
+    fn of(text: &str) -> Offsets {
+        if text.is_ascii() {
+            return Offsets(None);
+        }
+        let starts = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+        Offsets(Some(starts.map(|at| u32::try_from(at).unwrap_or(u32::MAX)).collect()))
+    }
+
+    fn byte(&self, index: usize) -> usize {
+        match &self.0 {
+            None => index,
+            Some(starts) => starts.get(index).or(starts.last()).map_or(0, |at| *at as usize),
+        }
+    }
+
+    fn span(&self, marks: Marks) -> Span {
+        Span::new(self.byte(marks.start.index()), self.byte(marks.end.index()))
+    }
+}
+
+#[derive(Default)]
+struct Builder {
+    open: Vec<Open>,
+    anchors: Vec<(usize, Option<Node>)>,
+    root: Option<Node>,
+    documents: usize,
+    nodes: usize,
+    end: usize,
+    problems: Vec<Problem>,
+}
+
+/// A collection whose end has not been read.
+struct Open {
+    anchor: usize,
+    start: usize,
+    kind: OpenKind,
+}
+
+enum OpenKind {
+    List(Vec<Node>),
+    Map { entries: Vec<Entry>, seen: HashSet<String>, key: Option<(String, Span)> },
+}
+
+impl Builder {
+    fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), Problem> {
+        match event {
+            Event::DocumentStart(_) => {
+                self.documents += 1;
+                if self.documents > 1 {
+                    return Err(Problem::new(span, "a second YAML document")
+                        .help("one file holds one launch: give each launch a file of its own"));
+                }
+            }
+            Event::Scalar(text, style, anchor, tag) => {
+                refuse_tag(tag.is_some(), span)?;
+                let value = match style {
+                    ScalarStyle::Plain => plain(&text),
+                    _ => Value::Text(text.into_owned()),
+                };
+                self.node(Node { span, value }, anchor)?;
+            }
+            Event::SequenceStart(anchor, tag) => {
+                refuse_tag(tag.is_some(), span)?;
+                self.open(anchor, span, OpenKind::List(Vec::new()))?;
+            }
+            Event::MappingStart(anchor, tag) => {
+                refuse_tag(tag.is_some(), span)?;
+                self.open(
+                    anchor,
+                    span,
+                    OpenKind::Map { entries: Vec::new(), seen: HashSet::new(), key: None },
+                )?;
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.close(span.start()),
+            Event::Alias(anchor) => self.alias(anchor, span)?,
+            Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => {}
+        }
+        Ok(())
+    }
+
+    fn open(&mut self, anchor: usize, span: Span, kind: OpenKind) -> Result<(), Problem> {
+        if self.open.len() >= DEPTH_LIMIT {
+            return Err(too_deep(span));
+        }
+        self.anchors.push((anchor, None));
+        self.open.push(Open { anchor, start: span.start(), kind });
+        Ok(())
+    }
+
+    fn close(&mut self, end: usize) {
+        let Some(open) = self.open.pop() else { return };
+        let value = match open.kind {
+            OpenKind::List(items) => Value::List(items),
+            OpenKind::Map { mut entries, key, .. } => {
+                let null = |at| Node { span: Span::new(at, at), value: Value::Null };
+                entries.extend(key.map(|(key, key_span)| Entry {
+                    key,
+                    key_span,
+                    node: null(key_span.end()),
+                }));
+                Value::Map(entries)
+            }
+        };
+        let node = Node { span: Span::new(open.start, end), value };
+        if let Err(problem) = self.node(node, open.anchor) {
+            self.problems.push(problem);
+        }
+    }
+
+    fn alias(&mut self, anchor: usize, span: Span) -> Result<(), Problem> {
+        let target = self.anchors.iter().rev().find(|(id, _)| *id == anchor);
+        let Some((_, Some(target))) = target else {
+            return Err(Problem::new(span, "an alias to a collection that contains it"));
+        };
+        let mut node = target.clone();
+        node.span = span;
+        self.nodes += size(&node);
+        self.node(node, 0)
+    }
+
+    fn node(&mut self, node: Node, anchor: usize) -> Result<(), Problem> {
+        self.nodes += 1;
+        if self.nodes > NODE_LIMIT {
+            return Err(Problem::new(
+                node.span,
+                format!("more than {NODE_LIMIT} values once aliases are written out"),
+            ));
+        }
+        if anchor > 0 {
+            self.anchors.retain(|(id, _)| *id != anchor);
+            self.anchors.push((anchor, Some(node.clone())));
+        }
+        match self.open.last_mut().map(|open| &mut open.kind) {
+            None => self.root = Some(node),
+            Some(OpenKind::List(items)) => items.push(node),
+            Some(OpenKind::Map { entries, seen, key }) => match key.take() {
+                None => *key = Some(key_of(node, &mut self.problems)),
+                Some((key, key_span)) if seen.insert(key.clone()) => {
+                    entries.push(Entry { key, key_span, node })
+                }
+                Some((key, key_span)) => self.problems.push(
+                    Problem::new(key_span, format!("the key `{key}` stands here a second time"))
+                        .help("keep one of the two: nothing may be decided by which one wins"),
+                ),
+            },
+        }
+        Ok(())
+    }
+}
+
+fn size(node: &Node) -> usize {
+    match &node.value {
+        Value::List(items) => 1 + items.iter().map(size).sum::<usize>(),
+        Value::Map(entries) => 1 + entries.iter().map(|entry| size(&entry.node)).sum::<usize>(),
+        _ => 1,
+    }
+}
+
+fn key_of(node: Node, problems: &mut Vec<Problem>) -> (String, Span) {
+    let key = match node.value {
+        Value::Text(text) if text == "<<" => {
+            problems.push(
+                Problem::new(node.span, "merge keys (`<<`) are not read")
+                    .help("write the keys out: what a launch says should be visible where it is said"),
+            );
+            text
+        }
+        Value::Text(text) | Value::Number(text) => text,
+        Value::Bool(value) => value.to_string(),
+        Value::Null | Value::List(_) | Value::Map(_) => {
+            problems.push(Problem::new(node.span, "a key has to be a word"));
+            String::new()
+        }
+    };
+    (key, node.span)
+}
+
+fn refuse_tag(tagged: bool, span: Span) -> Result<(), Problem> {
+    match tagged {
+        false => Ok(()),
+        true => Err(Problem::new(span, "tags (`!…`) are not read").help("write the value without its tag")),
+    }
+}
+
+/// The value of an unquoted scalar by YAML 1.2's core schema: `yes`, `on` and `NO` are text.
+fn plain(text: &str) -> Value {
+    match text {
+        "" | "~" | "null" | "Null" | "NULL" => Value::Null,
+        "true" | "True" | "TRUE" => Value::Bool(true),
+        "false" | "False" | "FALSE" => Value::Bool(false),
+        text if is_number(text) => Value::Number(text.to_owned()),
+        text => Value::Text(text.to_owned()),
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+    if matches!(unsigned, ".inf" | ".Inf" | ".INF") || matches!(text, ".nan" | ".NaN" | ".NAN") {
+        return true;
+    }
+    if let Some(hex) = text.strip_prefix("0x") {
+        return !hex.is_empty() && hex.bytes().all(|b| b.is_ascii_hexdigit());
+    }
+    if let Some(octal) = text.strip_prefix("0o") {
+        return !octal.is_empty() && octal.bytes().all(|b| matches!(b, b'0'..=b'7'));
+    }
+    let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, Some(exponent.strip_prefix(['-', '+']).unwrap_or(exponent))),
+        None => (unsigned, None),
+    };
+    let mantissa_is_number = match mantissa.split_once('.') {
+        Some((whole, fraction)) => {
+            (digits(whole) && (fraction.is_empty() || digits(fraction)))
+                || (whole.is_empty() && digits(fraction))
+        }
+        None => digits(mantissa),
+    };
+    mantissa_is_number && exponent.is_none_or(digits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NODE_LIMIT, parse, scalar};
+    use crate::source::Source;
+    use crate::tree::Value;
+
+    fn problems(text: &str) -> Vec<String> {
+        let source = Source::new("plan.yaml", text);
+        let at = |problem: &crate::source::Problem| {
+            let place = source.position(problem.span.start());
+            format!("{}:{} {}", place.line, place.column, problem.message)
+        };
+        parse(&source).problems.iter().map(at).collect()
+    }
+
+    #[test]
+    fn yaml_1_2_booleans_and_numbers() {
+        let source =
+            Source::new("plan.yaml", "[yes, NO, on, true, ~, 5, 1.5e3, 0x1F, -0.5, 2026-06-15, 1_000, .5]");
+        let root = parse(&source).root.expect("a list");
+        let Value::List(items) = root.value else { panic!("a list") };
+        let kinds: Vec<char> = items
+            .iter()
+            .map(|item| match item.value {
+                Value::Text(_) => 't',
+                Value::Bool(_) => 'b',
+                Value::Null => '~',
+                Value::Number(_) => 'n',
+                _ => '?',
+            })
+            .collect();
+        assert_eq!(kinds.iter().collect::<String>(), "tttb~nnnnttn");
+    }
+
+    #[test]
+    fn what_a_gate_must_not_guess_about_is_refused_with_its_place() {
+        assert_eq!(problems("a: 1\nb: 2\na: 3\n"), ["3:1 the key `a` stands here a second time"]);
+        assert_eq!(problems("a: !x 1\n"), ["1:4 tags (`!…`) are not read"]);
+        assert_eq!(problems("é: &x {b: 1}\nc:\n  <<: *x\n"), ["3:3 merge keys (`<<`) are not read"]);
+        assert_eq!(problems("a: 1\n---\nb: 2\n"), ["2:1 a second YAML document"]);
+        assert_eq!(problems("a: &x [*x]\n"), ["1:8 an alias to a collection that contains it"]);
+        assert!(problems("a: [1,\n").iter().all(|problem| problem.contains("not YAML")));
+    }
+
+    #[test]
+    fn spans_are_bytes_also_after_wide_characters() {
+        let source = Source::new("plan.yaml", "\u{feff}é価: x\r\nb: {ö: y}\r\n");
+        let root = parse(&source).root.expect("a map");
+        let (span, found) = root.locate("b.ö");
+        assert!(found);
+        assert_eq!(source.slice(span), "ö");
+        assert_eq!(source.position(span.start()).column, 5);
+    }
+
+    #[test]
+    fn aliases_are_bounded() {
+        let mut bomb = "a: &a [x,x,x,x,x,x,x,x,x,x]\n".to_owned();
+        for (from, to) in "abcdefgh".chars().zip("bcdefghi".chars()) {
+            let items = vec![format!("*{from} "); 10].join(",");
+            bomb.push_str(&format!("{to}: &{to} [{items}]\n"));
+        }
+        assert!(problems(&bomb).iter().any(|problem| problem.contains(&NODE_LIMIT.to_string())));
+    }
+
+    #[test]
+    fn deep_nesting_is_refused_at_once() {
+        let deep: String = (0..200).map(|level| format!("{}a:\n", " ".repeat(level))).collect();
+        for text in ["[".repeat(10_000), deep] {
+            assert!(problems(&text).iter().any(|problem| problem.contains("deep")), "{:?}", problems(&text));
+        }
+    }
+
+    #[test]
+    fn a_scalar_is_quoted_where_it_must_be() {
+        assert_eq!(scalar("plain text"), "plain text");
+        for text in ["yes: no", "# x", "true", "5", "<ask>", "- a", "it's"] {
+            let source = Source::new("plan.yaml", format!("a: {}\n", scalar(text)));
+            let root = parse(&source).root.expect("a map");
+            assert_eq!(root.at("a").map(|node| node.value.clone()), Some(Value::Text(text.to_owned())));
+        }
+    }
+}
