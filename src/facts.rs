@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::address::Address;
+use crate::quantity::Quantity;
 
 /// What was found out before the rules run.
 #[derive(Clone, Debug)]
@@ -11,4 +12,21 @@ pub struct Facts {
     pub as_of: Date,
     /// Fields whose evidence is a local path that does not exist.
     pub dangling: Vec<Address>,
+    /// What the loads of other plans draw on capacities that this plan's policy shares with them.
+    pub drawn: Vec<Drawn>,
+}
+
+/// A load of another plan on a shared capacity.
+#[derive(Clone, Debug)]
+pub struct Drawn {
+    /// The capacity's id in the policy.
+    pub capacity: String,
+    /// The other launch.
+    pub launch: String,
+    /// Its file.
+    pub path: String,
+    /// The load's id in that plan.
+    pub load: String,
+    /// How much it is expected to be.
+    pub forecast: Quantity,
 }

@@ -1,6 +1,9 @@
 //! launch
 pub mod address;
 pub mod check;
+pub mod cli;
+pub mod disk;
+pub mod error;
 pub mod evidence;
 pub mod facts;
 pub mod finding;
@@ -14,12 +17,15 @@ pub mod quantity;
 pub mod read;
 pub mod readiness;
 pub mod references;
+pub mod render;
+pub mod report;
 pub mod rule;
 pub mod rules;
 pub mod soft;
 pub mod source;
 pub mod span;
 pub mod standing;
+pub mod template;
 pub mod text;
 pub mod tree;
 pub mod verdict;

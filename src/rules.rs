@@ -1,12 +1,14 @@
 //! The one list of rules.
 
 mod blackout_date;
+mod colliding_promise;
 mod dangling_evidence;
 mod declined_sign_off;
 mod early_sign_off;
 mod expired_waiver;
 mod external_before_internal;
 mod future_sign_off;
+mod incomparable_quantity;
 mod incomplete_condition;
 mod late_handoff;
 mod late_sign_off;
@@ -17,6 +19,7 @@ mod missing_owner;
 mod missing_sign_off;
 mod open_ask;
 mod overdue_condition;
+mod overloaded_stage;
 mod placeholder;
 mod returned_handoff;
 mod self_accepted_handoff;
@@ -24,10 +27,14 @@ mod self_sign_off;
 mod soft_sign_off;
 mod stale_evidence;
 mod unaccepted_handoff;
+mod unaccepted_load;
+mod unaccepted_promise;
 mod unanswered_need;
 mod unanswered_risk;
+mod unbacked_promise;
 mod unentitled_signer;
 mod unentitled_waiver;
+mod unguarded_incentive;
 mod uninformed_audience;
 mod unknown_person;
 mod unproven_ask;
@@ -42,12 +49,14 @@ use crate::rule::Rule;
 /// Every rule, by id.
 pub static RULES: &[&Rule] = &[
     &blackout_date::RULE,
+    &colliding_promise::RULE,
     &dangling_evidence::RULE,
     &declined_sign_off::RULE,
     &early_sign_off::RULE,
     &expired_waiver::RULE,
     &external_before_internal::RULE,
     &future_sign_off::RULE,
+    &incomparable_quantity::RULE,
     &incomplete_condition::RULE,
     &late_handoff::RULE,
     &late_sign_off::RULE,
@@ -58,6 +67,7 @@ pub static RULES: &[&Rule] = &[
     &missing_sign_off::RULE,
     &open_ask::RULE,
     &overdue_condition::RULE,
+    &overloaded_stage::RULE,
     &placeholder::RULE,
     &returned_handoff::RULE,
     &self_accepted_handoff::RULE,
@@ -65,10 +75,14 @@ pub static RULES: &[&Rule] = &[
     &soft_sign_off::RULE,
     &stale_evidence::RULE,
     &unaccepted_handoff::RULE,
+    &unaccepted_load::RULE,
+    &unaccepted_promise::RULE,
     &unanswered_need::RULE,
     &unanswered_risk::RULE,
+    &unbacked_promise::RULE,
     &unentitled_signer::RULE,
     &unentitled_waiver::RULE,
+    &unguarded_incentive::RULE,
     &uninformed_audience::RULE,
     &unknown_person::RULE,
     &unproven_ask::RULE,

@@ -12,6 +12,9 @@ pub fn count(number: usize, noun: &str) -> String {
 }
 
 fn plural(noun: &str) -> String {
+    if noun.ends_with("ch") {
+        return format!("{noun}es");
+    }
     match noun.strip_suffix('y') {
         Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
         _ => format!("{noun}s"),
@@ -41,17 +44,17 @@ pub fn ticked<S: AsRef<str>>(items: &[S], conjunction: &str) -> String {
 /// Case and the choice between `-`, `_` and a space are never a difference; beyond that a third of
 /// the letters may be wrong, swapped, missing or too many.
 pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let folded = fold(word);
-    let allowed = (folded.chars().count() / 3).max(1);
+    let meant = plain(word);
+    let allowed = (meant.chars().count() / 3).max(1);
     candidates
         .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&folded, &fold(candidate)), candidate))
+        .map(|candidate| (strsim::damerau_levenshtein(&meant, &plain(candidate)), candidate))
         .filter(|(distance, _)| *distance <= allowed)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }
 
-fn fold(word: &str) -> String {
+fn plain(word: &str) -> String {
     word.chars().take(100).flat_map(char::to_lowercase).filter(|c| !matches!(c, '-' | '_' | ' ')).collect()
 }
 
@@ -101,6 +104,26 @@ pub fn push_visible(out: &mut String, c: char) {
     }
 }
 
+/// A JSON document whose strings hold nothing that [`visible`] would escape: it is a terminal that
+/// most documents are first seen on.
+pub fn json_safe(document: String) -> String {
+    let unsafe_here = |c: char| c != '\n' && is_unsafe(c);
+    if !document.chars().any(unsafe_here) {
+        return document;
+    }
+    let mut safe = String::with_capacity(document.len() + 16);
+    for c in document.chars() {
+        if unsafe_here(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(safe, "\\u{unit:04x}");
+            }
+        } else {
+            safe.push(c);
+        }
+    }
+    safe
+}
+
 /// Controls, bidi controls, line and paragraph separators, and characters that take no room and
 /// have no meaning of their own. The joiners stay: emoji and several scripts need them.
 fn is_unsafe(c: char) -> bool {
@@ -109,6 +132,31 @@ fn is_unsafe(c: char) -> bool {
             '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
             | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
             | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// The columns that a text takes on a terminal.
+pub fn width(text: &str) -> usize {
+    unicode_width::UnicodeWidthStr::width(text)
+}
+
+/// The text folded at `width` columns, each line after the first indented; a word that is longer
+/// than a line stays whole.
+pub fn fold(text: &str, width: usize, indent: usize) -> String {
+    let room = width.saturating_sub(indent).max(20);
+    let (mut out, mut used) = (String::with_capacity(text.len()), 0);
+    for word in text.split(' ') {
+        let wide = self::width(word);
+        if used > 0 && used + 1 + wide > room {
+            let _ = write!(out, "\n{}", " ".repeat(indent));
+            used = 0;
+        } else if used > 0 {
+            out.push(' ');
+            used += 1;
+        }
+        out.push_str(word);
+        used += wide;
+    }
+    out
 }
 
 /// The text cut to `limit` characters, with an ellipsis where something was cut.
@@ -124,7 +172,7 @@ pub fn shorten(text: &str, limit: usize) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{count, did_you_mean, is_kebab, list, shorten, to_kebab, visible};
+    use super::{count, did_you_mean, fold, is_kebab, json_safe, list, shorten, to_kebab, visible};
 
     #[test]
     fn counts_and_lists_read_as_sentences() {
@@ -132,6 +180,7 @@ mod tests {
         assert_eq!(count(0, "working day"), "0 working days");
         assert_eq!(count(2, "delivery"), "2 deliveries");
         assert_eq!(count(2, "day"), "2 days");
+        assert_eq!(count(2, "launch"), "2 launches");
         assert_eq!(list(&["a"], "and"), "a");
         assert_eq!(list(&["a", "b", "c"], "or"), "a, b or c");
     }
@@ -155,6 +204,16 @@ mod tests {
     fn nothing_that_moves_the_cursor_or_hides_survives() {
         assert_eq!(visible("plain – 価格 👩‍🚀"), "plain – 価格 👩‍🚀");
         assert_eq!(visible("a\u{1b}[2Jb\nc\u{202e}d\u{9b}"), "a\\u{1b}[2Jb\\nc\\u{202e}d\\u{9b}");
+    }
+
+    #[test]
+    fn json_keeps_its_lines_and_escapes_the_rest() {
+        assert_eq!(json_safe("{\n\"a\u{9b}\u{e0001}é\"}".to_owned()), "{\n\"a\\u009b\\udb40\\udc01é\"}");
+    }
+
+    #[test]
+    fn text_is_folded_by_columns() {
+        assert_eq!(fold("価格 価格 価格 価格 価格 abc", 22, 2), "価格 価格 価格 価格\n  価格 abc");
     }
 
     #[test]

@@ -70,7 +70,7 @@ pub(crate) fn findings(plan: &str, policy: &Policy, as_of: Date) -> Vec<Raised> 
     let missing = |text: &str| evidence::local_path(text).is_some_and(|path| path.starts_with("missing/"));
     let dangling =
         evidence::fields(&file.plan).into_iter().filter(|(_, text)| missing(text)).map(|(at, _)| at);
-    let facts = Facts { as_of, dangling: dangling.collect() };
+    let facts = Facts { as_of, dangling: dangling.collect(), drawn: Vec::new() };
     let standing = Standing::of(&file.plan, policy, as_of);
     check::check(rules::RULES, &file, policy, &facts, &standing, Gate::External)
 }

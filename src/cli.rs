@@ -1,0 +1,146 @@
+//! The command line: one file per subcommand, and the one place that picks the exit code.
+
+mod check;
+mod explain;
+mod init;
+mod rules;
+
+use std::ffi::OsString;
+use std::io::{self, IsTerminal as _, Write as _};
+
+use clap::{Parser, Subcommand};
+use jiff::Zoned;
+use jiff::civil::Date;
+
+use crate::error::Error;
+use crate::text::visible;
+
+/// How a command ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Go, or done.
+    Go,
+    /// No-go.
+    NoGo,
+    /// It could not tell.
+    CannotTell,
+}
+
+impl Exit {
+    /// The code that the process ends with.
+    pub fn code(self) -> u8 {
+        match self {
+            Exit::Go => 0,
+            Exit::NoGo => 1,
+            Exit::CannotTell => 2,
+        }
+    }
+}
+
+/// What the process finds round it.
+#[derive(Clone, Copy, Debug)]
+pub struct Surroundings {
+    /// Today, where the process runs.
+    pub today: Date,
+    /// Columns that a line may have.
+    pub width: usize,
+    /// Whether standard output takes colours.
+    pub color: bool,
+}
+
+impl Surroundings {
+    /// Those of this process: colours only on a terminal, and not where `NO_COLOR` is set.
+    pub fn of_process() -> Surroundings {
+        let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        let terminal = io::stdout().is_terminal();
+        Surroundings {
+            today: Zoned::now().date(),
+            width: width(terminal),
+            color: !set("NO_COLOR") && !dumb && (terminal || set("CLICOLOR_FORCE")),
+        }
+    }
+}
+
+/// The terminal's columns, or those of `COLUMNS`, or 80; never so few or many that nobody can read it.
+fn width(terminal: bool) -> usize {
+    let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let real = || terminal_size::terminal_size().map(|(columns, _)| usize::from(columns.0));
+    asked.or_else(|| real().filter(|_| terminal)).unwrap_or(80).clamp(60, 160)
+}
+
+/// Checks a launch plan: signed off in the customer-first order, every hand-off made and accepted,
+/// nothing promised that cannot be delivered.
+#[derive(Debug, Parser)]
+#[command(name = "launch", version, max_term_width = 100, after_help = AFTER)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const AFTER: &str = "\
+Begin with:  launch init                 write a plan to fill in
+             launch check                judge the plans in launches/
+             launch explain open-ask     what a rule checks, and why
+
+Exit codes:  0 go · 1 no-go · 2 could not tell";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Judge launch plans: may they go, what is missing, whose turn is it
+    Check(check::Args),
+    /// Write a complete, commented plan to fill in
+    Init(init::Args),
+    /// Say what a rule checks and why it matters
+    Explain(explain::Args),
+    /// List the rules
+    Rules,
+}
+
+/// Runs the command line and gives back the exit code.
+pub fn run(args: impl IntoIterator<Item = OsString>, surroundings: &Surroundings) -> u8 {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            return if error.use_stderr() { Exit::CannotTell.code() } else { Exit::Go.code() };
+        }
+    };
+    let done = match cli.command {
+        Command::Check(args) => check::run(&args, surroundings),
+        Command::Init(args) => init::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Rules => rules::run(surroundings),
+    };
+    done.unwrap_or_else(|error| {
+        complain(&error);
+        Exit::CannotTell
+    })
+    .code()
+}
+
+/// Says on standard error why the tool could not do its job.
+fn complain(error: &anyhow::Error) {
+    let chain: Vec<String> = error.chain().map(ToString::to_string).collect();
+    let mut lines = format!("error: {}\n", visible(&chain.join(": ")));
+    if let Some(hint) = error.chain().find_map(|link| link.downcast_ref::<Error>()?.hint.as_ref()) {
+        lines.push_str(&format!("hint: {}\n", visible(hint)));
+    }
+    say_aside(&lines);
+}
+
+/// Writes to standard error; there is nowhere to complain if that fails.
+fn say_aside(text: &str) {
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Writes to standard output. A reader that left early, as `head` does, is no error.
+fn say(text: &str) -> anyhow::Result<()> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(anyhow::Error::new(error).context("standard output cannot be written"))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,218 @@
+//! The only place that touches files: bounded reading, finding plans and policies, whole writes.
+
+use std::fs;
+use std::io::{self, Read as _, Write as _};
+use std::path::{Component, Path, PathBuf};
+
+use crate::source::{Located, SIZE_LIMIT, Source, name_of};
+
+/// How deep folders are searched for plans.
+const FOLDER_DEPTH: usize = 32;
+
+/// Reads a plan or a policy.
+///
+/// # Errors
+/// When it is no regular file, larger than [`SIZE_LIMIT`], not readable or not UTF-8.
+pub fn read(path: &Path) -> Result<Source, Located> {
+    let name = shown(path);
+    let bytes = regular(path).and_then(|file| bounded(file)).map_err(|error| unreadable(&name, &error))?;
+    Source::from_bytes(name, bytes)
+}
+
+/// Reads a plan from standard input.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_stdin() -> Result<Source, Located> {
+    let name = "<stdin>";
+    let bytes = bounded(io::stdin().lock()).map_err(|error| unreadable(name, &error))?;
+    Source::from_bytes(name, bytes)
+}
+
+fn regular(path: &Path) -> io::Result<fs::File> {
+    let kind = fs::metadata(path)?;
+    if kind.is_dir() {
+        return Err(io::Error::other("it is a folder"));
+    }
+    if !kind.is_file() {
+        return Err(io::Error::other("it is no regular file; `-` reads standard input"));
+    }
+    if kind.len() > SIZE_LIMIT {
+        return Err(too_large());
+    }
+    fs::File::open(path)
+}
+
+fn bounded(from: impl io::Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.take(SIZE_LIMIT + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > SIZE_LIMIT {
+        return Err(too_large());
+    }
+    Ok(bytes)
+}
+
+fn too_large() -> io::Error {
+    io::Error::other(format!("it is larger than {} KiB, the most that is read", SIZE_LIMIT / 1024))
+}
+
+fn unreadable(name: &str, error: &io::Error) -> Located {
+    let reason = match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        io::ErrorKind::PermissionDenied => "it may not be read".to_owned(),
+        _ => error.to_string(),
+    };
+    Located {
+        path: name.to_owned(),
+        message: format!("`{name}` cannot be read: {reason}"),
+        help: None,
+        place: None,
+    }
+}
+
+/// How a path is shown: with forward slashes, without a leading `./`, escaped.
+pub fn shown(path: &Path) -> String {
+    let text = path.to_string_lossy().replace('\\', "/");
+    name_of(text.strip_prefix("./").unwrap_or(&text))
+}
+
+/// The plans of a folder: every YAML file in it and in the folders below, in order of their paths.
+/// Hidden files and folders are left out, and links to folders are not followed.
+///
+/// # Errors
+/// When a folder cannot be read.
+pub fn plans_in(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    collect(folder, FOLDER_DEPTH, &mut found)?;
+    found.sort();
+    Ok(found)
+}
+
+fn collect(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let (path, kind) = (entry.path(), entry.file_type()?);
+        if entry.file_name().to_string_lossy().starts_with('.') {
+            continue;
+        }
+        if kind.is_dir() && depth > 0 {
+            collect(&path, depth - 1, found)?;
+        } else if !kind.is_dir() && is_yaml(&path) {
+            found.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn is_yaml(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("yaml") || ending.eq_ignore_ascii_case("yml"))
+}
+
+/// The folder that a plan's policy and evidence are looked up from.
+pub fn folder_of(plan: &Path) -> PathBuf {
+    match plan.parent() {
+        Some(folder) if folder.as_os_str().is_empty() => PathBuf::from("."),
+        Some(folder) => folder.to_owned(),
+        None => PathBuf::from("."),
+    }
+}
+
+/// The root of the repository that a folder is in.
+pub fn repository(folder: &Path) -> Option<PathBuf> {
+    let absolute = std::path::absolute(folder).ok()?;
+    absolute.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned)
+}
+
+/// The policy that holds for the plans of a folder: beside them or in a folder above, up to the
+/// repository's root; outside a repository, beside them alone.
+pub fn policy_for(folder: &Path) -> Option<PathBuf> {
+    let beside = folder.join("launch.toml");
+    if exists(&beside) {
+        return Some(beside);
+    }
+    let root = repository(folder)?;
+    let absolute = std::path::absolute(folder).ok()?;
+    let above = absolute.ancestors().skip(1).take_while(|folder| folder.starts_with(&root));
+    let found = above.map(|folder| folder.join("launch.toml")).find(|path| exists(path))?;
+    let here = std::env::current_dir().ok();
+    Some(here.and_then(|here| found.strip_prefix(here).ok().map(Path::to_owned)).unwrap_or(found))
+}
+
+/// Whether there is something of this name, readable or not: what is there must not be passed over.
+fn exists(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+/// Whether a plan's evidence is there: beside the plan, or from the repository's root; never outside it.
+pub fn evidence_exists(folder: &Path, root: Option<&Path>, path: &str) -> bool {
+    let path = Path::new(path);
+    let stays = |base: &Path| {
+        let mut depth = base.components().count();
+        path.components().all(|step| match step {
+            Component::Normal(_) => {
+                depth += 1;
+                true
+            }
+            Component::ParentDir => {
+                depth = depth.saturating_sub(1);
+                root.is_none_or(|root| depth >= root.components().count())
+            }
+            Component::CurDir => true,
+            Component::RootDir | Component::Prefix(_) => false,
+        })
+    };
+    let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    let bases = [Some(absolute.as_path()), root];
+    bases.into_iter().flatten().any(|base| stays(base) && base.join(path).exists())
+}
+
+/// Writes a file whole or not at all: beside it, then in its place. What is no regular file, such
+/// as `/dev/stdout`, is written to as it is.
+///
+/// # Errors
+/// When it cannot be written; then the old file is untouched.
+pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let old = fs::metadata(&target).ok();
+    if old.as_ref().is_some_and(|old| old.is_dir()) {
+        return Err(io::Error::other("it is a folder"));
+    }
+    if old.as_ref().is_some_and(|old| !old.is_file()) {
+        return fs::OpenOptions::new().write(true).open(&target)?.write_all(bytes);
+    }
+    let mut beside = tempfile::Builder::new().prefix(".launch-").tempfile_in(folder_of(&target))?;
+    beside.write_all(bytes)?;
+    beside.as_file().sync_all()?;
+    let mode = old.map_or_else(default_permissions, |old| Some(old.permissions()));
+    if let Some(mode) = mode {
+        beside.as_file().set_permissions(mode)?;
+    }
+    beside.persist(&target).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Temporary files are private; a report is as readable as any other new file.
+#[cfg(unix)]
+fn default_permissions() -> Option<fs::Permissions> {
+    use std::os::unix::fs::PermissionsExt as _;
+    Some(fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn default_permissions() -> Option<fs::Permissions> {
+    None
+}
+
+/// Writes a file that must not be there yet.
+///
+/// # Errors
+/// When it is there, or cannot be written.
+pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs::create_dir_all(folder)?;
+    }
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}

@@ -1,0 +1,34 @@
+//! Why the tool could not do its job, which is exit code 2: not what is wrong with a plan.
+
+use std::fmt;
+
+/// What went wrong, with what to do about it.
+#[derive(Debug)]
+pub struct Error {
+    /// What: lower case, no full stop.
+    pub what: String,
+    /// What to do about it.
+    pub hint: Option<String>,
+}
+
+impl Error {
+    /// An error without a hint.
+    pub fn new(what: impl Into<String>) -> Error {
+        Error { what: what.into(), hint: None }
+    }
+
+    /// The same error with what to do about it.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Error {
+        self.hint = Some(hint.into());
+        self
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.what)
+    }
+}
+
+impl std::error::Error for Error {}

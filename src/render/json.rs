@@ -1,0 +1,206 @@
+//! `--format json`: stable and versioned. The wire types are this file's own, so that nothing
+//! inside can change what other tools read.
+
+use serde::Serialize;
+
+use crate::report::{FindingRow, HandOffRow, PlanReport, Report, StageRow};
+use crate::source::Located;
+use crate::text;
+
+/// The report as one JSON document.
+///
+/// # Errors
+/// Never in practice: every value is text, a number or a list of these.
+pub fn render(report: &Report) -> serde_json::Result<String> {
+    let document = Document {
+        schema: 1,
+        tool: concat!("launch ", env!("CARGO_PKG_VERSION")),
+        as_of: report.as_of.to_string(),
+        verdict: report.verdict.map(|verdict| verdict.word()),
+        plans: report.plans.iter().map(plan).collect(),
+    };
+    Ok(text::json_safe(serde_json::to_string_pretty(&document)? + "\n"))
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema: u32,
+    tool: &'static str,
+    as_of: String,
+    verdict: Option<&'static str>,
+    plans: Vec<Plan<'a>>,
+}
+
+#[derive(Serialize)]
+struct Plan<'a> {
+    path: &'a str,
+    launch: Option<&'a str>,
+    gate: &'static str,
+    date: Option<String>,
+    verdict: Option<&'static str>,
+    policy: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<Error<'a>>,
+    stages: Vec<Stage<'a>>,
+    handoffs: Vec<HandOff<'a>>,
+    findings: Vec<Finding<'a>>,
+    weakest: Option<&'a str>,
+    next: Vec<Next<'a>>,
+    not_checked: &'a [String],
+}
+
+#[derive(Serialize)]
+struct Error<'a> {
+    path: &'a str,
+    message: &'a str,
+    help: Option<&'a str>,
+    line: Option<usize>,
+    column: Option<usize>,
+    end_line: Option<usize>,
+    end_column: Option<usize>,
+}
+
+#[derive(Serialize)]
+struct Stage<'a> {
+    id: &'a str,
+    state: &'static str,
+    gate: &'static str,
+    owner: Option<&'a str>,
+    by: Option<&'a str>,
+    date: Option<&'a str>,
+    due: Option<String>,
+    met: usize,
+    of: usize,
+    weakest: bool,
+}
+
+#[derive(Serialize)]
+struct HandOff<'a> {
+    id: &'a str,
+    from: &'a str,
+    to: &'a str,
+    what: &'a str,
+    state: &'static str,
+    due: Option<String>,
+    days_late: Option<u32>,
+    turn: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Finding<'a> {
+    rule: &'static str,
+    level: &'static str,
+    breakdown: &'static str,
+    at: &'a str,
+    message: &'a str,
+    help: &'a str,
+    owner: Option<&'a str>,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    follows_from: Option<Root<'a>>,
+    waived_by: Option<&'a str>,
+    covered_by: Option<&'a str>,
+    customer_loses: &'static str,
+    organisation_loses: &'static str,
+}
+
+#[derive(Serialize)]
+struct Root<'a> {
+    rule: &'static str,
+    at: &'a str,
+}
+
+#[derive(Serialize)]
+struct Next<'a> {
+    who: &'a str,
+    #[serde(rename = "do")]
+    todo: &'a str,
+    at: &'a str,
+}
+
+fn plan(plan: &PlanReport) -> Plan<'_> {
+    let weakest = plan.weakest.as_ref().map(|weakest| weakest.stage.as_str());
+    Plan {
+        path: &plan.path,
+        launch: plan.launch.as_deref(),
+        gate: plan.gate.word(),
+        date: plan.date.map(|date| date.to_string()),
+        verdict: plan.verdict.map(|verdict| verdict.word()),
+        policy: &plan.policy,
+        errors: plan.errors.iter().map(error).collect(),
+        stages: plan.stages.iter().map(|row| stage(row, weakest)).collect(),
+        handoffs: plan.handoffs.iter().map(handoff).collect(),
+        findings: plan.findings.iter().map(finding).collect(),
+        weakest,
+        next: plan
+            .next
+            .iter()
+            .map(|next| Next { who: &next.who, todo: &next.todo, at: next.at.as_str() })
+            .collect(),
+        not_checked: &plan.not_checked,
+    }
+}
+
+fn error(error: &Located) -> Error<'_> {
+    let place = error.place.as_ref().map(|(place, _)| place);
+    Error {
+        path: &error.path,
+        message: &error.message,
+        help: error.help.as_deref(),
+        line: place.map(|place| place.start.line),
+        column: place.map(|place| place.start.column),
+        end_line: place.map(|place| place.end.line),
+        end_column: place.map(|place| place.end.column),
+    }
+}
+
+fn stage<'a>(row: &'a StageRow, weakest: Option<&str>) -> Stage<'a> {
+    Stage {
+        id: &row.id,
+        state: row.state.word(),
+        gate: row.gate.word(),
+        owner: row.owner.as_deref(),
+        by: row.by.as_deref(),
+        date: row.date.as_deref(),
+        due: row.due.map(|due| due.to_string()),
+        met: row.met,
+        of: row.of,
+        weakest: weakest == Some(row.id.as_str()),
+    }
+}
+
+fn handoff(row: &HandOffRow) -> HandOff<'_> {
+    HandOff {
+        id: &row.id,
+        from: &row.from,
+        to: &row.to,
+        what: &row.what,
+        state: row.state.word(),
+        due: row.due.map(|due| due.to_string()),
+        days_late: row.days_late,
+        turn: row.turn.as_deref(),
+    }
+}
+
+fn finding(row: &FindingRow) -> Finding<'_> {
+    Finding {
+        rule: row.rule.id,
+        level: row.level.word(),
+        breakdown: row.rule.breakdown.word(),
+        at: &row.at,
+        message: &row.message,
+        help: &row.help,
+        owner: row.owner.as_deref(),
+        line: row.place.start.line,
+        column: row.place.start.column,
+        end_line: row.place.end.line,
+        end_column: row.place.end.column,
+        follows_from: row.follows_from.as_ref().map(|(rule, at)| Root { rule, at }),
+        waived_by: row.waived_by.as_deref(),
+        covered_by: row.covered_by.as_deref(),
+        customer_loses: row.rule.customer_loses(),
+        organisation_loses: row.rule.organisation_loses(),
+    }
+}

@@ -1,0 +1,65 @@
+//! Tables on a terminal.
+
+use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Row, Table, Width};
+
+use crate::text::visible;
+
+/// A column: its heading, and whether its words stay in one piece.
+#[derive(Clone, Copy)]
+pub(super) struct Column {
+    /// The heading.
+    pub(super) heading: &'static str,
+    /// Whether it is as wide as its widest cell wants, instead of as wide as there is room.
+    pub(super) fixed: bool,
+    /// Whether its cells are numbers.
+    pub(super) number: bool,
+}
+
+impl Column {
+    /// A column of text that may be folded.
+    pub(super) const fn text(heading: &'static str) -> Column {
+        Column { heading, fixed: false, number: false }
+    }
+
+    /// A column of words that are not folded.
+    pub(super) const fn word(heading: &'static str) -> Column {
+        Column { heading, fixed: true, number: false }
+    }
+
+    /// A column of numbers.
+    pub(super) const fn number(heading: &'static str) -> Column {
+        Column { heading, fixed: true, number: true }
+    }
+}
+
+/// A table of at most this width; every cell is escaped.
+pub(super) fn table(columns: &[Column], rows: &[Vec<String>], width: usize) -> String {
+    let mut table = Table::new();
+    table
+        .load_style(comfy_table::presets::UTF8_HORIZONTAL_ONLY.row_separator(LineStyle::none()))
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_width(u16::try_from(width).unwrap_or(u16::MAX))
+        .set_header(columns.iter().map(|column| column.heading));
+    for row in rows {
+        table.add_row(cells(columns, row));
+    }
+    for (index, column) in columns.iter().enumerate() {
+        let Some(drawn) = table.column_mut(index) else { continue };
+        drawn.set_padding((0, 2));
+        if column.fixed {
+            drawn.set_constraint(ColumnConstraint::ContentWidth);
+        } else {
+            drawn.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(9)));
+        }
+    }
+    let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_owned()).collect();
+    lines.join("\n") + "\n"
+}
+
+fn cells(columns: &[Column], row: &[String]) -> Row {
+    let cell = |(column, text): (&Column, &String)| {
+        let cell = Cell::new(visible(text));
+        if column.number { cell.set_alignment(CellAlignment::Right) } else { cell }
+    };
+    Row::from(columns.iter().zip(row).map(cell).collect::<Vec<Cell>>())
+}

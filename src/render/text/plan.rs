@@ -1,0 +1,306 @@
+//! One plan: verdict, missing hand-offs, stages, weakest link, next, findings.
+
+use std::collections::HashSet;
+use std::fmt::Write as _;
+
+use anstyle::{AnsiColor, Style};
+
+use crate::finding::Level;
+use crate::render::diagnostic::Pen;
+use crate::render::table::{Column, table};
+use crate::render::text::Layout;
+use crate::report::{FindingRow, PlanReport, Report};
+use crate::standing::{HandOffState, StageState};
+use crate::text::{self, fold, visible};
+use crate::verdict::Verdict;
+
+/// How many things to do are listed for one person.
+const TO_DO: usize = 6;
+
+/// Everything about one plan.
+pub(super) fn render(report: &Report, plan: &PlanReport, layout: Layout) -> String {
+    let mut out = headline(report, plan, layout);
+    if plan.stages.is_empty() {
+        out.push_str(&errors(plan, layout));
+        return out;
+    }
+    out.push_str(&errors(plan, layout));
+    out.push_str(&open_risks(plan, layout));
+    out.push_str(&handoffs(plan, layout));
+    out.push_str(&stages(plan, layout));
+    out.push_str(&weakest(plan, layout));
+    out.push_str(&next(plan, layout));
+    out.push_str(&findings(plan, layout));
+    out.push_str(&not_checked(plan, layout));
+    out
+}
+
+/// The word of a verdict, coloured where that is wanted.
+pub(super) fn verdict(verdict: Option<Verdict>, color: bool) -> String {
+    let (word, paint) = match verdict {
+        Some(Verdict::Go) => (Verdict::Go.title(), AnsiColor::Green),
+        Some(Verdict::GoWithConditions) => (Verdict::GoWithConditions.title(), AnsiColor::Yellow),
+        Some(Verdict::NoGo) => (Verdict::NoGo.title(), AnsiColor::Red),
+        None => ("NO VERDICT", AnsiColor::Red),
+    };
+    styled(word, Style::new().bold().fg_color(Some(paint.into())), color)
+}
+
+fn styled(text: &str, style: Style, color: bool) -> String {
+    if color { format!("{style}{text}{style:#}") } else { text.to_owned() }
+}
+
+fn heading(text: &str, layout: Layout) -> String {
+    format!("\n{}\n", styled(text, Style::new().bold(), layout.color))
+}
+
+fn headline(report: &Report, plan: &PlanReport, layout: Layout) -> String {
+    let name = visible(plan.launch.as_deref().unwrap_or(&plan.path)).into_owned();
+    let mut said = format!("{name}: {} gate", plan.gate.word());
+    if !plan.stages.is_empty() {
+        let _ = match (plan.date, plan.days_left) {
+            (Some(date), Some(left)) if left >= 0 => {
+                write!(said, " on {date}, {} left", text::count(left.unsigned_abs() as usize, "working day"))
+            }
+            (Some(date), Some(left)) => {
+                write!(said, " on {date}, {} ago", text::count(left.unsigned_abs() as usize, "working day"))
+            }
+            _ => write!(said, ", no date"),
+        };
+    }
+    let word = plan.verdict.map_or("NO VERDICT", Verdict::title);
+    let line = fold(&format!("{word}  {said}"), layout.width, 2).replacen(
+        word,
+        &verdict(plan.verdict, layout.color),
+        1,
+    );
+    let run_by = plan
+        .owner
+        .as_deref()
+        .map_or_else(|| "run by nobody yet".to_owned(), |owner| format!("run by {owner}"));
+    let mut about = vec![plan.path.clone()];
+    if !plan.stages.is_empty() {
+        about.push(format!("{}, tier {}", plan.kind.word(), plan.tier));
+        about.push(visible(&run_by).into_owned());
+        about.push(format!("judged by {}", plan.policy));
+    }
+    about.push(format!("as of {}", report.as_of));
+    let mut out = format!("{line}\n  {}\n", fold(&about.join(" · "), layout.width, 2));
+    if !plan.stages.is_empty() {
+        let _ = writeln!(out, "  {}", fold(&counts(plan), layout.width, 2));
+    }
+    out
+}
+
+fn counts(plan: &PlanReport) -> String {
+    let of_level =
+        |level| plan.findings.iter().filter(move |finding| finding.counts() && finding.level == level);
+    let roots = of_level(Level::Error).filter(|finding| finding.follows_from.is_none()).count();
+    let errors = of_level(Level::Error).count();
+    let needed = || plan.stages.iter().filter(|stage| stage.state != StageState::NotNeeded);
+    let signed =
+        needed().filter(|stage| matches!(stage.state, StageState::Signed | StageState::Conditional)).count();
+    let due = || plan.handoffs.iter().filter(|handoff| handoff.state != HandOffState::NotNeeded);
+    let accepted = due().filter(|handoff| handoff.state == HandOffState::Accepted).count();
+    let follow = match errors - roots {
+        0 => String::new(),
+        more => format!(" (+{more} that follow)"),
+    };
+    let parts = [
+        format!("{}{follow}", text::count(roots, "error")),
+        text::count(of_level(Level::Warn).count(), "warning"),
+        format!("{signed} of {} stages signed", needed().count()),
+        format!("{accepted} of {} hand-offs accepted", due().count()),
+    ];
+    parts.join(" · ")
+}
+
+fn errors(plan: &PlanReport, layout: Layout) -> String {
+    if plan.errors.is_empty() {
+        return String::new();
+    }
+    let pen = Pen::new(layout.width, layout.color);
+    let what = text::count(plan.errors.len(), "error");
+    let mut out = heading(&format!("No verdict: {what} in how it is written"), layout);
+    for error in &plan.errors {
+        let _ = writeln!(out, "{}\n", pen.error(error));
+    }
+    out
+}
+
+/// What is open by agreement: conditions and waivers, before anything else.
+fn open_risks(plan: &PlanReport, layout: Layout) -> String {
+    if plan.conditions.is_empty() && plan.waivers.is_empty() {
+        return String::new();
+    }
+    let mut out = heading("Open by agreement", layout);
+    for condition in &plan.conditions {
+        let due = condition.due.map_or_else(|| "no date".to_owned(), |due| format!("by {due}"));
+        let line = format!(
+            "condition of {}: {} ({}, {due}; risk accepted by {})",
+            condition.stage,
+            condition.what,
+            condition.owner.as_deref().unwrap_or("nobody"),
+            condition.risk_accepted_by.as_deref().unwrap_or("nobody"),
+        );
+        let _ = writeln!(out, "  {}", fold(&visible(&line), layout.width, 4));
+    }
+    for waiver in &plan.waivers {
+        let until = waiver.until.map(|until| format!(" until {until}")).unwrap_or_default();
+        let line =
+            format!("waived{until}: {} at {}, by {}: {}", waiver.rule, waiver.at, waiver.by, waiver.why);
+        let _ = writeln!(out, "  {}", fold(&visible(&line), layout.width, 4));
+    }
+    out
+}
+
+const HANDOFFS: [Column; 7] = [
+    Column::text("Hand-off"),
+    Column::text("From → to"),
+    Column::text("Deliverable"),
+    Column::word("State"),
+    Column::word("Due"),
+    Column::number("Late"),
+    Column::text("Turn of"),
+];
+
+fn handoffs(plan: &PlanReport, layout: Layout) -> String {
+    let needed = plan.handoffs.iter().filter(|handoff| handoff.state != HandOffState::NotNeeded).count();
+    let open = plan.handoffs.iter().filter(|handoff| handoff.turn.is_some());
+    let rows: Vec<Vec<String>> = open
+        .map(|handoff| {
+            vec![
+                handoff.id.clone(),
+                format!("{} → {}", handoff.from, handoff.to),
+                handoff.what.clone(),
+                handoff.state.word().to_owned(),
+                handoff.due.map_or_else(|| "—".to_owned(), |due| due.to_string()),
+                handoff
+                    .days_late
+                    .filter(|late| *late > 0)
+                    .map_or_else(|| "—".to_owned(), |late| format!("{late} d")),
+                handoff.turn.clone().unwrap_or_default(),
+            ]
+        })
+        .collect();
+    match rows.len() {
+        0 if needed == 0 => heading("No hand-offs are required", layout),
+        0 => heading(&format!("Missing hand-offs: none, all {needed} are accepted"), layout),
+        missing => {
+            let title = heading(&format!("Missing hand-offs: {missing} of {needed}"), layout);
+            title + &table(&HANDOFFS, &rows, layout.width)
+        }
+    }
+}
+
+const STAGES: [Column; 5] = [
+    Column::text("Stage"),
+    Column::word("State"),
+    Column::text("Signed by"),
+    Column::text("Signed on"),
+    Column::word("Met"),
+];
+
+fn stages(plan: &PlanReport, layout: Layout) -> String {
+    let weakest = plan.weakest.as_ref().map(|weakest| weakest.stage.as_str());
+    let dash = || "—".to_owned();
+    let rows: Vec<Vec<String>> = plan
+        .stages
+        .iter()
+        .map(|stage| {
+            let met = match stage.of {
+                0 => dash(),
+                of if weakest == Some(stage.id.as_str()) => format!("{} of {of} ◀ weakest", stage.met),
+                of => format!("{} of {of}", stage.met),
+            };
+            vec![
+                stage.id.clone(),
+                stage.state.word().to_owned(),
+                stage.by.clone().unwrap_or_else(dash),
+                stage.date.clone().unwrap_or_else(dash),
+                met,
+            ]
+        })
+        .collect();
+    heading("Stages, customers first", layout) + &table(&STAGES, &rows, layout.width)
+}
+
+fn weakest(plan: &PlanReport, layout: Layout) -> String {
+    let Some(weakest) = &plan.weakest else { return String::new() };
+    let owner = weakest.owner.as_deref().map(|owner| format!(" ({owner})")).unwrap_or_default();
+    let mut out = heading("Weakest link", layout);
+    let line = format!(
+        "{}{owner}: {} of {} met. The launch is as ready as this stage; work elsewhere does not help. What lifts it:",
+        weakest.stage, weakest.met, weakest.of
+    );
+    let _ = writeln!(out, "  {}", fold(&visible(&line), layout.width, 2));
+    for todo in &weakest.lifts {
+        let _ = writeln!(out, "  - {}", fold(&visible(todo), layout.width, 4));
+    }
+    out
+}
+
+fn next(plan: &PlanReport, layout: Layout) -> String {
+    if plan.next.is_empty() {
+        return String::new();
+    }
+    let mut people: Vec<(&str, Vec<&str>)> = Vec::new();
+    for next in &plan.next {
+        match people.iter_mut().find(|(who, _)| *who == next.who) {
+            Some((_, todos)) if todos.contains(&next.todo.as_str()) => {}
+            Some((_, todos)) => todos.push(&next.todo),
+            None => people.push((&next.who, vec![&next.todo])),
+        }
+    }
+    let mut out = heading("What each can do now", layout);
+    for (who, todos) in people {
+        let _ = writeln!(out, "  {}", visible(who));
+        for todo in todos.iter().take(TO_DO) {
+            let _ = writeln!(out, "  - {}", fold(&visible(todo), layout.width, 4));
+        }
+        if todos.len() > TO_DO {
+            let _ = writeln!(out, "  - and {} more below", todos.len() - TO_DO);
+        }
+    }
+    out
+}
+
+fn findings(plan: &PlanReport, layout: Layout) -> String {
+    let open: Vec<&FindingRow> = plan.findings.iter().filter(|finding| finding.counts()).collect();
+    if open.is_empty() {
+        return String::new();
+    }
+    let pen = Pen::new(layout.width, layout.color);
+    let mut out = heading("Findings, root causes first", layout);
+    let mut explained: HashSet<&str> = HashSet::new();
+    for root in open.iter().filter(|finding| finding.follows_from.is_none()) {
+        let mut notes = Vec::new();
+        if explained.insert(root.rule.id) {
+            notes.push(format!("the customer loses {}", root.rule.customer_loses()));
+            notes.push(format!("the organisation loses {}", root.rule.organisation_loses()));
+        }
+        let behind = |finding: &&&FindingRow| {
+            finding.follows_from.as_ref().is_some_and(|(rule, at)| *rule == root.rule.id && *at == root.at)
+        };
+        let followers: Vec<String> = open
+            .iter()
+            .filter(behind)
+            .map(|finding| format!("{} at {}", finding.rule.id, finding.at))
+            .collect();
+        if !followers.is_empty() {
+            let verb = if followers.len() == 1 { "follows" } else { "follow" };
+            notes.push(format!("+{} {verb} from this: {}", followers.len(), followers.join(", ")));
+        }
+        let _ = writeln!(out, "{}\n", pen.finding(&plan.path, root, &notes));
+    }
+    let _ = writeln!(out, "`launch explain <rule>` says what a rule checks and why.");
+    out
+}
+
+fn not_checked(plan: &PlanReport, layout: Layout) -> String {
+    if plan.not_checked.is_empty() {
+        return String::new();
+    }
+    let line = format!("Not checked: {}.", plan.not_checked.join("; "));
+    format!("\n{}\n", fold(&visible(&line), layout.width, 2))
+}

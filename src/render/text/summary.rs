@@ -1,0 +1,74 @@
+//! Several plans: one table, worst first.
+
+use crate::finding::Level;
+use crate::render::table::{Column, table};
+use crate::render::text::{Layout, plan};
+use crate::report::{PlanReport, Report};
+use crate::text;
+use crate::verdict::Verdict;
+
+const COLUMNS: [Column; 6] = [
+    Column::word("Verdict"),
+    Column::text("Launch"),
+    Column::word("Gate date"),
+    Column::number("Errors"),
+    Column::text("Weakest link"),
+    Column::text("File"),
+];
+
+/// How bad it is: the larger the worse. What could not be read is worst.
+pub(super) fn rank(plan: &PlanReport) -> (u8, usize) {
+    let verdict = match plan.verdict {
+        None => 3,
+        Some(Verdict::NoGo) => 2,
+        Some(Verdict::GoWithConditions) => 1,
+        Some(Verdict::Go) => 0,
+    };
+    (verdict, errors(plan))
+}
+
+fn errors(plan: &PlanReport) -> usize {
+    let of_rules =
+        plan.findings.iter().filter(|finding| finding.counts() && finding.level == Level::Error).count();
+    plan.errors.len() + of_rules
+}
+
+/// The headline of several plans and their table.
+pub(super) fn render(report: &Report, plans: &[&PlanReport], layout: Layout) -> String {
+    let count = |verdict| plans.iter().filter(|plan| plan.verdict == verdict).count();
+    let parts: Vec<String> = [
+        (count(None), "no verdict"),
+        (count(Some(Verdict::NoGo)), "NO-GO"),
+        (count(Some(Verdict::GoWithConditions)), "GO WITH CONDITIONS"),
+        (count(Some(Verdict::Go)), "GO"),
+    ]
+    .into_iter()
+    .filter(|(number, _)| *number > 0)
+    .map(|(number, word)| format!("{number} {word}"))
+    .collect();
+    let rows: Vec<Vec<String>> = plans.iter().map(|plan| row(plan)).collect();
+    format!(
+        "{}  {}: {}, as of {}\n{}",
+        plan::verdict(report.verdict, layout.color),
+        text::count(plans.len(), "launch"),
+        parts.join(", "),
+        report.as_of,
+        table(&COLUMNS, &rows, layout.width)
+    )
+}
+
+fn row(plan: &PlanReport) -> Vec<String> {
+    let date = plan.date.map_or_else(|| "—".to_owned(), |date| date.to_string());
+    let weakest = plan.weakest.as_ref();
+    vec![
+        plan.verdict.map_or("NO VERDICT", Verdict::title).to_owned(),
+        plan.launch.clone().unwrap_or_else(|| "—".to_owned()),
+        date,
+        errors(plan).to_string(),
+        weakest.map_or_else(
+            || "—".to_owned(),
+            |weakest| format!("{} {} of {}", weakest.stage, weakest.met, weakest.of),
+        ),
+        plan.path.clone(),
+    ]
+}

@@ -1,0 +1,63 @@
+//! `colliding-promise`: sales promises the moon, and operations has to make good on it.
+
+use crate::address::Address;
+use crate::finding::{Breakdown, Finding, Level};
+use crate::plan::promise::Promise;
+use crate::quantity::Quantity;
+use crate::rule::{Check, Ctx, Rule};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "colliding-promise",
+    level: Level::Error,
+    breakdown: Breakdown::Communication,
+    summary: "more is promised than its keeper stands behind",
+    page: include_str!("colliding-promise.md"),
+    settings: &[],
+    check: Check::Plan(check),
+};
+
+fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
+    ctx.plan
+        .promises
+        .iter()
+        .filter_map(|(id, promise)| falls_short(ctx, id, promise).or_else(|| too_soon(ctx, id, promise)))
+        .collect()
+}
+
+/// The keeper stands behind less than is promised.
+fn falls_short(ctx: &Ctx<'_>, id: &str, promise: &Promise) -> Option<Finding> {
+    let (promised, committed) = (promise.promised.get()?, promise.committed.get()?);
+    let gap = committed.gap(promised).ok()??;
+    let (maker, keeper) =
+        (promise.made_by.text().unwrap_or("somebody"), promise.kept_by.text().unwrap_or("somebody"));
+    let message = format!(
+        "{} promises {promised}; {} stands behind {committed}: {gap}",
+        ctx.named(maker),
+        ctx.named(keeper)
+    );
+    let at = Address::new(format!("promises.{id}"));
+    let todo = format!("promise what {keeper} stands behind, or have {keeper} commit to what is promised");
+    Some(
+        Finding::new(at.clone(), message, todo)
+            .owner(ctx.owner_of(maker))
+            .label(at.join("promised"), format!("{maker} promises"))
+            .label(at.join("committed"), format!("{keeper} stands behind")),
+    )
+}
+
+/// A day is promised on which customers cannot even buy.
+fn too_soon(ctx: &Ctx<'_>, id: &str, promise: &Promise) -> Option<Finding> {
+    let external = ctx.plan.dates.external.get()?.date;
+    let day = promise.promised.get().and_then(Quantity::as_date_end).filter(|day| *day < external)?;
+    let maker = promise.made_by.text().unwrap_or("somebody");
+    let message = format!("{} promises it by {day}, and customers can buy on {external}", ctx.named(maker));
+    let at = Address::new(format!("promises.{id}"));
+    let todo = "promise a day after the external date, or move that date";
+    Some(
+        Finding::new(at.clone(), message, todo)
+            .owner(ctx.owner_of(maker))
+            .label(at.join("promised"), "promised")
+            .label(Address::new("dates.external"), "customers can buy"),
+    )
+}

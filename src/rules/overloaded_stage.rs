@@ -1,0 +1,99 @@
+//! `overloaded-stage`: more is expected than a stage can carry.
+
+use crate::address::Address;
+use crate::finding::{Breakdown, Finding, Level};
+use crate::plan::load::Load;
+use crate::quantity::Quantity;
+use crate::readiness;
+use crate::rule::{Check, Ctx, Rule};
+use crate::text;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "overloaded-stage",
+    level: Level::Error,
+    breakdown: Breakdown::Communication,
+    summary: "more is expected than a stage can carry",
+    page: include_str!("overloaded-stage.md"),
+    settings: &[],
+    check: Check::Plan(check),
+};
+
+fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
+    ctx.plan
+        .loads
+        .iter()
+        .filter_map(|(id, load)| {
+            unknown(ctx, id, load).or_else(|| alone(ctx, id, load)).or_else(|| together(ctx, id, load))
+        })
+        .collect()
+}
+
+/// Nobody said how much is expected, or how much can be carried: unknown is not enough.
+fn unknown(ctx: &Ctx<'_>, id: &str, load: &Load) -> Option<Finding> {
+    let carrier = load.to.text().unwrap_or("the stage that carries it");
+    let (what, stage, key) = match (load.forecast.get(), readiness::capacity(ctx.policy, load)) {
+        (None, _) => ("how much is expected", load.from.text(), "forecast"),
+        (_, None) => ("how much can be carried", load.to.text(), "capacity"),
+        _ => return None,
+    };
+    let at = Address::new(format!("loads.{id}"));
+    let message = format!("nobody said {what} of `{id}`: {carrier} may be overloaded");
+    let finding = Finding::new(at.clone(), message, format!("say {what}"))
+        .how(format!("`{key}: <such as at most 300 customers/month>` under `{at}`"))
+        .owner(stage.map_or_else(|| ctx.launch_owner(), |stage| ctx.owner_of(stage)));
+    Some(ctx.because_placeholder(finding, &at, &["forecast", "capacity", "draws_on"]))
+}
+
+/// This load alone is more than can be carried.
+fn alone(ctx: &Ctx<'_>, id: &str, load: &Load) -> Option<Finding> {
+    let (forecast, capacity) = (load.forecast.get()?, readiness::capacity(ctx.policy, load)?);
+    let gap = forecast.gap(capacity).ok()??;
+    let message = format!(
+        "{} expects {forecast}; {} can carry {capacity}: {gap}",
+        bringer(ctx, load),
+        carrier(ctx, load)
+    );
+    Some(finding(ctx, id, load, message))
+}
+
+/// Each load that draws on a capacity could be carried; all of them cannot.
+fn together(ctx: &Ctx<'_>, id: &str, load: &Load) -> Option<Finding> {
+    let shared = load.draws_on.text()?;
+    let capacity = readiness::capacity(ctx.policy, load)?;
+    let own = ctx.plan.loads.iter().filter(|(_, other)| other.draws_on.text() == Some(shared));
+    let own: Vec<(String, &Quantity)> =
+        own.filter_map(|(id, other)| Some((format!("`{id}`"), other.forecast.get()?))).collect();
+    let others = ctx.facts.drawn.iter().filter(|drawn| drawn.capacity == shared);
+    let others: Vec<(String, &Quantity)> = others
+        .map(|drawn| (format!("`{}` of {} ({})", drawn.load, drawn.launch, drawn.path), &drawn.forecast))
+        .collect();
+    let all: Vec<&(String, &Quantity)> = own.iter().chain(&others).collect();
+    let sum = Quantity::sum(all.iter().map(|(_, forecast)| *forecast)).ok()??;
+    let gap = sum.gap(capacity).ok()??;
+    let names: Vec<&String> = all.iter().map(|(name, _)| name).collect();
+    let message = format!(
+        "together {} bring {sum} on `{shared}`; {} can carry {capacity}: {gap}",
+        text::list(&names, "and"),
+        carrier(ctx, load)
+    );
+    Some(finding(ctx, id, load, message))
+}
+
+fn bringer(ctx: &Ctx<'_>, load: &Load) -> String {
+    load.from.text().map_or_else(|| "the plan".to_owned(), |from| ctx.named(from))
+}
+
+fn carrier(ctx: &Ctx<'_>, load: &Load) -> String {
+    load.to.text().map_or_else(|| "the stage that carries it".to_owned(), |to| ctx.named(to))
+}
+
+fn finding(ctx: &Ctx<'_>, id: &str, load: &Load, message: String) -> Finding {
+    let at = Address::new(format!("loads.{id}"));
+    let stage = load.to.text().unwrap_or_default();
+    let limit = if load.draws_on.is_given() { "draws_on" } else { "capacity" };
+    Finding::new(at.clone(), message, "lower what is expected, move a launch, or make room for it")
+        .owner(ctx.owner_of(stage))
+        .label(at.join("forecast"), "expected")
+        .label(at.join(limit), "can be carried")
+}

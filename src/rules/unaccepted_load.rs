@@ -1,0 +1,49 @@
+//! `unaccepted-load`: a load that its carrier has not accepted.
+
+use crate::address::Address;
+use crate::finding::{Breakdown, Finding, Level};
+use crate::rule::{Check, Ctx, Rule};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "unaccepted-load",
+    level: Level::Error,
+    breakdown: Breakdown::Communication,
+    summary: "the stage that carries a load has not accepted it",
+    page: include_str!("unaccepted-load.md"),
+    settings: &[],
+    check: Check::Plan(check),
+};
+
+fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
+    ctx.plan
+        .loads
+        .iter()
+        .filter_map(|(id, load)| {
+            let at = Address::new(format!("loads.{id}"));
+            let Some(carrier) = load.to.text() else {
+                let message = format!("no stage is named to carry the load `{id}`");
+                let finding =
+                    Finding::new(at.clone(), message, "say which stage carries it").how("`to: <stage>`");
+                return Some(ctx.because_placeholder(finding.owner(ctx.launch_owner()), &at, &["to"]));
+            };
+            let (by, date) = load.accepted.as_ref().and_then(|record| record.signed()).unzip();
+            if let (Some(by), Some(date)) = (by, date)
+                && ctx.signing_objection(by, carrier, date.date).is_none()
+            {
+                return None;
+            }
+            let forecast = load.forecast.get().map(|forecast| format!(" of {forecast}")).unwrap_or_default();
+            let message = format!("{} has not accepted the load `{id}`{forecast}", ctx.named(carrier));
+            let finding = Finding::new(
+                at.clone(),
+                message,
+                format!("accept the load `{id}` for {carrier}, or say what it can carry"),
+            )
+            .how(format!("`accepted: {{by: …, date: …}}` under `{at}`"))
+            .owner(ctx.owner_of(carrier))
+            .because("unentitled-signer", at.clone());
+            Some(ctx.because_placeholder(finding, &at.join("accepted"), &["by", "date"]))
+        })
+        .collect()
+}

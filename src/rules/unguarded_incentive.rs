@@ -1,0 +1,60 @@
+//! `unguarded-incentive`: commission rewards the promise and not the delivery.
+
+use crate::address::Address;
+use crate::finding::{Breakdown, Finding, Level};
+use crate::rule::{Check, Ctx, Rule};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "unguarded-incentive",
+    level: Level::Error,
+    breakdown: Breakdown::Strategy,
+    summary: "an incentive has no safeguard that customer-service accepted",
+    page: include_str!("unguarded-incentive.md"),
+    settings: &[],
+    check: Check::Plan(check),
+};
+
+/// The stage that has to accept every safeguard.
+const GUARDIAN: &str = "customer-service";
+
+fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
+    ctx.plan
+        .incentives
+        .iter()
+        .filter_map(|(id, incentive)| {
+            let at = Address::new(format!("incentives.{id}"));
+            let scheme = incentive.scheme.text().unwrap_or(id);
+            let rewarded = incentive.rewards.text().unwrap_or("somebody");
+            if !incentive.safeguard.is_given() {
+                let message = format!(
+                    "{} is paid “{scheme}”, and nothing guards the customer against it",
+                    ctx.named(rewarded)
+                );
+                let finding =
+                    Finding::new(at.clone(), message, "agree what guards the customer against the scheme")
+                        .how(format!("`safeguard: …` under `{at}`"))
+                        .owner(ctx.owner_of(rewarded));
+                return Some(ctx.because_placeholder(finding, &at, &["safeguard"]));
+            }
+            let accepted = incentive.accepted.as_ref().and_then(|record| record.signed());
+            let known = ctx.policy.stages.get(GUARDIAN).is_some();
+            let counts = |(by, date): (&str, crate::moment::Moment)| {
+                !known || ctx.signing_objection(by, GUARDIAN, date.date).is_none()
+            };
+            if accepted.is_some_and(counts) {
+                return None;
+            }
+            let message = format!("{} has not accepted the safeguard of `{id}`", ctx.named(GUARDIAN));
+            let finding = Finding::new(
+                at.clone(),
+                message,
+                format!("accept the safeguard of `{id}`, or say what would guard the customer"),
+            )
+            .how(format!("`accepted: {{by: …, date: …}}` under `{at}`"))
+            .owner(ctx.owner_of(GUARDIAN))
+            .because("unentitled-signer", at.clone());
+            Some(ctx.because_placeholder(finding, &at.join("accepted"), &["by", "date"]))
+        })
+        .collect()
+}

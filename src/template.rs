@@ -1,0 +1,163 @@
+//! The plan that `launch init` writes: everything a policy asks for, to be filled in.
+//!
+//! What stands in `<…>` is a placeholder, so a fresh plan opens no gate, and its first check lists
+//! what is to be done.
+
+use std::fmt::Write as _;
+
+use crate::plan::Kind;
+use crate::policy::{HandOffPolicy, Policy, StagePolicy};
+use crate::text::visible;
+
+/// A plan for this policy. `path` is named in the comment that says what to run.
+pub fn plan(policy: &Policy, kind: Kind, path: &str) -> String {
+    let mut out = format!(
+        "\
+# A launch plan. Replace what stands in <…>: it counts as missing until then.
+# Ask, send and sign as you go, and see what is left and whose turn it is:
+#   launch check {path}
+
+launch: <name of the launch>
+kind: {kind}                      # product or service
+tier: 1                            # 1 largest … 3 smallest
+owner: <e-mail of the product manager who runs it>
+
+dates:
+  internal: <day our own people hear>      # such as 2026-06-01; strictly before the external date
+  external: <day customers can buy>        # such as 2026-06-15
+  # baseline: 2026-06-08                   # the external date first agreed
+",
+        path = visible(path),
+        kind = kind.word(),
+    );
+    risks(&mut out, policy);
+    out.push_str(NEEDS);
+    out.push_str(
+        "\n# Customers first. Work in parallel; each signs when those before it have signed.\nstages:\n",
+    );
+    for (id, stage) in policy.stages.iter().filter(|(_, stage)| !stage.removed) {
+        write_stage(&mut out, id, stage);
+    }
+    out.push_str(HANDOFFS);
+    for (id, handoff) in policy.handoffs.iter().filter(|(_, handoff)| is_there(policy, handoff)) {
+        write_handoff(&mut out, id, handoff);
+    }
+    out.push_str(REST);
+    out
+}
+
+fn is_there(policy: &Policy, handoff: &HandOffPolicy) -> bool {
+    let there = |id: &str| policy.stages.get(id).is_some_and(|stage| !stage.removed);
+    !handoff.removed && there(&handoff.from) && there(&handoff.to)
+}
+
+fn risks(out: &mut String, policy: &Policy) {
+    if policy.risks.is_empty() {
+        return;
+    }
+    out.push_str("\n# Answer every question with true or false; blank is not no.\nrisks:\n");
+    for (id, question) in policy.risks.iter() {
+        let _ = writeln!(out, "  {id}: <true or false>      # {}", visible(question));
+    }
+}
+
+fn write_stage(out: &mut String, id: &str, stage: &StagePolicy) {
+    let _ = writeln!(out, "  {id}:{}", only_for(stage.tiers.as_deref(), stage.risks.as_deref()));
+    let _ = writeln!(out, "    owner: <e-mail of who answers for {id}>");
+    let _ = writeln!(out, "    impact: <what the customer feels of {id}>");
+    if !stage.asks.is_empty() {
+        out.push_str("    asks:\n");
+    }
+    for (ask, asked) in stage.asks.iter() {
+        let proof = if asked.evidence { " Wants {done: <what shows it>}." } else { "" };
+        let _ = writeln!(out, "      {ask}: open      # {}{proof}", visible(&asked.question));
+    }
+    match stage.signatures {
+        1 => out.push_str("    # sign_off: {by: e-mail, date: 2026-05-20}\n"),
+        more => {
+            let _ = writeln!(out, "    # sign_off:      # {more} different people");
+            out.push_str("    #   - {by: e-mail, date: 2026-05-20}\n");
+        }
+    }
+}
+
+/// A comment that says when a stage or a hand-off is required, unless it always is.
+fn only_for(tiers: Option<&[u32]>, risks: Option<&[String]>) -> String {
+    let tiers = tiers.map(|tiers| {
+        let tiers: Vec<String> = tiers.iter().map(u32::to_string).collect();
+        format!("tier {}", tiers.join(" or "))
+    });
+    let risks = risks.map(|risks| format!("the risk {}", risks.join(" or ")));
+    let parts: Vec<String> = [tiers, risks].into_iter().flatten().collect();
+    if parts.is_empty() { String::new() } else { format!("      # only with {}", parts.join(" and ")) }
+}
+
+fn write_handoff(out: &mut String, id: &str, handoff: &HandOffPolicy) {
+    let _ = writeln!(out, "  {id}:      # {} → {}: {}", handoff.from, handoff.to, visible(&handoff.what));
+}
+
+const NEEDS: &str = "
+# The first stop: what customers said, who said it, and what product does about it.
+needs:
+  first-need:
+    need: <what customers need, in their words>
+    evidence:
+      - from: <interviews, feedback, churn or conversions>
+        count: <how many customers>
+        date: <when they were asked>
+        link: <where it can be read>
+    answer: <what the product does about it>      # or, instead: declined: <why not>
+";
+
+const HANDOFFS: &str = "
+# What each stage gives another. Under each:
+#   due: 2026-05-08                                   # to be accepted by
+#   sent: {by: e-mail, date: 2026-05-06, link: docs/limits.md}
+#   accepted: {by: e-mail, date: 2026-05-07}          # or returned: {by: e-mail, date: 2026-05-07, why: …}
+handoffs:
+";
+
+const REST: &str = "
+# Who inside hears before anyone outside does.
+informed:
+  first-audience:
+    who: <who hears first, such as field sales and support>
+    date: <when they are told>
+    how: <all-hands, training, letter>
+    # done: notes/all-hands.md                        # what shows that they were told
+
+# What customers are told, and who must keep it.
+promises:
+  first-promise:
+    claim: <what customers are told, in those words>
+    made_by: sales
+    kept_by: operations
+    promised: <such as at most 5 working days>
+    committed: <what operations can stand behind, such as at most 4 working days>
+    # accepted: {by: e-mail of operations, date: 2026-05-06}
+
+# What one side expects to bring, against what the other can carry.
+# loads:
+#   new-customers:
+#     from: sales
+#     to: operations
+#     forecast: 200 to 300 customers/month
+#     capacity: at most 300 customers/month
+#     accepted: {by: e-mail of operations, date: 2026-05-06}
+
+# What people are paid for, and what keeps it from hurting the customer.
+# incentives:
+#   commission:
+#     for: sales
+#     scheme: 10 % of first-year revenue
+#     safeguard: Clawed back when the customer leaves within 90 days
+#     accepted: {by: e-mail of customer-service, date: 2026-05-07}
+
+# What the launch is held to afterwards.
+# goals:
+#   activation: {stage: marketing, measure: trial sign-ups, target: at least 500, by: 2026-07-15}
+
+# A visible, expiring way out, by somebody who may waive.
+# waivers:
+#   kit-later: {rule: missing-handoff, at: handoffs.message-kit, why: …, by: e-mail, date: 2026-06-01, until: 2026-06-30}
+";
