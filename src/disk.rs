@@ -144,7 +144,8 @@ fn exists(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
 }
 
-/// Whether a plan's evidence is there: beside the plan, or from the repository's root; never outside it.
+/// Whether a plan's evidence is there: beside the plan, or from the repository's root, and never
+/// outside a repository that there is.
 pub fn evidence_exists(folder: &Path, root: Option<&Path>, path: &str) -> bool {
     let path = Path::new(path);
     let stays = |base: &Path| {

@@ -12,21 +12,17 @@ pub struct Facts {
     pub as_of: Date,
     /// Fields whose evidence is a local path that does not exist.
     pub dangling: Vec<Address>,
-    /// What the loads of other plans draw on capacities that this plan's policy shares with them.
+    /// Capacities that this plan shares with others, and that all of them together overload.
     pub drawn: Vec<Drawn>,
 }
 
-/// A load of another plan on a shared capacity.
+/// What several plans together bring on one capacity.
 #[derive(Clone, Debug)]
 pub struct Drawn {
     /// The capacity's id in the policy.
     pub capacity: String,
-    /// The other launch.
-    pub launch: String,
-    /// Its file.
-    pub path: String,
-    /// The load's id in that plan.
-    pub load: String,
-    /// How much it is expected to be.
-    pub forecast: Quantity,
+    /// All that is expected, this plan's own loads included.
+    pub total: Quantity,
+    /// The launches that bring it, with their files.
+    pub launches: Vec<String>,
 }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::Offset;
 
 /// A plain date, which means the whole day, or an RFC 3339 date-time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +13,8 @@ pub struct Moment {
     pub date: Date,
     /// The instant of a date-time.
     pub instant: Option<Timestamp>,
+    /// The offset that a date-time was written with.
+    offset: Offset,
 }
 
 impl Moment {
@@ -22,18 +25,12 @@ impl Moment {
             _ => self.date > other.date,
         }
     }
-
-    /// The later of two moments; the first where neither is certainly later.
-    #[must_use]
-    pub fn later(self, other: Moment) -> Moment {
-        if other.is_after(&self) { other } else { self }
-    }
 }
 
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.instant {
-            Some(instant) => write!(f, "{instant}"),
+            Some(instant) => write!(f, "{}", instant.display_with_offset(self.offset)),
             None => write!(f, "{}", self.date),
         }
     }
@@ -52,13 +49,27 @@ pub fn parse(text: &str) -> Result<Moment, String> {
     let day = text.get(..10).unwrap_or_default();
     let date = day.parse::<Date>().map_err(|_| "is no day of the calendar".to_owned())?;
     if bytes.len() == 10 {
-        return Ok(Moment { date, instant: None });
+        return Ok(Moment { date, instant: None, offset: Offset::UTC });
     }
     if !is_time(bytes.get(10..).unwrap_or_default()) {
         return Err(FORM.to_owned());
     }
     let instant = text.parse::<Timestamp>().map_err(|_| "is no time of day".to_owned())?;
-    Ok(Moment { date, instant: Some(instant) })
+    Ok(Moment { date, instant: Some(instant), offset: offset(text) })
+}
+
+/// The offset at the end of a date-time whose form was checked.
+fn offset(text: &str) -> Offset {
+    let Some((_, tail)) = text.len().checked_sub(6).and_then(|at| text.split_at_checked(at)) else {
+        return Offset::UTC;
+    };
+    let number = |range| tail.get(range).and_then(|digits: &str| digits.parse::<i32>().ok());
+    match (tail.get(..1), number(1..3), number(4..6)) {
+        (Some("+"), Some(hours), Some(minutes)) => Offset::from_seconds((hours * 60 + minutes) * 60),
+        (Some("-"), Some(hours), Some(minutes)) => Offset::from_seconds(-(hours * 60 + minutes) * 60),
+        _ => Ok(Offset::UTC),
+    }
+    .unwrap_or(Offset::UTC)
 }
 
 /// `T09:00:00`, an optional fraction, then `Z` or an offset.
@@ -111,6 +122,14 @@ mod tests {
         ] {
             assert!(parse(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_date_is_shown_as_it_was_written() {
+        for text in ["2026-06-15", "2026-06-15T09:00:00+02:00", "2026-06-15T09:00:00-11:30"] {
+            assert_eq!(parse(text).expect("a date").to_string(), text);
+        }
+        assert_eq!(parse("2026-06-15T09:00:00Z").expect("a date").to_string(), "2026-06-15T09:00:00+00:00");
     }
 
     #[test]

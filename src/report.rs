@@ -8,6 +8,7 @@ use crate::finding::{Finding, Level, Part};
 use crate::plan::sign_off::Condition;
 use crate::plan::{Kind, PlanFile};
 use crate::policy::{Gate, Policy};
+use crate::portfolio::Collision;
 use crate::readiness::{self, Readiness};
 use crate::rule::{Ctx, Rule};
 use crate::source::{Excerpt, Located, Place};
@@ -24,6 +25,8 @@ pub struct Report {
     pub verdict: Option<Verdict>,
     /// Each plan, in the order they were named.
     pub plans: Vec<PlanReport>,
+    /// What happens between them.
+    pub collisions: Vec<Collision>,
 }
 
 /// What a check answers about one plan.
@@ -43,6 +46,10 @@ pub struct PlanReport {
     pub gate: Gate,
     /// The date of that gate.
     pub date: Option<Date>,
+    /// When customers can buy.
+    pub external: Option<Date>,
+    /// The blackout that this day falls into.
+    pub blackout: Option<String>,
     /// Working days until that date; negative when it has passed.
     pub days_left: Option<i64>,
     /// The policy it was judged by.
@@ -207,9 +214,9 @@ impl FindingRow {
 
 impl Report {
     /// The report over plans that were judged.
-    pub fn of(as_of: Date, plans: Vec<PlanReport>) -> Report {
+    pub fn of(as_of: Date, plans: Vec<PlanReport>, collisions: Vec<Collision>) -> Report {
         let verdicts: Option<Vec<Verdict>> = plans.iter().map(|plan| plan.verdict).collect();
-        Report { as_of, verdict: verdicts.and_then(|verdicts| verdicts.into_iter().max()), plans }
+        Report { as_of, verdict: verdicts.and_then(|verdicts| verdicts.into_iter().max()), plans, collisions }
     }
 }
 
@@ -224,6 +231,8 @@ impl PlanReport {
             owner: None,
             gate,
             date: None,
+            external: None,
+            blackout: None,
             days_left: None,
             policy: String::new(),
             verdict: None,
@@ -254,17 +263,19 @@ impl PlanReport {
         let ctx = Ctx { plan, policy, facts, standing };
         let readiness: Vec<Readiness> =
             standing.stages.iter().map(|stage| readiness::readiness(&ctx, stage)).collect();
+        let external = plan.dates.external.get().map(|moment| moment.date);
         let date = match gate {
-            Gate::Internal => plan.dates.internal.get(),
-            Gate::External => plan.dates.external.get(),
-        }
-        .map(|moment| moment.date);
+            Gate::Internal => plan.dates.internal.get().map(|moment| moment.date),
+            Gate::External => external,
+        };
         PlanReport {
             launch: plan.launch.text().map(str::to_owned),
             kind: plan.kind,
             tier: plan.tier,
             owner: plan.owner.text().map(str::to_owned),
             date,
+            external,
+            blackout: external.and_then(|day| policy.calendar.blackout(day)),
             days_left: date.map(|date| days_left(policy, facts.as_of, date)),
             policy: policy.name.clone(),
             verdict: errors.is_empty().then(|| verdict::verdict(&ctx, raised, gate)),

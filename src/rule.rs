@@ -8,7 +8,7 @@ use crate::finding::{Breakdown, Finding, Level};
 use crate::plan::Plan;
 use crate::policy::Policy;
 use crate::policy::roster::Right;
-use crate::standing::{Need, Standing, signing_objection};
+use crate::standing::{Need, StageStanding, Standing, signing_objection};
 
 /// A rule: one static and one function, in a file of its own beside its page.
 #[derive(Debug)]
@@ -110,15 +110,43 @@ impl<'a> Ctx<'a> {
         }
     }
 
-    /// Findings at these fields follow from the placeholders that stand there.
-    pub fn because_placeholder(&self, finding: Finding, at: &Address, fields: &[&str]) -> Finding {
-        let inside = fields.iter().map(|field| at.join(field));
-        inside.chain([at.clone()]).fold(finding, |finding, field| {
-            match self.plan.placeholders.iter().any(|known| known.at == field) {
-                true => finding.because("placeholder", field),
-                false => finding,
-            }
-        })
+    /// The finding follows from placeholders when every one of these missing fields holds one; with
+    /// no fields named, when the thing itself is one.
+    pub fn because_placeholder(&self, finding: Finding, at: &Address, missing: &[&str]) -> Finding {
+        let fields: Vec<Address> = match missing {
+            [] => vec![at.clone()],
+            missing => missing.iter().map(|field| at.join(field)).collect(),
+        };
+        if !fields.iter().all(|field| self.is_placeholder(field)) {
+            return finding;
+        }
+        fields.into_iter().fold(finding, |finding, field| finding.because("placeholder", field))
+    }
+
+    /// The finding follows from whichever of these fields holds a placeholder.
+    pub fn because_any_placeholder(&self, finding: Finding, at: &Address, fields: &[&str]) -> Finding {
+        let fields = fields.iter().map(|field| at.join(field)).filter(|field| self.is_placeholder(field));
+        fields.fold(finding, |finding, field| finding.because("placeholder", field))
+    }
+
+    fn is_placeholder(&self, field: &Address) -> bool {
+        self.plan.placeholders.iter().any(|known| known.at == *field)
+    }
+
+    /// A finding about a stage that the plan does not have at all waits for somebody to answer for it.
+    pub fn because_absent(&self, finding: Finding, stage: &StageStanding<'_>) -> Finding {
+        match stage.plan {
+            Some(_) => finding,
+            None => finding.waits_for("missing-owner", stage.at()),
+        }
+    }
+
+    /// How late something is that was due on one day, on another.
+    pub fn late(&self, due: jiff::civil::Date, on: jiff::civil::Date) -> String {
+        match self.policy.calendar.working_days(due, on) {
+            0 => "late".to_owned(),
+            days => format!("{} late", crate::text::count(days as usize, "working day")),
+        }
     }
 
     /// A finding about something that may not be needed once its risk questions are answered.

@@ -111,7 +111,7 @@ fn ends_in_half_day(word: &str) -> bool {
 
 /// The words of a text with the byte each begins at. Hyphens, apostrophes and colons are part of a word.
 fn split(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let inside = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '’' | ':' | '-');
+    let inside = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '’' | ':');
     let mut at = 0;
     text.split_inclusive(move |c| !inside(c)).filter_map(move |piece| {
         let start = at;
@@ -137,6 +137,7 @@ mod tests {
             ("Ready by end of week", "by end"),
             ("Training: in progress", "in progress"),
             ("ASAP", "ASAP"),
+            ("in-progress", "in-progress"),
         ] {
             assert_eq!(words(note), Some(soft), "{note}");
         }

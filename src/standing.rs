@@ -117,6 +117,8 @@ pub struct StageStanding<'a> {
     pub signatures: Vec<&'a SignOff>,
     /// The signatures that do not count, with what speaks against them after the signer's name.
     pub objections: Vec<(&'a SignOff, String)>,
+    /// Whether a waiver lets the stages after it go on without its sign-off.
+    pub excused: bool,
     /// The last day for its sign-off.
     pub due: Option<Date>,
 }
@@ -205,18 +207,28 @@ impl<'a> StageStanding<'a> {
         matches!(self.state, StageState::Signed | StageState::Conditional | StageState::Early)
     }
 
-    /// When the last of its signatures was given.
+    /// Whether the stages after it need not wait for it.
+    pub fn lets_pass(&self) -> bool {
+        self.excused || self.counts_as_signed()
+    }
+
+    /// When it had as many signatures as it needs.
     pub fn signed_on(&self) -> Option<Moment> {
-        self.dates().reduce(Moment::later)
+        let needed = usize::try_from(self.policy.signatures).unwrap_or(usize::MAX);
+        self.dates().get(needed.saturating_sub(1)).copied()
     }
 
     /// When the first of its signatures was given.
     pub fn first_signed_on(&self) -> Option<Moment> {
-        self.dates().reduce(|first, other| if first.is_after(&other) { other } else { first })
+        self.dates().first().copied()
     }
 
-    fn dates(&self) -> impl Iterator<Item = Moment> {
-        self.signatures.iter().filter_map(|sign_off| sign_off.date.get().copied())
+    /// The dates of its signatures, the earliest first.
+    fn dates(&self) -> Vec<Moment> {
+        let given = self.signatures.iter().filter_map(|sign_off| sign_off.date.get().copied());
+        let mut dates: Vec<Moment> = given.collect();
+        dates.sort_by_key(|moment| (moment.date, moment.instant));
+        dates
     }
 
     /// Its address.

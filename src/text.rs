@@ -33,6 +33,14 @@ pub fn list<S: AsRef<str>>(items: &[S], conjunction: &str) -> String {
     }
 }
 
+/// The first few items of a list, and how many more there are.
+pub fn first_of(items: &[String], most: usize) -> String {
+    match items.get(..most) {
+        Some(first) if items.len() > most => format!("{} and {} more", first.join(", "), items.len() - most),
+        _ => list(items, "and"),
+    }
+}
+
 /// Each item in backticks, joined as [`list`] does.
 pub fn ticked<S: AsRef<str>>(items: &[S], conjunction: &str) -> String {
     let items: Vec<String> = items.iter().map(|item| format!("`{}`", item.as_ref())).collect();
@@ -44,14 +52,25 @@ pub fn ticked<S: AsRef<str>>(items: &[S], conjunction: &str) -> String {
 /// Case and the choice between `-`, `_` and a space are never a difference; beyond that a third of
 /// the letters may be wrong, swapped, missing or too many.
 pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let meant = plain(word);
-    let allowed = (meant.chars().count() / 3).max(1);
+    let near = |candidate: &'a str| {
+        let (word, other) = without_common_domain(word, candidate);
+        let (word, other) = (plain(word), plain(other));
+        let distance = strsim::damerau_levenshtein(&word, &other);
+        (distance <= (word.chars().count() / 3).max(1)).then_some((distance, candidate))
+    };
     candidates
         .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&meant, &plain(candidate)), candidate))
-        .filter(|(distance, _)| *distance <= allowed)
+        .filter_map(near)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
+}
+
+/// Of two e-mail addresses of one domain, what stands before it: everybody's domain is alike.
+fn without_common_domain<'a>(a: &'a str, b: &'a str) -> (&'a str, &'a str) {
+    match (a.split_once('@'), b.split_once('@')) {
+        (Some((a, here)), Some((b, there))) if here.eq_ignore_ascii_case(there) => (a, b),
+        _ => (a, b),
+    }
 }
 
 fn plain(word: &str) -> String {
@@ -191,6 +210,8 @@ mod tests {
         assert_eq!(did_you_mean("finnace", ids), Some("finance"));
         assert_eq!(did_you_mean("Customer_Service", ids), Some("customer-service"));
         assert_eq!(did_you_mean("legal", ids), None);
+        assert_eq!(did_you_mean("eve@acme.example", ["uma@acme.example"]), None);
+        assert_eq!(did_you_mean("omra@acme.example", ["omar@acme.example"]), Some("omar@acme.example"));
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub enum Worth {
 /// What a waiver is worth.
 pub fn worth(waiver: &Waiver, policy: &Policy, as_of: Date) -> Worth {
     let Some(by) = waiver.by.text() else {
-        return Worth::Void("does not say who answers for it".to_owned());
+        return Worth::Void("does not say who gave it".to_owned());
     };
     if !waiver.why.is_given() {
         return Worth::Void("gives no reason".to_owned());

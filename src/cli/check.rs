@@ -1,29 +1,19 @@
 //! `launch check`: reads the plans, judges them in parallel, prints one report.
 
-use std::collections::HashMap;
-use std::panic::{self, AssertUnwindSafe};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, OnceLock};
 
 use anyhow::Context as _;
 use clap::ValueEnum;
 use jiff::civil::Date;
-use rayon::prelude::*;
 
-use crate::check;
 use crate::cli::{Exit, Surroundings, say, say_aside};
 use crate::disk;
 use crate::error::Error;
-use crate::evidence;
-use crate::facts::Facts;
-use crate::plan::{Kind, PlanFile};
-use crate::policy::{Choice, Gate, Policy, Vocabulary};
-use crate::references;
+use crate::judge::Judge;
+use crate::policy::Gate;
 use crate::render::{json, text};
-use crate::report::{PlanReport, Report};
-use crate::rules;
-use crate::source::{Located, Source};
-use crate::standing::Standing;
+use crate::report::Report;
 use crate::text::count;
 use crate::verdict::Verdict;
 
@@ -84,19 +74,12 @@ fn day(text: &str) -> Result<Date, String> {
 
 pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Exit> {
     let paths = plans(&args.plans)?;
-    let vocabulary = rules::vocabulary();
-    let judge = Judge {
-        gate: match args.gate {
-            GateArg::Internal => Gate::Internal,
-            GateArg::External => Gate::External,
-        },
-        as_of: args.as_of.unwrap_or(surroundings.today),
-        policy: args.policy.as_deref(),
-        vocabulary: Vocabulary { rules: &vocabulary },
-        folders: Mutex::default(),
-        policies: Mutex::default(),
+    let gate = match args.gate {
+        GateArg::Internal => Gate::Internal,
+        GateArg::External => Gate::External,
     };
-    let report = Report::of(judge.as_of, judge.all(&paths));
+    let as_of = args.as_of.unwrap_or(surroundings.today);
+    let report = Judge::new(gate, as_of, args.policy.as_deref()).report(&paths);
     let exit = exit(&report, args.strict);
     let rendered = match args.format {
         Format::Json => json::render(&report)?,
@@ -159,120 +142,7 @@ fn plans(named: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
         }
         found.extend(inside);
     }
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     found.retain(|path| seen.insert(path.clone()));
     Ok(found)
-}
-
-/// A policy that is loaded once, for all the plans that it holds for.
-type Loaded = Arc<OnceLock<Result<Policy, Vec<Located>>>>;
-
-/// What the plans of a folder share.
-#[derive(Clone)]
-struct Folder {
-    choice: Choice,
-    root: Option<PathBuf>,
-}
-
-struct Judge<'a> {
-    gate: Gate,
-    as_of: Date,
-    policy: Option<&'a Path>,
-    vocabulary: Vocabulary<'a>,
-    folders: Mutex<HashMap<PathBuf, Folder>>,
-    policies: Mutex<HashMap<(Choice, Kind), Loaded>>,
-}
-
-impl Judge<'_> {
-    /// One plan needs no threads.
-    fn all(&self, paths: &[PathBuf]) -> Vec<PlanReport> {
-        match paths {
-            [only] => vec![self.one(only)],
-            paths => paths.par_iter().map(|path| self.one(path)).collect(),
-        }
-    }
-
-    /// A fault of ours in one plan must not hide the others.
-    fn one(&self, path: &Path) -> PlanReport {
-        let judged = panic::catch_unwind(AssertUnwindSafe(|| self.judged(path)));
-        judged.unwrap_or_else(|_| {
-            let name = disk::shown(path);
-            let message = format!("`{name}` made launch fail: this is a fault of launch, please report it");
-            self.unreadable(name.clone(), vec![Located { path: name, message, help: None, place: None }])
-        })
-    }
-
-    fn unreadable(&self, name: String, errors: Vec<Located>) -> PlanReport {
-        PlanReport::unreadable(name, self.gate, errors)
-    }
-
-    fn judged(&self, path: &Path) -> PlanReport {
-        let read = if path == Path::new("-") { disk::read_stdin() } else { disk::read(path) };
-        let source = match read {
-            Ok(source) => source,
-            Err(error) => return self.unreadable(disk::shown(path), vec![error]),
-        };
-        let file = PlanFile::read(source);
-        let located = |problems: &[crate::source::Problem]| -> Vec<Located> {
-            problems.iter().map(|problem| file.source.locate(problem)).collect()
-        };
-        let mut errors = located(&file.problems);
-        let folder = disk::folder_of(path);
-        let shared = self.folder(&folder);
-        let loaded = self.load(&shared.choice, file.plan.kind);
-        let policy = match loaded.get() {
-            Some(Ok(policy)) if !file.broken => policy,
-            Some(Err(problems)) => {
-                errors.extend(problems.iter().cloned());
-                return self.unreadable(file.source.name().to_owned(), errors);
-            }
-            _ => return self.unreadable(file.source.name().to_owned(), errors),
-        };
-        errors.extend(located(&references::check(&file, policy, &rules::ids())));
-        errors.sort_by_key(|error| error.place.as_ref().map(|(place, _)| place.start));
-        let facts = Facts {
-            as_of: self.as_of,
-            dangling: dangling(&file, &folder, shared.root.as_deref()),
-            drawn: Vec::new(),
-        };
-        let standing = Standing::of(&file.plan, policy, self.as_of);
-        let raised = check::check(rules::RULES, &file, policy, &facts, &standing, self.gate);
-        PlanReport::judged(&file, policy, &facts, &standing, &raised, self.gate, errors)
-    }
-
-    /// The policy and the repository of a folder, looked up once.
-    fn folder(&self, folder: &Path) -> Folder {
-        if let Some(known) = self.folders.lock().ok().and_then(|known| known.get(folder).cloned()) {
-            return known;
-        }
-        let beside = || disk::policy_for(folder);
-        let choice = match self.policy.map(Path::to_owned).or_else(beside) {
-            Some(path) => Choice::File(path),
-            None => Choice::BuiltIn,
-        };
-        let found = Folder { choice, root: disk::repository(folder) };
-        if let Ok(mut known) = self.folders.lock() {
-            known.insert(folder.to_owned(), found.clone());
-        }
-        found
-    }
-
-    /// A policy, loaded by the first plan that asks for it.
-    fn load(&self, choice: &Choice, kind: Kind) -> Loaded {
-        let slot = match self.policies.lock() {
-            Ok(mut policies) => Arc::clone(policies.entry((choice.clone(), kind)).or_default()),
-            Err(_) => Loaded::default(),
-        };
-        let read = |path: &Path| -> Result<Source, Located> { disk::read(path) };
-        slot.get_or_init(|| Policy::load(choice, kind, &self.vocabulary, &read));
-        slot
-    }
-}
-
-/// The fields whose evidence is a local path that is not there.
-fn dangling(file: &PlanFile, folder: &Path, root: Option<&Path>) -> Vec<crate::address::Address> {
-    let missing = |text: &str| {
-        evidence::local_path(text).is_some_and(|path| !disk::evidence_exists(folder, root, path))
-    };
-    evidence::fields(&file.plan).into_iter().filter(|(_, text)| missing(text)).map(|(at, _)| at).collect()
 }

@@ -39,6 +39,12 @@ impl Record {
         })
     }
 
+    /// Which of the two are missing that make it somebody's word.
+    pub fn missing(&self) -> Vec<&'static str> {
+        let fields = [("by", self.by.is_given()), ("date", self.date.is_given())];
+        fields.into_iter().filter_map(|(key, given)| (!given).then_some(key)).collect()
+    }
+
     /// The person and the day, where both were given: without either it is nobody's word.
     pub fn signed(&self) -> Option<(&str, Moment)> {
         Some((self.by.text()?, *self.date.get()?))

@@ -88,15 +88,17 @@ impl Calendar {
         at
     }
 
+    /// The blackout that a day falls into, in words.
+    pub fn blackout(&self, date: Date) -> Option<String> {
+        let within = |blackout: &&Blackout| (blackout.from..=blackout.until).contains(&date);
+        let Blackout { from, until, why } = self.blackouts.iter().find(within)?;
+        Some(format!("the blackout from {from} to {until} ({why})"))
+    }
+
     /// Why no launch may fall on a day, if none may.
     pub fn no_launch(&self, date: Date) -> Option<String> {
-        if let Some(blackout) =
-            self.blackouts.iter().find(|blackout| (blackout.from..=blackout.until).contains(&date))
-        {
-            return Some(format!(
-                "{date} is in the blackout from {} to {} ({})",
-                blackout.from, blackout.until, blackout.why
-            ));
+        if let Some(blackout) = self.blackout(date) {
+            return Some(format!("{date} is in {blackout}"));
         }
         let weekday = date.weekday();
         self.no_launch_on.contains(&weekday).then(|| {

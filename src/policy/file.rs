@@ -252,6 +252,10 @@ fn capacity<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<Capacity> {
         reader.field(&fields, "of", |reader, node| reader.words(node))
     });
     let limit = required(reader, &fields, "limit", |reader| reader.quantity(&fields, "limit").get().cloned());
+    if limit.as_ref().is_some_and(|limit| limit.as_date_end().is_some()) {
+        reader.problem(Problem::new(node.span, "a capacity is an amount, not a date"));
+        return None;
+    }
     Some(Capacity { of: of?, limit: limit? })
 }
 

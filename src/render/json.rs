@@ -18,6 +18,11 @@ pub fn render(report: &Report) -> serde_json::Result<String> {
         as_of: report.as_of.to_string(),
         verdict: report.verdict.map(|verdict| verdict.word()),
         plans: report.plans.iter().map(plan).collect(),
+        collisions: report
+            .collisions
+            .iter()
+            .map(|one| Collision { kind: one.kind.word(), message: &one.message, paths: &one.paths })
+            .collect(),
     };
     Ok(text::json_safe(serde_json::to_string_pretty(&document)? + "\n"))
 }
@@ -29,6 +34,15 @@ struct Document<'a> {
     as_of: String,
     verdict: Option<&'static str>,
     plans: Vec<Plan<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    collisions: Vec<Collision<'a>>,
+}
+
+#[derive(Serialize)]
+struct Collision<'a> {
+    kind: &'static str,
+    message: &'a str,
+    paths: &'a [String],
 }
 
 #[derive(Serialize)]

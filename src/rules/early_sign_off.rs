@@ -27,12 +27,15 @@ fn finding(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Finding {
         stage.before.iter().filter_map(|id| ctx.standing.stage(id)).collect();
     let (later, unsigned): (Vec<_>, Vec<_>) = before
         .into_iter()
-        .filter(|other| !other.counts_as_signed() || signed_later(other, stage))
+        .filter(|other| !other.lets_pass() || signed_later(other, stage))
         .partition(|other| other.counts_as_signed());
     let day = |stage: &StageStanding<'_>| stage.signed_on().map(|date| date.to_string()).unwrap_or_default();
     let reasons: Vec<String> = unsigned
         .iter()
-        .map(|other| format!("{} has not signed", other.id))
+        .map(|other| match other.state {
+            StageState::Declined => format!("{} said no-go", other.id),
+            _ => format!("{} has not signed", other.id),
+        })
         .chain(later.iter().map(|other| format!("{} signed later, on {}", other.id, day(other))))
         .collect();
     let first = stage.first_signed_on().map(|date| date.to_string()).unwrap_or_default();
@@ -41,14 +44,16 @@ fn finding(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Finding {
         ctx.named(stage.id),
         text::list(&reasons, "and")
     );
-    let ids: Vec<&str> = unsigned.iter().chain(&later).map(|other| other.id).collect();
-    let todo = match unsigned.is_empty() {
-        true => format!(
+    let ids = |stages: &[&StageStanding<'_>]| -> Vec<String> {
+        stages.iter().map(|other| other.id.to_owned()).collect()
+    };
+    let todo = match unsigned.as_slice() {
+        [] => format!(
             "look at what {} signed since, and sign off for {} again",
-            text::list(&ids, "and"),
+            text::list(&ids(&later), "and"),
             stage.id
         ),
-        false => format!("sign off for {} again once {} has signed", stage.id, text::list(&ids, "and")),
+        _ => format!("sign off for {} again after {}", stage.id, text::list(&ids(&unsigned), "and")),
     };
     let mut finding = Finding::new(stage.at(), message, todo).owner(ctx.owner_of(stage.id));
     for other in &later {

@@ -28,7 +28,9 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
                 Some(until) => format!("the waiver `{id}` ended on {until}"),
                 None => format!("the waiver `{id}` has no end"),
             };
-            let todo = format!("mend what `{id}` waives, or have it waived anew until a day");
+            let todo = format!(
+                "mend what `{id}` waives and take the waiver out, or have it renewed with a new last day"
+            );
             let owner = waiver.by.text().or_else(|| ctx.launch_owner());
             ctx.because_placeholder(Finding::new(at.clone(), message, todo).owner(owner), &at, &["until"])
         })

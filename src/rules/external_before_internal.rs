@@ -26,9 +26,9 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
     }
     let at = Address::new("dates.external");
     let message = format!(
-        "customers can buy on {external}, and our own people hear on {internal}: they have to hear before"
+        "customers can buy on {external}, and our own people hear on {internal}: they have to hear first"
     );
-    let todo = "move the internal date before the external one, or the external one behind it";
+    let todo = "move the internal date before the external one, or the external one after it";
     vec![
         Finding::new(at, message, todo)
             .owner(ctx.launch_owner())

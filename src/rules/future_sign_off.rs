@@ -23,9 +23,11 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
         for sign_off in stage.plan.into_iter().flat_map(|plan| &plan.sign_offs) {
             let Some(date) = sign_off.date.get().filter(|date| date.date > as_of) else { continue };
             let by = sign_off.by.text().unwrap_or("somebody");
-            let message =
-                format!("{by} signed for {} on {date}, which is still to come on {as_of}", stage.id);
-            let todo = format!("sign off for {} on the day it is looked at", stage.id);
+            let message = format!(
+                "{by} signed for {} on {date}, which is after {as_of}, the day it is judged for",
+                stage.id
+            );
+            let todo = format!("correct the date of the sign-off of {}, or sign on the day", stage.id);
             let label = sign_off.at.join("date");
             found.push(
                 Finding::new(stage.at(), message, todo)
@@ -40,9 +42,11 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
         let future =
             |record: &Option<Record>| record.as_ref()?.date.get().copied().filter(|date| date.date > as_of);
         for (key, date) in records.filter_map(|(key, record)| Some((key, future(record)?))) {
-            let message =
-                format!("`{}` is marked {key} on {date}, which is still to come on {as_of}", handoff.id);
-            let todo = format!("mark `{}` {key} on the day it is", handoff.id);
+            let message = format!(
+                "`{}` is marked {key} on {date}, which is after {as_of}, the day it is judged for",
+                handoff.id
+            );
+            let todo = format!("correct the date that `{}` was {key}", handoff.id);
             let stage = if key == "sent" { handoff.from } else { handoff.to };
             let label = Address::handoff(handoff.id).join(key).join("date");
             found.push(
@@ -52,5 +56,29 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
             );
         }
     }
+    found.extend(kept(ctx).filter_map(|(at, stage, record)| {
+        let date = record?.date.get().filter(|date| date.date > as_of)?;
+        let message =
+            format!("`{at}` is accepted on {date}, which is after {as_of}, the day it is judged for");
+        let label = at.join("accepted").join("date");
+        let todo = format!("correct the date that `{at}` was accepted");
+        Some(Finding::new(at, message, todo).owner(ctx.owner_of(stage?)).label(label, "this date"))
+    }));
     found
+}
+
+/// What is accepted outside stages and hand-offs: its address, the accepting stage, and the record.
+fn kept<'a>(ctx: &Ctx<'a>) -> impl Iterator<Item = (Address, Option<&'a str>, Option<&'a Record>)> {
+    let plan = ctx.plan;
+    let promises = plan.promises.iter().map(|(id, promise)| {
+        (Address::new(format!("promises.{id}")), promise.kept_by.text(), promise.accepted.as_ref())
+    });
+    let loads = plan
+        .loads
+        .iter()
+        .map(|(id, load)| (Address::new(format!("loads.{id}")), load.to.text(), load.accepted.as_ref()));
+    let incentives = plan.incentives.iter().map(|(id, incentive)| {
+        (Address::new(format!("incentives.{id}")), Some("customer-service"), incentive.accepted.as_ref())
+    });
+    promises.chain(loads).chain(incentives)
 }

@@ -37,7 +37,7 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
                 let at = sign_off.condition_at(id);
                 let message =
                     format!("the condition `{id}` of {} lacks {}", stage.id, text::ticked(&missing, "and"));
-                let todo = format!("say {} of the condition `{id}`", text::ticked(&missing, "and"));
+                let todo = format!("add {} to the condition `{id}`", text::ticked(&missing, "and"));
                 let finding = Finding::new(at.clone(), message, todo).owner(ctx.owner_of(stage.id));
                 found.push(ctx.because_placeholder(finding, &at, &missing));
             }

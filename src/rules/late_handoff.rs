@@ -3,7 +3,6 @@
 use crate::finding::{Breakdown, Finding, Level};
 use crate::rule::{Check, Ctx, Rule};
 use crate::standing::{HandOffStanding, HandOffState};
-use crate::text;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -26,15 +25,15 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
 /// Not accepted, or accepted, after it was due.
 fn overdue(ctx: &Ctx<'_>, handoff: &HandOffStanding<'_>) -> Option<Finding> {
     let due = handoff.due?;
-    let late = text::count(handoff.days_late? as usize, "working day");
     if handoff.is_open() {
         if ctx.facts.as_of <= due {
             return None;
         }
         let turn = handoff.turn.unwrap_or(handoff.from);
         let message = format!(
-            "`{}` was due on {due} and is {late} late; it is the turn of {}",
+            "`{}` was due on {due} and is {}; it is the turn of {}",
             handoff.id,
+            ctx.late(due, ctx.facts.as_of),
             ctx.named(turn)
         );
         let todo = format!("have `{}` accepted", handoff.id);
@@ -46,8 +45,12 @@ fn overdue(ctx: &Ctx<'_>, handoff: &HandOffStanding<'_>) -> Option<Finding> {
     if date.date <= due {
         return None;
     }
-    let message = format!("`{}` was due on {due}; {by} accepted it on {date}, {late} late", handoff.id);
-    let todo = format!("make sure that {} had the time it needs", handoff.to);
+    let message = format!(
+        "`{}` was due on {due}; {by} accepted it on {date}, {}",
+        handoff.id,
+        ctx.late(due, date.date)
+    );
+    let todo = format!("ask {} whether the time that is left is enough", handoff.to);
     Some(Finding::new(handoff.at(), message, todo).owner(ctx.owner_of(handoff.to)))
 }
 

@@ -3,7 +3,6 @@
 use crate::finding::{Breakdown, Finding, Level};
 use crate::rule::{Check, Ctx, Rule};
 use crate::standing::{StageStanding, StageState};
-use crate::text;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -22,13 +21,12 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
 
 fn late(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Option<Finding> {
     let due = stage.due?;
-    let days = |end| text::count(ctx.policy.calendar.working_days(due, end) as usize, "working day");
     if matches!(stage.state, StageState::Ready | StageState::Waiting) {
         let as_of = ctx.facts.as_of;
         if as_of <= due {
             return None;
         }
-        let message = format!("{} was to sign by {due} and is {} late", ctx.named(stage.id), days(as_of));
+        let message = format!("{} was to sign by {due} and is {}", ctx.named(stage.id), ctx.late(due, as_of));
         let todo = format!("sign off for {}", stage.id);
         return Some(
             Finding::new(stage.at(), message, todo)
@@ -36,11 +34,12 @@ fn late(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Option<Finding> {
                 .because("missing-sign-off", stage.at()),
         );
     }
-    let signed = stage.signed_on().filter(|signed| signed.date > due)?;
+    let counts = stage.counts_as_signed();
+    let signed = stage.signed_on().filter(|signed| counts && signed.date > due)?;
     let message = format!(
-        "{} signed on {signed}; it was to sign by {due} and was {} late",
+        "{} signed on {signed}; it was to sign by {due} and was {}",
         ctx.named(stage.id),
-        days(signed.date)
+        ctx.late(due, signed.date)
     );
     let todo = "make sure that whatever waited for it still has the time it needs";
     Some(Finding::new(stage.at(), message, todo).owner(ctx.launch_owner()))

@@ -25,7 +25,7 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
                 .how(format!("`impact: …` under `stages.{}`", stage.id))
                 .owner(ctx.owner_of(stage.id));
             let finding = ctx.because_placeholder(finding, &stage.at(), &["impact"]);
-            ctx.because_unanswered(finding, &stage.need)
+            ctx.because_absent(ctx.because_unanswered(finding, &stage.need), stage)
         })
         .collect()
 }

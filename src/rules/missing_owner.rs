@@ -24,7 +24,10 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
         found.push(ctx.because_placeholder(finding.how("`owner: <e-mail>`"), &at, &[]));
     }
     for stage in ctx.standing.needed_stages().filter(|stage| stage.owner().is_none()) {
-        let message = format!("nobody answers for {}", stage.id);
+        let message = match stage.plan {
+            Some(_) => format!("nobody answers for {}", stage.id),
+            None => format!("{} is not in the plan: nobody answers for it", stage.id),
+        };
         let todo = format!("name an owner for {}", stage.id);
         let finding = Finding::new(stage.at(), message, todo)
             .how(format!("`owner: <e-mail>` under `stages.{}`", stage.id))

@@ -27,7 +27,10 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
 
 fn finding(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Finding {
     let open: Vec<String> = readiness::readiness(ctx, stage).open().map(|item| item.todo.clone()).collect();
-    let message = format!("{} {}; {}", ctx.named(stage.id), what_is_there(stage), whose_turn(ctx, stage));
+    let message = match stage.plan {
+        Some(_) => format!("{} {}; {}", ctx.named(stage.id), what_is_there(stage), whose_turn(ctx, stage)),
+        None => format!("{} is not in the plan, and has not signed off", stage.id),
+    };
     let mut finding = Finding::new(stage.at(), message, format!("sign off for {}", stage.id))
         .how(format!("`sign_off: {{by: …, date: …}}` under `stages.{}`", stage.id))
         .owner(ctx.owner_of(stage.id));
@@ -36,13 +39,16 @@ fn finding(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Finding {
         finding.todo = format!("settle what is open, then sign off for {}", stage.id);
     }
     for sign_off in stage.plan.into_iter().flat_map(|plan| &plan.sign_offs) {
-        finding = ctx.because_placeholder(finding, &sign_off.at, &["by", "date"]);
+        let fields = [("by", sign_off.by.is_given()), ("date", sign_off.date.is_given())];
+        let missing: Vec<&str> =
+            fields.into_iter().filter_map(|(key, given)| (!given).then_some(key)).collect();
+        finding = ctx.because_placeholder(finding, &sign_off.at, &missing);
     }
     if !stage.objections.is_empty() || stage.plan.is_some_and(|plan| plan.not_needed.is_some()) {
         finding = finding.because("unentitled-signer", stage.at());
     }
-    finding = ctx.because_placeholder(finding, &stage.at().join("not_needed"), &["why", "by"]);
-    finding = ctx.because_unanswered(finding, &stage.need);
+    finding = ctx.because_any_placeholder(finding, &stage.at().join("not_needed"), &["why", "by"]);
+    finding = ctx.because_absent(ctx.because_unanswered(finding, &stage.need), stage);
     unsigned_before(ctx, stage).fold(finding, |finding, id| {
         let at = Address::stage(id);
         let rules = ["missing-sign-off", "declined-sign-off"];
@@ -55,7 +61,7 @@ fn unsigned_before<'a>(ctx: &Ctx<'a>, stage: &StageStanding<'a>) -> impl Iterato
     let waits = stage.state == StageState::Waiting;
     let before = stage.before.clone().into_iter().filter(move |_| waits);
     let standing = ctx.standing;
-    before.filter(move |id| standing.stage(id).is_some_and(|other| !other.counts_as_signed()))
+    before.filter(move |id| standing.stage(id).is_some_and(|other| !other.lets_pass()))
 }
 
 fn what_is_there(stage: &StageStanding<'_>) -> String {
@@ -83,10 +89,7 @@ fn what_is_there(stage: &StageStanding<'_>) -> String {
     if stage.plan.is_some_and(|plan| plan.not_needed.is_some()) {
         return "is called not needed, but not by someone who may and with a reason".to_owned();
     }
-    match stage.plan {
-        Some(_) => "has not signed off".to_owned(),
-        None => "is not in the plan".to_owned(),
-    }
+    "has not signed off".to_owned()
 }
 
 fn whose_turn(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> String {

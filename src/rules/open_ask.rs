@@ -30,8 +30,9 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
             let finding = Finding::new(at.clone(), message, format!("answer `{id}` for {}", stage.id))
                 .how(format!("`{id}: {{done: <a link, a path or a sentence>}}` or `{{not_needed: <why>}}`"))
                 .owner(ctx.owner_of(stage.id));
-            let finding = ctx.because_placeholder(finding, &at, &["done", "not_needed"]);
-            found.push(ctx.because_unanswered(finding, &stage.need));
+            let finding = ctx.because_any_placeholder(finding, &at, &["done", "not_needed"]);
+            let finding = ctx.because_placeholder(finding, &at, &[]);
+            found.push(ctx.because_absent(ctx.because_unanswered(finding, &stage.need), stage));
         }
     }
     found

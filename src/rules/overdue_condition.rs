@@ -2,7 +2,6 @@
 
 use crate::finding::{Breakdown, Finding, Level};
 use crate::rule::{Check, Ctx, Rule};
-use crate::text;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -22,16 +21,13 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
         for (at, condition) in stage.open_conditions() {
             let Some(due) = condition.due.get().filter(|due| due.date < as_of) else { continue };
             let what = condition.what.text().unwrap_or("a condition");
-            let late = ctx.policy.calendar.working_days(due.date, as_of) as usize;
-            let message = format!(
-                "{} signed on condition that “{what}”; it was due on {} and is {} late",
-                stage.id,
-                due.date,
-                text::count(late, "working day")
-            );
+            let late = ctx.late(due.date, as_of);
+            let message =
+                format!("a condition of {} was due on {} and is {late}: {what}", stage.id, due.date);
             let owner = condition.owner.text().or_else(|| ctx.owner_of(stage.id));
             let todo = format!("meet the condition: {what}");
-            found.push(Finding::new(at, message, todo).how("`met: <what shows it>`").owner(owner));
+            let finding = Finding::new(at.clone(), message, todo).how("`met: <what shows it>`").owner(owner);
+            found.push(ctx.because_placeholder(finding, &at, &["met"]));
         }
     }
     found

@@ -42,7 +42,11 @@ fn unknown(ctx: &Ctx<'_>, id: &str, load: &Load) -> Option<Finding> {
     let finding = Finding::new(at.clone(), message, format!("say {what}"))
         .how(format!("`{key}: <such as at most 300 customers/month>` under `{at}`"))
         .owner(stage.map_or_else(|| ctx.launch_owner(), |stage| ctx.owner_of(stage)));
-    Some(ctx.because_placeholder(finding, &at, &["forecast", "capacity", "draws_on"]))
+    Some(ctx.because_any_placeholder(
+        finding,
+        &at,
+        if key == "forecast" { &["forecast"] } else { &["capacity", "draws_on"] },
+    ))
 }
 
 /// This load alone is more than can be carried.
@@ -57,27 +61,32 @@ fn alone(ctx: &Ctx<'_>, id: &str, load: &Load) -> Option<Finding> {
     Some(finding(ctx, id, load, message))
 }
 
-/// Each load that draws on a capacity could be carried; all of them cannot.
+/// Each load that draws on a capacity could be carried; all of them, of this plan or of several,
+/// cannot. Loads that cannot be held against the capacity are left to `incomparable-quantity`.
 fn together(ctx: &Ctx<'_>, id: &str, load: &Load) -> Option<Finding> {
     let shared = load.draws_on.text()?;
     let capacity = readiness::capacity(ctx.policy, load)?;
-    let own = ctx.plan.loads.iter().filter(|(_, other)| other.draws_on.text() == Some(shared));
-    let own: Vec<(String, &Quantity)> =
-        own.filter_map(|(id, other)| Some((format!("`{id}`"), other.forecast.get()?))).collect();
-    let others = ctx.facts.drawn.iter().filter(|drawn| drawn.capacity == shared);
-    let others: Vec<(String, &Quantity)> = others
-        .map(|drawn| (format!("`{}` of {} ({})", drawn.load, drawn.launch, drawn.path), &drawn.forecast))
-        .collect();
-    let all: Vec<&(String, &Quantity)> = own.iter().chain(&others).collect();
-    let sum = Quantity::sum(all.iter().map(|(_, forecast)| *forecast)).ok()??;
+    let (sum, names) = match ctx.facts.drawn.iter().find(|drawn| drawn.capacity == shared) {
+        Some(drawn) => (drawn.total.clone(), text::first_of(&drawn.launches, 4)),
+        None => own_sum(ctx, shared, capacity)?,
+    };
     let gap = sum.gap(capacity).ok()??;
-    let names: Vec<&String> = all.iter().map(|(name, _)| name).collect();
     let message = format!(
-        "together {} bring {sum} on `{shared}`; {} can carry {capacity}: {gap}",
-        text::list(&names, "and"),
+        "together {names} bring {sum} on `{shared}`; {} can carry {capacity}: {gap}",
         carrier(ctx, load)
     );
     Some(finding(ctx, id, load, message))
+}
+
+/// What the loads of this plan bring on a capacity.
+fn own_sum(ctx: &Ctx<'_>, shared: &str, capacity: &Quantity) -> Option<(Quantity, String)> {
+    let own = ctx.plan.loads.iter().filter(|(_, other)| other.draws_on.text() == Some(shared));
+    let comparable = own.filter_map(|(id, other)| {
+        let forecast = other.forecast.get().filter(|forecast| forecast.within(capacity).is_ok())?;
+        Some((format!("`{id}`"), forecast))
+    });
+    let (names, forecasts): (Vec<String>, Vec<&Quantity>) = comparable.unzip();
+    Some((Quantity::sum(forecasts).ok()??, text::list(&names, "and")))
 }
 
 fn bringer(ctx: &Ctx<'_>, load: &Load) -> String {

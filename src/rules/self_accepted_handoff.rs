@@ -3,6 +3,7 @@
 use crate::finding::{Breakdown, Finding, Level};
 use crate::policy::roster::same_person;
 use crate::rule::{Check, Ctx, Rule};
+use crate::standing::HandOffState;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -22,7 +23,7 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
             let plan = handoff.plan?;
             let (accepted, date) = plan.accepted.as_ref()?.signed()?;
             let (sent, _) = plan.sent.as_ref()?.signed()?;
-            if !same_person(accepted, sent) {
+            if !same_person(accepted, sent) || handoff.state == HandOffState::Returned {
                 return None;
             }
             let message = format!("{sent} sent `{}` and accepted it on {date}", handoff.id);
@@ -31,7 +32,8 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
             Some(
                 Finding::new(handoff.at(), message, todo)
                     .owner(ctx.owner_of(handoff.to))
-                    .label(label, "accepted here"),
+                    .label(label, "accepted here")
+                    .because("unentitled-signer", handoff.at()),
             )
         })
         .collect()

@@ -44,6 +44,6 @@ fn own_launch(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Option<Finding> {
     let owner = ctx.launch_owner().filter(|_| stage.id != "product")?;
     signers(stage).find(|signer| same_person(signer, owner))?;
     let message = format!("{owner} runs the launch and signed for {}", stage.id);
-    let todo = format!("have somebody of {} sign for it", stage.id);
+    let todo = format!("have somebody else sign for {}", stage.id);
     Some(Finding::new(stage.at(), message, todo).owner(ctx.owner_of(stage.id)))
 }

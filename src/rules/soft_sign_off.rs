@@ -1,6 +1,7 @@
 //! `soft-sign-off`: a sign-off that hedges.
 
 use crate::finding::{Breakdown, Finding, Level};
+use crate::plan::sign_off::Decision;
 use crate::rule::{Check, Ctx, Rule};
 use crate::soft;
 
@@ -19,6 +20,9 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for stage in ctx.standing.needed_stages() {
         for sign_off in stage.plan.into_iter().flat_map(|plan| &plan.sign_offs) {
+            if sign_off.decision != Decision::Go {
+                continue;
+            }
             let Some((words, note)) =
                 sign_off.note.as_deref().and_then(|note| Some((soft::words(note)?, note)))
             else {

@@ -26,18 +26,25 @@ fn stale(ctx: &Ctx<'_>, id: &str, need: &Need) -> Option<Finding> {
     need.proofs().next()?;
     let months = RULE.setting(ctx.policy, "months");
     let oldest = ctx.facts.as_of.checked_sub(i64::from(months).months()).ok()?;
-    let newest = need.proofs().filter_map(|evidence| evidence.date.get()).map(|date| date.date).max();
-    let message = match newest {
-        Some(newest) if newest >= oldest => return None,
-        Some(newest) => format!(
-            "customers last said `{id}` on {newest}, more than {} ago",
-            text::count(months as usize, "month")
+    let dates = || need.proofs().filter_map(|evidence| evidence.date.get()).map(|date| date.date);
+    let (message, todo) = match (dates().filter(|date| *date <= ctx.facts.as_of).max(), dates().min()) {
+        (Some(newest), _) if newest >= oldest => return None,
+        (Some(newest), _) => (
+            format!(
+                "customers last said `{id}` on {newest}, more than {} ago",
+                text::count(months as usize, "month")
+            ),
+            format!("ask customers about `{id}` again"),
         ),
-        None => format!("the evidence of `{id}` has no date: unknown is not fresh"),
+        (None, Some(date)) => (
+            format!("the evidence of `{id}` is dated {date}, which is still to come"),
+            format!("correct the date of the evidence of `{id}`"),
+        ),
+        (None, None) => (
+            format!("the evidence of `{id}` has no date: unknown is not fresh"),
+            format!("say when customers said `{id}`, or ask them again"),
+        ),
     };
     let at = Address::new(format!("needs.{id}"));
-    Some(
-        Finding::new(at, message, format!("ask customers about `{id}` again"))
-            .owner(ctx.owner_of("customer")),
-    )
+    Some(Finding::new(at, message, todo).owner(ctx.owner_of("customer")))
 }

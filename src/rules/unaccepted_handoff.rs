@@ -1,8 +1,10 @@
 //! `unaccepted-handoff`: a hand-off was sent and not accepted.
 
 use crate::finding::{Breakdown, Finding, Level};
+use crate::plan::record::Record;
 use crate::rule::{Check, Ctx, Rule};
 use crate::standing::{HandOffStanding, HandOffState};
+use crate::text;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -23,12 +25,23 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
 fn finding(ctx: &Ctx<'_>, handoff: &HandOffStanding<'_>) -> Finding {
     let sent = handoff.plan.and_then(|plan| plan.sent.as_ref()).and_then(|record| record.signed());
     let sent = sent.map(|(by, date)| format!("{by} sent `{}` on {date}", handoff.id)).unwrap_or_default();
-    let message = format!("{sent}, and {} has not accepted it: {}", ctx.named(handoff.to), handoff.what);
+    let accepted = handoff.plan.and_then(|plan| plan.accepted.as_ref());
+    let missing = accepted.map(Record::missing).unwrap_or_default();
+    let lack = if missing.is_empty() {
+        String::new()
+    } else {
+        format!(" (`accepted` lacks {})", text::ticked(&missing, "and"))
+    };
+    let message =
+        format!("{sent}, and {} has not accepted it{lack}: {}", ctx.named(handoff.to), handoff.what);
     let todo = format!("accept `{}` from {}, or return it with the reason", handoff.id, handoff.from);
     let finding = Finding::new(handoff.at(), message, todo)
         .how(format!("`accepted: {{by: …, date: …}}` under `handoffs.{}`", handoff.id))
         .owner(ctx.owner_of(handoff.to))
         .because("unentitled-signer", handoff.at());
-    let finding = ctx.because_placeholder(finding, &handoff.at().join("accepted"), &["by", "date"]);
+    let finding = match missing.as_slice() {
+        [] => finding,
+        missing => ctx.because_placeholder(finding, &handoff.at().join("accepted"), missing),
+    };
     ctx.because_unanswered(finding, &handoff.need)
 }

@@ -27,6 +27,16 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
                     Finding::new(at.clone(), message, "say which stage carries it").how("`to: <stage>`");
                 return Some(ctx.because_placeholder(finding.owner(ctx.launch_owner()), &at, &["to"]));
             };
+            if !ctx.standing.stage(carrier).is_some_and(|stage| stage.is_needed()) {
+                let message =
+                    format!("{carrier} would carry the load `{id}`, and this launch does without {carrier}");
+                let todo = "have a stage carry it that takes part";
+                return Some(
+                    Finding::new(at.clone(), message, todo)
+                        .owner(ctx.launch_owner())
+                        .label(at.join("to"), "here"),
+                );
+            }
             let (by, date) = load.accepted.as_ref().and_then(|record| record.signed()).unzip();
             if let (Some(by), Some(date)) = (by, date)
                 && ctx.signing_objection(by, carrier, date.date).is_none()
@@ -43,7 +53,7 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
             .how(format!("`accepted: {{by: …, date: …}}` under `{at}`"))
             .owner(ctx.owner_of(carrier))
             .because("unentitled-signer", at.clone());
-            Some(ctx.because_placeholder(finding, &at.join("accepted"), &["by", "date"]))
+            Some(ctx.because_any_placeholder(finding, &at.join("accepted"), &["by", "date"]))
         })
         .collect()
 }

@@ -28,44 +28,59 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
 
 /// The keeper has not said yes.
 fn by_keeper(ctx: &Ctx<'_>, id: &str, promise: &Promise) -> Option<Finding> {
-    let keeper = promise.kept_by.text()?;
-    if promise.accepted.as_ref().is_some_and(|record| counts(ctx, record, keeper)) {
+    let keeper = promise.kept_by.text().filter(|keeper| is_needed(ctx, keeper))?;
+    if accepted_by_keeper(ctx, promise) {
         return None;
     }
+    let at = Address::new(format!("promises.{id}"));
     let claim = promise.claim.text().unwrap_or(id);
-    Some(finding(ctx, id, keeper, format!("{} has not accepted “{claim}”", ctx.named(keeper)), "accepted"))
+    let message = format!("{} has not accepted “{claim}”", ctx.named(keeper));
+    let finding = Finding::new(at.clone(), message, todo(id, keeper))
+        .how(format!("`accepted: {{by: …, date: …}}` under `{at}`"))
+        .owner(ctx.owner_of(keeper))
+        .because("unentitled-signer", at.clone());
+    Some(ctx.because_any_placeholder(finding, &at.join("accepted"), &["by", "date"]))
 }
 
 /// What is sold before it is built needs finance's yes too.
 fn by_finance(ctx: &Ctx<'_>, id: &str, promise: &Promise) -> Option<Finding> {
-    let needed = ctx.standing.stage("finance").is_some_and(|stage| stage.is_needed());
-    if !promise.future || !needed || promise.also_accepted.iter().any(|record| counts(ctx, record, "finance"))
-    {
+    let accepted = promise.also_accepted.iter().any(|record| counts(ctx, record, "finance"));
+    if !promise.future || !is_needed(ctx, "finance") || accepted {
         return None;
     }
+    let at = Address::new(format!("promises.{id}"));
     let claim = promise.claim.text().unwrap_or(id);
     let message =
         format!("“{claim}” is sold before it is built, and {} has not accepted it", ctx.named("finance"));
-    Some(finding(ctx, id, "finance", message, "also_accepted"))
+    let mut finding = Finding::new(at.clone(), message, todo(id, "finance"))
+        .how(format!("`also_accepted: [{{by: …, date: …}}]` under `{at}`"))
+        .owner(ctx.owner_of("finance"));
+    for index in 0..promise.also_accepted.len() {
+        let record = at.join("also_accepted").join(&index.to_string());
+        finding = ctx.because_any_placeholder(finding, &record, &["by", "date"]);
+    }
+    finding = ctx.because_any_placeholder(finding, &at, &["future"]);
+    let signed = promise.also_accepted.iter().any(|record| record.signed().is_some());
+    Some(if signed && accepted_by_keeper(ctx, promise) {
+        finding.because("unentitled-signer", at)
+    } else {
+        finding
+    })
+}
+
+fn todo(id: &str, stage: &str) -> String {
+    format!("accept the promise `{id}` for {stage}, or say what {stage} can do")
+}
+
+fn is_needed(ctx: &Ctx<'_>, stage: &str) -> bool {
+    ctx.standing.stage(stage).is_some_and(|stage| stage.is_needed())
+}
+
+fn accepted_by_keeper(ctx: &Ctx<'_>, promise: &Promise) -> bool {
+    let keeper = promise.kept_by.text().unwrap_or_default();
+    promise.accepted.as_ref().is_some_and(|record| counts(ctx, record, keeper))
 }
 
 fn counts(ctx: &Ctx<'_>, record: &Record, stage: &str) -> bool {
     record.signed().is_some_and(|(by, date)| ctx.signing_objection(by, stage, date.date).is_none())
-}
-
-fn finding(ctx: &Ctx<'_>, id: &str, stage: &str, message: String, key: &str) -> Finding {
-    let at = Address::new(format!("promises.{id}"));
-    let how = match key {
-        "accepted" => format!("`accepted: {{by: …, date: …}}` under `{at}`"),
-        _ => format!("`also_accepted: [{{by: …, date: …}}]` under `{at}`"),
-    };
-    let finding = Finding::new(
-        at.clone(),
-        message,
-        format!("accept the promise `{id}` for {stage}, or say what {stage} can do"),
-    )
-    .how(how)
-    .owner(ctx.owner_of(stage))
-    .because("unentitled-signer", at.clone());
-    ctx.because_placeholder(finding, &at.join("accepted"), &["by", "date"])
 }

@@ -31,7 +31,7 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
             )
             .how("`answer: …` or `declined: <why>`")
             .owner(ctx.owner_of("product"));
-            ctx.because_placeholder(finding, &at, &["answer", "declined"])
+            ctx.because_any_placeholder(finding, &at, &["answer", "declined"])
         })
         .collect()
 }

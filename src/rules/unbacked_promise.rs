@@ -31,6 +31,16 @@ fn unbacked(ctx: &Ctx<'_>, id: &str, promise: &Promise) -> Option<Finding> {
     let needed =
         keeper.is_none_or(|keeper| ctx.standing.stage(keeper).is_some_and(|stage| stage.is_needed()));
     let (what, todo, key) = match (keeper, &promise.promised, &promise.committed) {
+        _ if !promise.claim.is_given() => (
+            "it does not say what customers are told".to_owned(),
+            "say what customers are told".to_owned(),
+            "claim",
+        ),
+        _ if !promise.made_by.is_given() => (
+            "no stage is named that makes it".to_owned(),
+            "say which stage makes the promise".to_owned(),
+            "made_by",
+        ),
         (None, ..) => {
             ("no stage keeps it".to_owned(), "say which stage keeps the promise".to_owned(), "kept_by")
         }
@@ -55,7 +65,7 @@ fn unbacked(ctx: &Ctx<'_>, id: &str, promise: &Promise) -> Option<Finding> {
     let finding = Finding::new(at.clone(), format!("“{claim}” is not backed: {what}"), todo)
         .how(format!("`{key}: …` under `{at}`"))
         .owner(keeper.map_or_else(|| ctx.launch_owner(), |keeper| ctx.owner_of(keeper)));
-    Some(ctx.because_placeholder(finding, &at, &["kept_by", "promised", "committed"]))
+    Some(ctx.because_placeholder(finding, &at, &[key]))
 }
 
 /// The keeper has not signed off.

@@ -3,6 +3,7 @@
 use crate::address::Address;
 use crate::finding::{Breakdown, Finding, Level};
 use crate::plan::record::Record;
+use crate::plan::sign_off::Decision;
 use crate::policy::roster::Right;
 use crate::rule::{Check, Ctx, Rule};
 use crate::standing::not_needed_objection;
@@ -21,10 +22,12 @@ pub static RULE: Rule = Rule {
 fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for stage in ctx.standing.needed_stages() {
-        for (sign_off, objection) in &stage.objections {
+        for (sign_off, objection) in
+            stage.objections.iter().filter(|(sign_off, _)| sign_off.decision != Decision::NoGo)
+        {
             let (Some(by), Some(date)) = (sign_off.by.text(), sign_off.date.get()) else { continue };
             let message = format!("{by} signed for {} on {date}, but {objection}", stage.id);
-            let todo = format!("have somebody who may sign for {}", stage.id);
+            let todo = format!("have somebody sign for {} who may", stage.id);
             found.push(
                 finding(ctx, stage.at(), message, todo, stage.id).label(sign_off.at.clone(), "signed here"),
             );
@@ -49,6 +52,12 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
         let at = Address::new(format!("promises.{id}"));
         let keeper = promise.kept_by.text().unwrap_or_default();
         found.extend(acceptance(ctx, at.clone(), promise.accepted.as_ref(), keeper));
+        let also = promise.also_accepted.iter().filter(|_| promise.future);
+        let objected = also.map(|record| acceptance(ctx, at.clone(), Some(record), "finance"));
+        let objected: Vec<Option<Finding>> = objected.collect();
+        if objected.iter().all(Option::is_some) {
+            found.extend(objected.into_iter().flatten().take(1));
+        }
     }
     for (id, load) in ctx.plan.loads.iter() {
         let at = Address::new(format!("loads.{id}"));
@@ -67,7 +76,7 @@ fn acceptance(ctx: &Ctx<'_>, at: Address, record: Option<&Record>, stage: &str) 
     ctx.policy.stages.get(stage)?;
     let objection = ctx.signing_objection(by, stage, date.date)?;
     let message = format!("{by} accepted `{at}` for {stage} on {date}, but {objection}");
-    let todo = format!("have somebody who may sign for {stage} accept `{at}`");
+    let todo = format!("have `{at}` accepted by somebody who may sign for {stage}");
     let label = at.join("accepted");
     Some(finding(ctx, at, message, todo, stage).label(label, "accepted here"))
 }

@@ -28,7 +28,7 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
             let message = format!("the waiver `{id}` {reason}");
             let todo = "have it given, with a reason and a date, by somebody who may waive";
             let finding = Finding::new(at.clone(), message, todo).owner(ctx.launch_owner());
-            Some(ctx.because_placeholder(finding, &at, &["by", "why", "date"]))
+            Some(ctx.because_any_placeholder(finding, &at, &["by", "why", "date"]))
         })
         .collect()
 }

@@ -38,7 +38,7 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
                 return Some(ctx.because_placeholder(finding, &at, &["safeguard"]));
             }
             let accepted = incentive.accepted.as_ref().and_then(|record| record.signed());
-            let known = ctx.policy.stages.get(GUARDIAN).is_some();
+            let known = ctx.policy.stages.get(GUARDIAN).is_some_and(|stage| !stage.removed);
             let counts = |(by, date): (&str, crate::moment::Moment)| {
                 !known || ctx.signing_objection(by, GUARDIAN, date.date).is_none()
             };
@@ -54,7 +54,7 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
             .how(format!("`accepted: {{by: …, date: …}}` under `{at}`"))
             .owner(ctx.owner_of(GUARDIAN))
             .because("unentitled-signer", at.clone());
-            Some(ctx.because_placeholder(finding, &at.join("accepted"), &["by", "date"]))
+            Some(ctx.because_any_placeholder(finding, &at.join("accepted"), &["by", "date"]))
         })
         .collect()
 }

@@ -46,10 +46,10 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
                     format!("{who} would be told on {date}, and customers can buy on {external}")
                 }
                 (Some(date), _) if missing == ["done"] => {
-                    format!("nothing shows that {who} was told (planned for {date})")
+                    format!("nothing shows that {who} was told (dated {date})")
                 }
                 _ if missing.is_empty() => return None,
-                _ => format!("`{id}` does not say {}", text::ticked(&missing, "and")),
+                _ => format!("the audience `{id}` does not say {}", text::ticked(&missing, "and")),
             };
             let finding = Finding::new(
                 at.clone(),
@@ -57,7 +57,7 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
                 format!("tell {who} before customers hear, and note what shows it"),
             )
             .owner(ctx.launch_owner());
-            Some(ctx.because_placeholder(finding, &at, &["who", "date", "done"]))
+            Some(if missing.is_empty() { finding } else { ctx.because_placeholder(finding, &at, &missing) })
         })
         .collect()
 }

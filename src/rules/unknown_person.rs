@@ -27,7 +27,7 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
             continue;
         }
         seen.push(person);
-        let message = format!("`{person}` is not on the roster of {}", ctx.policy.name);
+        let message = format!("`{person}` is not in `[people]` of {}", ctx.policy.name);
         let by_name = roster
             .people
             .iter()
@@ -38,13 +38,27 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
             Some(meant) => format!("write `{meant}`, if that is who is meant"),
             None => format!("add `{person}` to `[people]`, or name somebody who is there"),
         };
-        let thing = Address::new(at.steps().take(2).collect::<Vec<_>>().join("."));
-        found.push(
-            Finding::new(at, message, todo)
-                .on_value()
-                .owner(ctx.launch_owner())
-                .because("unentitled-signer", thing),
-        );
+        let finding = Finding::new(at.clone(), message, todo).on_value().owner(ctx.launch_owner());
+        found.push(because_unentitled(finding, &at));
     }
     found
+}
+
+/// Where an unknown person signs, accepts or waives, that is the fault, and this follows from it.
+fn because_unentitled(finding: Finding, at: &Address) -> Finding {
+    let steps: Vec<&str> = at.steps().collect();
+    let thing = |length: usize| Address::new(steps.get(..length).unwrap_or_default().join("."));
+    match steps.as_slice() {
+        ["stages", _, "sign_off", .., "risk_accepted_by"] => {
+            finding.because("unentitled-signer", thing(steps.len() - 1))
+        }
+        ["stages", _, "sign_off", .., "by"] | ["stages", _, "not_needed", "by"] => {
+            finding.because("unentitled-signer", thing(2))
+        }
+        ["handoffs" | "promises" | "loads" | "incentives", _, "accepted" | "not_needed", "by"] => {
+            finding.because("unentitled-signer", thing(2))
+        }
+        ["waivers", _, "by"] => finding.because("unentitled-waiver", thing(2)),
+        _ => finding,
+    }
 }

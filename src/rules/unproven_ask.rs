@@ -28,11 +28,10 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
             let message =
                 format!("{} says `{id}` is done and shows nothing: {question}", ctx.named(stage.id));
             let todo = format!("show that `{id}` is done");
-            found.push(
-                Finding::new(stage.at().join("asks").join(id), message, todo)
-                    .how(format!("`{id}: {{done: <a link, a path or a sentence>}}`"))
-                    .owner(ctx.owner_of(stage.id)),
-            );
+            let finding = Finding::new(stage.at().join("asks").join(id), message, todo)
+                .how(format!("`{id}: {{done: <a link, a path or a sentence>}}`"))
+                .owner(ctx.owner_of(stage.id));
+            found.push(ctx.because_unanswered(finding, &stage.need));
         }
     }
     found

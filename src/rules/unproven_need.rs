@@ -39,16 +39,21 @@ fn unproven(ctx: &Ctx<'_>, id: &str, need: &Need) -> Option<Finding> {
     let what = match (need.need.text(), need.proofs().next()) {
         (Some(_), Some(_)) => return None,
         (None, _) => format!("the need `{id}` does not say what is needed"),
-        (Some(text), None) => format!("nothing shows that customers need `{id}`: {text}"),
+        (Some(text), None) => match need.evidence.len() {
+            0 => format!("nothing shows that customers need `{id}`: {text}"),
+            _ => format!(
+                "the evidence of `{id}` lacks its source, or both a count of customers and a link: {text}"
+            ),
+        },
     };
     let mut finding =
         Finding::new(at.clone(), what, format!("show who said `{id}`, how many they were and when"))
             .how("`evidence: [{from: interviews, count: …, date: …, link: …}]`")
             .owner(ctx.owner_of("customer"));
-    finding = ctx.because_placeholder(finding, &at, &["need"]);
+    finding = ctx.because_any_placeholder(finding, &at, &["need"]);
     for index in 0..need.evidence.len() {
         let item = at.join("evidence").join(&index.to_string());
-        finding = ctx.because_placeholder(finding, &item, &["from", "count", "date", "link"]);
+        finding = ctx.because_any_placeholder(finding, &item, &["from", "count", "date", "link"]);
     }
     Some(finding)
 }

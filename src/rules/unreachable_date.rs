@@ -52,7 +52,13 @@ fn over(ctx: &Ctx<'_>, gate: Gate) -> Option<Finding> {
         gate.word(),
         text::list(&unsigned, "and")
     );
-    Some(finding(ctx, gate, message))
+    let at = |id: &&str| Address::stage(id);
+    Some(
+        unsigned
+            .iter()
+            .map(at)
+            .fold(finding(ctx, gate, message), |finding, at| finding.waits_for("missing-sign-off", at)),
+    )
 }
 
 /// A hand-off needs more working days than are left.
@@ -70,13 +76,18 @@ fn too_short(ctx: &Ctx<'_>, gate: Gate) -> Option<Finding> {
         .filter_map(|handoff| Some((handoff.lead.filter(|lead| *lead > left)?, handoff)))
         .max_by_key(|(lead, _)| *lead)?;
     let message = format!(
-        "the {} date {date} cannot be met: `{}` has to be accepted {} before, and {left} are left; {} is the earliest",
+        "the {} date {date} cannot be met: `{}` has to be accepted {} before, with {} left; {} is the earliest",
         gate.word(),
         handoff.id,
         text::count(lead as usize, "working day"),
+        text::count(left as usize, "working day"),
         calendar.after(ctx.facts.as_of, lead)
     );
-    Some(finding(ctx, gate, message).label(handoff.at(), "not accepted yet"))
+    Some(
+        finding(ctx, gate, message)
+            .label(handoff.at(), "not accepted yet")
+            .because("late-handoff", handoff.at()),
+    )
 }
 
 fn finding(ctx: &Ctx<'_>, gate: Gate, message: String) -> Finding {

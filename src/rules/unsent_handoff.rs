@@ -1,8 +1,10 @@
 //! `unsent-handoff`: a hand-off has not been sent.
 
 use crate::finding::{Breakdown, Finding, Level};
+use crate::plan::record::Record;
 use crate::rule::{Check, Ctx, Rule};
 use crate::standing::{HandOffStanding, HandOffState};
+use crate::text;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -23,17 +25,26 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
 fn finding(ctx: &Ctx<'_>, handoff: &HandOffStanding<'_>) -> Finding {
     let accepted = handoff.plan.and_then(|plan| plan.accepted.as_ref()).and_then(|record| record.by.text());
     let (from, to) = (ctx.named(handoff.from), ctx.named(handoff.to));
+    let missing = handoff.plan.and_then(|plan| plan.sent.as_ref()).map(Record::missing).unwrap_or_default();
+    let lack = if missing.is_empty() {
+        String::new()
+    } else {
+        format!(" (`sent` lacks {})", text::ticked(&missing, "and"))
+    };
     let message = match accepted {
         Some(by) => format!(
             "`{}` was accepted by {by}, but nobody of {from} is recorded as having sent it",
             handoff.id
         ),
-        None => format!("`{}` has not been sent from {from} to {to}: {}", handoff.id, handoff.what),
+        None => format!("`{}` has not been sent from {from} to {to}{lack}: {}", handoff.id, handoff.what),
     };
     let todo = format!("send `{}` to {}", handoff.id, handoff.to);
     let finding = Finding::new(handoff.at(), message, todo)
         .how(format!("`sent: {{by: …, date: …}}` under `handoffs.{}`", handoff.id))
         .owner(ctx.owner_of(handoff.from));
-    let finding = ctx.because_placeholder(finding, &handoff.at().join("sent"), &["by", "date"]);
+    let finding = match missing.as_slice() {
+        [] => finding,
+        missing => ctx.because_placeholder(finding, &handoff.at().join("sent"), missing),
+    };
     ctx.because_unanswered(finding, &handoff.need)
 }

@@ -26,11 +26,17 @@ fn check(ctx: &Ctx<'_>, outcome: &Outcome<'_>) -> Vec<Finding> {
             let at = Address::new(format!("waivers.{id}"));
             let message = match (&waiver.rule, &waiver.at) {
                 (Some(rule), Some(at)) => {
-                    format!("there is no `{}` at `{}` for the waiver `{id}` to take", rule.value, at.value)
+                    format!(
+                        "the waiver `{id}` waives nothing: there is no `{}` at `{}`",
+                        rule.value, at.value
+                    )
                 }
-                _ => format!("the waiver `{id}` does not say which `rule` it takes, and `at` which address"),
+                _ => format!(
+                    "the waiver `{id}` waives nothing: it does not name its `rule` and the address in `at`"
+                ),
             };
-            Finding::new(at, message, format!("take the waiver `{id}` out")).owner(ctx.launch_owner())
+            Finding::new(at, message, format!("take the waiver `{id}` out, or name what it is for"))
+                .owner(ctx.launch_owner())
         })
         .collect()
 }

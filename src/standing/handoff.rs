@@ -34,7 +34,7 @@ fn standing<'a>(
         return None;
     }
     let state = judge.handoff_state(to, &need, plan);
-    let lead = policy.and_then(|policy| policy.lead);
+    let lead = policy.and_then(|policy| policy.lead).filter(|_| plan.is_none_or(|plan| !plan.due.is_given()));
     let due = judge.handoff_due(to, plan, lead);
     let what = plan.and_then(|plan| plan.what.text()).or(policy.map(|policy| policy.what.as_str()));
     Some(HandOffStanding {
@@ -89,8 +89,9 @@ impl Judge<'_> {
         }
         let Some(plan) = plan else { return HandOffState::Missing };
         let accepted = plan.accepted.as_ref().filter(|record| self.counts(record, to));
+        let answers = [accepted, plan.sent.as_ref()];
         if let Some(returned) = &plan.returned
-            && accepted.is_none_or(|accepted| !accepted_again(accepted, returned))
+            && !answers.into_iter().flatten().any(|record| came_after(record, returned))
         {
             return HandOffState::Returned;
         }
@@ -125,10 +126,10 @@ impl Judge<'_> {
     }
 }
 
-/// Whether an acceptance came after the return that it answers.
-fn accepted_again(accepted: &Record, returned: &Record) -> bool {
-    match (accepted.date.get(), returned.date.get()) {
-        (Some(accepted), Some(returned)) => accepted.is_after(returned),
+/// Whether a hand-off was sent, or accepted, after the return that this answers.
+fn came_after(record: &Record, returned: &Record) -> bool {
+    match (record.date.get(), returned.date.get()) {
+        (Some(record), Some(returned)) => record.is_after(returned),
         _ => false,
     }
 }

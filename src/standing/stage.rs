@@ -35,6 +35,7 @@ pub(super) fn standings<'a>(judge: &Judge<'a>) -> Vec<StageStanding<'a>> {
             state: StageState::NotNeeded,
             signatures,
             objections,
+            excused: judge.is_waived(&NOT_SIGNED, &Address::stage(id)),
             due: judge
                 .gate_date(policy.gate)
                 .map(|date| judge.policy.calendar.before(date, policy.lead.unwrap_or(0))),
@@ -80,13 +81,16 @@ impl<'a> Judge<'a> {
             return StageState::Declined;
         }
         let before = || earlier.iter().filter(|other| stage.before.contains(&other.id));
-        let passed = |other: &StageStanding<'_>| other.counts_as_signed() || self.is_passed(other.id);
         let enough =
             usize::try_from(stage.policy.signatures).is_ok_and(|wanted| stage.signatures.len() >= wanted);
         if !enough {
-            return if before().all(passed) { StageState::Ready } else { StageState::Waiting };
+            return if before().all(StageStanding::lets_pass) {
+                StageState::Ready
+            } else {
+                StageState::Waiting
+            };
         }
-        if before().any(|other| !passed(other) || signed_later(other, stage)) {
+        if before().any(|other| !other.lets_pass() || signed_later(other, stage)) {
             return StageState::Early;
         }
         let open = stage.signatures.iter().any(|sign_off| {
@@ -94,11 +98,6 @@ impl<'a> Judge<'a> {
                 || (sign_off.decision == Decision::Conditions && sign_off.conditions.is_empty())
         });
         if open { StageState::Conditional } else { StageState::Signed }
-    }
-
-    /// Whether a waiver lets the stages after an unsigned one go on.
-    fn is_passed(&self, id: &str) -> bool {
-        self.is_waived(&NOT_SIGNED, &Address::stage(id))
     }
 }
 

@@ -47,8 +47,15 @@ pub(super) fn render(report: &Report, plans: &[&PlanReport], layout: Layout) -> 
     .map(|(number, word)| format!("{number} {word}"))
     .collect();
     let rows: Vec<Vec<String>> = plans.iter().map(|plan| row(plan)).collect();
+    let collisions: String = report
+        .collisions
+        .iter()
+        .map(|collision| format!("  - {}\n", text::fold(&text::visible(&collision.message), layout.width, 4)))
+        .collect();
+    let between =
+        if collisions.is_empty() { String::new() } else { format!("\nBetween the launches\n{collisions}") };
     format!(
-        "{}  {}: {}, as of {}\n{}",
+        "{}  {}: {}, as of {}\n{}{between}",
         plan::verdict(report.verdict, layout.color),
         text::count(plans.len(), "launch"),
         parts.join(", "),

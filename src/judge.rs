@@ -1,0 +1,197 @@
+//! From files to a report: reads plans and their policies, judges each, then all of them together.
+
+use std::collections::HashMap;
+use std::panic::{self, AssertUnwindSafe};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock};
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use crate::check::{self, Raised};
+use crate::disk;
+use crate::evidence;
+use crate::facts::{Drawn, Facts};
+use crate::plan::{Kind, PlanFile};
+use crate::policy::{Choice, Gate, Policy, Vocabulary};
+use crate::portfolio::{self, Draw};
+use crate::references;
+use crate::report::{PlanReport, Report};
+use crate::rules;
+use crate::source::{Located, Problem, Source};
+use crate::standing::Standing;
+
+/// The path that stands for standard input.
+pub const STDIN: &str = "-";
+
+/// A policy that is loaded once, for all the plans that it holds for.
+type Loaded = Arc<OnceLock<Result<Policy, Vec<Located>>>>;
+
+/// What the plans of a folder share.
+#[derive(Clone)]
+struct Folder {
+    choice: Choice,
+    root: Option<PathBuf>,
+}
+
+/// A plan that was read, with everything that is needed to judge it.
+struct Case {
+    file: PlanFile,
+    folder: PathBuf,
+    shared: Folder,
+    policy: Loaded,
+    errors: Vec<Located>,
+}
+
+/// Judges plans for a gate on a day, by the policies beside them or by one that is named.
+pub struct Judge<'a> {
+    gate: Gate,
+    as_of: Date,
+    policy: Option<&'a Path>,
+    vocabulary: Vec<(&'static str, Vec<&'static str>)>,
+    folders: Mutex<HashMap<PathBuf, Folder>>,
+    policies: Mutex<HashMap<(Choice, Kind), Loaded>>,
+}
+
+impl<'a> Judge<'a> {
+    /// A judge who has read nothing yet.
+    pub fn new(gate: Gate, as_of: Date, policy: Option<&'a Path>) -> Judge<'a> {
+        let vocabulary = rules::vocabulary();
+        Judge { gate, as_of, policy, vocabulary, folders: Mutex::default(), policies: Mutex::default() }
+    }
+
+    /// The report on these plans, each judged alone and then with the others. One plan needs no threads.
+    pub fn report(&self, paths: &[PathBuf]) -> Report {
+        let judged: Vec<(PlanReport, Vec<Draw>)> = match paths {
+            [only] => vec![self.one(only, &[])],
+            paths => paths.par_iter().map(|path| self.one(path, &[])).collect(),
+        };
+        let draws: Vec<&Draw> = judged.iter().flat_map(|(_, draws)| draws).collect();
+        let overloads = portfolio::overloads(&draws);
+        let again = |(path, (report, draws)): (&PathBuf, (PlanReport, Vec<Draw>))| {
+            let shared: Vec<Drawn> =
+                overloads.iter().filter_map(|overload| overload.for_plan(&draws)).collect();
+            match shared.is_empty() || path == Path::new(STDIN) {
+                true => report,
+                false => self.one(path, &shared).0,
+            }
+        };
+        let plans: Vec<PlanReport> = match overloads.is_empty() {
+            true => judged.into_iter().map(|(report, _)| report).collect(),
+            false => paths.par_iter().zip(judged).map(again).collect(),
+        };
+        let collisions = portfolio::collisions(&plans, &overloads);
+        Report::of(self.as_of, plans, collisions)
+    }
+
+    /// A fault of ours in one plan must not hide the others.
+    fn one(&self, path: &Path, drawn: &[Drawn]) -> (PlanReport, Vec<Draw>) {
+        let judged = panic::catch_unwind(AssertUnwindSafe(|| self.judged(path, drawn)));
+        judged.unwrap_or_else(|_| {
+            let name = disk::shown(path);
+            let message = format!("`{name}` made launch fail: this is a fault of launch, please report it");
+            (
+                self.unreadable(name.clone(), vec![Located { path: name, message, help: None, place: None }]),
+                Vec::new(),
+            )
+        })
+    }
+
+    fn unreadable(&self, name: String, errors: Vec<Located>) -> PlanReport {
+        PlanReport::unreadable(name, self.gate, errors)
+    }
+
+    fn judged(&self, path: &Path, drawn: &[Drawn]) -> (PlanReport, Vec<Draw>) {
+        let case = match self.read(path) {
+            Ok(case) => case,
+            Err((name, errors)) => return (self.unreadable(name, errors), Vec::new()),
+        };
+        let Some(Ok(policy)) = case.policy.get() else {
+            return (self.unreadable(disk::shown(path), case.errors), Vec::new());
+        };
+        let draws = portfolio::draws(&case.file, policy, &case.shared.choice);
+        let report = self.weigh(&case, policy, drawn, |file, facts, standing, raised| {
+            PlanReport::judged(file, policy, facts, standing, raised, self.gate, case.errors.clone())
+        });
+        (report, draws)
+    }
+
+    /// Runs the rules over a plan, and hands everything that came of it to `then`.
+    fn weigh<T>(
+        &self,
+        case: &Case,
+        policy: &Policy,
+        drawn: &[Drawn],
+        then: impl FnOnce(&PlanFile, &Facts, &Standing<'_>, &[Raised]) -> T,
+    ) -> T {
+        let file = &case.file;
+        let dangling = dangling(file, &case.folder, case.shared.root.as_deref());
+        let facts = Facts { as_of: self.as_of, dangling, drawn: drawn.to_vec() };
+        let standing = Standing::of(&file.plan, policy, self.as_of);
+        let raised = check::check(rules::RULES, file, policy, &facts, &standing, self.gate);
+        then(file, &facts, &standing, &raised)
+    }
+
+    /// Reads a plan and its policy; without both there is nothing to judge.
+    fn read(&self, path: &Path) -> Result<Case, (String, Vec<Located>)> {
+        let read = if path == Path::new(STDIN) { disk::read_stdin() } else { disk::read(path) };
+        let source = read.map_err(|error| (disk::shown(path), vec![error]))?;
+        let file = PlanFile::read(source);
+        let name = file.source.name().to_owned();
+        let located = |problems: &[Problem]| -> Vec<Located> {
+            problems.iter().map(|problem| file.source.locate(problem)).collect()
+        };
+        let mut errors = located(&file.problems);
+        let folder = disk::folder_of(path);
+        let shared = self.folder(&folder);
+        let loaded = self.load(&shared.choice, file.plan.kind);
+        match loaded.get() {
+            Some(Ok(policy)) if !file.broken => {
+                errors.extend(located(&references::check(&file, policy, &rules::ids())));
+                errors.sort_by_key(|error| error.place.as_ref().map(|(place, _)| place.start));
+                Ok(Case { file, folder, shared, policy: loaded, errors })
+            }
+            Some(Err(problems)) => {
+                errors.extend(problems.iter().cloned());
+                Err((name, errors))
+            }
+            _ => Err((name, errors)),
+        }
+    }
+
+    /// The policy and the repository of a folder, looked up once.
+    fn folder(&self, folder: &Path) -> Folder {
+        if let Some(known) = self.folders.lock().ok().and_then(|known| known.get(folder).cloned()) {
+            return known;
+        }
+        let beside = || disk::policy_for(folder);
+        let choice = match self.policy.map(Path::to_owned).or_else(beside) {
+            Some(path) => Choice::File(path),
+            None => Choice::BuiltIn,
+        };
+        let found = Folder { choice, root: disk::repository(folder) };
+        if let Ok(mut known) = self.folders.lock() {
+            known.insert(folder.to_owned(), found.clone());
+        }
+        found
+    }
+
+    /// A policy, loaded by the first plan that asks for it.
+    fn load(&self, choice: &Choice, kind: Kind) -> Loaded {
+        let slot = match self.policies.lock() {
+            Ok(mut policies) => Arc::clone(policies.entry((choice.clone(), kind)).or_default()),
+            Err(_) => Loaded::default(),
+        };
+        let read = |path: &Path| -> Result<Source, Located> { disk::read(path) };
+        slot.get_or_init(|| Policy::load(choice, kind, &Vocabulary { rules: &self.vocabulary }, &read));
+        slot
+    }
+}
+
+/// The fields whose evidence is a local path that is not there.
+fn dangling(file: &PlanFile, folder: &Path, root: Option<&Path>) -> Vec<crate::address::Address> {
+    let missing = |text: &str| {
+        evidence::local_path(text).is_some_and(|path| !disk::evidence_exists(folder, root, path))
+    };
+    evidence::fields(&file.plan).into_iter().filter(|(_, text)| missing(text)).map(|(at, _)| at).collect()
+}
