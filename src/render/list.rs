@@ -1,6 +1,6 @@
 //! The list of rules.
 
-use crate::render::table::{Column, table};
+use crate::render::table::{Column, Lines, table};
 use crate::rule::Rule;
 use crate::text::count;
 
@@ -10,17 +10,12 @@ const COLUMNS: [Column; 4] =
 /// The rules as a table.
 pub fn rules(rules: &[&Rule], width: usize) -> String {
     let row = |rule: &&Rule| {
-        vec![
-            rule.id.to_owned(),
-            rule.level.word().to_owned(),
-            rule.breakdown.word().to_owned(),
-            rule.summary.to_owned(),
-        ]
+        vec![rule.id.into(), rule.level.word().into(), rule.breakdown.word().into(), rule.summary.into()]
     };
-    let rows: Vec<Vec<String>> = rules.iter().map(row).collect();
+    let rows: Vec<Vec<Lines>> = rules.iter().map(row).collect();
     let many = count(rules.len(), "rule");
     format!(
         "{}{many}. `launch explain <rule>` says more; `[rules]` in `launch.toml` sets levels.\n",
-        table(&COLUMNS, &rows, width)
+        table(&COLUMNS, rows, width)
     )
 }

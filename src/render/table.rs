@@ -32,8 +32,29 @@ impl Column {
     }
 }
 
+/// What stands in a cell: lines, each escaped when it is drawn.
+pub(super) struct Lines(Vec<String>);
+
+impl From<String> for Lines {
+    fn from(line: String) -> Lines {
+        Lines(vec![line])
+    }
+}
+
+impl From<&str> for Lines {
+    fn from(line: &str) -> Lines {
+        Lines(vec![line.to_owned()])
+    }
+}
+
+impl<const N: usize> From<[String; N]> for Lines {
+    fn from(lines: [String; N]) -> Lines {
+        Lines(lines.into_iter().filter(|line| !line.is_empty()).collect())
+    }
+}
+
 /// A table of at most this width; every cell is escaped.
-pub(super) fn table(columns: &[Column], rows: &[Vec<String>], width: usize) -> String {
+pub(super) fn table(columns: &[Column], rows: Vec<Vec<Lines>>, width: usize) -> String {
     let mut table = Table::new();
     table
         .load_style(comfy_table::presets::UTF8_HORIZONTAL_ONLY.row_separator(LineStyle::none()))
@@ -41,7 +62,7 @@ pub(super) fn table(columns: &[Column], rows: &[Vec<String>], width: usize) -> S
         .set_width(u16::try_from(width).unwrap_or(u16::MAX))
         .set_header(columns.iter().map(|column| column.heading));
     for row in rows {
-        table.add_row(cells(columns, row));
+        table.add_row(cells(columns, &row));
     }
     for (index, column) in columns.iter().enumerate() {
         let Some(drawn) = table.column_mut(index) else { continue };
@@ -56,9 +77,10 @@ pub(super) fn table(columns: &[Column], rows: &[Vec<String>], width: usize) -> S
     lines.join("\n") + "\n"
 }
 
-fn cells(columns: &[Column], row: &[String]) -> Row {
-    let cell = |(column, text): (&Column, &String)| {
-        let cell = Cell::new(visible(text));
+fn cells(columns: &[Column], row: &[Lines]) -> Row {
+    let cell = |(column, Lines(lines)): (&Column, &Lines)| {
+        let lines: Vec<_> = lines.iter().map(|line| visible(line)).collect();
+        let cell = Cell::new(lines.join("\n"));
         if column.number { cell.set_alignment(CellAlignment::Right) } else { cell }
     };
     Row::from(columns.iter().zip(row).map(cell).collect::<Vec<Cell>>())

@@ -1,15 +1,14 @@
 //! One plan: verdict, missing hand-offs, stages, weakest link, next, findings.
 
-use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 
 use crate::finding::Level;
 use crate::render::diagnostic::Pen;
-use crate::render::table::{Column, table};
+use crate::render::table::{Column, Lines, table};
 use crate::render::text::Layout;
-use crate::report::{FindingRow, PlanReport, Report};
+use crate::report::{FindingRow, HandOffRow, PlanReport, Report, StageRow};
 use crate::standing::{HandOffState, StageState};
 use crate::text::{self, fold, visible};
 use crate::verdict::Verdict;
@@ -32,7 +31,26 @@ pub(super) fn render(report: &Report, plan: &PlanReport, layout: Layout) -> Stri
     out.push_str(&next(plan, layout));
     out.push_str(&findings(plan, layout));
     out.push_str(&not_checked(plan, layout));
+    if !plan.findings.is_empty() {
+        let _ = writeln!(out, "\n{}", verdict_line(plan, layout));
+    }
     out
+}
+
+/// The verdict in one line: the first thing that is read, and the last that is left on a screen.
+fn verdict_line(plan: &PlanReport, layout: Layout) -> String {
+    let name = visible(plan.launch.as_deref().unwrap_or(&plan.path)).into_owned();
+    let left =
+        |days: i64| text::count(usize::try_from(days.unsigned_abs()).unwrap_or(usize::MAX), "working day");
+    let when = match (plan.date, plan.days_left) {
+        (Some(date), Some(days)) if days >= 0 => format!(" on {date}, {} left", left(days)),
+        (Some(date), Some(days)) => format!(" on {date}, {} ago", left(days)),
+        _ if plan.stages.is_empty() => String::new(),
+        _ => ", no date yet".to_owned(),
+    };
+    let word = plan.verdict.map_or("NO VERDICT", Verdict::title);
+    let line = format!("{word}  {name}: {} gate{when}", plan.gate.word());
+    fold(&line, layout.width, 2).replacen(word, &verdict(plan.verdict, layout.color), 1)
 }
 
 /// The word of a verdict, coloured where that is wanted.
@@ -55,25 +73,7 @@ fn heading(text: &str, layout: Layout) -> String {
 }
 
 fn headline(report: &Report, plan: &PlanReport, layout: Layout) -> String {
-    let name = visible(plan.launch.as_deref().unwrap_or(&plan.path)).into_owned();
-    let mut said = format!("{name}: {} gate", plan.gate.word());
-    if !plan.stages.is_empty() {
-        let _ = match (plan.date, plan.days_left) {
-            (Some(date), Some(left)) if left >= 0 => {
-                write!(said, " on {date}, {} left", text::count(left.unsigned_abs() as usize, "working day"))
-            }
-            (Some(date), Some(left)) => {
-                write!(said, " on {date}, {} ago", text::count(left.unsigned_abs() as usize, "working day"))
-            }
-            _ => write!(said, ", no date"),
-        };
-    }
-    let word = plan.verdict.map_or("NO VERDICT", Verdict::title);
-    let line = fold(&format!("{word}  {said}"), layout.width, 2).replacen(
-        word,
-        &verdict(plan.verdict, layout.color),
-        1,
-    );
+    let line = verdict_line(plan, layout);
     let run_by = plan
         .owner
         .as_deref()
@@ -155,46 +155,82 @@ fn open_risks(plan: &PlanReport, layout: Layout) -> String {
 }
 
 const HANDOFFS: [Column; 7] = [
-    Column::text("Hand-off"),
+    Column::word("Hand-off"),
     Column::text("From → to"),
     Column::text("Deliverable"),
     Column::word("State"),
     Column::word("Due"),
-    Column::number("Late"),
-    Column::text("Turn of"),
+    Column::number("Days late"),
+    Column::word("Turn of"),
 ];
+
+/// The same on a narrow screen: from and to below the hand-off, days late below the due date.
+const NARROW_HANDOFFS: [Column; 5] = [
+    Column::text("Hand-off"),
+    Column::text("Deliverable"),
+    Column::word("State"),
+    Column::word("Due"),
+    Column::word("Turn of"),
+];
+
+/// The least columns for all of [`HANDOFFS`].
+const WIDE: usize = 110;
 
 fn handoffs(plan: &PlanReport, layout: Layout) -> String {
     let needed = plan.handoffs.iter().filter(|handoff| handoff.state != HandOffState::NotNeeded).count();
-    let open = plan.handoffs.iter().filter(|handoff| handoff.turn.is_some());
-    let rows: Vec<Vec<String>> = open
-        .map(|handoff| {
-            vec![
-                handoff.id.clone(),
-                format!("{} → {}", handoff.from, handoff.to),
-                handoff.what.clone(),
-                handoff.state.word().to_owned(),
-                handoff.due.map_or_else(|| "—".to_owned(), |due| due.to_string()),
-                handoff
-                    .days_late
-                    .filter(|late| *late > 0)
-                    .map_or_else(|| "—".to_owned(), |late| format!("{late} d")),
-                handoff.turn.clone().unwrap_or_default(),
-            ]
-        })
-        .collect();
-    match rows.len() {
+    let open: Vec<&HandOffRow> = plan.handoffs.iter().filter(|handoff| handoff.turn.is_some()).collect();
+    match open.len() {
         0 if needed == 0 => heading("No hand-offs are required", layout),
         0 => heading(&format!("Missing hand-offs: none, all {needed} are accepted"), layout),
         missing => {
             let title = heading(&format!("Missing hand-offs: {missing} of {needed}"), layout);
-            title + &table(&HANDOFFS, &rows, layout.width)
+            title + &handoff_table(&open, layout)
         }
     }
 }
 
+fn handoff_table(open: &[&HandOffRow], layout: Layout) -> String {
+    let due = |handoff: &HandOffRow| handoff.due.map_or_else(|| "—".to_owned(), |due| due.to_string());
+    let turn = |handoff: &HandOffRow| handoff.turn.clone().unwrap_or_default();
+    let way = |handoff: &HandOffRow| format!("{} → {}", handoff.from, handoff.to);
+    let late = |handoff: &HandOffRow| handoff.days_late.filter(|late| *late > 0);
+    if layout.width >= WIDE {
+        let row = |handoff: &&HandOffRow| -> Vec<Lines> {
+            let late = late(handoff).map_or_else(|| "—".to_owned(), |late| late.to_string());
+            let state = handoff.state.word();
+            let [way, due, turn] = [way(handoff), due(handoff), turn(handoff)];
+            let what = handoff.what.clone();
+            vec![
+                handoff.id.clone().into(),
+                way.into(),
+                what.into(),
+                state.into(),
+                due.into(),
+                late.into(),
+                turn.into(),
+            ]
+        };
+        return table(&HANDOFFS, open.iter().map(row).collect(), layout.width);
+    }
+    let row = |handoff: &&HandOffRow| -> Vec<Lines> {
+        let late = late(handoff)
+            .map(|late| format!("{} late", text::count(late as usize, "day")))
+            .unwrap_or_default();
+        let state = handoff.state.word();
+        let what = handoff.what.clone();
+        vec![
+            [handoff.id.clone(), way(handoff)].into(),
+            what.into(),
+            state.into(),
+            [due(handoff), late].into(),
+            turn(handoff).into(),
+        ]
+    };
+    table(&NARROW_HANDOFFS, open.iter().map(row).collect(), layout.width)
+}
+
 const STAGES: [Column; 5] = [
-    Column::text("Stage"),
+    Column::word("Stage"),
     Column::word("State"),
     Column::text("Signed by"),
     Column::text("Signed on"),
@@ -204,25 +240,22 @@ const STAGES: [Column; 5] = [
 fn stages(plan: &PlanReport, layout: Layout) -> String {
     let weakest = plan.weakest.as_ref().map(|weakest| weakest.stage.as_str());
     let dash = || "—".to_owned();
-    let rows: Vec<Vec<String>> = plan
-        .stages
-        .iter()
-        .map(|stage| {
-            let met = match stage.of {
-                0 => dash(),
-                of if weakest == Some(stage.id.as_str()) => format!("{} of {of} ◀ weakest", stage.met),
-                of => format!("{} of {of}", stage.met),
-            };
-            vec![
-                stage.id.clone(),
-                stage.state.word().to_owned(),
-                stage.by.clone().unwrap_or_else(dash),
-                stage.date.clone().unwrap_or_else(dash),
-                met,
-            ]
-        })
-        .collect();
-    heading("Stages, customers first", layout) + &table(&STAGES, &rows, layout.width)
+    let row = |stage: &StageRow| -> Vec<Lines> {
+        let met = match stage.of {
+            0 => dash(),
+            of if weakest == Some(stage.id.as_str()) => format!("{} of {of} ◀ weakest", stage.met),
+            of => format!("{} of {of}", stage.met),
+        };
+        vec![
+            stage.id.clone().into(),
+            stage.state.word().into(),
+            stage.by.clone().unwrap_or_else(dash).into(),
+            stage.date.clone().unwrap_or_else(dash).into(),
+            met.into(),
+        ]
+    };
+    let rows = plan.stages.iter().map(row).collect();
+    heading("Stages, customers first", layout) + &table(&STAGES, rows, layout.width)
 }
 
 fn weakest(plan: &PlanReport, layout: Layout) -> String {
@@ -265,6 +298,9 @@ fn next(plan: &PlanReport, layout: Layout) -> String {
     out
 }
 
+/// How many findings of one rule are drawn on their source; the others follow in a line each.
+const DRAWN: usize = 3;
+
 fn findings(plan: &PlanReport, layout: Layout) -> String {
     let open: Vec<&FindingRow> = plan.findings.iter().filter(|finding| finding.counts()).collect();
     if open.is_empty() {
@@ -272,29 +308,54 @@ fn findings(plan: &PlanReport, layout: Layout) -> String {
     }
     let pen = Pen::new(layout.width, layout.color);
     let mut out = heading("Findings, root causes first", layout);
-    let mut explained: HashSet<&str> = HashSet::new();
+    let mut rules: Vec<(&str, Vec<&FindingRow>)> = Vec::new();
     for root in open.iter().filter(|finding| finding.follows_from.is_none()) {
-        let mut notes = Vec::new();
-        if explained.insert(root.rule.id) {
-            notes.push(format!("the customer loses {}", root.rule.customer_loses()));
-            notes.push(format!("the organisation loses {}", root.rule.organisation_loses()));
+        match rules.iter_mut().find(|(rule, _)| *rule == root.rule.id) {
+            Some((_, of_rule)) => of_rule.push(root),
+            None => rules.push((root.rule.id, vec![root])),
         }
-        let behind = |finding: &&&FindingRow| {
-            finding.follows_from.as_ref().is_some_and(|(rule, at)| *rule == root.rule.id && *at == root.at)
-        };
-        let followers: Vec<String> = open
-            .iter()
-            .filter(behind)
-            .map(|finding| format!("{} at {}", finding.rule.id, finding.at))
-            .collect();
-        if !followers.is_empty() {
-            let verb = if followers.len() == 1 { "follows" } else { "follow" };
-            notes.push(format!("+{} {verb} from this: {}", followers.len(), followers.join(", ")));
+    }
+    for (_, of_rule) in &rules {
+        for (index, root) in of_rule.iter().enumerate().take(DRAWN) {
+            let notes = notes(&open, root, index == 0);
+            let _ = writeln!(out, "{}\n", pen.finding(&plan.path, root, &notes));
         }
-        let _ = writeln!(out, "{}\n", pen.finding(&plan.path, root, &notes));
+        for root in of_rule.iter().skip(DRAWN) {
+            out.push_str(&one_line(plan, root, layout));
+        }
+        if of_rule.len() > DRAWN {
+            out.push('\n');
+        }
     }
     let _ = writeln!(out, "`launch explain <rule>` says what a rule checks and why.");
     out
+}
+
+fn one_line(plan: &PlanReport, finding: &FindingRow, layout: Layout) -> String {
+    let start = finding.place.start;
+    let word = if finding.level == Level::Error { "error" } else { "warning" };
+    let line = format!("{word}[{}]: {}", finding.rule.id, visible(&finding.message));
+    let place = format!("{}:{}:{}", plan.path, start.line, start.column);
+    format!("{}\n  --> {place}\n", fold(&line, layout.width, 4))
+}
+
+/// What stands under a finding: what is lost by it, said once for each rule, and what follows from it.
+fn notes(open: &[&FindingRow], root: &FindingRow, first: bool) -> Vec<String> {
+    let mut notes = Vec::new();
+    if first {
+        notes.push(format!("the customer loses {}", root.rule.customer_loses()));
+        notes.push(format!("the organisation loses {}", root.rule.organisation_loses()));
+    }
+    let behind = |finding: &&&FindingRow| {
+        finding.follows_from.as_ref().is_some_and(|(rule, at)| *rule == root.rule.id && *at == root.at)
+    };
+    let followers: Vec<String> =
+        open.iter().filter(behind).map(|finding| format!("{} at {}", finding.rule.id, finding.at)).collect();
+    if !followers.is_empty() {
+        let verb = if followers.len() == 1 { "follows" } else { "follow" };
+        notes.push(format!("+{} {verb} from this: {}", followers.len(), followers.join(", ")));
+    }
+    notes
 }
 
 fn not_checked(plan: &PlanReport, layout: Layout) -> String {

@@ -1,7 +1,7 @@
 //! Several plans: one table, worst first.
 
 use crate::finding::Level;
-use crate::render::table::{Column, table};
+use crate::render::table::{Column, Lines, table};
 use crate::render::text::{Layout, plan};
 use crate::report::{PlanReport, Report};
 use crate::text;
@@ -46,7 +46,7 @@ pub(super) fn render(report: &Report, plans: &[&PlanReport], layout: Layout) -> 
     .filter(|(number, _)| *number > 0)
     .map(|(number, word)| format!("{number} {word}"))
     .collect();
-    let rows: Vec<Vec<String>> = plans.iter().map(|plan| row(plan)).collect();
+    let rows: Vec<Vec<Lines>> = plans.iter().map(|plan| row(plan)).collect();
     let collisions: String = report
         .collisions
         .iter()
@@ -60,22 +60,21 @@ pub(super) fn render(report: &Report, plans: &[&PlanReport], layout: Layout) -> 
         text::count(plans.len(), "launch"),
         parts.join(", "),
         report.as_of,
-        table(&COLUMNS, &rows, layout.width)
+        table(&COLUMNS, rows, layout.width)
     )
 }
 
-fn row(plan: &PlanReport) -> Vec<String> {
-    let date = plan.date.map_or_else(|| "—".to_owned(), |date| date.to_string());
+fn row(plan: &PlanReport) -> Vec<Lines> {
+    let dash = || "—".to_owned();
     let weakest = plan.weakest.as_ref();
     vec![
-        plan.verdict.map_or("NO VERDICT", Verdict::title).to_owned(),
-        plan.launch.clone().unwrap_or_else(|| "—".to_owned()),
-        date,
-        errors(plan).to_string(),
-        weakest.map_or_else(
-            || "—".to_owned(),
-            |weakest| format!("{} {} of {}", weakest.stage, weakest.met, weakest.of),
-        ),
-        plan.path.clone(),
+        plan.verdict.map_or("NO VERDICT", Verdict::title).into(),
+        plan.launch.clone().unwrap_or_else(dash).into(),
+        plan.date.map_or_else(dash, |date| date.to_string()).into(),
+        errors(plan).to_string().into(),
+        weakest
+            .map_or_else(dash, |weakest| format!("{} {} of {}", weakest.stage, weakest.met, weakest.of))
+            .into(),
+        plan.path.clone().into(),
     ]
 }
