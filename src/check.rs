@@ -56,6 +56,7 @@ pub fn check(
             raised.extend(raise(rule, policy, run(&ctx)));
         }
     }
+    blame_overdue(&ctx, &mut raised);
     let index = Index::of(&raised);
     let outcome = Outcome { used_waivers: waive(&ctx, &mut raised, &index) };
     cover(&ctx, &mut raised, &index);
@@ -70,9 +71,9 @@ pub fn check(
 }
 
 fn raise(rule: &'static Rule, policy: &Policy, findings: Vec<Finding>) -> impl Iterator<Item = Raised> {
-    let changed =
+    let mut changed =
         policy.rules.iter().filter(|setting| setting.rule == rule.id).filter_map(|setting| setting.level);
-    let level = changed.last().unwrap_or(rule.level);
+    let level = changed.next_back().unwrap_or(rule.level);
     findings.into_iter().filter(move |_| level != Level::Off).map(move |finding| Raised {
         rule,
         level,
@@ -139,6 +140,21 @@ fn cover(ctx: &Ctx<'_>, raised: &mut [Raised], index: &Index) {
         }
     }
     spread(raised, index, |one| &mut one.covered_by);
+}
+
+/// What a condition covered until it was overdue waits for that condition.
+fn blame_overdue(ctx: &Ctx<'_>, raised: &mut [Raised]) {
+    for stage in ctx.standing.needed_stages() {
+        for (at, condition) in stage.open_conditions() {
+            let overdue = condition.due.get().is_some_and(|due| due.date < ctx.facts.as_of);
+            for cover in condition.covers.iter().filter(|_| overdue) {
+                for one in raised.iter_mut().filter(|one| one.finding.at.is_within(&cover.value)) {
+                    let cause = Cause { rule: "overdue-condition", at: at.clone(), bond: Bond::Waits };
+                    one.finding.causes.push(cause);
+                }
+            }
+        }
+    }
 }
 
 /// Whether a condition is complete, in time, and its risk accepted by somebody who may.

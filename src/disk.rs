@@ -15,7 +15,7 @@ const FOLDER_DEPTH: usize = 32;
 /// When it is no regular file, larger than [`SIZE_LIMIT`], not readable or not UTF-8.
 pub fn read(path: &Path) -> Result<Source, Located> {
     let name = shown(path);
-    let bytes = regular(path).and_then(|file| bounded(file)).map_err(|error| unreadable(&name, &error))?;
+    let bytes = regular(path).and_then(bounded).map_err(|error| unreadable(&name, &error))?;
     Source::from_bytes(name, bytes)
 }
 
@@ -176,7 +176,7 @@ pub fn evidence_exists(folder: &Path, root: Option<&Path>, path: &str) -> bool {
 pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let old = fs::metadata(&target).ok();
-    if old.as_ref().is_some_and(|old| old.is_dir()) {
+    if old.as_ref().is_some_and(std::fs::Metadata::is_dir) {
         return Err(io::Error::other("it is a folder"));
     }
     if old.as_ref().is_some_and(|old| !old.is_file()) {
@@ -185,9 +185,9 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut beside = tempfile::Builder::new().prefix(".launch-").tempfile_in(folder_of(&target))?;
     beside.write_all(bytes)?;
     beside.as_file().sync_all()?;
-    let mode = old.map_or_else(default_permissions, |old| Some(old.permissions()));
-    if let Some(mode) = mode {
-        beside.as_file().set_permissions(mode)?;
+    match old {
+        Some(old) => beside.as_file().set_permissions(old.permissions())?,
+        None => make_readable(beside.as_file())?,
     }
     beside.persist(&target).map_err(|error| error.error)?;
     Ok(())
@@ -195,14 +195,14 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// Temporary files are private; a report is as readable as any other new file.
 #[cfg(unix)]
-fn default_permissions() -> Option<fs::Permissions> {
+fn make_readable(file: &fs::File) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
-    Some(fs::Permissions::from_mode(0o644))
+    file.set_permissions(fs::Permissions::from_mode(0o644))
 }
 
 #[cfg(not(unix))]
-fn default_permissions() -> Option<fs::Permissions> {
-    None
+fn make_readable(_: &fs::File) -> io::Result<()> {
+    Ok(())
 }
 
 /// Writes a file that must not be there yet.

@@ -1,4 +1,57 @@
-//! launch
+//! `launch` answers one question: may this launch go? It reads a launch plan (YAML), holds it
+//! against a policy (TOML), and reports what is missing, whose turn it is, and why.
+//!
+//! # Bird's eye view
+//!
+//! Data flows one way:
+//!
+//! ```text
+//! text → tree with spans → plan (+ problems)
+//!                            + policy + facts → standing → findings → verdict → report → bytes
+//! ```
+//!
+//! A *problem* is wrong with how a file is written: there is no verdict (exit code 2). A *finding*
+//! is wrong with the launch: it comes from a rule, and an error among them means no-go (exit code 1).
+//!
+//! # Code map
+//!
+//! Each line imports only from lines above it; the tidy test holds this table.
+//!
+//! | modules | what they are |
+//! |---|---|
+//! | `text` `span` `address` `moment` `named` `placeholder` `error` | words, places, dates, ids |
+//! | `source` `tree` `yaml` `quantity` | loaded texts, spanned trees, the YAML crates, intervals |
+//! | `read` | types read themselves from a tree, keeping every problem |
+//! | `plan` | the plan, one file per idea |
+//! | `finding` | findings, levels, breakdowns, causes |
+//! | `policy` | built-in policies, `launch.toml`, merging, the order, roster, calendar |
+//! | `evidence` `people` `soft` `facts` `waiving` | what a plan shows and names; what is known from outside |
+//! | `references` | names in a plan against what they name |
+//! | `standing` | where each stage and each hand-off stands |
+//! | `rule` | what a rule is |
+//! | `readiness` | what is met of what |
+//! | `rules` | the rules, each beside its page |
+//! | `check` `verdict` | runs the rules; causes, waivers, covers; go or no-go; who does what next |
+//! | `report` `portfolio` `retro` | everything a renderer may see; several launches together; after the launch |
+//! | `template` | the plan that `launch init` writes |
+//! | `render` | one function from a report to text for each format |
+//! | `disk` | the only place that touches files |
+//! | `judge` | from files to a report, in parallel |
+//! | `cli` | one file per subcommand, and the exit code |
+//!
+//! # Invariants
+//!
+//! - Rules have no I/O, clock, environment or randomness; the day is `facts.as_of`.
+//! - What a plan gets wrong is a problem or a finding with a position; `Err` means that we could not
+//!   do our job.
+//! - The exit code is decided before a byte is rendered, and is the same in every format.
+//! - Output depends on input alone: no hash-map order reaches a reader.
+//! - A plan's text is escaped by the renderer (`text::visible`, `text::json_safe`), and excerpts of
+//!   its source when they are cut out.
+//! - One function decides whether a waiver holds (`waiving`), one which days are worked
+//!   (`policy::calendar`), one who somebody is and what they may sign (`policy::roster`).
+//! - A report holds no plan and no source, so that memory is bounded by what is shown.
+
 pub mod address;
 pub mod check;
 pub mod cli;

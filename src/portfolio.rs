@@ -8,7 +8,7 @@ use crate::facts::Drawn;
 use crate::plan::PlanFile;
 use crate::policy::{Choice, Policy};
 use crate::quantity::Quantity;
-use crate::report::PlanReport;
+use crate::report::{Collision, CollisionKind, PlanReport};
 use crate::text;
 
 /// A load of one plan on a capacity of its policy.
@@ -34,39 +34,6 @@ pub struct Overload {
     policy: Choice,
     drawn: Drawn,
     paths: Vec<String>,
-}
-
-/// Something that happens between launches, each of which may be fine alone.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Collision {
-    /// What kind it is.
-    pub kind: CollisionKind,
-    /// What happens, in a sentence.
-    pub message: String,
-    /// The files of the plans.
-    pub paths: Vec<String>,
-}
-
-/// The kinds of collision between launches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CollisionKind {
-    /// Together they bring more than a shared capacity carries.
-    Capacity,
-    /// Customers can buy both on the same day.
-    SameDay,
-    /// Both fall into one blackout.
-    Blackout,
-}
-
-impl CollisionKind {
-    /// The word for it, in JSON.
-    pub fn word(self) -> &'static str {
-        match self {
-            CollisionKind::Capacity => "capacity",
-            CollisionKind::SameDay => "same-day",
-            CollisionKind::Blackout => "blackout",
-        }
-    }
 }
 
 /// How many launches a sentence names.

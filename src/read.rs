@@ -11,20 +11,15 @@ use crate::text;
 use crate::tree::{Entry, Node, Value};
 
 /// What a field holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub enum Given<T> {
     /// Nothing, or something that could not be read and was reported.
+    #[default]
     Absent,
     /// Text that only holds the place of an answer.
     Placeholder,
     /// An answer.
     Value(T),
-}
-
-impl<T> Default for Given<T> {
-    fn default() -> Self {
-        Given::Absent
-    }
 }
 
 impl<T> Given<T> {
@@ -203,9 +198,10 @@ impl<'n> Reader<'n> {
         what: &str,
         read: impl FnMut(&mut Self, &'n Node) -> Option<T>,
     ) -> Vec<T> {
-        self.field(fields, key, |reader, node| match &node.value {
-            Value::List(items) => Some(reader.items(items, read)),
-            _ => {
+        self.field(fields, key, |reader, node| {
+            if let Value::List(items) = &node.value {
+                Some(reader.items(items, read))
+            } else {
                 reader.expected(node, &format!("a list of {what}: `[…]`"));
                 None
             }
@@ -248,7 +244,7 @@ impl<'n> Reader<'n> {
 
     /// The text of a key that may say anything.
     pub fn note(&mut self, fields: &Fields<'n>, key: &str) -> Option<String> {
-        self.field(fields, key, |reader, node| reader.words(node)).map(|words| words.value)
+        self.field(fields, key, Reader::words).map(|words| words.value)
     }
 
     /// The text of a key that has to be an answer.
@@ -314,7 +310,7 @@ impl<'n> Reader<'n> {
 
     /// `true` or `false`, also spelt `yes` or `no`.
     pub fn flag(&mut self, fields: &Fields<'n>, key: &str) -> Given<bool> {
-        self.answer(fields, key, is_placeholder, |reader, node| reader.flag_of(node))
+        self.answer(fields, key, is_placeholder, Reader::flag_of)
     }
 
     fn flag_of(&mut self, node: &'n Node) -> Option<bool> {

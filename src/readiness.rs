@@ -93,8 +93,13 @@ pub fn readiness(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Readiness {
             item(met, format!("send `{}` to {}", handoff.id, handoff.to));
         }
     }
-    for (id, met) in kept(ctx, stage.id) {
-        item(met, format!("accept and back `{id}`"));
+    for kept in kept(ctx, stage.id) {
+        let todo = match (kept.accepted, kept.backed) {
+            (true, false) => format!("back `{}`: commit to more, or have less asked", kept.at),
+            (false, true) => format!("accept `{}`", kept.at),
+            _ => format!("accept and back `{}`", kept.at),
+        };
+        item(kept.accepted && kept.backed, todo);
     }
     let met = matches!(stage.state, StageState::Signed | StageState::Conditional);
     let waits = stage.state == StageState::Waiting;
@@ -110,28 +115,33 @@ pub fn asks<'a>(stage: &StageStanding<'a>) -> impl Iterator<Item = (&'a str, Opt
     of_policy.chain(own.filter(|id| policy.asks.get(id).is_none()).map(|id| (id, None, false)))
 }
 
-/// The promises and loads that a stage must keep, each with whether it is accepted and backed.
-fn kept<'a>(ctx: &Ctx<'a>, stage: &str) -> Vec<(Address, bool)> {
+/// A promise or a load that a stage must keep.
+struct Kept {
+    at: Address,
+    accepted: bool,
+    backed: bool,
+}
+
+fn kept(ctx: &Ctx<'_>, stage: &str) -> Vec<Kept> {
     let accepted = |record: Option<&Record>| {
         record
-            .and_then(|record| record.signed())
+            .and_then(Record::signed)
             .is_some_and(|(by, date)| signing_objection(ctx.policy, by, stage, date.date).is_none())
     };
+    let within = |inner: Option<&Quantity>, outer: Option<&Quantity>| {
+        inner.zip(outer).is_some_and(|(inner, outer)| inner.within(outer).unwrap_or(false))
+    };
     let promises = ctx.plan.promises.iter().filter(|(_, promise)| promise.kept_by.text() == Some(stage));
-    let promises = promises.map(|(id, promise)| {
-        let backed = match (promise.committed.get(), promise.promised.get()) {
-            (Some(committed), Some(promised)) => committed.within(promised).unwrap_or(false),
-            _ => false,
-        };
-        (Address::new(format!("promises.{id}")), backed && accepted(promise.accepted.as_ref()))
+    let promises = promises.map(|(id, promise)| Kept {
+        at: Address::new(format!("promises.{id}")),
+        accepted: accepted(promise.accepted.as_ref()),
+        backed: within(promise.committed.get(), promise.promised.get()),
     });
     let loads = ctx.plan.loads.iter().filter(|(_, load)| load.to.text() == Some(stage));
-    let loads = loads.map(|(id, load)| {
-        let carried = match (load.forecast.get(), capacity(ctx.policy, load)) {
-            (Some(forecast), Some(capacity)) => forecast.within(capacity).unwrap_or(false),
-            _ => false,
-        };
-        (Address::new(format!("loads.{id}")), carried && accepted(load.accepted.as_ref()))
+    let loads = loads.map(|(id, load)| Kept {
+        at: Address::new(format!("loads.{id}")),
+        accepted: accepted(load.accepted.as_ref()),
+        backed: within(load.forecast.get(), capacity(ctx.policy, load)),
     });
     promises.chain(loads).collect()
 }

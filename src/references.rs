@@ -179,7 +179,7 @@ impl<'a> Names<'a> {
             let steps: Vec<&str> = cover.value.steps().collect();
             match steps.as_slice() {
                 ["stages", _, "asks", _] | ["handoffs" | "promises", _] => {
-                    self.address(&cover.value, cover.span)
+                    self.address(&cover.value, cover.span);
                 }
                 _ => self.problems.push(
                     Problem::new(
@@ -199,8 +199,7 @@ impl<'a> Names<'a> {
         let plan = self.plan;
         let steps: Vec<&str> = address.steps().collect();
         let (id, known): (&str, Vec<&str>) = match steps.as_slice() {
-            ["launch" | "kind" | "tier" | "owner"] => return,
-            ["needs" | "informed" | "dates" | "risks"] => return,
+            ["launch" | "kind" | "tier" | "owner" | "needs" | "informed" | "dates" | "risks"] => return,
             ["dates", id, ..] => (id, vec!["internal", "external", "baseline"]),
             ["risks", id, ..] => (id, self.policy.risks.ids().collect()),
             ["stages", id, "asks", ask, ..] if self.policy.stages.get(id).is_some() => (ask, self.asks(id)),

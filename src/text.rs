@@ -180,12 +180,11 @@ pub fn fold(text: &str, width: usize, indent: usize) -> String {
 
 /// The text cut to `limit` characters, with an ellipsis where something was cut.
 pub fn shorten(text: &str, limit: usize) -> Cow<'_, str> {
-    match text.char_indices().nth(limit) {
-        None => Cow::Borrowed(text),
-        Some(_) => {
-            let kept: String = text.chars().take(limit.saturating_sub(1)).collect();
-            Cow::Owned(format!("{}…", kept.trim_end()))
-        }
+    if text.char_indices().nth(limit).is_none() {
+        Cow::Borrowed(text)
+    } else {
+        let kept: String = text.chars().take(limit.saturating_sub(1)).collect();
+        Cow::Owned(format!("{}…", kept.trim_end()))
     }
 }
 

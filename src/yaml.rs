@@ -228,7 +228,7 @@ impl Builder {
             Some(OpenKind::Map { entries, seen, key }) => match key.take() {
                 None => *key = Some(key_of(node, &mut self.problems)),
                 Some((key, key_span)) if seen.insert(key.clone()) => {
-                    entries.push(Entry { key, key_span, node })
+                    entries.push(Entry { key, key_span, node });
                 }
                 Some((key, key_span)) => self.problems.push(
                     Problem::new(key_span, format!("the key `{key}` stands here a second time"))
@@ -377,7 +377,7 @@ mod tests {
 
     #[test]
     fn deep_nesting_is_refused_at_once() {
-        let deep: String = (0..200).map(|level| format!("{}a:\n", " ".repeat(level))).collect();
+        let deep = (0..200).fold(String::new(), |text, level| text + &" ".repeat(level) + "a:\n");
         for text in ["[".repeat(10_000), deep] {
             assert!(problems(&text).iter().any(|problem| problem.contains("deep")), "{:?}", problems(&text));
         }

@@ -1,5 +1,7 @@
 //! `launch explain`: a rule's page.
 
+use std::fmt::Write as _;
+
 use crate::cli::{Exit, say};
 use crate::error::Error;
 use crate::rules;
@@ -20,14 +22,10 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         }
         .into());
     };
-    let level = rule.level.word();
-    let settings: String = rule
-        .settings
-        .iter()
-        .map(|setting| {
-            format!("; `{}` is {} unless the policy says otherwise", setting.name, setting.default)
-        })
-        .collect();
-    say(&format!("{}\nLevel: {level}. Breakdown: {}{settings}.\n", rule.page, rule.breakdown.word()))?;
+    let mut foot = format!("Level: {}. Breakdown: {}", rule.level.word(), rule.breakdown.word());
+    for setting in rule.settings {
+        let _ = write!(foot, "; `{}` is {} unless the policy says otherwise", setting.name, setting.default);
+    }
+    say(&format!("{}\n{foot}.\n", rule.page))?;
     Ok(Exit::Go)
 }

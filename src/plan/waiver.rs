@@ -29,9 +29,9 @@ impl Waiver {
     /// Reads a waiver.
     pub fn read<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<Waiver> {
         let fields = reader.fields(node, "a waiver", &Self::KEYS)?;
-        let at = reader.field(&fields, "at", |reader, node| reader.words(node));
+        let at = reader.field(&fields, "at", super::super::read::Reader::words);
         Some(Waiver {
-            rule: reader.field(&fields, "rule", |reader, node| reader.words(node)),
+            rule: reader.field(&fields, "rule", super::super::read::Reader::words),
             at: at.map(|words| Spanned { value: Address::new(words.value), span: words.span }),
             why: reader.text(&fields, "why"),
             by: reader.person(&fields, "by"),

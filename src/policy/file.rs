@@ -117,8 +117,8 @@ impl PolicyFile {
 
 fn read_file<'n>(reader: &mut Reader<'n>, fields: &Fields<'n>, vocabulary: &Vocabulary<'_>) -> PolicyFile {
     let mut file = PolicyFile {
-        extends: reader.field(fields, "extends", |reader, node| reader.words(node)),
-        without: reader.list(fields, "without", "addresses", |reader, node| reader.words(node)),
+        extends: reader.field(fields, "extends", super::super::read::Reader::words),
+        without: reader.list(fields, "without", "addresses", super::super::read::Reader::words),
         people: reader.field(fields, "people", people),
         delegations: reader.list(fields, "delegations", "delegations", delegation),
         risks: reader.named(fields, "risks", "risk", |reader, _, node| Some(reader.words(node)?.value)),
@@ -222,7 +222,7 @@ fn people<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<Vec<(Person, Ve
         }
         let keys = ["name", "stages", "from", "until", "waives"];
         let Some(fields) = reader.fields(&entry.node, "a person", &keys) else { continue };
-        let stages = reader.list(&fields, "stages", "stages", |reader, node| reader.words(node));
+        let stages = reader.list(&fields, "stages", "stages", super::super::read::Reader::words);
         let person = Person {
             id: entry.key.trim().to_owned(),
             name: reader.note(&fields, "name"),
@@ -249,7 +249,7 @@ fn delegation<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<Spanned<Del
 fn capacity<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<Capacity> {
     let fields = reader.fields(node, "a capacity", &["of", "limit"])?;
     let of = required(reader, &fields, "of", |reader| {
-        reader.field(&fields, "of", |reader, node| reader.words(node))
+        reader.field(&fields, "of", super::super::read::Reader::words)
     });
     let limit = required(reader, &fields, "limit", |reader| reader.quantity(&fields, "limit").get().cloned());
     if limit.as_ref().is_some_and(|limit| limit.as_date_end().is_some()) {
@@ -340,7 +340,7 @@ fn tiers<'n>(reader: &mut Reader<'n>, fields: &Fields<'n>) -> Option<Vec<u32>> {
 
 fn ids<'n>(reader: &mut Reader<'n>, fields: &Fields<'n>, key: &str) -> Option<Vec<Spanned<String>>> {
     fields.get(key)?;
-    Some(reader.list(fields, key, "ids", |reader, node| reader.words(node)))
+    Some(reader.list(fields, key, "ids", super::super::read::Reader::words))
 }
 
 impl RawStage {
@@ -387,7 +387,7 @@ impl RawHandOff {
     fn read<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<RawHandOff> {
         let fields = reader.fields(node, "a hand-off", &Self::KEYS)?;
         let id = |reader: &mut Reader<'n>, key: &str| {
-            reader.field(&fields, key, |reader, node| reader.words(node))
+            reader.field(&fields, key, super::super::read::Reader::words)
         };
         Some(RawHandOff {
             span: node.span,

@@ -34,7 +34,7 @@ fn after<'p>(policy: &'p Policy, stage: &str) -> impl DoubleEndedIterator<Item =
 }
 
 /// How far each stage is from the start of the order, or the stages of a circle in it.
-pub(super) fn depths<'a>(stages: &'a [(String, StagePolicy)]) -> Result<Vec<usize>, Vec<&'a str>> {
+pub(super) fn depths(stages: &[(String, StagePolicy)]) -> Result<Vec<usize>, Vec<&str>> {
     let index: HashMap<&str, usize> =
         stages.iter().enumerate().map(|(at, (id, _))| (id.as_str(), at)).collect();
     let mut walk = Walk { stages, index, depth: vec![None; stages.len()], path: Vec::new() };

@@ -65,12 +65,18 @@ impl Roster {
     /// Why somebody does not have a right on a day; none when they have it.
     pub fn objection(&self, id: &str, right: Right<'_>, on: Date) -> Option<String> {
         let own = self.own_objection(id, right, on)?;
-        let stands_in = self.delegations.iter().any(|delegation| {
-            same_person(&delegation.to, id)
-                && (delegation.start..=delegation.until).contains(&on)
-                && self.own_objection(&delegation.from, right, on).is_none()
+        let mut for_right = self.delegations.iter().filter(|delegation| {
+            same_person(&delegation.to, id) && self.own_objection(&delegation.from, right, on).is_none()
         });
-        (!stands_in).then_some(own)
+        if for_right.clone().any(|delegation| (delegation.start..=delegation.until).contains(&on)) {
+            return None;
+        }
+        Some(match for_right.next() {
+            Some(Delegation { from, start, until, .. }) => {
+                format!("stands in for {from} only from {start} to {until}")
+            }
+            None => own,
+        })
     }
 
     fn own_objection(&self, id: &str, right: Right<'_>, on: Date) -> Option<String> {

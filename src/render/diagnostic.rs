@@ -40,9 +40,10 @@ impl Pen {
             Weight::Warn | Weight::Off => Level::WARNING,
         };
         let title = level.primary_title(self.folded(&finding.message, finding.rule.id)).id(finding.rule.id);
+        let label = if finding.found { finding.at.clone() } else { format!("`{}` is not here", finding.at) };
         let mut group =
             Group::with_title(title)
-                .element(snippet(path, &finding.excerpt, &finding.at, AnnotationKind::Primary))
+                .element(snippet(path, &finding.excerpt, &label, AnnotationKind::Primary))
                 .elements(finding.labels.iter().map(|label| {
                     snippet(path, &label.excerpt, &visible(&label.text), AnnotationKind::Context)
                 }))

@@ -16,7 +16,7 @@ pub fn render(report: &Report) -> serde_json::Result<String> {
         schema: 1,
         tool: concat!("launch ", env!("CARGO_PKG_VERSION")),
         as_of: report.as_of.to_string(),
-        verdict: report.verdict.map(|verdict| verdict.word()),
+        verdict: report.verdict.map(super::super::verdict::Verdict::word),
         plans: report.plans.iter().map(plan).collect(),
         collisions: report
             .collisions
@@ -141,7 +141,7 @@ fn plan(plan: &PlanReport) -> Plan<'_> {
         launch: plan.launch.as_deref(),
         gate: plan.gate.word(),
         date: plan.date.map(|date| date.to_string()),
-        verdict: plan.verdict.map(|verdict| verdict.word()),
+        verdict: plan.verdict.map(super::super::verdict::Verdict::word),
         policy: &plan.policy,
         errors: plan.errors.iter().map(error).collect(),
         stages: plan.stages.iter().map(|row| stage(row, weakest)).collect(),

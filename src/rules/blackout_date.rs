@@ -6,7 +6,7 @@ use crate::policy::Gate;
 use crate::rule::{Check, Ctx, Rule};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     id: "blackout-date",
     level: Level::Error,
     breakdown: Breakdown::Strategy,

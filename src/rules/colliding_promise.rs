@@ -7,7 +7,7 @@ use crate::quantity::Quantity;
 use crate::rule::{Check, Ctx, Rule};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     id: "colliding-promise",
     level: Level::Error,
     breakdown: Breakdown::Communication,

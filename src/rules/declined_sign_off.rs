@@ -6,7 +6,7 @@ use crate::rule::{Check, Ctx, Rule};
 use crate::standing::StageState;
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     id: "declined-sign-off",
     level: Level::Error,
     breakdown: Breakdown::Strategy,

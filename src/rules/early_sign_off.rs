@@ -7,7 +7,7 @@ use crate::standing::{StageStanding, StageState, signed_later};
 use crate::text;
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     id: "early-sign-off",
     level: Level::Error,
     breakdown: Breakdown::Communication,

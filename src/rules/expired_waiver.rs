@@ -6,7 +6,7 @@ use crate::rule::{Check, Ctx, Rule};
 use crate::waiving::{self, Worth};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     id: "expired-waiver",
     level: Level::Error,
     breakdown: Breakdown::Execution,

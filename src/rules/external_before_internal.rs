@@ -6,7 +6,7 @@ use crate::moment::Moment;
 use crate::rule::{Check, Ctx, Rule};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     id: "external-before-internal",
     level: Level::Error,
     breakdown: Breakdown::Communication,

@@ -6,7 +6,7 @@ use crate::plan::record::Record;
 use crate::rule::{Check, Ctx, Rule};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     id: "future-sign-off",
     level: Level::Error,
     breakdown: Breakdown::Execution,

@@ -6,7 +6,7 @@ use crate::rule::{Check, Ctx, Rule};
 use crate::text;
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     id: "incomplete-condition",
     level: Level::Error,
     breakdown: Breakdown::Execution,

@@ -5,7 +5,7 @@ use crate::rule::{Check, Ctx, Rule};
 use crate::standing::{HandOffStanding, HandOffState};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     id: "late-handoff",
     level: Level::Warn,
     breakdown: Breakdown::Execution,

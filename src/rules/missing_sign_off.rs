@@ -9,7 +9,7 @@ use crate::standing::{StageStanding, StageState};
 use crate::text;
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     id: "missing-sign-off",
     level: Level::Error,
     breakdown: Breakdown::Execution,
@@ -95,7 +95,17 @@ fn what_is_there(stage: &StageStanding<'_>) -> String {
 fn whose_turn(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> String {
     let before: Vec<&str> = unsigned_before(ctx, stage).collect();
     match before.as_slice() {
-        [] => "it is its turn".to_owned(),
+        [] => match owed(ctx, stage).as_slice() {
+            [] => "it is its turn".to_owned(),
+            owed => format!("it is its turn as soon as it has {}", text::list(owed, "and")),
+        },
         before => format!("it waits for {}", text::list(before, "and")),
     }
+}
+
+/// The hand-offs to it that others have to send first.
+fn owed(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Vec<String> {
+    let to_it = ctx.standing.needed_handoffs().filter(|handoff| handoff.to == stage.id);
+    let unsent = to_it.filter(|handoff| handoff.turn == Some(handoff.from));
+    unsent.map(|handoff| format!("`{}` from {}", handoff.id, handoff.from)).collect()
 }

@@ -6,7 +6,7 @@ use crate::readiness;
 use crate::rule::{Check, Ctx, Rule};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     id: "open-ask",
     level: Level::Error,
     breakdown: Breakdown::Execution,

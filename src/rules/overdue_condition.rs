@@ -4,7 +4,7 @@ use crate::finding::{Breakdown, Finding, Level};
 use crate::rule::{Check, Ctx, Rule};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     id: "overdue-condition",
     level: Level::Error,
     breakdown: Breakdown::Execution,

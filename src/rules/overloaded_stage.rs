@@ -9,7 +9,7 @@ use crate::rule::{Check, Ctx, Rule};
 use crate::text;
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     id: "overloaded-stage",
     level: Level::Error,
     breakdown: Breakdown::Communication,
@@ -75,7 +75,7 @@ fn together(ctx: &Ctx<'_>, id: &str, load: &Load) -> Option<Finding> {
         "together {names} bring {sum} on `{shared}`; {} can carry {capacity}: {gap}",
         carrier(ctx, load)
     );
-    Some(finding(ctx, id, load, message))
+    Some(finding(ctx, id, load, message).owner(ctx.launch_owner()))
 }
 
 /// What the loads of this plan bring on a capacity.

@@ -3,10 +3,11 @@
 use crate::address::Address;
 use crate::finding::{Breakdown, Finding, Level};
 use crate::rule::{Check, Ctx, Rule};
+use crate::standing::StageStanding;
 use crate::text;
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     id: "placeholder",
     level: Level::Error,
     breakdown: Breakdown::Execution,
@@ -34,7 +35,7 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
 fn is_needed(ctx: &Ctx<'_>, at: &Address) -> bool {
     let steps: Vec<&str> = at.steps().collect();
     match steps.as_slice() {
-        ["stages", id, ..] => ctx.standing.stage(id).is_none_or(|stage| stage.is_needed()),
+        ["stages", id, ..] => ctx.standing.stage(id).is_none_or(StageStanding::is_needed),
         ["handoffs", id, ..] => {
             ctx.standing.handoff(id).is_none_or(|handoff| handoff.need != crate::standing::Need::No)
         }

@@ -6,7 +6,7 @@ use crate::rule::{Check, Ctx, Rule};
 use crate::standing::HandOffState;
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     id: "self-accepted-handoff",
     level: Level::Error,
     breakdown: Breakdown::Communication,

@@ -6,7 +6,7 @@ use crate::rule::{Check, Ctx, Rule};
 use crate::soft;
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     id: "soft-sign-off",
     level: Level::Warn,
     breakdown: Breakdown::Communication,

@@ -8,7 +8,7 @@ use crate::text;
 use jiff::ToSpan as _;
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     id: "stale-evidence",
     level: Level::Warn,
     breakdown: Breakdown::Strategy,

@@ -7,7 +7,7 @@ use crate::standing::{HandOffStanding, HandOffState};
 use crate::text;
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     id: "unaccepted-handoff",
     level: Level::Error,
     breakdown: Breakdown::Communication,

@@ -3,9 +3,10 @@
 use crate::address::Address;
 use crate::finding::{Breakdown, Finding, Level};
 use crate::rule::{Check, Ctx, Rule};
+use crate::standing::StageStanding;
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     id: "unaccepted-load",
     level: Level::Error,
     breakdown: Breakdown::Communication,
@@ -27,7 +28,7 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
                     Finding::new(at.clone(), message, "say which stage carries it").how("`to: <stage>`");
                 return Some(ctx.because_placeholder(finding.owner(ctx.launch_owner()), &at, &["to"]));
             };
-            if !ctx.standing.stage(carrier).is_some_and(|stage| stage.is_needed()) {
+            if !ctx.standing.stage(carrier).is_some_and(StageStanding::is_needed) {
                 let message =
                     format!("{carrier} would carry the load `{id}`, and this launch does without {carrier}");
                 let todo = "have a stage carry it that takes part";

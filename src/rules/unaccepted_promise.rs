@@ -5,9 +5,10 @@ use crate::finding::{Breakdown, Finding, Level};
 use crate::plan::promise::Promise;
 use crate::plan::record::Record;
 use crate::rule::{Check, Ctx, Rule};
+use crate::standing::StageStanding;
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     id: "unaccepted-promise",
     level: Level::Error,
     breakdown: Breakdown::Communication,
@@ -73,7 +74,7 @@ fn todo(id: &str, stage: &str) -> String {
 }
 
 fn is_needed(ctx: &Ctx<'_>, stage: &str) -> bool {
-    ctx.standing.stage(stage).is_some_and(|stage| stage.is_needed())
+    ctx.standing.stage(stage).is_some_and(StageStanding::is_needed)
 }
 
 fn accepted_by_keeper(ctx: &Ctx<'_>, promise: &Promise) -> bool {

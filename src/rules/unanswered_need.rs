@@ -5,7 +5,7 @@ use crate::finding::{Breakdown, Finding, Level};
 use crate::rule::{Check, Ctx, Rule};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     id: "unanswered-need",
     level: Level::Error,
     breakdown: Breakdown::Strategy,

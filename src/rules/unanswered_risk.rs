@@ -6,7 +6,7 @@ use crate::read::Given;
 use crate::rule::{Check, Ctx, Rule};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     id: "unanswered-risk",
     level: Level::Error,
     breakdown: Breakdown::Strategy,

@@ -4,9 +4,10 @@ use crate::address::Address;
 use crate::finding::{Breakdown, Finding, Level};
 use crate::plan::promise::Promise;
 use crate::rule::{Check, Ctx, Rule};
+use crate::standing::StageStanding;
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     id: "unbacked-promise",
     level: Level::Error,
     breakdown: Breakdown::Communication,
@@ -28,8 +29,7 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
 fn unbacked(ctx: &Ctx<'_>, id: &str, promise: &Promise) -> Option<Finding> {
     let claim = promise.claim.text().unwrap_or(id);
     let keeper = promise.kept_by.text();
-    let needed =
-        keeper.is_none_or(|keeper| ctx.standing.stage(keeper).is_some_and(|stage| stage.is_needed()));
+    let needed = keeper.is_none_or(|keeper| ctx.standing.stage(keeper).is_some_and(StageStanding::is_needed));
     let (what, todo, key) = match (keeper, &promise.promised, &promise.committed) {
         _ if !promise.claim.is_given() => (
             "it does not say what customers are told".to_owned(),

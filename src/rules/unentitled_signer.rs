@@ -9,7 +9,7 @@ use crate::rule::{Check, Ctx, Rule};
 use crate::standing::not_needed_objection;
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     id: "unentitled-signer",
     level: Level::Error,
     breakdown: Breakdown::Communication,

@@ -6,7 +6,7 @@ use crate::rule::{Check, Ctx, Rule};
 use crate::text;
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     id: "uninformed-audience",
     level: Level::Error,
     breakdown: Breakdown::Communication,
@@ -43,10 +43,10 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
                 lacks.into_iter().filter(|(_, given)| !given).map(|(key, _)| key).collect();
             let message = match (audience.date.get(), external) {
                 (Some(date), Some(external)) if !external.is_after(date) => {
-                    format!("{who} would be told on {date}, and customers can buy on {external}")
+                    format!("“{who}” would be told on {date}, and customers can buy on {external}")
                 }
                 (Some(date), _) if missing == ["done"] => {
-                    format!("nothing shows that {who} was told (dated {date})")
+                    format!("nothing shows that “{who}” heard of the launch (dated {date})")
                 }
                 _ if missing.is_empty() => return None,
                 _ => format!("the audience `{id}` does not say {}", text::ticked(&missing, "and")),
@@ -54,7 +54,7 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
             let finding = Finding::new(
                 at.clone(),
                 message,
-                format!("tell {who} before customers hear, and note what shows it"),
+                format!("tell “{who}” before customers hear, and note what shows it"),
             )
             .owner(ctx.launch_owner());
             Some(if missing.is_empty() { finding } else { ctx.because_placeholder(finding, &at, &missing) })

@@ -8,7 +8,7 @@ use crate::rule::{Check, Ctx, Rule};
 use crate::text;
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     id: "unknown-person",
     level: Level::Warn,
     breakdown: Breakdown::Communication,
@@ -52,10 +52,8 @@ fn because_unentitled(finding: Finding, at: &Address) -> Finding {
         ["stages", _, "sign_off", .., "risk_accepted_by"] => {
             finding.because("unentitled-signer", thing(steps.len() - 1))
         }
-        ["stages", _, "sign_off", .., "by"] | ["stages", _, "not_needed", "by"] => {
-            finding.because("unentitled-signer", thing(2))
-        }
-        ["handoffs" | "promises" | "loads" | "incentives", _, "accepted" | "not_needed", "by"] => {
+        ["stages", _, "sign_off" | "not_needed", .., "by"]
+        | ["handoffs" | "promises" | "loads" | "incentives", _, "accepted" | "not_needed", "by"] => {
             finding.because("unentitled-signer", thing(2))
         }
         ["waivers", _, "by"] => finding.because("unentitled-waiver", thing(2)),

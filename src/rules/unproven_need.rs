@@ -4,9 +4,10 @@ use crate::address::Address;
 use crate::finding::{Breakdown, Finding, Level};
 use crate::plan::need::Need;
 use crate::rule::{Check, Ctx, Rule};
+use crate::standing::StageStanding;
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     id: "unproven-need",
     level: Level::Error,
     breakdown: Breakdown::Strategy,
@@ -18,7 +19,7 @@ pub static RULE: Rule = Rule {
 
 fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
     if ctx.plan.needs.is_empty() {
-        let asked = ctx.standing.stage("customer").is_some_and(|stage| stage.is_needed());
+        let asked = ctx.standing.stage("customer").is_some_and(StageStanding::is_needed);
         return asked.then(|| no_needs(ctx)).into_iter().collect();
     }
     ctx.plan.needs.iter().filter_map(|(id, need)| unproven(ctx, id, need)).collect()

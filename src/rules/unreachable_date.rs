@@ -8,7 +8,7 @@ use crate::standing::{HandOffStanding, StageState};
 use crate::text;
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     id: "unreachable-date",
     level: Level::Warn,
     breakdown: Breakdown::Strategy,

@@ -6,7 +6,7 @@ use crate::rule::{Check, Ctx, Outcome, Rule};
 use crate::waiving::{self, Worth};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     id: "unused-waiver",
     level: Level::Warn,
     breakdown: Breakdown::Execution,

@@ -5,7 +5,7 @@ use crate::policy::AssuranceLevel;
 use crate::rule::{Check, Ctx, Rule};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     id: "weak-assurance",
     level: Level::Error,
     breakdown: Breakdown::Execution,

@@ -40,7 +40,7 @@ pub(super) fn standings<'a>(judge: &Judge<'a>) -> Vec<StageStanding<'a>> {
                 .gate_date(policy.gate)
                 .map(|date| judge.policy.calendar.before(date, policy.lead.unwrap_or(0))),
         };
-        standing.state = judge.state(&standing, &standings);
+        standing.state = Judge::state(&standing, &standings);
         standings.push(standing);
     }
     standings
@@ -72,7 +72,7 @@ impl<'a> Judge<'a> {
         (counted, objections)
     }
 
-    fn state(&self, stage: &StageStanding<'a>, earlier: &[StageStanding<'a>]) -> StageState {
+    fn state(stage: &StageStanding<'a>, earlier: &[StageStanding<'a>]) -> StageState {
         if !stage.is_needed() {
             return StageState::NotNeeded;
         }

@@ -48,7 +48,7 @@ fn example(rule: &Rule) -> Result<(), String> {
     let found = case.run();
     let roots: Vec<&(String, bool)> = found.iter().filter(|(_, follows)| !follows).collect();
     let own = |(name, _): &&(String, bool)| name.split(' ').next() == Some(rule.id);
-    match !roots.is_empty() && roots.iter().all(|root| own(root)) {
+    match !roots.is_empty() && roots.iter().all(own) {
         true => Ok(()),
         false => Err(format!("the example of {}.md raises {roots:#?}", rule.id)),
     }

@@ -93,22 +93,21 @@ fn headline(report: &Report, plan: &PlanReport, layout: Layout) -> String {
 }
 
 fn counts(plan: &PlanReport) -> String {
-    let of_level =
-        |level| plan.findings.iter().filter(move |finding| finding.counts() && finding.level == level);
-    let roots = of_level(Level::Error).filter(|finding| finding.follows_from.is_none()).count();
-    let errors = of_level(Level::Error).count();
+    let open = || plan.findings.iter().filter(|finding| finding.counts());
+    let roots =
+        |level| open().filter(|finding| finding.follows_from.is_none() && finding.level == level).count();
+    let follow = match open().filter(|finding| finding.follows_from.is_some()).count() {
+        0 => String::new(),
+        more => format!(" (+{more} that follow)"),
+    };
     let needed = || plan.stages.iter().filter(|stage| stage.state != StageState::NotNeeded);
     let signed =
         needed().filter(|stage| matches!(stage.state, StageState::Signed | StageState::Conditional)).count();
     let due = || plan.handoffs.iter().filter(|handoff| handoff.state != HandOffState::NotNeeded);
     let accepted = due().filter(|handoff| handoff.state == HandOffState::Accepted).count();
-    let follow = match errors - roots {
-        0 => String::new(),
-        more => format!(" (+{more} that follow)"),
-    };
     let parts = [
-        format!("{}{follow}", text::count(roots, "error")),
-        text::count(of_level(Level::Warn).count(), "warning"),
+        text::count(roots(Level::Error), "error"),
+        format!("{}{follow}", text::count(roots(Level::Warn), "warning")),
         format!("{signed} of {} stages signed", needed().count()),
         format!("{accepted} of {} hand-offs accepted", due().count()),
     ];
@@ -135,9 +134,17 @@ fn open_risks(plan: &PlanReport, layout: Layout) -> String {
     }
     let mut out = heading("Open by agreement", layout);
     for condition in &plan.conditions {
-        let due = condition.due.map_or_else(|| "no date".to_owned(), |due| format!("by {due}"));
+        let due = match condition.due {
+            Some(due) if condition.overdue => format!("was due {due} and is overdue"),
+            Some(due) => format!("by {due}"),
+            None => "no date".to_owned(),
+        };
+        let covers = match condition.covers.is_empty() {
+            true => String::new(),
+            false => format!("; covers {}", text::ticked(&condition.covers, "and")),
+        };
         let line = format!(
-            "condition of {}: {} ({}, {due}; risk accepted by {})",
+            "condition of {}: {} ({}, {due}; risk accepted by {}{covers})",
             condition.stage,
             condition.what,
             condition.owner.as_deref().unwrap_or("nobody"),
@@ -243,7 +250,7 @@ fn stages(plan: &PlanReport, layout: Layout) -> String {
     let row = |stage: &StageRow| -> Vec<Lines> {
         let met = match stage.of {
             0 => dash(),
-            of if weakest == Some(stage.id.as_str()) => format!("{} of {of} ◀ weakest", stage.met),
+            of if weakest == Some(stage.id.as_str()) => format!("{} of {of} ◀", stage.met),
             of => format!("{} of {of}", stage.met),
         };
         vec![
@@ -255,7 +262,7 @@ fn stages(plan: &PlanReport, layout: Layout) -> String {
         ]
     };
     let rows = plan.stages.iter().map(row).collect();
-    heading("Stages, customers first", layout) + &table(&STAGES, rows, layout.width)
+    heading("Stages, customers first (◀ weakest link)", layout) + &table(&STAGES, rows, layout.width)
 }
 
 fn weakest(plan: &PlanReport, layout: Layout) -> String {

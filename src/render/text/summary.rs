@@ -1,5 +1,7 @@
 //! Several plans: one table, worst first.
 
+use std::fmt::Write as _;
+
 use crate::finding::Level;
 use crate::render::table::{Column, Lines, table};
 use crate::render::text::{Layout, plan};
@@ -7,13 +9,12 @@ use crate::report::{PlanReport, Report};
 use crate::text;
 use crate::verdict::Verdict;
 
-const COLUMNS: [Column; 6] = [
+const COLUMNS: [Column; 5] = [
     Column::word("Verdict"),
     Column::text("Launch"),
     Column::word("Gate date"),
     Column::number("Errors"),
     Column::text("Weakest link"),
-    Column::text("File"),
 ];
 
 /// How bad it is: the larger the worse. What could not be read is worst.
@@ -28,8 +29,11 @@ pub(super) fn rank(plan: &PlanReport) -> (u8, usize) {
 }
 
 fn errors(plan: &PlanReport) -> usize {
-    let of_rules =
-        plan.findings.iter().filter(|finding| finding.counts() && finding.level == Level::Error).count();
+    let of_rules = plan
+        .findings
+        .iter()
+        .filter(|finding| finding.counts() && finding.follows_from.is_none() && finding.level == Level::Error)
+        .count();
     plan.errors.len() + of_rules
 }
 
@@ -47,13 +51,12 @@ pub(super) fn render(report: &Report, plans: &[&PlanReport], layout: Layout) -> 
     .map(|(number, word)| format!("{number} {word}"))
     .collect();
     let rows: Vec<Vec<Lines>> = plans.iter().map(|plan| row(plan)).collect();
-    let collisions: String = report
-        .collisions
-        .iter()
-        .map(|collision| format!("  - {}\n", text::fold(&text::visible(&collision.message), layout.width, 4)))
-        .collect();
-    let between =
-        if collisions.is_empty() { String::new() } else { format!("\nBetween the launches\n{collisions}") };
+    let mut between = String::new();
+    for collision in &report.collisions {
+        let opening = if between.is_empty() { "\nBetween the launches\n" } else { "" };
+        let message = text::fold(&text::visible(&collision.message), layout.width, 4);
+        let _ = writeln!(between, "{opening}  - {message}");
+    }
     format!(
         "{}  {}: {}, as of {}\n{}{between}",
         plan::verdict(report.verdict, layout.color),
@@ -69,12 +72,11 @@ fn row(plan: &PlanReport) -> Vec<Lines> {
     let weakest = plan.weakest.as_ref();
     vec![
         plan.verdict.map_or("NO VERDICT", Verdict::title).into(),
-        plan.launch.clone().unwrap_or_else(dash).into(),
+        [plan.launch.clone().unwrap_or_else(dash), plan.path.clone()].into(),
         plan.date.map_or_else(dash, |date| date.to_string()).into(),
         errors(plan).to_string().into(),
         weakest
             .map_or_else(dash, |weakest| format!("{} {} of {}", weakest.stage, weakest.met, weakest.of))
             .into(),
-        plan.path.clone().into(),
     ]
 }

@@ -1,0 +1,211 @@
+//! From what was found to what is shown.
+
+use jiff::civil::Date;
+
+use crate::check::Raised;
+use crate::facts::Facts;
+use crate::finding::{Finding, Part};
+use crate::plan::sign_off::Condition;
+use crate::plan::{Plan, PlanFile};
+use crate::policy::{Gate, Policy};
+use crate::readiness::{self, Readiness};
+use crate::report::{
+    ConditionRow, FindingRow, HandOffRow, LabelRow, PlanReport, StageRow, WaiverRow, Weakest,
+};
+use crate::rule::Ctx;
+use crate::source::Located;
+use crate::span::Span;
+use crate::standing::{HandOffStanding, StageStanding, Standing};
+use crate::verdict;
+
+impl PlanReport {
+    /// The report on a plan that was judged. `errors` are those of how it is written: with one of
+    /// them there is no verdict, but what could be read is shown all the same.
+    pub fn judged(
+        file: &PlanFile,
+        policy: &Policy,
+        facts: &Facts,
+        standing: &Standing<'_>,
+        raised: &[Raised],
+        gate: Gate,
+        errors: Vec<Located>,
+    ) -> PlanReport {
+        let plan = &file.plan;
+        let ctx = Ctx { plan, policy, facts, standing };
+        let readiness: Vec<Readiness> =
+            standing.stages.iter().map(|stage| readiness::readiness(&ctx, stage)).collect();
+        let external = plan.dates.external.get().map(|moment| moment.date);
+        let date = match gate {
+            Gate::Internal => plan.dates.internal.get().map(|moment| moment.date),
+            Gate::External => external,
+        };
+        PlanReport {
+            launch: plan.launch.text().map(str::to_owned),
+            kind: plan.kind,
+            tier: plan.tier,
+            owner: plan.owner.text().map(str::to_owned),
+            date,
+            external,
+            blackout: external.and_then(|day| policy.calendar.blackout(day)),
+            days_left: date.map(|date| days_left(policy, facts.as_of, date)),
+            policy: policy.name.clone(),
+            verdict: errors.is_empty().then(|| verdict::verdict(&ctx, raised, gate)),
+            stages: stage_rows(standing, &readiness),
+            handoffs: handoff_rows(standing),
+            findings: raised.iter().map(|one| finding_row(file, one)).collect(),
+            weakest: weakest(standing, &readiness, gate),
+            next: verdict::next(&ctx, raised),
+            conditions: condition_rows(standing, gate, facts.as_of),
+            waivers: waiver_rows(&ctx, raised),
+            not_checked: not_checked(policy, plan),
+            ..PlanReport::unreadable(file.source.name().to_owned(), gate, errors)
+        }
+    }
+}
+
+fn days_left(policy: &Policy, as_of: Date, date: Date) -> i64 {
+    let calendar = &policy.calendar;
+    match as_of <= date {
+        true => i64::from(calendar.working_days(as_of, date)),
+        false => -i64::from(calendar.working_days(date, as_of)),
+    }
+}
+
+fn stage_rows(standing: &Standing<'_>, readiness: &[Readiness]) -> Vec<StageRow> {
+    let row = |(stage, readiness): (&StageStanding<'_>, &Readiness)| {
+        let by: Vec<&str> = stage.signatures.iter().filter_map(|sign_off| sign_off.by.text()).collect();
+        StageRow {
+            id: stage.id.to_owned(),
+            state: stage.state,
+            gate: stage.policy.gate,
+            owner: stage.owner().map(str::to_owned),
+            by: (!by.is_empty()).then(|| by.join(", ")),
+            date: stage.signed_on().map(|date| date.to_string()),
+            due: stage.due.filter(|_| stage.is_needed()),
+            met: readiness.met(),
+            of: readiness.of(),
+        }
+    };
+    standing.stages.iter().zip(readiness).map(row).collect()
+}
+
+fn handoff_rows(standing: &Standing<'_>) -> Vec<HandOffRow> {
+    let row = |handoff: &HandOffStanding<'_>| HandOffRow {
+        id: handoff.id.to_owned(),
+        from: handoff.from.to_owned(),
+        to: handoff.to.to_owned(),
+        what: handoff.what.to_owned(),
+        state: handoff.state,
+        due: handoff.due,
+        days_late: handoff.days_late,
+        turn: handoff.turn.map(str::to_owned),
+    };
+    standing.handoffs.iter().map(row).collect()
+}
+
+fn weakest(standing: &Standing<'_>, readiness: &[Readiness], gate: Gate) -> Option<Weakest> {
+    let in_gate = |stage: &StageStanding<'_>| {
+        stage.is_needed() && (gate == Gate::External || stage.policy.gate == Gate::Internal)
+    };
+    let stages: Vec<(&str, &Readiness)> = standing
+        .stages
+        .iter()
+        .zip(readiness)
+        .filter(|(stage, _)| in_gate(stage))
+        .map(|(s, r)| (s.id, r))
+        .collect();
+    let id = readiness::weakest(&stages)?;
+    let (_, of_stage) = stages.into_iter().find(|(known, _)| *known == id)?;
+    Some(Weakest {
+        stage: id.to_owned(),
+        owner: standing.stage(id)?.owner().map(str::to_owned),
+        met: of_stage.met(),
+        of: of_stage.of(),
+        lifts: of_stage.open().map(|item| item.todo.clone()).collect(),
+    })
+}
+
+fn condition_rows(standing: &Standing<'_>, gate: Gate, as_of: Date) -> Vec<ConditionRow> {
+    let row = |stage: &str, condition: &Condition| ConditionRow {
+        stage: stage.to_owned(),
+        what: condition.what.text().unwrap_or("(not said)").to_owned(),
+        owner: condition.owner.text().map(str::to_owned),
+        due: condition.due.get().map(|due| due.date),
+        risk_accepted_by: condition.risk_accepted_by.text().map(str::to_owned),
+        covers: condition.covers.iter().map(|cover| cover.value.to_string()).collect(),
+        overdue: condition.due.get().is_some_and(|due| due.date < as_of),
+    };
+    standing
+        .needed_stages()
+        .filter(|stage| gate == Gate::External || stage.policy.gate == Gate::Internal)
+        .flat_map(|stage| stage.open_conditions().map(move |(_, condition)| row(stage.id, condition)))
+        .collect()
+}
+
+fn waiver_rows(ctx: &Ctx<'_>, raised: &[Raised]) -> Vec<WaiverRow> {
+    let used: Vec<&str> = raised.iter().filter_map(|one| one.waived_by.as_ref()?.steps().nth(1)).collect();
+    ctx.plan
+        .waivers
+        .iter()
+        .filter(|(id, _)| used.contains(id))
+        .map(|(id, waiver)| WaiverRow {
+            id: id.to_owned(),
+            rule: waiver.rule.as_ref().map(|rule| rule.value.clone()).unwrap_or_default(),
+            at: waiver.at.as_ref().map(|at| at.value.to_string()).unwrap_or_default(),
+            why: waiver.why.text().unwrap_or_default().to_owned(),
+            by: waiver.by.text().unwrap_or_default().to_owned(),
+            until: waiver.until.get().map(|until| until.date),
+        })
+        .collect()
+}
+
+fn not_checked(policy: &Policy, plan: &Plan) -> Vec<String> {
+    let mut found = Vec::new();
+    if policy.roster.is_none() {
+        found.push(format!("names: {} has no `[people]`, so anyone may sign", policy.name));
+    }
+    let sealed = plan.stages.iter().flat_map(|(_, stage)| &stage.sign_offs);
+    if sealed.clone().any(|sign_off| sign_off.digest.is_some() || sign_off.signature.is_some()) {
+        found.push("digests and signatures: this version does not read them".to_owned());
+    }
+    if sealed.count() > 0 {
+        found.push("sign-offs are taken as typed (`claimed`); links are not opened".to_owned());
+    }
+    found
+}
+
+fn finding_row(file: &PlanFile, one: &Raised) -> FindingRow {
+    let finding = &one.finding;
+    let span = span_of(file, finding);
+    let label = |label: &crate::finding::Label| LabelRow {
+        text: label.text.clone(),
+        excerpt: file.source.excerpt(file.root.locate(label.at.as_str()).0),
+    };
+    FindingRow {
+        rule: one.rule,
+        level: one.level,
+        at: finding.at.to_string(),
+        message: finding.message.clone(),
+        help: match &finding.how {
+            Some(how) => format!("{}: {how}", finding.todo),
+            None => finding.todo.clone(),
+        },
+        owner: finding.owner.clone(),
+        place: file.source.place(span),
+        found: file.root.locate(finding.at.as_str()).1,
+        excerpt: file.source.excerpt(span),
+        labels: finding.labels.iter().map(label).collect(),
+        follows_from: one.follows_from.as_ref().map(|(rule, at)| (*rule, at.to_string())),
+        waived_by: one.waived_by.as_ref().map(ToString::to_string),
+        covered_by: one.covered_by.as_ref().map(ToString::to_string),
+    }
+}
+
+/// The bytes that a finding is about: its value where it asks for that and has one on one line.
+fn span_of(file: &PlanFile, finding: &Finding) -> Span {
+    let (key, found) = file.root.locate(finding.at.as_str());
+    match file.root.at(finding.at.as_str()) {
+        Some(node) if found && finding.part == Part::Value && node.span.start < node.span.end => node.span,
+        _ => key,
+    }
+}
