@@ -3,16 +3,21 @@
 mod check;
 mod explain;
 mod init;
+mod retro;
 mod rules;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write as _};
+use std::path::Path;
 
-use clap::{Parser, Subcommand};
+use anyhow::Context as _;
+use clap::{Parser, Subcommand, ValueEnum};
 use jiff::Zoned;
 use jiff::civil::Date;
 
+use crate::disk;
 use crate::error::Error;
+use crate::moment;
 use crate::text::visible;
 
 /// How a command ends.
@@ -91,6 +96,8 @@ enum Command {
     Check(check::Args),
     /// Write a complete, commented plan to fill in
     Init(init::Args),
+    /// After the launch: hold its goals against their results
+    Retro(retro::Args),
     /// Say what a rule checks and why it matters
     Explain(explain::Args),
     /// List the rules
@@ -109,6 +116,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, surroundings: &Surroundings
     let done = match cli.command {
         Command::Check(args) => check::run(&args, surroundings),
         Command::Init(args) => init::run(&args),
+        Command::Retro(args) => retro::run(&args, surroundings),
         Command::Explain(args) => explain::run(&args),
         Command::Rules => rules::run(surroundings),
     };
@@ -132,6 +140,29 @@ fn complain(error: &anyhow::Error) {
 /// Writes to standard error; there is nowhere to complain if that fails.
 fn say_aside(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// How a report is written.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// For other tools; stable and versioned
+    Json,
+}
+
+/// The day of an argument.
+fn day(text: &str) -> Result<Date, String> {
+    moment::parse(text).map(|moment| moment.date).map_err(|_| "write a date such as `2026-06-15`".to_owned())
+}
+
+/// Writes a report to a file, whole or not at all, or to standard output.
+fn deliver(report: &str, output: Option<&Path>) -> anyhow::Result<()> {
+    match output {
+        Some(path) => disk::write(path, report.as_bytes())
+            .with_context(|| format!("`{}` cannot be written", disk::shown(path))),
+        None => say(report),
+    }
 }
 
 /// Writes to standard output. A reader that left early, as `head` does, is no error.

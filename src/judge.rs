@@ -17,6 +17,7 @@ use crate::policy::{Choice, Gate, Policy, Vocabulary};
 use crate::portfolio::{self, Draw};
 use crate::references;
 use crate::report::{PlanReport, Report};
+use crate::retro::{self, Retro};
 use crate::rules;
 use crate::source::{Located, Problem, Source};
 use crate::standing::Standing;
@@ -110,10 +111,26 @@ impl<'a> Judge<'a> {
             return (self.unreadable(disk::shown(path), case.errors), Vec::new());
         };
         let draws = portfolio::draws(&case.file, policy, &case.shared.choice);
-        let report = self.weigh(&case, policy, drawn, |file, facts, standing, raised| {
+        let report = self.weigh(&case, policy, self.as_of, drawn, |file, facts, standing, raised| {
             PlanReport::judged(file, policy, facts, standing, raised, self.gate, case.errors.clone())
         });
         (report, draws)
+    }
+
+    /// The goals of a plan against their results, and what stood around them on the day of the launch.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the plan or its policy.
+    pub fn retro(&self, path: &Path) -> Result<Retro, Vec<Located>> {
+        let case = self.read(path).map_err(|(_, errors)| errors)?;
+        let Some(Ok(policy)) = case.policy.get().filter(|_| case.errors.is_empty()) else {
+            return Err(case.errors);
+        };
+        let launched =
+            case.file.plan.dates.external.get().map_or(self.as_of, |date| date.date.min(self.as_of));
+        Ok(self.weigh(&case, policy, launched, &[], |file, _, standing, raised| {
+            retro::retro(file, standing, raised, launched, self.as_of)
+        }))
     }
 
     /// Runs the rules over a plan, and hands everything that came of it to `then`.
@@ -121,13 +138,14 @@ impl<'a> Judge<'a> {
         &self,
         case: &Case,
         policy: &Policy,
+        as_of: Date,
         drawn: &[Drawn],
         then: impl FnOnce(&PlanFile, &Facts, &Standing<'_>, &[Raised]) -> T,
     ) -> T {
         let file = &case.file;
         let dangling = dangling(file, &case.folder, case.shared.root.as_deref());
-        let facts = Facts { as_of: self.as_of, dangling, drawn: drawn.to_vec() };
-        let standing = Standing::of(&file.plan, policy, self.as_of);
+        let facts = Facts { as_of, dangling, drawn: drawn.to_vec() };
+        let standing = Standing::of(&file.plan, policy, as_of);
         let raised = check::check(rules::RULES, file, policy, &facts, &standing, self.gate);
         then(file, &facts, &standing, &raised)
     }

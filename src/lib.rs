@@ -74,6 +74,7 @@ pub mod readiness;
 pub mod references;
 pub mod render;
 pub mod report;
+pub mod retro;
 pub mod rule;
 pub mod rules;
 pub mod soft;

@@ -3,5 +3,6 @@
 pub mod diagnostic;
 pub mod json;
 pub mod list;
+pub mod retro;
 mod table;
 pub mod text;

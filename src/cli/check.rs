@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use clap::ValueEnum;
 use jiff::civil::Date;
 
-use crate::cli::{Exit, Surroundings, say, say_aside};
+use crate::cli::{Exit, Format, Surroundings, day, deliver, say_aside};
 use crate::disk;
 use crate::error::Error;
 use crate::judge::Judge;
@@ -60,18 +60,6 @@ enum GateArg {
     External,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Format {
-    Text,
-    Json,
-}
-
-fn day(text: &str) -> Result<Date, String> {
-    crate::moment::parse(text)
-        .map(|moment| moment.date)
-        .map_err(|_| "write a date such as `2026-06-15`".to_owned())
-}
-
 pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Exit> {
     let paths = plans(&args.plans)?;
     let gate = match args.gate {
@@ -88,11 +76,7 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
             text::render(&report, text::Layout { width: surroundings.width, color })
         }
     };
-    match &args.output {
-        Some(path) => disk::write(path, rendered.as_bytes())
-            .with_context(|| format!("`{}` cannot be written", disk::shown(path)))?,
-        None => say(&rendered)?,
-    }
+    deliver(&rendered, args.output.as_deref())?;
     if exit == Exit::CannotTell {
         let broken = report.plans.iter().filter(|plan| plan.verdict.is_none());
         for plan in broken {

@@ -2,6 +2,9 @@
 
 #![expect(clippy::expect_used, clippy::panic, reason = "tests")]
 
+mod cli;
+mod command;
+mod examples;
 mod overlay;
 mod pages;
 mod tidy;

@@ -1,0 +1,65 @@
+//! `launch retro`: after the launch, goals against results.
+
+use std::path::PathBuf;
+
+use jiff::civil::Date;
+
+use crate::cli::{Exit, Format, Surroundings, day, deliver, say_aside};
+use crate::disk;
+use crate::error::Error;
+use crate::judge::Judge;
+use crate::policy::Gate;
+use crate::render::diagnostic::Pen;
+use crate::render::retro;
+use crate::render::text::Layout;
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  launch retro launches/invoice-assist.yaml
+  launch retro launches/invoice-assist.yaml --as-of 2026-12-15 --format json
+
+Exit codes: 0 the goals were held against their results, met or not · 2 could not tell")]
+pub(super) struct Args {
+    /// The plan, its `goals` with `actual` filled in
+    plan: PathBuf,
+    /// The day to hold the goals against their results [default: today]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    as_of: Option<Date>,
+    /// The policy, instead of the `launch.toml` beside or above the plan
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+    /// How it is written
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Write to a file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Exit> {
+    let as_of = args.as_of.unwrap_or(surroundings.today);
+    let judge = Judge::new(Gate::External, as_of, args.policy.as_deref());
+    let found = match judge.retro(&args.plan) {
+        Ok(found) => found,
+        Err(errors) => {
+            let pen = Pen::new(surroundings.width, false);
+            for error in &errors {
+                say_aside(&format!("{}\n\n", pen.error(error)));
+            }
+            return Ok(Exit::CannotTell);
+        }
+    };
+    if found.goals.is_empty() {
+        let error =
+            Error::new(format!("`{}` has no `goals` to hold against results", disk::shown(&args.plan)));
+        let hint = "`goals: {<id>: {stage: …, measure: …, target: at least …, by: …, actual: …}}`";
+        return Err(error.hint(hint).into());
+    }
+    let rendered = match args.format {
+        Format::Json => retro::json(&found)?,
+        Format::Text => retro::text(&found, Layout { width: surroundings.width, color: false }),
+    };
+    deliver(&rendered, args.output.as_deref())?;
+    Ok(Exit::Go)
+}

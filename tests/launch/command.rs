@@ -1,0 +1,53 @@
+//! The built binary, run as people and pipelines run it.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+/// The built binary in a folder, without colours and at 80 columns.
+pub(crate) fn launch(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_launch"));
+    command.current_dir(folder).env("COLUMNS", "80").env_remove("CLICOLOR_FORCE").stdin(Stdio::null());
+    command
+}
+
+/// What a command ended with: its exit code, standard output and standard error.
+pub(crate) struct Ended {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+impl From<Output> for Ended {
+    fn from(output: Output) -> Ended {
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
+        Ended { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
+    }
+}
+
+/// Runs the binary with arguments in a folder.
+pub(crate) fn run(folder: &Path, args: &[&str]) -> Ended {
+    launch(folder).args(args).output().expect("it runs").into()
+}
+
+/// The project's own folder.
+pub(crate) fn project() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A folder with files, outside any repository.
+pub(crate) fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        std::fs::write(path, text).expect("a file");
+    }
+    folder
+}
+
+/// The JSON report on `plan.yaml` in a folder.
+pub(crate) fn json(folder: &Path, args: &[&str]) -> serde_json::Value {
+    let all = [&["check", "plan.yaml", "--as-of", "2026-05-28", "--format", "json"], args].concat();
+    let ended = run(folder, &all);
+    serde_json::from_str(&ended.out).unwrap_or_else(|error| panic!("{error}: {}{}", ended.out, ended.err))
+}

@@ -1,0 +1,110 @@
+//! Every example says in its header what to run, and what comes of it.
+
+use std::fs;
+use std::path::PathBuf;
+
+use crate::command::{project, run};
+
+/// Each command of a header with the verdict and the exit code below it.
+fn promised(text: &str) -> Vec<(String, String, i32)> {
+    let lines: Vec<&str> = text.lines().collect();
+    let pair = |pair: &[&str]| {
+        let command = pair[0].strip_prefix("# launch check ")?;
+        let (verdict, code) = pair[1].strip_prefix("# Verdict: ")?.split_once(", exit code ")?;
+        Some((command.to_owned(), verdict.to_owned(), code.parse().ok()?))
+    };
+    lines.windows(2).filter_map(pair).collect()
+}
+
+fn plans() -> Vec<PathBuf> {
+    let mut found = vec![project().join("launches/launch.yaml")];
+    for folder in fs::read_dir(project().join("examples")).expect("examples").filter_map(Result::ok) {
+        if folder.path().is_dir() {
+            let files = fs::read_dir(folder.path()).expect("a folder").filter_map(Result::ok);
+            found.extend(
+                files.map(|file| file.path()).filter(|path| path.extension().is_some_and(|e| e == "yaml")),
+            );
+        }
+    }
+    found
+}
+
+#[test]
+fn every_example_gives_the_verdict_of_its_header() {
+    let mut commands = 0;
+    for path in plans() {
+        let promised = promised(&fs::read_to_string(&path).expect("text"));
+        assert!(!promised.is_empty(), "{} says what to run and what comes of it", path.display());
+        for (command, verdict, code) in promised {
+            let args: Vec<&str> = ["check"].into_iter().chain(command.split(' ')).collect();
+            let ended = run(&project(), &args);
+            assert_eq!(ended.code, code, "launch check {command}\n{}{}", ended.out, ended.err);
+            assert!(ended.out.starts_with(&format!("{verdict}  ")), "launch check {command}\n{}", ended.out);
+            commands += 1;
+        }
+    }
+    assert!(commands > 15, "only {commands} commands were found");
+}
+
+#[test]
+fn a_failing_example_has_few_causes() {
+    for path in
+        plans().iter().filter(|path| path.ends_with("failing.yaml") || path.ends_with("collision.yaml"))
+    {
+        let name = path.to_string_lossy();
+        let ended = run(&project(), &["check", &name, "--as-of", "2026-05-28", "--format", "json"]);
+        let report: serde_json::Value = serde_json::from_str(&ended.out).expect("JSON");
+        let findings = report["plans"][0]["findings"].as_array().expect("findings").clone();
+        let is_root = |one: &&serde_json::Value| one["follows_from"].is_null() && one["level"] == "error";
+        let roots = findings.iter().filter(is_root).count();
+        assert!(roots <= 7, "{name} fails for {roots} reasons: a story has one");
+    }
+}
+
+#[test]
+fn two_launches_fit_alone_and_collide_together() {
+    let folder = "examples/two-launches";
+    let together = run(&project(), &["check", folder, "--as-of", "2026-05-28", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&together.out).expect("JSON");
+    assert_eq!((together.code, &report["verdict"]), (1, &"no-go".into()));
+    let kinds: Vec<&str> = report["collisions"]
+        .as_array()
+        .expect("collisions")
+        .iter()
+        .filter_map(|c| c["kind"].as_str())
+        .collect();
+    assert_eq!(kinds, ["capacity", "same-day"]);
+    for plan in report["plans"].as_array().expect("plans") {
+        let rules: Vec<&str> = plan["findings"]
+            .as_array()
+            .expect("findings")
+            .iter()
+            .filter_map(|f| f["rule"].as_str())
+            .collect();
+        assert_eq!(rules, ["overloaded-stage"], "{}", plan["path"]);
+    }
+    let message = report["plans"][0]["findings"][0]["message"].as_str().expect("text").to_owned();
+    assert!(
+        message.contains("380 customers/month") && message.contains("80 customers/month too many"),
+        "{message}"
+    );
+}
+
+#[test]
+fn the_retrospective_of_the_failed_product_shows_both_sides() {
+    let plan = "examples/whose-fault/failing.yaml";
+    let ended = run(&project(), &["retro", plan, "--as-of", "2026-10-01", "--format", "json"]);
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    let report: serde_json::Value = serde_json::from_str(&ended.out).expect("JSON");
+    let missed: Vec<&str> =
+        report["missed"].as_array().expect("missed").iter().filter_map(|m| m["goal"].as_str()).collect();
+    assert_eq!(missed.len(), 3, "{missed:?}");
+    for missed in report["missed"].as_array().expect("missed") {
+        for handoff in missed["handoffs"].as_array().expect("hand-offs") {
+            assert!(handoff["from"]["owner"].is_string() && handoff["to"]["owner"].is_string(), "{handoff}");
+        }
+    }
+    assert!(!report["leadership"].as_array().expect("leadership").is_empty());
+    let mended = run(&project(), &["retro", "examples/whose-fault/mended.yaml", "--as-of", "2026-10-01"]);
+    assert!(mended.code == 0 && !mended.out.contains("Missed:"), "{}", mended.out);
+}
