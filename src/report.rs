@@ -202,6 +202,19 @@ pub struct Weakest {
     pub of: usize,
     /// What would lift it.
     pub lifts: Vec<String>,
+    /// A stage behind it in the order that has done all it can already: effort went there first.
+    pub ahead: Option<Ahead>,
+}
+
+/// A stage that is further than the weakest link before it.
+#[derive(Clone, Debug)]
+pub struct Ahead {
+    /// The stage.
+    pub stage: String,
+    /// How many of its things are met.
+    pub met: usize,
+    /// How many there are.
+    pub of: usize,
 }
 
 /// A condition that is not met.

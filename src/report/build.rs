@@ -10,7 +10,7 @@ use crate::plan::{Plan, PlanFile};
 use crate::policy::{Gate, Policy};
 use crate::readiness::{self, Readiness};
 use crate::report::{
-    ConditionRow, FindingRow, HandOffRow, LabelRow, PlanReport, StageRow, WaiverRow, Weakest,
+    Ahead, ConditionRow, FindingRow, HandOffRow, LabelRow, PlanReport, StageRow, WaiverRow, Weakest,
 };
 use crate::rule::Ctx;
 use crate::source::Located;
@@ -115,14 +115,23 @@ fn weakest(standing: &Standing<'_>, readiness: &[Readiness], gate: Gate) -> Opti
         .map(|(s, r)| (s.id, r))
         .collect();
     let id = readiness::weakest(&stages)?;
-    let (_, of_stage) = stages.into_iter().find(|(known, _)| *known == id)?;
+    let at = stages.iter().position(|(known, _)| *known == id)?;
+    let (_, of_stage) = *stages.get(at)?;
     Some(Weakest {
         stage: id.to_owned(),
         owner: standing.stage(id)?.owner().map(str::to_owned),
         met: of_stage.met(),
         of: of_stage.of(),
         lifts: of_stage.open().map(|item| item.todo.clone()).collect(),
+        ahead: ahead(stages.get(at + 1..).unwrap_or_default()),
     })
+}
+
+/// Of the stages after the weakest link, the one that is furthest, if it has nothing left to do but wait.
+fn ahead(later: &[(&str, &Readiness)]) -> Option<Ahead> {
+    let done = later.iter().filter(|(_, readiness)| readiness.met() > 1 && readiness.open().next().is_none());
+    let (stage, readiness) = done.max_by_key(|(_, readiness)| readiness.met())?;
+    Some(Ahead { stage: (*stage).to_owned(), met: readiness.met(), of: readiness.of() })
 }
 
 fn condition_rows(standing: &Standing<'_>, gate: Gate, as_of: Date) -> Vec<ConditionRow> {

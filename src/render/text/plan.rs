@@ -8,7 +8,7 @@ use crate::finding::Level;
 use crate::render::diagnostic::Pen;
 use crate::render::table::{Column, Lines, table};
 use crate::render::text::Layout;
-use crate::report::{FindingRow, HandOffRow, PlanReport, Report, StageRow};
+use crate::report::{Ahead, FindingRow, HandOffRow, PlanReport, Report, StageRow};
 use crate::standing::{HandOffState, StageState};
 use crate::text::{self, fold, visible};
 use crate::verdict::Verdict;
@@ -268,16 +268,32 @@ fn stages(plan: &PlanReport, layout: Layout) -> String {
 fn weakest(plan: &PlanReport, layout: Layout) -> String {
     let Some(weakest) = &plan.weakest else { return String::new() };
     let owner = weakest.owner.as_deref().map(|owner| format!(" ({owner})")).unwrap_or_default();
-    let mut out = heading("Weakest link", layout);
+    let mut out = heading("The chain, and its weakest link", layout);
+    let _ = writeln!(out, "  {}", fold(&chain(plan, &weakest.stage), layout.width, 2));
     let line = format!(
-        "{}{owner}: {} of {} met. The launch is as ready as this stage; work elsewhere does not help. What lifts it:",
+        "{}{owner}: {} of {} met. The launch is as ready as this stage; work elsewhere does not help.",
         weakest.stage, weakest.met, weakest.of
     );
     let _ = writeln!(out, "  {}", fold(&visible(&line), layout.width, 2));
+    if let Some(Ahead { stage, met, of }) = &weakest.ahead {
+        let line = format!("Effort went to {stage} ({met} of {of} met) while {} waits.", weakest.stage);
+        let _ = writeln!(out, "  {}", fold(&visible(&line), layout.width, 2));
+    }
+    out.push_str("  What lifts it:\n");
     for todo in &weakest.lifts {
         let _ = writeln!(out, "  - {}", fold(&visible(todo), layout.width, 4));
     }
     out
+}
+
+/// The stages in order with what is met of what, the weakest in brackets.
+fn chain(plan: &PlanReport, weakest: &str) -> String {
+    let needed = plan.stages.iter().filter(|stage| stage.state != StageState::NotNeeded);
+    let link = |stage: &StageRow| match stage.id == weakest {
+        true => format!("[{}\u{a0}{}/{}]", stage.id, stage.met, stage.of),
+        false => format!("{}\u{a0}{}/{}", stage.id, stage.met, stage.of),
+    };
+    needed.map(link).collect::<Vec<_>>().join(" → ")
 }
 
 fn next(plan: &PlanReport, layout: Layout) -> String {
