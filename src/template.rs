@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use crate::plan::Kind;
 use crate::policy::{HandOffPolicy, Policy, StagePolicy};
 use crate::text::visible;
+use crate::yaml;
 
 /// A plan for this policy. `path` is named in the comment that says what to run.
 pub fn plan(policy: &Policy, kind: Kind, path: &str) -> String {
@@ -93,7 +94,15 @@ fn only_for(tiers: Option<&[u32]>, risks: Option<&[String]>) -> String {
 }
 
 fn write_handoff(out: &mut String, id: &str, handoff: &HandOffPolicy) {
-    let _ = writeln!(out, "  {id}:      # {} → {}: {}", handoff.from, handoff.to, visible(&handoff.what));
+    let only = only_for(handoff.tiers.as_deref(), handoff.risks.as_deref());
+    let _ = writeln!(
+        out,
+        "  {id}:      # {} → {}{}",
+        handoff.from,
+        handoff.to,
+        only.trim_start().replacen("# ", ", ", 1)
+    );
+    let _ = writeln!(out, "    what: {}", yaml::scalar(&handoff.what));
 }
 
 const NEEDS: &str = "

@@ -274,7 +274,7 @@ fn a_plan_that_was_begun_lists_what_is_to_be_done_and_is_never_overwritten() {
             "placeholder",
             "open-ask",
             "missing-sign-off",
-            "missing-handoff",
+            "unsent-handoff",
             "unproven-need",
             "uninformed-audience",
         ] {

@@ -4,6 +4,7 @@
 
 mod cli;
 mod command;
+mod docs;
 mod examples;
 mod overlay;
 mod pages;
