@@ -8,4 +8,5 @@ mod docs;
 mod examples;
 mod overlay;
 mod pages;
+mod properties;
 mod tidy;
