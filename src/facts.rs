@@ -23,6 +23,6 @@ pub struct Drawn {
     pub capacity: String,
     /// All that is expected, this plan's own loads included.
     pub total: Quantity,
-    /// The launches that bring it, with their files.
-    pub launches: Vec<String>,
+    /// The launches that bring it, with their files; the first few of them named.
+    pub launches: String,
 }

@@ -82,6 +82,7 @@ fn overload(group: &[&Draw]) -> Option<Overload> {
     let mut launches: Vec<String> =
         group.iter().map(|draw| format!("{} ({})", draw.launch, draw.path)).collect();
     launches.dedup();
+    let launches = text::first_of(&launches, NAMED);
     let drawn = Drawn { capacity: first.capacity.clone(), total, launches };
     Some(Overload { policy: first.policy.clone(), drawn, paths })
 }
@@ -89,7 +90,7 @@ fn overload(group: &[&Draw]) -> Option<Overload> {
 impl Overload {
     /// The fact for a plan, if it takes part.
     pub fn for_plan(&self, draws: &[Draw]) -> Option<Drawn> {
-        let own = |draw: &Draw| draw.policy == self.policy && draw.capacity == self.drawn.capacity;
+        let own = |draw: &Draw| draw.capacity == self.drawn.capacity && draw.policy == self.policy;
         draws.iter().any(own).then(|| self.drawn.clone())
     }
 }
@@ -102,7 +103,7 @@ pub fn collisions(plans: &[PlanReport], overloads: &[Overload]) -> Vec<Collision
             kind: CollisionKind::Capacity,
             message: format!(
                 "together {} bring {} on the capacity `{}`, which is more than it carries",
-                text::first_of(&overload.drawn.launches, NAMED),
+                overload.drawn.launches,
                 overload.drawn.total,
                 overload.drawn.capacity
             ),

@@ -67,7 +67,7 @@ fn together(ctx: &Ctx<'_>, id: &str, load: &Load) -> Option<Finding> {
     let shared = load.draws_on.text()?;
     let capacity = readiness::capacity(ctx.policy, load)?;
     let (sum, names) = match ctx.facts.drawn.iter().find(|drawn| drawn.capacity == shared) {
-        Some(drawn) => (drawn.total.clone(), text::first_of(&drawn.launches, 4)),
+        Some(drawn) => (drawn.total.clone(), drawn.launches.clone()),
         None => own_sum(ctx, shared, capacity)?,
     };
     let gap = sum.gap(capacity).ok()??;

@@ -1,6 +1,6 @@
 //! Everything that is tested from outside the library, in one binary.
 
-#![expect(clippy::expect_used, clippy::panic, reason = "tests")]
+#![expect(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod cli;
 mod command;
