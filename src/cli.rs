@@ -109,8 +109,13 @@ pub fn run(args: impl IntoIterator<Item = OsString>, surroundings: &Surroundings
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
         Err(error) => {
-            let _ = error.print();
-            return if error.use_stderr() { Exit::CannotTell.code() } else { Exit::Go.code() };
+            if !error.use_stderr() {
+                let _ = error.print();
+                return Exit::Go.code();
+            }
+            let lines: Vec<_> = error.to_string().lines().map(|line| visible(line).into_owned()).collect();
+            say_aside(&(lines.join("\n") + "\n"));
+            return Exit::CannotTell.code();
         }
     };
     let done = match cli.command {
@@ -159,6 +164,7 @@ fn day(text: &str) -> Result<Date, String> {
 /// Writes a report to a file, whole or not at all, or to standard output.
 fn deliver(report: &str, output: Option<&Path>) -> anyhow::Result<()> {
     match output {
+        Some(path) if path == Path::new("-") || path == Path::new("/dev/stdout") => say(report),
         Some(path) => disk::write(path, report.as_bytes())
             .with_context(|| format!("`{}` cannot be written", disk::shown(path))),
         None => say(report),

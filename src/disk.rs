@@ -70,9 +70,10 @@ fn unreadable(name: &str, error: &io::Error) -> Located {
     }
 }
 
-/// How a path is shown: with forward slashes, without a leading `./`, escaped.
+/// How a path is shown: without a leading `./`, escaped.
 pub fn shown(path: &Path) -> String {
-    let text = path.to_string_lossy().replace('\\', "/");
+    let text = path.to_string_lossy();
+    let text = if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() };
     name_of(text.strip_prefix("./").unwrap_or(&text))
 }
 
@@ -95,9 +96,12 @@ fn collect(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> io::Result<
         if entry.file_name().to_string_lossy().starts_with('.') {
             continue;
         }
-        if kind.is_dir() && depth > 0 {
-            collect(&path, depth - 1, found)?;
-        } else if !kind.is_dir() && is_yaml(&path) {
+        if kind.is_dir() {
+            let deeper = depth.checked_sub(1).ok_or_else(|| {
+                io::Error::other(format!("folders are nested deeper than {FOLDER_DEPTH} levels"))
+            })?;
+            collect(&path, deeper, found)?;
+        } else if is_yaml(&path) {
             found.push(path);
         }
     }
@@ -169,40 +173,52 @@ pub fn evidence_exists(folder: &Path, root: Option<&Path>, path: &str) -> bool {
 }
 
 /// Writes a file whole or not at all: beside it, then in its place. What is no regular file, such
-/// as `/dev/stdout`, is written to as it is.
+/// as `/dev/null`, is written to as it is.
 ///
 /// # Errors
 /// When it cannot be written; then the old file is untouched.
 pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let target = match fs::canonicalize(path) {
+        Ok(target) => target,
+        Err(_) if exists(path) => return Err(io::Error::other("it is a link that leads nowhere")),
+        Err(_) => path.to_owned(),
+    };
     let old = fs::metadata(&target).ok();
-    if old.as_ref().is_some_and(std::fs::Metadata::is_dir) {
+    if old.as_ref().is_some_and(fs::Metadata::is_dir) {
         return Err(io::Error::other("it is a folder"));
+    }
+    if old.as_ref().is_some_and(|old| old.permissions().readonly()) {
+        return Err(io::Error::from(io::ErrorKind::PermissionDenied));
     }
     if old.as_ref().is_some_and(|old| !old.is_file()) {
         return fs::OpenOptions::new().write(true).open(&target)?.write_all(bytes);
     }
-    let mut beside = tempfile::Builder::new().prefix(".launch-").tempfile_in(folder_of(&target))?;
+    let unnamed = |error: io::Error| io::Error::from(error.kind());
+    let mut beside = beside().tempfile_in(folder_of(&target)).map_err(unnamed)?;
     beside.write_all(bytes)?;
     beside.as_file().sync_all()?;
-    match old {
-        Some(old) => beside.as_file().set_permissions(old.permissions())?,
-        None => make_readable(beside.as_file())?,
+    if let Some(old) = old {
+        beside.as_file().set_permissions(old.permissions())?;
     }
-    beside.persist(&target).map_err(|error| error.error)?;
+    beside.persist(&target).map_err(|error| unnamed(error.error))?;
     Ok(())
 }
 
-/// Temporary files are private; a report is as readable as any other new file.
-#[cfg(unix)]
-fn make_readable(file: &fs::File) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    file.set_permissions(fs::Permissions::from_mode(0o644))
+/// A file beside another: as readable as any new file, where temporary files are private.
+fn beside() -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".launch-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    builder
 }
 
-#[cfg(not(unix))]
-fn make_readable(_: &fs::File) -> io::Result<()> {
-    Ok(())
+/// Whether two paths name the same file.
+pub fn is_same(a: &Path, b: &Path) -> bool {
+    fs::canonicalize(a).ok().zip(fs::canonicalize(b).ok()).is_some_and(|(a, b)| a == b)
 }
 
 /// Writes a file that must not be there yet.

@@ -25,6 +25,25 @@ use crate::standing::Standing;
 /// The path that stands for standard input.
 pub const STDIN: &str = "-";
 
+/// What an argument, or a file of a folder, stands for.
+#[derive(Clone, Debug)]
+pub enum Target {
+    /// A plan, to be read.
+    Plan(PathBuf),
+    /// Something in whose place there is no plan, and why.
+    Broken(Located),
+}
+
+impl Target {
+    /// How it is shown.
+    pub fn name(&self) -> String {
+        match self {
+            Target::Plan(path) => disk::shown(path),
+            Target::Broken(problem) => problem.path.clone(),
+        }
+    }
+}
+
 /// A policy that is loaded once, for all the plans that it holds for.
 type Loaded = Arc<OnceLock<Result<Policy, Vec<Located>>>>;
 
@@ -62,27 +81,34 @@ impl<'a> Judge<'a> {
     }
 
     /// The report on these plans, each judged alone and then with the others. One plan needs no threads.
-    pub fn report(&self, paths: &[PathBuf]) -> Report {
-        let judged: Vec<(PlanReport, Vec<Draw>)> = match paths {
-            [only] => vec![self.one(only, &[])],
-            paths => paths.par_iter().map(|path| self.one(path, &[])).collect(),
+    pub fn report(&self, targets: &[Target]) -> Report {
+        let judged: Vec<(PlanReport, Vec<Draw>)> = match targets {
+            [only] => vec![self.target(only, &[])],
+            targets => targets.par_iter().map(|target| self.target(target, &[])).collect(),
         };
         let draws: Vec<&Draw> = judged.iter().flat_map(|(_, draws)| draws).collect();
         let overloads = portfolio::overloads(&draws);
-        let again = |(path, (report, draws)): (&PathBuf, (PlanReport, Vec<Draw>))| {
+        let again = |(target, (report, draws)): (&Target, (PlanReport, Vec<Draw>))| {
             let shared: Vec<Drawn> =
                 overloads.iter().filter_map(|overload| overload.for_plan(&draws)).collect();
-            match shared.is_empty() || path == Path::new(STDIN) {
+            match shared.is_empty() || target.name() == STDIN {
                 true => report,
-                false => self.one(path, &shared).0,
+                false => self.target(target, &shared).0,
             }
         };
         let plans: Vec<PlanReport> = match overloads.is_empty() {
             true => judged.into_iter().map(|(report, _)| report).collect(),
-            false => paths.par_iter().zip(judged).map(again).collect(),
+            false => targets.par_iter().zip(judged).map(again).collect(),
         };
         let collisions = portfolio::collisions(&plans, &overloads);
         Report::of(self.as_of, plans, collisions)
+    }
+
+    fn target(&self, target: &Target, drawn: &[Drawn]) -> (PlanReport, Vec<Draw>) {
+        match target {
+            Target::Plan(path) => self.one(path, drawn),
+            Target::Broken(problem) => (self.unreadable(target.name(), vec![problem.clone()]), Vec::new()),
+        }
     }
 
     /// A fault of ours in one plan must not hide the others.

@@ -88,7 +88,16 @@ fn is_time(bytes: &[u8]) -> bool {
             fraction.get(digits..).unwrap_or_default()
         }
     };
-    rest == b"Z" || matches_shape(rest, "+dd:dd") || matches_shape(rest, "-dd:dd")
+    let offset = rest.get(1..).unwrap_or_default();
+    let has_offset =
+        matches!(rest.first(), Some(b'+' | b'-')) && matches_shape(offset, "dd:dd") && is_clock(offset);
+    is_clock(clock.get(1..).unwrap_or_default()) && (rest == b"Z" || has_offset)
+}
+
+/// Whether hours, minutes and seconds, two digits each, are those of a day.
+fn is_clock(bytes: &[u8]) -> bool {
+    let limits: [&[u8; 2]; 3] = [b"23", b"59", b"59"];
+    bytes.split(|b| *b == b':').zip(limits).all(|(part, limit)| part <= limit.as_slice())
 }
 
 fn matches_shape(bytes: &[u8], shape: &str) -> bool {
@@ -114,6 +123,8 @@ mod tests {
             "2026-06-15T09:00",
             "2026-06-15 ",
             "2026-06-15T25:00:00Z",
+            "2026-06-15T23:59:60Z",
+            "2026-06-15T09:00:00+25:00",
             "2026-06-15T09:00:00",
             "２026-06-15",
             "tomorrow",

@@ -22,6 +22,18 @@ pub fn is_placeholder(text: &str) -> bool {
     WORDS.contains(&core.as_str()) || OPENERS.contains(&first)
 }
 
+/// Words that are no evidence and no reason: they only say yes, no or later.
+const BARE: [&str; 14] = [
+    "yes", "no", "true", "false", "open", "done", "null", "nil", "ok", "okay", "later", "pending", "not yet",
+    "not done",
+];
+
+/// Whether a text shows nothing and gives no reason: a placeholder, or a bare yes or no.
+pub fn says_nothing(text: &str) -> bool {
+    let core = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    is_placeholder(text) || BARE.contains(&core.as_str())
+}
+
 /// Whether a text does not name one person: a placeholder, or a name with a question mark.
 pub fn is_nobody(text: &str) -> bool {
     is_placeholder(text) || text.contains('?')
@@ -29,7 +41,7 @@ pub fn is_nobody(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_nobody, is_placeholder};
+    use super::{is_nobody, is_placeholder, says_nothing};
 
     #[test]
     fn placeholders_of_real_plans_are_seen_through() {
@@ -75,6 +87,12 @@ mod tests {
         ] {
             assert!(!is_placeholder(text), "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_bare_yes_or_no_shows_nothing() {
+        assert!(says_nothing("no") && says_nothing("Yes.") && says_nothing("not yet") && says_nothing("TBD"));
+        assert!(!says_nothing("no complaints in May") && !says_nothing("docs/yes.md"));
     }
 
     #[test]

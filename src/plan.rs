@@ -12,6 +12,9 @@ pub mod sign_off;
 pub mod stage;
 pub mod waiver;
 
+use std::collections::HashSet;
+
+use crate::address::Address;
 use crate::moment::Moment;
 use crate::named::Named;
 use crate::plan::audience::Audience;
@@ -95,6 +98,8 @@ pub struct Plan {
     pub waivers: Named<Waiver>,
     /// Every placeholder in it.
     pub placeholders: Vec<Placeholder>,
+    /// The fields they stand in.
+    pub placeholder_fields: HashSet<Address>,
 }
 
 /// A plan with its source, and everything that is wrong with how it is written.
@@ -148,9 +153,25 @@ impl PlanFile {
                 plan = Plan::of(&mut reader, &fields, document.broken);
             }
             plan.placeholders = std::mem::take(&mut reader.placeholders);
+            plan.placeholder_fields = plan.placeholders.iter().map(|known| known.at.clone()).collect();
             problems.append(&mut reader.problems);
         }
-        PlanFile { source, root, plan, problems, broken: document.broken }
+        let broken = document.broken || root.is_null();
+        cap(&mut problems);
+        PlanFile { source, root, plan, problems, broken }
+    }
+}
+
+/// How many problems of one file are told.
+const MOST_PROBLEMS: usize = 500;
+
+/// Leaves out what nobody would read any more, and says so.
+fn cap(problems: &mut Vec<Problem>) {
+    let more = problems.len().saturating_sub(MOST_PROBLEMS);
+    if more > 0 {
+        problems.truncate(MOST_PROBLEMS);
+        let span = problems.last().map_or(Span::default(), |last| last.span);
+        problems.push(Problem::new(span, format!("and {more} more problems in this file")));
     }
 }
 
@@ -167,9 +188,12 @@ impl Plan {
             dates: reader.field(fields, "dates", Dates::read).unwrap_or_default(),
             risks: risks(reader, fields),
             needs: reader.named(fields, "needs", "need", |reader, _, node| Need::read(reader, node)),
-            stages: reader.named(fields, "stages", "stage", |reader, _, node| Stage::read(reader, node)),
-            handoffs: reader
-                .named(fields, "handoffs", "hand-off", |reader, _, node| HandOff::read(reader, node)),
+            stages: reader.named(fields, "stages", "stage", |reader, _, node| {
+                present(node).and_then(|node| Stage::read(reader, node))
+            }),
+            handoffs: reader.named(fields, "handoffs", "hand-off", |reader, _, node| {
+                present(node).and_then(|node| HandOff::read(reader, node))
+            }),
             informed: reader
                 .named(fields, "informed", "audience", |reader, _, node| Audience::read(reader, node)),
             promises: reader
@@ -180,6 +204,7 @@ impl Plan {
             goals: reader.named(fields, "goals", "goal", |reader, _, node| Goal::read(reader, node)),
             waivers: reader.named(fields, "waivers", "waiver", |reader, _, node| Waiver::read(reader, node)),
             placeholders: Vec::new(),
+            placeholder_fields: HashSet::new(),
         }
     }
 
@@ -187,6 +212,11 @@ impl Plan {
     pub fn name(&self) -> &str {
         self.launch.text().unwrap_or("this launch")
     }
+}
+
+/// A stage or a hand-off that is named and left blank is not there; what is missing of it is a finding.
+fn present(node: &Node) -> Option<&Node> {
+    (!node.is_null()).then_some(node)
 }
 
 /// The two keys without which a file is no plan.

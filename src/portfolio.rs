@@ -103,9 +103,7 @@ pub fn collisions(plans: &[PlanReport], overloads: &[Overload]) -> Vec<Collision
             kind: CollisionKind::Capacity,
             message: format!(
                 "together {} bring {} on the capacity `{}`, which is more than it carries",
-                overload.drawn.launches,
-                overload.drawn.total,
-                overload.drawn.capacity
+                overload.drawn.launches, overload.drawn.total, overload.drawn.capacity
             ),
             paths: overload.paths.clone(),
         })

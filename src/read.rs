@@ -1,57 +1,26 @@
 //! Reading types from a spanned tree: every error is kept, and what could be read is.
 
+mod given;
+
 use crate::address::Address;
 use crate::moment::{self, Moment};
 use crate::named::Named;
-use crate::placeholder::{is_nobody, is_placeholder};
+use crate::placeholder::{is_nobody, is_placeholder, says_nothing};
 use crate::quantity::Quantity;
 use crate::source::Problem;
 use crate::span::{Span, Spanned};
 use crate::text;
 use crate::tree::{Entry, Node, Value};
 
-/// What a field holds.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub enum Given<T> {
-    /// Nothing, or something that could not be read and was reported.
-    #[default]
-    Absent,
-    /// Text that only holds the place of an answer.
-    Placeholder,
-    /// An answer.
-    Value(T),
-}
+pub use given::{Given, Placeholder};
 
-impl<T> Given<T> {
-    /// The answer, if there is one.
-    pub fn get(&self) -> Option<&T> {
-        match self {
-            Given::Value(value) => Some(value),
-            Given::Absent | Given::Placeholder => None,
-        }
-    }
-
-    /// Whether an answer was given.
-    pub fn is_given(&self) -> bool {
-        self.get().is_some()
-    }
-}
-
-impl Given<String> {
-    /// The text, if one was given.
-    pub fn text(&self) -> Option<&str> {
-        self.get().map(String::as_str)
-    }
-}
-
-/// A placeholder that was found, at the field it stands in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Placeholder {
-    /// The field.
-    pub at: Address,
-    /// What stands there.
-    pub text: String,
-}
+/// The longest text that a field may hold, in bytes.
+const LONGEST_TEXT: usize = 4000;
+/// The longest name of a person, and the longest id, in bytes.
+const LONGEST_NAME: usize = 200;
+const LONGEST_ID: usize = 64;
+/// How many things a collection may hold.
+const MOST_THINGS: usize = 2000;
 
 /// A map whose keys have been checked.
 #[derive(Clone, Copy)]
@@ -107,7 +76,11 @@ impl<'n> Reader<'n> {
     }
 
     /// The fields of a map, after its keys were held against the known ones. `what` names the map.
+    /// Nothing at all is a map without a key.
     pub fn fields(&mut self, node: &'n Node, what: &str, keys: &[&str]) -> Option<Fields<'n>> {
+        if node.is_null() {
+            return Some(Fields { entries: &[], span: node.span });
+        }
         let Value::Map(entries) = &node.value else {
             self.expected(node, &format!("{what} as a map with {}", text::ticked(keys, "or")));
             return None;
@@ -162,11 +135,15 @@ impl<'n> Reader<'n> {
                 reader.expected(node, &format!("a map with an id for each {what}"));
                 return None;
             };
+            if entries.len() > MOST_THINGS {
+                reader.problem(Problem::new(
+                    node.span,
+                    format!("more than {MOST_THINGS} things in one collection"),
+                ));
+                return None;
+            }
             for entry in entries {
                 reader.id(entry, what);
-                if entry.node.is_null() {
-                    continue;
-                }
                 reader.path.push(Step::Key(&entry.key));
                 if let Some(thing) = read(reader, &entry.key, &entry.node) {
                     named.push(&entry.key, thing);
@@ -179,12 +156,15 @@ impl<'n> Reader<'n> {
     }
 
     fn id(&mut self, entry: &Entry, what: &str) {
-        if text::is_kebab(&entry.key) {
+        if text::is_kebab(&entry.key) && entry.key.len() <= LONGEST_ID {
             return;
         }
         let shown = text::shorten(&entry.key, 60);
         let problem = Problem::new(entry.key_span, format!("`{shown}` cannot be the id of a {what}"));
         self.problems.push(match text::to_kebab(&entry.key) {
+            _ if entry.key.len() > LONGEST_ID => {
+                problem.help(format!("ids have at most {LONGEST_ID} letters"))
+            }
             Some(kebab) => problem.help(format!("ids are in kebab-case: `{}`", text::shorten(&kebab, 60))),
             None => problem.help("ids are in kebab-case, of the letters a to z, digits and hyphens"),
         });
@@ -227,6 +207,11 @@ impl<'n> Reader<'n> {
     /// Text, whatever it says.
     pub fn words(&mut self, node: &'n Node) -> Option<Spanned<String>> {
         match &node.value {
+            Value::Text(text) if text.len() > LONGEST_TEXT => {
+                let message = format!("text of more than {LONGEST_TEXT} bytes");
+                self.problems.push(Problem::new(node.span, message).help("link to it instead"));
+                None
+            }
             Value::Text(text) => Some(Spanned { value: text.trim().to_owned(), span: node.span }),
             Value::Number(_) | Value::Bool(_) => {
                 self.problems.push(
@@ -252,14 +237,28 @@ impl<'n> Reader<'n> {
         self.answer(fields, key, is_placeholder, |reader, node| reader.words(node).map(|words| words.value))
     }
 
+    /// The text of a key that has to show something, or give a reason.
+    pub fn evidence(&mut self, fields: &Fields<'n>, key: &str) -> Given<String> {
+        self.answer(fields, key, says_nothing, |reader, node| reader.words(node).map(|words| words.value))
+    }
+
     /// The text of a value that has to be an answer.
     pub fn text_of(&mut self, node: &'n Node) -> Given<String> {
         self.answer_of(node, is_placeholder, |reader, node| reader.words(node).map(|words| words.value))
     }
 
-    /// The person that a key names.
+    /// The person that a key names: nobody is told from another by characters that cannot be seen.
     pub fn person(&mut self, fields: &Fields<'n>, key: &str) -> Given<String> {
-        self.answer(fields, key, is_nobody, |reader, node| reader.words(node).map(|words| words.value))
+        self.answer(fields, key, is_nobody, |reader, node| {
+            let words = reader.words(node)?;
+            if words.value.len() <= LONGEST_NAME && text::visible(&words.value) == words.value {
+                return Some(words.value);
+            }
+            let shown = text::shorten(&words.value, 60);
+            let problem = Problem::new(node.span, format!("`{shown}` cannot be the name of a person"));
+            reader.problems.push(problem.help("write an e-mail address of at most 200 visible characters"));
+            None
+        })
     }
 
     /// The date of a key.

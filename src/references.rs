@@ -50,8 +50,11 @@ impl<'a> Names<'a> {
 
     fn stages(&mut self) {
         let known: Vec<&str> = self.policy.stages.ids().collect();
-        for id in self.plan.stages.ids().filter(|id| !known.contains(id)) {
-            self.unknown(self.key(&format!("stages.{id}")), "stage", id, &known);
+        let root = self.root;
+        for entry in root.at("stages").map(Node::entries).unwrap_or_default() {
+            if !known.contains(&entry.key.as_str()) {
+                self.unknown(entry.key_span, "stage", &entry.key, &known);
+            }
         }
     }
 
@@ -65,6 +68,12 @@ impl<'a> Names<'a> {
     }
 
     fn handoffs(&mut self) {
+        let root = self.root;
+        for entry in root.at("handoffs").map(Node::entries).unwrap_or_default() {
+            if entry.node.is_null() && self.policy.handoffs.get(&entry.key).is_none() {
+                self.own_handoff(&format!("handoffs.{}", entry.key), &entry.key, &HandOff::default());
+            }
+        }
         for (id, handoff) in self.plan.handoffs.iter() {
             let at = format!("handoffs.{id}");
             self.stage(&format!("{at}.from"), &handoff.from);

@@ -130,7 +130,7 @@ impl<'a> Ctx<'a> {
     }
 
     fn is_placeholder(&self, field: &Address) -> bool {
-        self.plan.placeholders.iter().any(|known| known.at == *field)
+        self.plan.placeholder_fields.contains(field)
     }
 
     /// A finding about a stage that the plan does not have at all waits for somebody to answer for it.

@@ -99,12 +99,13 @@ impl Source {
     /// # Errors
     /// When the bytes are not UTF-8: the source of what precedes the first bad byte, and the problem.
     pub fn from_bytes(name: impl Into<String>, bytes: Vec<u8>) -> Result<Source, Located> {
-        String::from_utf8(bytes).map(|text| Source::new(name_of(&name.into()), text)).map_err(|error| {
+        let shown = name.into();
+        String::from_utf8(bytes).map(|text| Source::new(shown.clone(), text)).map_err(|error| {
             let valid = error.utf8_error().valid_up_to();
             let bytes = error.into_bytes();
             let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
             let readable = String::from_utf8_lossy(bytes.get(..valid).unwrap_or_default()).into_owned();
-            let source = Source::new("", readable);
+            let source = Source::new(shown, readable);
             let end = source.text.len();
             let problem = Problem::new(Span::new(end, end), "not UTF-8 text").help(match utf16 {
                 true => "the file is UTF-16: save it as UTF-8",

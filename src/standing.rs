@@ -236,9 +236,9 @@ impl<'a> StageStanding<'a> {
         Address::stage(self.id)
     }
 
-    /// Its signatures' conditions that are not met, with their addresses.
+    /// The conditions that are not met of the signatures that count, with their addresses.
     pub fn open_conditions(&self) -> impl Iterator<Item = (Address, &'a crate::plan::sign_off::Condition)> {
-        self.plan.into_iter().flat_map(|stage| &stage.sign_offs).flat_map(|sign_off| {
+        self.signatures.iter().copied().flat_map(|sign_off| {
             sign_off.open_conditions().map(|(id, condition)| (sign_off.condition_at(id), condition))
         })
     }
@@ -282,14 +282,13 @@ impl Judge<'_> {
     fn is_waved_off(&self, record: Option<&Record>) -> bool {
         let Some(record) = record else { return false };
         let Some(by) = record.by.text() else { return false };
-        record.why.is_given()
-            && not_needed_objection(
-                self.plan,
-                self.policy,
-                by,
-                record.date.get().map_or(self.as_of, |at| at.date),
-            )
-            .is_none()
+        let on = match record.date.get() {
+            Some(date) if date.date > self.as_of => return false,
+            Some(date) => date.date,
+            None if record.date == Given::Placeholder => return false,
+            None => self.as_of,
+        };
+        record.why.is_given() && not_needed_objection(self.plan, self.policy, by, on).is_none()
     }
 
     /// The date of a gate.

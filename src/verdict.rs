@@ -49,8 +49,8 @@ pub fn verdict(ctx: &Ctx<'_>, raised: &[Raised], gate: Gate) -> Verdict {
     let in_gate = |stage: &&StageStanding<'_>| gate == Gate::External || stage.policy.gate == Gate::Internal;
     let open =
         ctx.standing.needed_stages().filter(in_gate).any(|stage| stage.state == StageState::Conditional);
-    let waived = raised.iter().any(|one| one.waived_by.is_some());
-    if open || waived { Verdict::GoWithConditions } else { Verdict::Go }
+    let let_pass = raised.iter().any(|one| !one.counts());
+    if open || let_pass { Verdict::GoWithConditions } else { Verdict::Go }
 }
 
 /// Something that somebody can do now.

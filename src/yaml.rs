@@ -4,16 +4,19 @@
 //! What a gate must not guess about is refused: tags, merge keys, several documents, duplicate
 //! keys, aliases that explode.
 
-use std::collections::HashSet;
+mod plain;
+
+use std::collections::{HashMap, HashSet};
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span as Marks};
 
 use crate::source::{Problem, Source};
 use crate::span::Span;
 use crate::tree::{DEPTH_LIMIT, Entry, Node, Value};
+use plain::plain;
 
-/// How many values a file may have once its aliases are written out.
-const NODE_LIMIT: usize = 200_000;
+/// How many bytes the copies that anchors and aliases ask for may take.
+const COPY_LIMIT: usize = 8 << 20;
 
 /// What could be read of a text.
 #[derive(Debug)]
@@ -113,10 +116,10 @@ impl Offsets {
 #[derive(Default)]
 struct Builder {
     open: Vec<Open>,
-    anchors: Vec<(usize, Option<Node>)>,
+    anchors: HashMap<usize, Option<Node>>,
     root: Option<Node>,
     documents: usize,
-    nodes: usize,
+    copied: usize,
     end: usize,
     problems: Vec<Problem>,
 }
@@ -144,7 +147,7 @@ impl Builder {
                 }
             }
             Event::Scalar(text, style, anchor, tag) => {
-                refuse_tag(tag.is_some(), span)?;
+                self.refuse_tag(tag.is_some(), span);
                 let value = match style {
                     ScalarStyle::Plain => plain(&text),
                     _ => Value::Text(text.into_owned()),
@@ -152,11 +155,11 @@ impl Builder {
                 self.node(Node { span, value }, anchor)?;
             }
             Event::SequenceStart(anchor, tag) => {
-                refuse_tag(tag.is_some(), span)?;
+                self.refuse_tag(tag.is_some(), span);
                 self.open(anchor, span, OpenKind::List(Vec::new()))?;
             }
             Event::MappingStart(anchor, tag) => {
-                refuse_tag(tag.is_some(), span)?;
+                self.refuse_tag(tag.is_some(), span);
                 self.open(
                     anchor,
                     span,
@@ -170,11 +173,21 @@ impl Builder {
         Ok(())
     }
 
+    fn refuse_tag(&mut self, tagged: bool, span: Span) {
+        if tagged {
+            let problem =
+                Problem::new(span, "tags (`!…`) are not read").help("write the value without its tag");
+            self.problems.push(problem);
+        }
+    }
+
     fn open(&mut self, anchor: usize, span: Span, kind: OpenKind) -> Result<(), Problem> {
         if self.open.len() >= DEPTH_LIMIT {
             return Err(too_deep(span));
         }
-        self.anchors.push((anchor, None));
+        if anchor > 0 {
+            self.anchors.insert(anchor, None);
+        }
         self.open.push(Open { anchor, start: span.start(), kind });
         Ok(())
     }
@@ -200,27 +213,24 @@ impl Builder {
     }
 
     fn alias(&mut self, anchor: usize, span: Span) -> Result<(), Problem> {
-        let target = self.anchors.iter().rev().find(|(id, _)| *id == anchor);
-        let Some((_, Some(target))) = target else {
+        let Some(Some(target)) = self.anchors.get(&anchor) else {
             return Err(Problem::new(span, "an alias to a collection that contains it"));
         };
-        let mut node = target.clone();
-        node.span = span;
-        self.nodes += size(&node);
+        self.copied += weight(target);
+        if self.copied > COPY_LIMIT {
+            return Err(too_much(span));
+        }
+        let node = Node { span, value: target.value.clone() };
         self.node(node, 0)
     }
 
     fn node(&mut self, node: Node, anchor: usize) -> Result<(), Problem> {
-        self.nodes += 1;
-        if self.nodes > NODE_LIMIT {
-            return Err(Problem::new(
-                node.span,
-                format!("more than {NODE_LIMIT} values once aliases are written out"),
-            ));
-        }
         if anchor > 0 {
-            self.anchors.retain(|(id, _)| *id != anchor);
-            self.anchors.push((anchor, Some(node.clone())));
+            self.copied += weight(&node);
+            if self.copied > COPY_LIMIT {
+                return Err(too_much(node.span));
+            }
+            self.anchors.insert(anchor, Some(node.clone()));
         }
         match self.open.last_mut().map(|open| &mut open.kind) {
             None => self.root = Some(node),
@@ -240,12 +250,21 @@ impl Builder {
     }
 }
 
-fn size(node: &Node) -> usize {
-    match &node.value {
-        Value::List(items) => 1 + items.iter().map(size).sum::<usize>(),
-        Value::Map(entries) => 1 + entries.iter().map(|entry| size(&entry.node)).sum::<usize>(),
-        _ => 1,
+/// About how many bytes a copy of a value takes.
+fn weight(node: &Node) -> usize {
+    const NODE: usize = 64;
+    NODE + match &node.value {
+        Value::List(items) => items.iter().map(weight).sum(),
+        Value::Map(entries) => entries.iter().map(|entry| entry.key.len() + weight(&entry.node)).sum(),
+        Value::Text(text) | Value::Number(text) => text.len(),
+        Value::Null | Value::Bool(_) => 0,
     }
+}
+
+fn too_much(span: Span) -> Problem {
+    let message =
+        format!("anchors and aliases that come to more than {} MiB once written out", COPY_LIMIT >> 20);
+    Problem::new(span, message)
 }
 
 fn key_of(node: Node, problems: &mut Vec<Problem>) -> (String, Span) {
@@ -267,53 +286,9 @@ fn key_of(node: Node, problems: &mut Vec<Problem>) -> (String, Span) {
     (key, node.span)
 }
 
-fn refuse_tag(tagged: bool, span: Span) -> Result<(), Problem> {
-    match tagged {
-        false => Ok(()),
-        true => Err(Problem::new(span, "tags (`!…`) are not read").help("write the value without its tag")),
-    }
-}
-
-/// The value of an unquoted scalar by YAML 1.2's core schema: `yes`, `on` and `NO` are text.
-fn plain(text: &str) -> Value {
-    match text {
-        "" | "~" | "null" | "Null" | "NULL" => Value::Null,
-        "true" | "True" | "TRUE" => Value::Bool(true),
-        "false" | "False" | "FALSE" => Value::Bool(false),
-        text if is_number(text) => Value::Number(text.to_owned()),
-        text => Value::Text(text.to_owned()),
-    }
-}
-
-fn is_number(text: &str) -> bool {
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
-    if matches!(unsigned, ".inf" | ".Inf" | ".INF") || matches!(text, ".nan" | ".NaN" | ".NAN") {
-        return true;
-    }
-    if let Some(hex) = text.strip_prefix("0x") {
-        return !hex.is_empty() && hex.bytes().all(|b| b.is_ascii_hexdigit());
-    }
-    if let Some(octal) = text.strip_prefix("0o") {
-        return !octal.is_empty() && octal.bytes().all(|b| matches!(b, b'0'..=b'7'));
-    }
-    let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, Some(exponent.strip_prefix(['-', '+']).unwrap_or(exponent))),
-        None => (unsigned, None),
-    };
-    let mantissa_is_number = match mantissa.split_once('.') {
-        Some((whole, fraction)) => {
-            (digits(whole) && (fraction.is_empty() || digits(fraction)))
-                || (whole.is_empty() && digits(fraction))
-        }
-        None => digits(mantissa),
-    };
-    mantissa_is_number && exponent.is_none_or(digits)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{NODE_LIMIT, parse, scalar};
+    use super::{parse, scalar};
     use crate::source::Source;
     use crate::tree::Value;
 
@@ -372,7 +347,7 @@ mod tests {
             let items = vec![format!("*{from} "); 10].join(",");
             bomb.push_str(&format!("{to}: &{to} [{items}]\n"));
         }
-        assert!(problems(&bomb).iter().any(|problem| problem.contains(&NODE_LIMIT.to_string())));
+        assert!(problems(&bomb).iter().any(|problem| problem.contains("8 MiB")));
     }
 
     #[test]

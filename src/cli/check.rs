@@ -3,17 +3,17 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
 use clap::ValueEnum;
 use jiff::civil::Date;
 
 use crate::cli::{Exit, Format, Surroundings, day, deliver, say_aside};
 use crate::disk;
 use crate::error::Error;
-use crate::judge::Judge;
+use crate::judge::{Judge, Target};
 use crate::policy::Gate;
 use crate::render::{json, text};
 use crate::report::Report;
+use crate::source::Located;
 use crate::text::count;
 use crate::verdict::Verdict;
 
@@ -67,6 +67,7 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
         GateArg::External => Gate::External,
     };
     let as_of = args.as_of.unwrap_or(surroundings.today);
+    spare_inputs(args, &paths)?;
     let report = Judge::new(gate, as_of, args.policy.as_deref()).report(&paths);
     let exit = exit(&report, args.strict);
     let rendered = match args.format {
@@ -100,8 +101,9 @@ fn exit(report: &Report, strict: bool) -> Exit {
     }
 }
 
-/// The plans that the arguments name, folders searched; each once.
-fn plans(named: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
+/// The plans that the arguments name, folders searched; each once. A folder that has none, or that
+/// cannot be read, stands for itself: it has no verdict, and the others are still judged.
+fn plans(named: &[PathBuf]) -> anyhow::Result<Vec<Target>> {
     let default = [PathBuf::from(DEFAULT_FOLDER)];
     let named = match named {
         [] if Path::new(DEFAULT_FOLDER).is_dir() => &default,
@@ -112,21 +114,42 @@ fn plans(named: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
         }
         named => named,
     };
-    let mut found = Vec::new();
-    for path in named {
-        if !path.is_dir() {
-            found.push(path.clone());
-            continue;
-        }
-        let shown = disk::shown(path);
-        let inside = disk::plans_in(path).with_context(|| format!("`{shown}` cannot be read"))?;
-        if inside.is_empty() {
-            let hint = "plans end in `.yaml` or `.yml`; `launch init` writes one";
-            return Err(Error::new(format!("there is no plan in `{shown}`")).hint(hint).into());
-        }
-        found.extend(inside);
-    }
+    let mut found: Vec<Target> = named.iter().flat_map(|path| targets(path)).collect();
     let mut seen = HashSet::new();
-    found.retain(|path| seen.insert(path.clone()));
+    found.retain(|target| seen.insert(target.name()));
     Ok(found)
+}
+
+fn targets(path: &Path) -> Vec<Target> {
+    if !path.is_dir() {
+        return vec![Target::Plan(path.to_owned())];
+    }
+    let shown = disk::shown(path);
+    let broken = |message: String, help: Option<&str>| {
+        let help = help.map(str::to_owned);
+        vec![Target::Broken(Located { path: shown.clone(), message, help, place: None })]
+    };
+    match disk::plans_in(path) {
+        Err(error) => broken(format!("`{shown}` cannot be read: {error}"), None),
+        Ok(inside) if inside.is_empty() => {
+            let help = "plans end in `.yaml` or `.yml`; `launch init` writes one";
+            broken(format!("there is no plan in `{shown}`"), Some(help))
+        }
+        Ok(inside) => inside.into_iter().map(Target::Plan).collect(),
+    }
+}
+
+/// Nothing that is read may be written over.
+fn spare_inputs(args: &Args, targets: &[Target]) -> anyhow::Result<()> {
+    let Some(output) = &args.output else { return Ok(()) };
+    let plans = targets.iter().filter_map(|target| match target {
+        Target::Plan(path) => Some(path.as_path()),
+        Target::Broken(_) => None,
+    });
+    let is_policy = output.file_name().is_some_and(|name| name == "launch.toml");
+    if is_policy || plans.chain(args.policy.as_deref()).any(|input| disk::is_same(input, output)) {
+        let what = format!("`{}` is a plan or a policy, and is left as it is", disk::shown(output));
+        return Err(Error::new(what).hint("write the report to another file").into());
+    }
+    Ok(())
 }

@@ -27,7 +27,7 @@ impl Audience {
             who: reader.text(&fields, "who"),
             date: reader.date(&fields, "date"),
             how: reader.text(&fields, "how"),
-            done: reader.text(&fields, "done"),
+            done: reader.evidence(&fields, "done"),
         })
     }
 }

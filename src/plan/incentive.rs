@@ -26,7 +26,7 @@ impl Incentive {
         Some(Incentive {
             rewards: reader.text(&fields, "for"),
             scheme: reader.text(&fields, "scheme"),
-            safeguard: reader.text(&fields, "safeguard"),
+            safeguard: reader.evidence(&fields, "safeguard"),
             accepted: Record::read(reader, &fields, "accepted", &BY),
         })
     }

@@ -39,8 +39,8 @@ impl Need {
         Some(Need {
             need: reader.text(&fields, "need"),
             evidence: reader.list(&fields, "evidence", "evidence", Evidence::read),
-            answer: reader.text(&fields, "answer"),
-            declined: reader.text(&fields, "declined"),
+            answer: reader.evidence(&fields, "answer"),
+            declined: reader.evidence(&fields, "declined"),
         })
     }
 

@@ -34,8 +34,8 @@ impl Record {
         Some(Record {
             by: reader.person(&fields, "by"),
             date: reader.date(&fields, "date"),
-            link: reader.text(&fields, "link"),
-            why: reader.text(&fields, "why"),
+            link: reader.evidence(&fields, "link"),
+            why: reader.evidence(&fields, "why"),
         })
     }
 

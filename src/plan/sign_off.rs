@@ -107,7 +107,7 @@ impl Condition {
                 let words = reader.words(node)?;
                 Some(Spanned { value: Address::new(words.value), span: words.span })
             }),
-            met: reader.text(&fields, "met"),
+            met: reader.evidence(&fields, "met"),
         })
     }
 

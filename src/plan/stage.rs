@@ -61,6 +61,7 @@ impl Stage {
 impl Answer {
     fn read<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<Answer> {
         match &node.value {
+            Value::Null => Some(Answer::Open),
             Value::Map(_) => Answer::read_map(reader, node),
             Value::Text(text) if text == "open" => Some(Answer::Open),
             Value::Text(text) if text == "done" => Some(Answer::Claimed),
@@ -83,8 +84,13 @@ impl Answer {
 
     fn read_map<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<Answer> {
         let fields = reader.fields(node, "an answer", &["done", "not_needed"])?;
-        let done = reader.text(&fields, "done");
-        let not_needed = reader.text(&fields, "not_needed");
+        let is_claim =
+            |node: &Node| matches!(&node.value, Value::Text(text) if CLAIMS.contains(&text.trim()));
+        if fields.get("done").is_some_and(is_claim) && fields.get("not_needed").is_none() {
+            return Some(Answer::Claimed);
+        }
+        let done = reader.evidence(&fields, "done");
+        let not_needed = reader.evidence(&fields, "not_needed");
         match (done, not_needed) {
             (Given::Absent, Given::Absent) => Some(Answer::Open),
             (Given::Placeholder, _) | (_, Given::Placeholder) => Some(Answer::Placeholder),
@@ -102,6 +108,9 @@ impl Answer {
         matches!(self, Answer::Claimed | Answer::Proven(_) | Answer::NotNeeded)
     }
 }
+
+/// Words after `done:` that say no more than `done`.
+const CLAIMS: [&str; 3] = ["done", "yes", "ok"];
 
 fn answer_help(text: &str) -> String {
     match text {

@@ -33,7 +33,7 @@ impl Waiver {
         Some(Waiver {
             rule: reader.field(&fields, "rule", super::super::read::Reader::words),
             at: at.map(|words| Spanned { value: Address::new(words.value), span: words.span }),
-            why: reader.text(&fields, "why"),
+            why: reader.evidence(&fields, "why"),
             by: reader.person(&fields, "by"),
             date: reader.date(&fields, "date"),
             until: reader.date(&fields, "until"),

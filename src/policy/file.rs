@@ -132,6 +132,10 @@ fn read_file<'n>(reader: &mut Reader<'n>, fields: &Fields<'n>, vocabulary: &Voca
         assurance: reader.field(fields, "assurance", assurance),
         ..PolicyFile::default()
     };
+    if file.delegations.len() > MOST_DELEGATIONS {
+        reader.problem(Problem::new(fields.span, format!("more than {MOST_DELEGATIONS} delegations")));
+        file.delegations.clear();
+    }
     reader.field(fields, "calendar", |reader, node| calendar(reader, node, &mut file));
     file
 }
@@ -209,11 +213,19 @@ fn required<'n, T>(
     read(reader)
 }
 
+/// How many people, and how many delegations, a policy may have.
+const MOST_PEOPLE: usize = 2000;
+const MOST_DELEGATIONS: usize = 200;
+
 fn people<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<Vec<(Person, Vec<Spanned<String>>)>> {
     let Value::Map(entries) = &node.value else {
         reader.expected(node, "a table of people, by e-mail address");
         return None;
     };
+    if entries.len() > MOST_PEOPLE {
+        reader.problem(Problem::new(node.span, format!("more than {MOST_PEOPLE} people")));
+        return None;
+    }
     let mut known: Vec<(Person, Vec<Spanned<String>>)> = Vec::new();
     for entry in entries {
         if known.iter().any(|(person, _)| super::roster::same_person(&person.id, &entry.key)) {
@@ -231,6 +243,12 @@ fn people<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<Vec<(Person, Ve
             until: day(reader, &fields, "until"),
             waives: reader.flag(&fields, "waives") == Given::Value(true),
         };
+        if person.from.zip(person.until).is_some_and(|(from, until)| from > until) {
+            reader.problem(Problem::new(
+                entry.node.span,
+                format!("`from` is after `until` for `{}`", entry.key),
+            ));
+        }
         known.push((person, stages));
     }
     Some(known)
@@ -242,6 +260,7 @@ fn delegation<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<Spanned<Del
         required(reader, &fields, key, |reader| reader.note(&fields, key))
     };
     let (from, to) = (person(reader, "from"), person(reader, "to"));
+    let _reason = reader.note(&fields, "reason");
     let (start, until) = period(reader, &fields, node, ["start", "until"])?;
     Some(Spanned { value: Delegation { from: from?, to: to?, start, until }, span: node.span })
 }

@@ -6,7 +6,7 @@ use crate::policy::file::{RawHandOff, RawStage};
 use crate::policy::roster::{Delegation, Roster, same_person};
 use crate::policy::{Ask, Gate, HandOffPolicy, Layer, Policy, StagePolicy, order};
 use crate::source::{Located, Problem};
-use crate::span::Spanned;
+use crate::span::{Span, Spanned};
 use crate::text;
 
 /// Merges layers, the most basic first.
@@ -27,6 +27,9 @@ pub(super) fn merge(layers: &[Layer]) -> Result<Policy, Vec<Located>> {
         false => Err(draft.problems),
     }
 }
+
+/// How many stages a policy may have.
+const MOST_STAGES: usize = 200;
 
 fn empty() -> Policy {
     Policy {
@@ -232,10 +235,16 @@ impl Draft {
         let mut stages: Vec<(String, StagePolicy)> =
             self.policy.stages.iter().map(|(id, stage)| (id.to_owned(), stage.clone())).collect();
         if stages.iter().all(|(_, stage)| stage.removed) {
-            let problem =
-                Problem::new(crate::span::Span::default(), "a policy without a stage checks nothing");
+            let problem = Problem::new(Span::default(), "a policy without a stage checks nothing");
             if let Some(layer) = layers.last() {
                 self.problem(layer, problem.help("extend `product` or `service`, or add `[stages.<id>]`"));
+            }
+            return;
+        }
+        if stages.len() > MOST_STAGES {
+            let problem = Problem::new(Span::default(), format!("more than {MOST_STAGES} stages"));
+            if let Some(layer) = layers.last() {
+                self.problem(layer, problem);
             }
             return;
         }
@@ -320,12 +329,21 @@ fn changed_stage(mut stage: StagePolicy, layer: &Layer, raw: &RawStage) -> Stage
         stage.asks.set(id, Ask { question: ask.question.clone(), evidence: ask.evidence, origin });
     }
     stage.gate = raw.gate.unwrap_or(stage.gate);
-    stage.tiers = raw.tiers.clone().or(stage.tiers);
-    stage.risks = raw.risks.as_ref().map(ids).or(stage.risks);
+    stage.tiers = changed(raw.tiers.clone(), stage.tiers);
+    stage.risks = changed(raw.risks.as_ref().map(ids), stage.risks);
     stage.signatures = raw.signatures.unwrap_or(stage.signatures);
     stage.lead = raw.lead.or(stage.lead);
     stage.commits_to_dates = raw.commits_to_dates.unwrap_or(stage.commits_to_dates);
     stage
+}
+
+/// A list in place of an inherited one. An empty list takes a restriction away: required always.
+fn changed<T>(own: Option<Vec<T>>, inherited: Option<Vec<T>>) -> Option<Vec<T>> {
+    match own {
+        Some(list) if list.is_empty() => None,
+        Some(list) => Some(list),
+        None => inherited,
+    }
 }
 
 fn new_handoff(id: &str, layer: &Layer, raw: &RawHandOff) -> HandOffPolicy {
@@ -352,8 +370,10 @@ fn changed_handoff(mut handoff: HandOffPolicy, raw: &RawHandOff) -> HandOffPolic
         handoff.what.clone_from(what);
     }
     handoff.lead = raw.lead.or(handoff.lead);
-    handoff.tiers = raw.tiers.clone().or(handoff.tiers);
-    handoff.risks =
-        raw.risks.as_ref().map(|list| list.iter().map(|id| id.value.clone()).collect()).or(handoff.risks);
+    handoff.tiers = changed(raw.tiers.clone(), handoff.tiers);
+    handoff.risks = changed(
+        raw.risks.as_ref().map(|list| list.iter().map(|id| id.value.clone()).collect()),
+        handoff.risks,
+    );
     handoff
 }

@@ -52,6 +52,9 @@ pub enum Right<'a> {
 
 /// Whether two names are the same person: letter case and the white space round them do not count.
 pub fn same_person(a: &str, b: &str) -> bool {
+    if a.is_ascii() && b.is_ascii() {
+        return a.trim().eq_ignore_ascii_case(b.trim());
+    }
     let mut folded = b.trim().chars().flat_map(char::to_lowercase);
     a.trim().chars().flat_map(char::to_lowercase).all(|c| folded.next() == Some(c)) && folded.next().is_none()
 }

@@ -40,7 +40,8 @@ impl Pen {
             Weight::Warn | Weight::Off => Level::WARNING,
         };
         let title = level.primary_title(self.folded(&finding.message, finding.rule.id)).id(finding.rule.id);
-        let label = if finding.found { finding.at.clone() } else { format!("`{}` is not here", finding.at) };
+        let at = visible(&finding.at);
+        let label = if finding.found { at.into_owned() } else { format!("`{at}` is not here") };
         let mut group =
             Group::with_title(title)
                 .element(snippet(path, &finding.excerpt, &label, AnnotationKind::Primary))

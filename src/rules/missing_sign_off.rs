@@ -22,6 +22,11 @@ pub(super) static RULE: Rule = Rule {
 fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
     let unsigned =
         |stage: &&StageStanding<'_>| matches!(stage.state, StageState::Ready | StageState::Waiting);
+    if ctx.standing.needed_stages().next().is_none() {
+        let message = "no stage is required of this launch: nobody would have looked at it";
+        let todo = "have at least one stage sign off";
+        return vec![Finding::new(Address::new("stages"), message, todo).owner(ctx.launch_owner())];
+    }
     ctx.standing.needed_stages().filter(unsigned).map(|stage| finding(ctx, stage)).collect()
 }
 
@@ -38,13 +43,17 @@ fn finding(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Finding {
         finding = finding.not_yet();
         finding.todo = format!("settle what is open, then sign off for {}", stage.id);
     }
-    for sign_off in stage.plan.into_iter().flat_map(|plan| &plan.sign_offs) {
+    let records = stage.plan.map(|plan| plan.sign_offs.as_slice()).unwrap_or_default();
+    let enough = usize::try_from(stage.policy.signatures).is_ok_and(|wanted| records.len() >= wanted);
+    for sign_off in records.iter().filter(|_| enough) {
         let fields = [("by", sign_off.by.is_given()), ("date", sign_off.date.is_given())];
         let missing: Vec<&str> =
             fields.into_iter().filter_map(|(key, given)| (!given).then_some(key)).collect();
-        finding = ctx.because_placeholder(finding, &sign_off.at, &missing);
+        if !missing.is_empty() {
+            finding = ctx.because_placeholder(finding, &sign_off.at, &missing);
+        }
     }
-    if !stage.objections.is_empty() || stage.plan.is_some_and(|plan| plan.not_needed.is_some()) {
+    if (enough && !stage.objections.is_empty()) || stage.plan.is_some_and(|plan| plan.not_needed.is_some()) {
         finding = finding.because("unentitled-signer", stage.at());
     }
     finding = ctx.because_any_placeholder(finding, &stage.at().join("not_needed"), &["why", "by"]);
@@ -72,15 +81,15 @@ fn what_is_there(stage: &StageStanding<'_>) -> String {
         (true, false) => Some("says who but not when"),
         (false, false) => Some("says neither who nor when"),
     };
+    if let Some(lack) = sign_offs.iter().find_map(lacks) {
+        return format!("has a sign-off that {lack}");
+    }
     if stage.policy.signatures > 1 && !sign_offs.is_empty() {
         return format!(
             "has {} of {}",
             stage.signatures.len(),
             text::count(stage.policy.signatures as usize, "signature")
         );
-    }
-    if let Some(lack) = sign_offs.iter().find_map(lacks) {
-        return format!("has a sign-off that {lack}");
     }
     if let Some((sign_off, objection)) = stage.objections.first() {
         let by = sign_off.by.text().unwrap_or_default();

@@ -35,6 +35,7 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
 fn is_needed(ctx: &Ctx<'_>, at: &Address) -> bool {
     let steps: Vec<&str> = at.steps().collect();
     match steps.as_slice() {
+        ["stages" | "handoffs", _, "not_needed", ..] => true,
         ["stages", id, ..] => ctx.standing.stage(id).is_none_or(StageStanding::is_needed),
         ["handoffs", id, ..] => {
             ctx.standing.handoff(id).is_none_or(|handoff| handoff.need != crate::standing::Need::No)

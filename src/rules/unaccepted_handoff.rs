@@ -27,13 +27,20 @@ fn finding(ctx: &Ctx<'_>, handoff: &HandOffStanding<'_>) -> Finding {
     let sent = sent.map(|(by, date)| format!("{by} sent `{}` on {date}", handoff.id)).unwrap_or_default();
     let accepted = handoff.plan.and_then(|plan| plan.accepted.as_ref());
     let missing = accepted.map(Record::missing).unwrap_or_default();
+    let early = accepted.and_then(Record::signed).filter(|_| missing.is_empty());
+    let early = early.filter(|(by, date)| ctx.signing_objection(by, handoff.to, date.date).is_none());
+    let early = early.map(|(by, date)| format!(" since ({by} accepted on {date} what was there before)"));
     let lack = if missing.is_empty() {
         String::new()
     } else {
         format!(" (`accepted` lacks {})", text::ticked(&missing, "and"))
     };
-    let message =
-        format!("{sent}, and {} has not accepted it{lack}: {}", ctx.named(handoff.to), handoff.what);
+    let message = format!(
+        "{sent}, and {} has not accepted it{}{lack}: {}",
+        ctx.named(handoff.to),
+        early.unwrap_or_default(),
+        handoff.what
+    );
     let todo = format!("accept `{}` from {}, or return it with the reason", handoff.id, handoff.from);
     let finding = Finding::new(handoff.at(), message, todo)
         .how(format!("`accepted: {{by: …, date: …}}` under `handoffs.{}`", handoff.id))

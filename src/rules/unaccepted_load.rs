@@ -28,6 +28,12 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
                     Finding::new(at.clone(), message, "say which stage carries it").how("`to: <stage>`");
                 return Some(ctx.because_placeholder(finding.owner(ctx.launch_owner()), &at, &["to"]));
             };
+            if !load.from.is_given() {
+                let message = format!("no stage is named that brings the load `{id}`");
+                let finding =
+                    Finding::new(at.clone(), message, "say which stage brings it").how("`from: <stage>`");
+                return Some(ctx.because_placeholder(finding.owner(ctx.launch_owner()), &at, &["from"]));
+            }
             if !ctx.standing.stage(carrier).is_some_and(StageStanding::is_needed) {
                 let message =
                     format!("{carrier} would carry the load `{id}`, and this launch does without {carrier}");

@@ -38,8 +38,9 @@ fn by_keeper(ctx: &Ctx<'_>, id: &str, promise: &Promise) -> Option<Finding> {
     let message = format!("{} has not accepted “{claim}”", ctx.named(keeper));
     let finding = Finding::new(at.clone(), message, todo(id, keeper))
         .how(format!("`accepted: {{by: …, date: …}}` under `{at}`"))
-        .owner(ctx.owner_of(keeper))
-        .because("unentitled-signer", at.clone());
+        .owner(ctx.owner_of(keeper));
+    let signed = promise.accepted.as_ref().is_some_and(|record| record.signed().is_some());
+    let finding = if signed { finding.because("unentitled-signer", at.clone()) } else { finding };
     Some(ctx.because_any_placeholder(finding, &at.join("accepted"), &["by", "date"]))
 }
 

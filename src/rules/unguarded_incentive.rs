@@ -3,6 +3,7 @@
 use crate::address::Address;
 use crate::finding::{Breakdown, Finding, Level};
 use crate::rule::{Check, Ctx, Rule};
+use crate::text::ticked;
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -26,6 +27,18 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
             let at = Address::new(format!("incentives.{id}"));
             let scheme = incentive.scheme.text().unwrap_or(id);
             let rewarded = incentive.rewards.text().unwrap_or("somebody");
+            let fields = [("for", incentive.rewards.is_given()), ("scheme", incentive.scheme.is_given())];
+            let missing: Vec<&str> =
+                fields.into_iter().filter_map(|(key, given)| (!given).then_some(key)).collect();
+            if !missing.is_empty() {
+                let message = format!(
+                    "the incentive `{id}` does not say {}: nobody can guard against it",
+                    ticked(&missing, "and")
+                );
+                let finding =
+                    Finding::new(at.clone(), message, format!("add {} to `{at}`", ticked(&missing, "and")));
+                return Some(ctx.because_placeholder(finding.owner(ctx.launch_owner()), &at, &missing));
+            }
             if !incentive.safeguard.is_given() {
                 let message = format!(
                     "{} is paid “{scheme}”, and nothing guards the customer against it",

@@ -98,7 +98,9 @@ impl Judge<'_> {
         if plan.sent.as_ref().is_none_or(|sent| sent.signed().is_none()) {
             return HandOffState::Unsent;
         }
-        if accepted.is_some() { HandOffState::Accepted } else { HandOffState::Sent }
+        let sent = plan.sent.as_ref();
+        let stands = |accepted: &Record| !sent.is_some_and(|sent| came_after(sent, accepted));
+        if accepted.is_some_and(stands) { HandOffState::Accepted } else { HandOffState::Sent }
     }
 
     /// Whether an acceptance is somebody's word, and theirs to give.
@@ -126,10 +128,11 @@ impl Judge<'_> {
     }
 }
 
-/// Whether a hand-off was sent, or accepted, after the return that this answers.
-fn came_after(record: &Record, returned: &Record) -> bool {
-    match (record.date.get(), returned.date.get()) {
-        (Some(record), Some(returned)) => record.is_after(returned),
+/// Whether one record is certainly later than another: what was accepted before it was sent, or sent
+/// before it was returned, is not what lies there now.
+fn came_after(record: &Record, other: &Record) -> bool {
+    match (record.date.get(), other.date.get()) {
+        (Some(record), Some(other)) => record.is_after(other),
         _ => false,
     }
 }

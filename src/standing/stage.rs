@@ -2,17 +2,11 @@
 
 use std::collections::HashMap;
 
-use crate::address::Address;
 use crate::plan::sign_off::{Decision, SignOff};
 use crate::plan::stage::Stage;
 use crate::policy::StagePolicy;
 use crate::policy::roster::same_person;
 use crate::standing::{Judge, Need, StageStanding, StageState, signing_objection};
-
-/// The rules whose finding at a stage says that its sign-off does not count. Where one of them is
-/// waived, the stages after it need not wait.
-const NOT_SIGNED: [&str; 5] =
-    ["missing-sign-off", "declined-sign-off", "stale-sign-off", "unentitled-signer", "bad-signature"];
 
 pub(super) fn standings<'a>(judge: &Judge<'a>) -> Vec<StageStanding<'a>> {
     let needs: HashMap<&str, Need> =
@@ -35,15 +29,30 @@ pub(super) fn standings<'a>(judge: &Judge<'a>) -> Vec<StageStanding<'a>> {
             state: StageState::NotNeeded,
             signatures,
             objections,
-            excused: judge.is_waived(&NOT_SIGNED, &Address::stage(id)),
+            excused: false,
             due: judge
                 .gate_date(policy.gate)
                 .map(|date| judge.policy.calendar.before(date, policy.lead.unwrap_or(0))),
         };
         standing.state = Judge::state(&standing, &standings);
+        standing.excused = judge.is_waived(not_signed(&standing), &standing.at());
         standings.push(standing);
     }
     standings
+}
+
+/// The rules whose finding says that a stage's sign-off does not count, as it stands. Where one of
+/// them is waived, the stages after it need not wait.
+fn not_signed(stage: &StageStanding<'_>) -> &'static [&'static str] {
+    match stage.state {
+        StageState::Declined => &["declined-sign-off"],
+        StageState::Stale => &["stale-sign-off", "bad-signature"],
+        StageState::Ready | StageState::Waiting if !stage.objections.is_empty() => {
+            &["missing-sign-off", "unentitled-signer"]
+        }
+        StageState::Ready | StageState::Waiting => &["missing-sign-off"],
+        _ => &[],
+    }
 }
 
 fn need(judge: &Judge<'_>, id: &str, policy: &StagePolicy) -> Need {
@@ -81,8 +90,10 @@ impl<'a> Judge<'a> {
             return StageState::Declined;
         }
         let before = || earlier.iter().filter(|other| stage.before.contains(&other.id));
-        let enough =
-            usize::try_from(stage.policy.signatures).is_ok_and(|wanted| stage.signatures.len() >= wanted);
+        let whole = |sign_off: &SignOff| sign_off.by.is_given() && sign_off.date.is_given();
+        let all_whole = stage.plan.is_none_or(|plan| plan.sign_offs.iter().all(whole));
+        let wanted = usize::try_from(stage.policy.signatures).unwrap_or(usize::MAX);
+        let enough = all_whole && stage.signatures.len() >= wanted;
         if !enough {
             return if before().all(StageStanding::lets_pass) {
                 StageState::Ready

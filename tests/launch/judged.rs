@@ -32,13 +32,13 @@ pub(crate) fn of(files: &[(&str, &str)], path: &str, args: &[&str]) -> Judged {
     let ended: Ended = run(folder.path(), &[&["check", path, "--format", "json"], day, args].concat());
     let report: Value = serde_json::from_str(&ended.out)
         .unwrap_or_else(|error| panic!("{error}: {}{}", ended.out, ended.err));
-    Judged { code: ended.code, report: report["plans"][0].clone() }
+    Judged { code: ended.code, report: report.pointer("/plans/0").expect("a plan").clone() }
 }
 
 impl Judged {
     fn listed(&self, list: &str, id: &str) -> &Value {
-        let all = self.report[list].as_array().unwrap_or_else(|| panic!("no {list}: {}", self.report));
-        all.iter().find(|one| one["id"] == id).unwrap_or_else(|| panic!("no `{id}` in {list}"))
+        let all = at(&self.report, list).as_array().unwrap_or_else(|| panic!("no {list}: {}", self.report));
+        all.iter().find(|one| at(one, "id") == id).unwrap_or_else(|| panic!("no `{id}` in {list}"))
     }
 
     pub(crate) fn stage(&self, id: &str) -> &Value {
@@ -51,21 +51,26 @@ impl Judged {
 
     /// The state of a stage.
     pub(crate) fn state(&self, id: &str) -> &str {
-        self.stage(id)["state"].as_str().expect("a state")
+        at(self.stage(id), "state").as_str().expect("a state")
     }
 
     /// How much of a stage is met, and of how much.
     pub(crate) fn met(&self, id: &str) -> (u64, u64) {
-        let number = |key: &str| self.stage(id)[key].as_u64().expect("a number");
+        let number = |key: &str| at(self.stage(id), key).as_u64().expect("a number");
         (number("met"), number("of"))
     }
 
     pub(crate) fn ids(&self, list: &str) -> Vec<&str> {
-        self.report[list].as_array().expect("a list").iter().filter_map(|one| one["id"].as_str()).collect()
+        at(&self.report, list)
+            .as_array()
+            .expect("a list")
+            .iter()
+            .filter_map(|one| at(one, "id").as_str())
+            .collect()
     }
 
     fn findings(&self) -> &[Value] {
-        self.report["findings"].as_array().unwrap_or_else(|| panic!("no findings: {}", self.report))
+        at(&self.report, "findings").as_array().unwrap_or_else(|| panic!("no findings: {}", self.report))
     }
 
     fn those(&self, kept: impl Fn(&Value) -> bool) -> Vec<String> {
@@ -81,18 +86,18 @@ impl Judged {
 
     /// The findings that follow from no other.
     pub(crate) fn roots(&self) -> Vec<String> {
-        self.those(|one| one["follows_from"].is_null())
+        self.those(|one| at(one, "follows_from").is_null())
     }
 
     /// The findings that no waiver takes.
     pub(crate) fn left(&self) -> Vec<String> {
-        self.those(|one| one["waived_by"].is_null())
+        self.those(|one| at(one, "waived_by").is_null())
     }
 
     /// A key of a finding that is named "rule address".
     pub(crate) fn of_finding(&self, name: &str, key: &str) -> Value {
         let one = self.findings().iter().find(|one| named(one) == name);
-        one.unwrap_or_else(|| panic!("no `{name}` in {:?}", self.found()))[key].clone()
+        at(one.unwrap_or_else(|| panic!("no `{name}` in {:?}", self.found())), key).clone()
     }
 
     /// What a finding follows from, as "rule address".
@@ -102,22 +107,26 @@ impl Judged {
     }
 
     pub(crate) fn weakest(&self) -> Option<&str> {
-        self.report["weakest"].as_str()
+        at(&self.report, "weakest").as_str()
     }
 
     pub(crate) fn verdict(&self) -> &str {
-        self.report["verdict"].as_str().unwrap_or_else(|| panic!("no verdict: {}", self.report))
+        at(&self.report, "verdict").as_str().unwrap_or_else(|| panic!("no verdict: {}", self.report))
     }
 
     /// What can be done now, as "who address".
     pub(crate) fn next(&self) -> Vec<String> {
-        let all = self.report["next"].as_array().expect("a list");
+        let all = at(&self.report, "next").as_array().expect("a list");
         all.iter().map(|one| format!("{} {}", text(one, "who"), text(one, "at"))).collect()
     }
 }
 
+fn at<'a>(one: &'a Value, key: &str) -> &'a Value {
+    one.get(key).unwrap_or(&Value::Null)
+}
+
 fn text<'a>(one: &'a Value, key: &str) -> &'a str {
-    one[key].as_str().unwrap_or_default()
+    at(one, key).as_str().unwrap_or_default()
 }
 
 fn named(one: &Value) -> String {

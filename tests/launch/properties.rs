@@ -89,7 +89,7 @@ fn agree(ours: &Node, theirs: &Other) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_second_reader_reads_the_same(value in value()) {

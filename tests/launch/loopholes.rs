@@ -1,0 +1,178 @@
+//! Ways in which somebody tried to get a GO without earning it, and ways to bring the tool down.
+
+use crate::command::{folder, run};
+use crate::overlay::{BASE, plan};
+
+const POLICY: &str = include_str!("../base.toml");
+
+/// The exit code of a fragment laid over the complete plan, under the roster and a policy fragment.
+fn code(fragment: &str, policy: &str, args: &[&str]) -> i32 {
+    let files = [("plan.yaml", plan(fragment)), ("launch.toml", format!("{policy}\n{POLICY}"))];
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let folder = folder(&files);
+    run(folder.path(), &[&["check", "plan.yaml", "--as-of", "2026-05-28"], args].concat()).code
+}
+
+const CONDITION: &str = "conditions: {kit: {what: w, owner: mia@acme.example, due: 2026-06-10, \
+                         risk_accepted_by: lea@acme.example, covers: [handoffs.price-list]}}";
+
+#[test]
+fn what_a_condition_covers_is_never_a_plain_go() {
+    let gap = "handoffs: {price-list: ~}\n";
+    let fay = "by: fay@acme.example, date: 2026-05-20";
+    let covered =
+        format!("{gap}stages: {{finance: {{sign_off: {{{fay}, verdict: conditions, {CONDITION}}}}}}}");
+    assert_eq!((code(&covered, "", &[]), code(&covered, "", &["--strict"])), (0, 1));
+    for record in
+        [CONDITION.to_owned(), format!("{fay}, {CONDITION}"), format!("by: eve@acme.example, {CONDITION}")]
+    {
+        let listed = format!("{gap}stages: {{finance: {{sign_off: [{{{fay}}}, {{{record}}}]}}}}");
+        assert_eq!(code(&listed, "", &[]), 1, "{record}");
+    }
+}
+
+#[test]
+fn a_yes_or_a_no_proves_nothing_and_gives_no_reason() {
+    for answer in ["done: no", "done: not yet", "done: open", "done: yes", "done: done", "not_needed: no"] {
+        let fragment = format!("stages: {{finance: {{asks: {{billing: {{{answer}}}}}}}}}");
+        assert_eq!(code(&fragment, "", &[]), 1, "{answer}");
+    }
+    assert_eq!(code("incentives: {commission: {safeguard: no}}", "", &[]), 1);
+    assert_eq!(code("needs: {see-hours: {answer: ~, declined: no}}", "", &[]), 1);
+    assert_eq!(code("informed: {field-sales: {done: no}}", "", &[]), 1);
+}
+
+#[test]
+fn a_blank_entry_is_not_a_yes() {
+    for blank in
+        ["  finance:\n    owner: fay@acme.example\n    asks:\n      legal-review:\n", "  finnance:\n"]
+    {
+        let text = BASE.replacen("stages:\n", &format!("stages:\n{blank}"), 1).replacen(
+            "  finance:\n    owner: fay@acme.example\n    impact",
+            "  finance-2:\n    impact",
+            1,
+        );
+        let folder = folder(&[("plan.yaml", text.as_str())]);
+        assert_ne!(run(folder.path(), &["check", "plan.yaml", "--as-of", "2026-05-28"]).code, 0, "{blank}");
+    }
+    for (section, entry) in [
+        ("promises", "extra"),
+        ("loads", "extra"),
+        ("informed", "extra"),
+        ("waivers", "extra"),
+        ("handoffs", "extra"),
+    ] {
+        let text = BASE.replacen(&format!("{section}:\n"), &format!("{section}:\n  {entry}:\n"), 1);
+        let text = if section == "waivers" { format!("{text}waivers:\n  extra:\n") } else { text };
+        let folder = folder(&[("plan.yaml", text.as_str())]);
+        assert_ne!(run(folder.path(), &["check", "plan.yaml", "--as-of", "2026-05-28"]).code, 0, "{section}");
+    }
+}
+
+#[test]
+fn nothing_is_waved_off_in_the_future_or_by_a_placeholder() {
+    for date in ["TBD", "2030-01-01"] {
+        let fragment = format!(
+            "stages: {{marketing: {{sign_off: ~, not_needed: {{why: small, by: lea@acme.example, date: {date}}}}}}}"
+        );
+        assert_eq!(code(&fragment, "", &[]), 1, "{date}");
+    }
+    let all: Vec<String> = [
+        "customer",
+        "product",
+        "operations",
+        "finance",
+        "customer-service",
+        "marketing",
+        "sales",
+        "leadership",
+    ]
+    .iter()
+    .map(|id| format!("{id}: {{not_needed: {{why: small, by: lea@acme.example, date: 2026-05-01}}}}"))
+    .collect();
+    let fragment = format!("stages: {{{}}}\npromises: ~\nloads: ~\nincentives: ~", all.join(", "));
+    assert_eq!(code(&fragment, "", &[]), 1, "a launch that nobody signs");
+}
+
+#[test]
+fn an_empty_list_takes_a_restriction_away_instead_of_the_stage() {
+    let gone = "stages: {finance: ~}";
+    for list in ["tiers = []", "risks = []"] {
+        assert_eq!(code(gone, &format!("[stages.finance]\n{list}"), &[]), 1, "{list}");
+    }
+}
+
+#[test]
+fn a_waiver_of_one_signer_is_not_a_waiver_of_all() {
+    let waiver = "waivers: {one: {rule: unentitled-signer, at: stages.finance, why: away, by: lea@acme.example, \
+                  date: 2026-05-20, until: 2026-06-30}}";
+    let fragment =
+        format!("stages: {{finance: {{sign_off: [{{by: omar@acme.example, date: 2026-05-20}}]}}}}\n{waiver}");
+    assert_eq!(code(&fragment, "[stages.finance]\nsignatures = 2", &[]), 1);
+}
+
+#[test]
+fn one_person_is_one_person_however_they_are_written() {
+    for twin in
+        ["FAY@acme.example", " fay@acme.example ", "\\u200bfay@acme.example", "fay@acme.example\\e[0m"]
+    {
+        let fragment = format!(
+            "stages: {{finance: {{sign_off: [{{by: fay@acme.example, date: 2026-05-20}}, {{by: \"{twin}\", date: 2026-05-20}}]}}}}"
+        );
+        assert_ne!(code(&fragment, "[stages.finance]\nsignatures = 2", &[]), 0, "{twin}");
+    }
+}
+
+#[test]
+fn what_was_accepted_before_it_was_sent_is_not_accepted() {
+    assert_eq!(code("handoffs: {price-list: {accepted: {date: 2026-05-10}}}", "", &[]), 1);
+}
+
+#[test]
+fn no_input_brings_the_tool_down() {
+    let long = "x".repeat(300_000);
+    let aliases = format!(
+        "launch: A\nkind: product\nowner: &a {long}\nneeds: {{n: {{evidence: [{}]}}}}\n",
+        "*a ,".repeat(20_000)
+    );
+    let asks: String = (0..5000).map(|n| format!("      a{n}: open\n")).collect::<Vec<_>>().concat();
+    let owners =
+        format!("launch: A\nkind: product\nstages:\n  finance:\n    owner: {long}\n    asks:\n{asks}");
+    let nested: String = (1..60).map(|n| format!("&a{n} [")).collect::<Vec<_>>().concat();
+    let anchors = format!("launch: A\nkind: product\nneeds: {nested}{}", "x,".repeat(100_000));
+    for text in [aliases, owners, anchors] {
+        let folder = folder(&[("plan.yaml", text.as_str())]);
+        let ended = run(folder.path(), &["check", "plan.yaml"]);
+        assert_eq!(ended.code, 2, "{}", ended.err);
+        assert!(ended.out.len() < 1_000_000, "{} bytes of output", ended.out.len());
+    }
+    let chain: String =
+        (0..20_000).map(|n| format!("[stages.a{n}]\nafter = ['a{}']\n", n + 1)).collect::<Vec<_>>().concat();
+    let policy = format!("extends = 'none'\n{chain}[stages.a20000]\n");
+    let folder = folder(&[("a.yaml", BASE), ("b.yaml", BASE), ("launch.toml", policy.as_str())]);
+    assert_eq!(run(folder.path(), &["check", "."]).code, 2);
+}
+
+#[test]
+fn a_report_is_never_written_over_what_it_was_made_from() {
+    let folder = folder(&[("plan.yaml", BASE), ("other.toml", "")]);
+    for args in [
+        &["--output", "plan.yaml"][..],
+        &["--output", "launch.toml"],
+        &["--policy", "other.toml", "--output", "other.toml"],
+    ] {
+        let ended = run(folder.path(), &[&["check", "plan.yaml", "--as-of", "2026-05-28"], args].concat());
+        assert_eq!(ended.code, 2, "{args:?}");
+    }
+    assert_eq!(std::fs::read_to_string(folder.path().join("plan.yaml")).expect("the plan"), BASE);
+}
+
+#[test]
+fn an_empty_folder_does_not_hide_the_others() {
+    let folder = folder(&[("plan.yaml", BASE), ("empty/readme.txt", "")]);
+    let ended =
+        run(folder.path(), &["check", "plan.yaml", "empty", "--as-of", "2026-05-28", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&ended.out).expect("JSON");
+    assert_eq!((ended.code, &report["plans"][0]["verdict"]), (2, &"go".into()));
+    assert!(report["plans"][1]["verdict"].is_null());
+}
