@@ -6,10 +6,10 @@ use crate::address::Address;
 use crate::plan::load::Load;
 use crate::plan::record::Record;
 use crate::plan::stage::Answer;
-use crate::policy::Policy;
+use crate::policy::{Gate, Policy};
 use crate::quantity::Quantity;
 use crate::rule::Ctx;
-use crate::standing::{HandOffState, StageStanding, StageState, signing_objection};
+use crate::standing::{HandOffStanding, HandOffState, StageStanding, StageState, signing_objection};
 
 /// One thing that a stage is counted by.
 #[derive(Clone, Debug)]
@@ -20,6 +20,8 @@ pub struct Item {
     pub met: bool,
     /// Whether it is a sign-off whose turn has not come.
     pub waits: bool,
+    /// The gate that it is needed for.
+    pub gate: Gate,
 }
 
 /// What is met of what, for one stage.
@@ -45,6 +47,12 @@ impl Readiness {
         self.items.iter().filter(|item| !item.met && !item.waits)
     }
 
+    /// What of it a gate asks for.
+    #[must_use]
+    pub fn for_gate(&self, gate: Gate) -> Readiness {
+        Readiness { items: self.items.iter().filter(|item| item.gate <= gate).cloned().collect() }
+    }
+
     /// Compares what is met of what, a sign-off whose turn has not come left out of both.
     fn compare(&self, other: &Readiness) -> Ordering {
         let share = |readiness: &Readiness| {
@@ -61,50 +69,50 @@ pub fn readiness(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Readiness {
     if !stage.is_needed() {
         return Readiness::default();
     }
-    let mut items = Vec::new();
-    let mut item = |met: bool, todo: String| items.push(Item { todo, met, waits: false });
-    item(stage.owner().is_some(), "name its owner".to_owned());
-    for (id, question, evidence) in asks(stage) {
-        let answer = stage.plan.and_then(|plan| plan.asks.get(id));
-        let proven = answer.is_some_and(|answer| !(evidence && *answer == Answer::Claimed));
-        let met = answer.is_some_and(Answer::is_answered) && proven;
-        item(
-            met,
-            match question {
-                Some(question) => format!("answer `{id}`: {question}"),
-                None => format!("answer `{id}`"),
-            },
-        );
+    let gate = stage.policy.gate;
+    let item = |(met, todo): (bool, String)| Item { todo, met, waits: false, gate };
+    let mut items = vec![item((stage.owner().is_some(), "name its owner".to_owned()))];
+    items.extend(asks(stage).map(|ask| item(answered(stage, ask))));
+    items.extend(
+        ctx.standing.needed_handoffs().filter(|handoff| handoff.to == stage.id).map(|to| item(received(to))),
+    );
+    for handoff in ctx.standing.needed_handoffs().filter(|handoff| handoff.from == stage.id) {
+        let met = matches!(handoff.state, HandOffState::Sent | HandOffState::Accepted);
+        let gate = ctx.policy.stages.get(handoff.to).map_or(gate, |to| to.gate);
+        let todo = format!("send `{}` to {}", handoff.id, handoff.to);
+        items.push(Item { todo, met, waits: false, gate });
     }
-    for handoff in ctx.standing.needed_handoffs() {
-        if handoff.to == stage.id {
-            let met = !handoff.is_open();
-            let sent = handoff.state == HandOffState::Sent;
-            item(
-                met,
-                match sent {
-                    true => format!("accept `{}` from {}, or return it", handoff.id, handoff.from),
-                    false => format!("get `{}` from {} and accept it", handoff.id, handoff.from),
-                },
-            );
-        }
-        if handoff.from == stage.id {
-            let met = matches!(handoff.state, HandOffState::Sent | HandOffState::Accepted);
-            item(met, format!("send `{}` to {}", handoff.id, handoff.to));
-        }
-    }
-    for kept in kept(ctx, stage.id) {
-        let todo = match (kept.accepted, kept.backed) {
-            (true, false) => format!("back `{}`: commit to more, or have less asked", kept.at),
-            (false, true) => format!("accept `{}`", kept.at),
-            _ => format!("accept and back `{}`", kept.at),
-        };
-        item(kept.accepted && kept.backed, todo);
-    }
+    items.extend(kept(ctx, stage.id).iter().map(|kept| item(kept.item())));
     let met = matches!(stage.state, StageState::Signed | StageState::Conditional);
-    let waits = stage.state == StageState::Waiting;
-    items.push(Item { todo: "sign off".to_owned(), met, waits });
+    let before = || stage.before.iter().filter_map(|id| ctx.standing.stage(id));
+    let waits = match stage.state {
+        StageState::Waiting => true,
+        StageState::Early => !before().all(StageStanding::lets_pass),
+        _ => false,
+    };
+    items.push(Item { todo: "sign off".to_owned(), met, waits, gate });
     Readiness { items }
+}
+
+fn answered(
+    stage: &StageStanding<'_>,
+    (id, question, evidence): (&str, Option<&str>, bool),
+) -> (bool, String) {
+    let answer = stage.plan.and_then(|plan| plan.asks.get(id));
+    let proven = |answer: &Answer| !(evidence && *answer == Answer::Claimed);
+    let todo = match question {
+        Some(question) => format!("answer `{id}`: {question}"),
+        None => format!("answer `{id}`"),
+    };
+    (answer.is_some_and(|answer| answer.is_answered() && proven(answer)), todo)
+}
+
+fn received(handoff: &HandOffStanding<'_>) -> (bool, String) {
+    let todo = match handoff.state {
+        HandOffState::Sent => format!("accept `{}` from {}, or return it", handoff.id, handoff.from),
+        _ => format!("get `{}` from {} and accept it", handoff.id, handoff.from),
+    };
+    (!handoff.is_open(), todo)
 }
 
 /// The asks of a stage: the policy's with their questions and whether they want evidence, then its own.
@@ -120,6 +128,17 @@ struct Kept {
     at: Address,
     accepted: bool,
     backed: bool,
+}
+
+impl Kept {
+    fn item(&self) -> (bool, String) {
+        let todo = match (self.accepted, self.backed) {
+            (true, false) => format!("back `{}`: commit to more, or have less asked", self.at),
+            (false, true) => format!("accept `{}`", self.at),
+            _ => format!("accept and back `{}`", self.at),
+        };
+        (self.accepted && self.backed, todo)
+    }
 }
 
 fn kept(ctx: &Ctx<'_>, stage: &str) -> Vec<Kept> {

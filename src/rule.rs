@@ -6,6 +6,7 @@ use crate::address::Address;
 use crate::facts::Facts;
 use crate::finding::{Breakdown, Finding, Level};
 use crate::plan::Plan;
+use crate::plan::record::Record;
 use crate::policy::Policy;
 use crate::policy::roster::Right;
 use crate::standing::{Need, StageStanding, Standing, signing_objection};
@@ -131,6 +132,17 @@ impl<'a> Ctx<'a> {
 
     fn is_placeholder(&self, field: &Address) -> bool {
         self.plan.placeholder_fields.contains(field)
+    }
+
+    /// A finding about something that was called not needed, but not so that it counts.
+    pub fn because_waved_off(&self, finding: Finding, at: &Address, record: Option<&Record>) -> Finding {
+        match record {
+            None => finding,
+            Some(_) => {
+                let finding = finding.because("unentitled-signer", at.clone());
+                self.because_any_placeholder(finding, &at.join("not_needed"), &["why", "by", "date"])
+            }
+        }
     }
 
     /// A finding about a stage that the plan does not have at all waits for somebody to answer for it.

@@ -65,7 +65,7 @@ pub struct Next {
 }
 
 /// What each person can do now: whatever is at fault by itself, and the open conditions.
-pub fn next(ctx: &Ctx<'_>, raised: &[Raised]) -> Vec<Next> {
+pub fn next(ctx: &Ctx<'_>, raised: &[Raised], gate: Gate) -> Vec<Next> {
     let nobody = || ctx.launch_owner().unwrap_or("whoever runs the launch").to_owned();
     let roots =
         raised.iter().filter(|one| one.counts() && one.follows_from.is_none() && one.finding.actionable);
@@ -78,8 +78,9 @@ pub fn next(ctx: &Ctx<'_>, raised: &[Raised]) -> Vec<Next> {
             found.push(next);
         }
     }
-    for stage in ctx.standing.needed_stages() {
-        for (at, condition) in stage.open_conditions() {
+    let at_fault = |at: &Address| raised.iter().any(|one| one.finding.at == *at);
+    for stage in ctx.standing.needed_stages().filter(|stage| stage.policy.gate <= gate) {
+        for (at, condition) in stage.open_conditions().filter(|(at, _)| !at_fault(at)) {
             let (Some(what), Some(owner), Some(due)) =
                 (condition.what.text(), condition.owner.text(), condition.due.get())
             else {

@@ -54,7 +54,7 @@ impl PlanReport {
             handoffs: handoff_rows(standing),
             findings: raised.iter().map(|one| finding_row(file, one)).collect(),
             weakest: weakest(standing, &readiness, gate),
-            next: verdict::next(&ctx, raised),
+            next: verdict::next(&ctx, raised, gate),
             conditions: condition_rows(standing, gate, facts.as_of),
             waivers: waiver_rows(&ctx, raised),
             not_checked: not_checked(policy, plan),
@@ -107,13 +107,14 @@ fn weakest(standing: &Standing<'_>, readiness: &[Readiness], gate: Gate) -> Opti
     let in_gate = |stage: &StageStanding<'_>| {
         stage.is_needed() && (gate == Gate::External || stage.policy.gate == Gate::Internal)
     };
-    let stages: Vec<(&str, &Readiness)> = standing
+    let of_gate: Vec<(&str, Readiness)> = standing
         .stages
         .iter()
         .zip(readiness)
         .filter(|(stage, _)| in_gate(stage))
-        .map(|(s, r)| (s.id, r))
+        .map(|(stage, readiness)| (stage.id, readiness.for_gate(gate)))
         .collect();
+    let stages: Vec<(&str, &Readiness)> = of_gate.iter().map(|(id, readiness)| (*id, readiness)).collect();
     let id = readiness::weakest(&stages)?;
     let at = stages.iter().position(|(known, _)| *known == id)?;
     let (_, of_stage) = *stages.get(at)?;

@@ -51,7 +51,7 @@ fn overdue(ctx: &Ctx<'_>, handoff: &HandOffStanding<'_>) -> Option<Finding> {
         ctx.late(due, date.date)
     );
     let todo = format!("ask {} whether the time that is left is enough", handoff.to);
-    Some(Finding::new(handoff.at(), message, todo).owner(ctx.owner_of(handoff.to)))
+    Some(Finding::new(handoff.at(), message, todo).owner(ctx.launch_owner()))
 }
 
 /// Accepted after the receiver had signed without it.

@@ -35,7 +35,8 @@ pub(super) fn standings<'a>(judge: &Judge<'a>) -> Vec<StageStanding<'a>> {
                 .map(|date| judge.policy.calendar.before(date, policy.lead.unwrap_or(0))),
         };
         standing.state = Judge::state(&standing, &standings);
-        standing.excused = judge.is_waived(not_signed(&standing), &standing.at());
+        standing.excused =
+            judge.is_waived(not_signed(&standing), &standing.at()) || judge.is_placeholder_waived(&standing);
         standings.push(standing);
     }
     standings
@@ -69,8 +70,12 @@ type Signatures<'a> = (Vec<&'a SignOff>, Vec<(&'a SignOff, String)>);
 impl<'a> Judge<'a> {
     fn signatures(&self, id: &str, plan: Option<&'a Stage>) -> Signatures<'a> {
         let (mut counted, mut objections): Signatures<'a> = (Vec::new(), Vec::new());
-        for sign_off in plan.into_iter().flat_map(|stage| &stage.sign_offs) {
+        let sign_offs = plan.map(|stage| stage.sign_offs.as_slice()).unwrap_or_default();
+        for sign_off in sign_offs {
             let (Some(by), Some(date)) = (sign_off.by.text(), sign_off.date.get()) else { continue };
+            if sign_off.decision == Decision::NoGo && taken_back(sign_off, sign_offs) {
+                continue;
+            }
             let twice = |other: &&SignOff| other.by.text().is_some_and(|other| same_person(other, by));
             match signing_objection(self.policy, by, id, date.date) {
                 Some(objection) => objections.push((sign_off, objection)),
@@ -81,12 +86,20 @@ impl<'a> Judge<'a> {
         (counted, objections)
     }
 
+    /// Whether a waiver takes the placeholder that stands where a signer or a date should.
+    fn is_placeholder_waived(&self, stage: &StageStanding<'_>) -> bool {
+        let unsigned = matches!(stage.state, StageState::Ready | StageState::Waiting);
+        let sign_offs = stage.plan.map(|plan| plan.sign_offs.as_slice()).unwrap_or_default();
+        let fields = || sign_offs.iter().flat_map(|sign_off| ["by", "date"].map(|key| sign_off.at.join(key)));
+        unsigned && fields().any(|field| self.is_waived(&["placeholder"], &field))
+    }
+
     fn state(stage: &StageStanding<'a>, earlier: &[StageStanding<'a>]) -> StageState {
         if !stage.is_needed() {
             return StageState::NotNeeded;
         }
-        let declines = |sign_off: &SignOff| sign_off.decision == Decision::NoGo;
-        if stage.plan.is_some_and(|plan| plan.sign_offs.iter().any(declines)) {
+        let sign_offs = stage.plan.map(|plan| plan.sign_offs.as_slice()).unwrap_or_default();
+        if sign_offs.iter().any(|no| no.decision == Decision::NoGo && !taken_back(no, sign_offs)) {
             return StageState::Declined;
         }
         let before = || earlier.iter().filter(|other| stage.before.contains(&other.id));
@@ -118,4 +131,12 @@ pub fn signed_later(one: &StageStanding<'_>, other: &StageStanding<'_>) -> bool 
         (Some(one), Some(other)) => one.is_after(&other),
         _ => false,
     }
+}
+
+/// Whether the person who said no said otherwise later.
+fn taken_back(no: &SignOff, sign_offs: &[SignOff]) -> bool {
+    sign_offs.iter().filter(|other| other.decision != Decision::NoGo).any(|other| {
+        let same = no.by.text().zip(other.by.text()).is_some_and(|(a, b)| same_person(a, b));
+        same && no.date.get().zip(other.date.get()).is_some_and(|(no, other)| other.is_after(no))
+    })
 }
