@@ -15,7 +15,9 @@ const FOLDER_DEPTH: usize = 32;
 /// When it is no regular file, larger than [`SIZE_LIMIT`], not readable or not UTF-8.
 pub fn read(path: &Path) -> Result<Source, Located> {
     let name = shown(path);
-    let bytes = regular(path).and_then(bounded).map_err(|error| unreadable(&name, &error))?;
+    let bytes = regular(path)
+        .and_then(|(file, size)| bounded(file, size))
+        .map_err(|error| unreadable(&name, &error))?;
     Source::from_bytes(name, bytes)
 }
 
@@ -25,11 +27,12 @@ pub fn read(path: &Path) -> Result<Source, Located> {
 /// As [`read`].
 pub fn read_stdin() -> Result<Source, Located> {
     let name = "<stdin>";
-    let bytes = bounded(io::stdin().lock()).map_err(|error| unreadable(name, &error))?;
+    let bytes = bounded(io::stdin().lock(), 0).map_err(|error| unreadable(name, &error))?;
     Source::from_bytes(name, bytes)
 }
 
-fn regular(path: &Path) -> io::Result<fs::File> {
+/// A file with its size.
+fn regular(path: &Path) -> io::Result<(fs::File, usize)> {
     let kind = fs::metadata(path)?;
     if kind.is_dir() {
         return Err(io::Error::other("it is a folder"));
@@ -40,11 +43,12 @@ fn regular(path: &Path) -> io::Result<fs::File> {
     if kind.len() > SIZE_LIMIT {
         return Err(too_large());
     }
-    fs::File::open(path)
+    let size = usize::try_from(kind.len()).unwrap_or_default();
+    Ok((fs::File::open(path)?, size))
 }
 
-fn bounded(from: impl io::Read) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+fn bounded(from: impl io::Read, expected: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(expected + 1);
     from.take(SIZE_LIMIT + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > SIZE_LIMIT {
         return Err(too_large());

@@ -37,8 +37,11 @@ pub fn fields(plan: &Plan) -> Vec<(Address, &str)> {
     found
 }
 
-/// The path that evidence names, if it is one: a word with a slash or a file's ending, and no
-/// scheme. A fragment (`#page`) is not part of the path.
+/// Endings of host names, which are written without `https://` often enough.
+const WEB: [&str; 6] = ["com", "org", "net", "io", "dev", "example"];
+
+/// The path that evidence names, if it is one: a word that ends in a file's ending or in a slash,
+/// and is no address of the web. A fragment (`#page`) is not part of the path.
 pub fn local_path(evidence: &str) -> Option<&str> {
     if evidence.contains(char::is_whitespace) || evidence.contains("://") || evidence.starts_with("mailto:") {
         return None;
@@ -50,6 +53,7 @@ pub fn local_path(evidence: &str) -> Option<&str> {
             && (1..=5).contains(&ending.len())
             && ending.bytes().all(|b| b.is_ascii_alphanumeric())
             && !ending.bytes().all(|b| b.is_ascii_digit())
+            && !WEB.contains(&ending)
     });
     let is_path = !path.contains('@') && (ending || (path.contains('/') && path.ends_with('/')));
     (is_path && !path.is_empty()).then_some(path)
@@ -71,6 +75,7 @@ mod tests {
             "and/or",
             "v1.2",
             "fay@acme.example",
+            "wiki.acme.com",
         ] {
             assert_eq!(local_path(text), None, "{text}");
         }

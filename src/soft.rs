@@ -39,7 +39,7 @@ const HEDGES: [&str; 34] = [
 ];
 
 /// What, after "by", is a time of the near future instead of a person or a means.
-const SOON: [&str; 19] = [
+const SOON: [&str; 18] = [
     "today",
     "tonight",
     "tomorrow",
@@ -56,7 +56,6 @@ const SOON: [&str; 19] = [
     "friday",
     "saturday",
     "sunday",
-    "end",
     "next",
     "then",
 ];
@@ -92,6 +91,9 @@ fn by_when(words: &[(usize, &str)]) -> Option<usize> {
     if is(1, &|word| SOON.iter().any(|soon| word.eq_ignore_ascii_case(soon))) {
         return Some(2);
     }
+    if is(1, &|word| word.eq_ignore_ascii_case("end")) && is(2, &|word| word.eq_ignore_ascii_case("of")) {
+        return Some(3);
+    }
     let oclock = |word: &str| ["am", "pm", "o'clock"].iter().any(|part| word.eq_ignore_ascii_case(part));
     if is(1, &|word| {
         word.starts_with(|c: char| c.is_ascii_digit()) && (word.contains(':') || ends_in_half_day(word))
@@ -109,7 +111,7 @@ fn ends_in_half_day(word: &str) -> bool {
         .is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// The words of a text with the byte each begins at. Hyphens, apostrophes and colons are part of a word.
+/// The words of a text with the byte each begins at. Apostrophes and colons are part of a word.
 fn split(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let inside = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '’' | ':');
     let mut at = 0;
@@ -134,7 +136,7 @@ mod tests {
             ("almost.", "almost"),
             ("fix by 16:00", "by 16:00"),
             ("done by 4pm", "by 4pm"),
-            ("Ready by end of week", "by end"),
+            ("Ready by end of week", "by end of"),
             ("Training: in progress", "in progress"),
             ("ASAP", "ASAP"),
             ("in-progress", "in-progress"),
@@ -150,6 +152,7 @@ mod tests {
             "The soonest date that works is in the plan",
             "All 14 agents passed the test on 2026-05-12",
             "Delivered by 2 vans",
+            "Checked by end-to-end tests",
             "",
             "価格表を確認しました",
         ] {

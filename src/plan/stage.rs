@@ -84,8 +84,7 @@ impl Answer {
 
     fn read_map<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<Answer> {
         let fields = reader.fields(node, "an answer", &["done", "not_needed"])?;
-        let is_claim =
-            |node: &Node| matches!(&node.value, Value::Text(text) if CLAIMS.contains(&text.trim()));
+        let is_claim = |node: &Node| matches!(&node.value, Value::Text(text) if CLAIMS.contains(&text.trim().to_lowercase().as_str()));
         if fields.get("done").is_some_and(is_claim) && fields.get("not_needed").is_none() {
             return Some(Answer::Claimed);
         }

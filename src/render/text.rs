@@ -3,6 +3,8 @@
 mod plan;
 mod summary;
 
+use rayon::prelude::*;
+
 use crate::report::Report;
 
 /// How text is laid out.
@@ -14,14 +16,14 @@ pub struct Layout {
     pub color: bool,
 }
 
-/// The report as text.
+/// The report as text. One plan needs no threads.
 pub fn render(report: &Report, layout: Layout) -> String {
     let mut plans: Vec<_> = report.plans.iter().collect();
     plans.sort_by_key(|plan| std::cmp::Reverse(summary::rank(plan)));
-    let mut sections: Vec<String> = Vec::new();
-    if plans.len() > 1 {
-        sections.push(summary::render(report, &plans, layout));
+    if let [only] = plans.as_slice() {
+        return plan::render(report, only, layout);
     }
-    sections.extend(plans.iter().map(|plan| plan::render(report, plan, layout)));
+    let mut sections = vec![summary::render(report, &plans, layout)];
+    sections.par_extend(plans.par_iter().map(|plan| plan::render(report, plan, layout)));
     sections.join("\n")
 }

@@ -20,7 +20,7 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
     let declined = ctx.standing.needed_stages().filter(|stage| stage.state == StageState::Declined);
     declined
         .filter_map(|stage| {
-            let no = stage.plan?.sign_offs.iter().find(|sign_off| sign_off.decision == Decision::NoGo)?;
+            let no = stage.plan?.sign_offs.iter().rfind(|sign_off| sign_off.decision == Decision::NoGo)?;
             let by = no.by.text().unwrap_or("somebody");
             let date = no.date.get().map(|date| format!(" on {date}")).unwrap_or_default();
             let why =

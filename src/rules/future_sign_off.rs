@@ -60,7 +60,7 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
         let date = record?.date.get().filter(|date| date.date > as_of)?;
         let message =
             format!("`{at}` is accepted on {date}, which is after {as_of}, the day it is judged for");
-        let label = at.join("accepted").join("date");
+        let label = at.join("accepted");
         let todo = format!("correct the date that `{at}` was accepted");
         Some(Finding::new(at, message, todo).owner(ctx.owner_of(stage?)).label(label, "this date"))
     }));
@@ -80,5 +80,9 @@ fn kept<'a>(ctx: &Ctx<'a>) -> impl Iterator<Item = (Address, Option<&'a str>, Op
     let incentives = plan.incentives.iter().map(|(id, incentive)| {
         (Address::new(format!("incentives.{id}")), Some("customer-service"), incentive.accepted.as_ref())
     });
-    promises.chain(loads).chain(incentives)
+    let also = plan.promises.iter().flat_map(|(id, promise)| {
+        let at = Address::new(format!("promises.{id}"));
+        promise.also_accepted.iter().map(move |record| (at.clone(), Some("finance"), Some(record)))
+    });
+    promises.chain(also).chain(loads).chain(incentives)
 }

@@ -66,6 +66,7 @@ fn alone(ctx: &Ctx<'_>, id: &str, load: &Load) -> Option<Finding> {
 fn together(ctx: &Ctx<'_>, id: &str, load: &Load) -> Option<Finding> {
     let shared = load.draws_on.text()?;
     let capacity = readiness::capacity(ctx.policy, load)?;
+    load.forecast.get().filter(|forecast| forecast.within(capacity).is_ok())?;
     let (sum, names) = match ctx.facts.drawn.iter().find(|drawn| drawn.capacity == shared) {
         Some(drawn) => (drawn.total.clone(), drawn.launches.clone()),
         None => own_sum(ctx, shared, capacity)?,

@@ -73,7 +73,7 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
 /// An acceptance by somebody who may not sign for the accepting stage.
 fn acceptance(ctx: &Ctx<'_>, at: Address, record: Option<&Record>, stage: &str) -> Option<Finding> {
     let (by, date) = record?.signed()?;
-    ctx.policy.stages.get(stage)?;
+    ctx.policy.stages.get(stage).filter(|stage| !stage.removed)?;
     let objection = ctx.signing_objection(by, stage, date.date)?;
     let message = format!("{by} accepted `{at}` for {stage} on {date}, but {objection}");
     let todo = format!("have `{at}` accepted by somebody who may sign for {stage}");

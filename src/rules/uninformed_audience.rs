@@ -57,7 +57,12 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
                 format!("tell “{who}” before customers hear, and note what shows it"),
             )
             .owner(ctx.launch_owner());
-            Some(if missing.is_empty() { finding } else { ctx.because_placeholder(finding, &at, &missing) })
+            let only_missing =
+                audience.date.get().zip(external).is_none_or(|(date, external)| external.is_after(date));
+            Some(match missing.as_slice() {
+                [_, ..] if only_missing => ctx.because_placeholder(finding, &at, &missing),
+                _ => finding,
+            })
         })
         .collect()
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::moment::Moment;
 use crate::plan::sign_off::{Decision, SignOff};
 use crate::plan::stage::Stage;
 use crate::policy::StagePolicy;
@@ -34,7 +35,7 @@ pub(super) fn standings<'a>(judge: &Judge<'a>) -> Vec<StageStanding<'a>> {
                 .gate_date(policy.gate)
                 .map(|date| judge.policy.calendar.before(date, policy.lead.unwrap_or(0))),
         };
-        standing.state = Judge::state(&standing, &standings);
+        standing.state = judge.state(&standing, &standings);
         standing.excused =
             judge.is_waived(not_signed(&standing), &standing.at()) || judge.is_placeholder_waived(&standing);
         standings.push(standing);
@@ -73,7 +74,7 @@ impl<'a> Judge<'a> {
         let sign_offs = plan.map(|stage| stage.sign_offs.as_slice()).unwrap_or_default();
         for sign_off in sign_offs {
             let (Some(by), Some(date)) = (sign_off.by.text(), sign_off.date.get()) else { continue };
-            if sign_off.decision == Decision::NoGo && taken_back(sign_off, sign_offs) {
+            if sign_off.decision == Decision::NoGo && self.taken_back(sign_off, sign_offs) {
                 continue;
             }
             let twice = |other: &&SignOff| other.by.text().is_some_and(|other| same_person(other, by));
@@ -86,6 +87,15 @@ impl<'a> Judge<'a> {
         (counted, objections)
     }
 
+    /// Whether the person who said no said otherwise later, and not in the future.
+    fn taken_back(&self, no: &SignOff, sign_offs: &[SignOff]) -> bool {
+        sign_offs.iter().filter(|other| other.decision != Decision::NoGo).any(|other| {
+            let same = no.by.text().zip(other.by.text()).is_some_and(|(a, b)| same_person(a, b));
+            let later = |(no, other): (&Moment, &Moment)| other.is_after(no) && other.date <= self.as_of;
+            same && no.date.get().zip(other.date.get()).is_some_and(later)
+        })
+    }
+
     /// Whether a waiver takes the placeholder that stands where a signer or a date should.
     fn is_placeholder_waived(&self, stage: &StageStanding<'_>) -> bool {
         let unsigned = matches!(stage.state, StageState::Ready | StageState::Waiting);
@@ -94,12 +104,12 @@ impl<'a> Judge<'a> {
         unsigned && fields().any(|field| self.is_waived(&["placeholder"], &field))
     }
 
-    fn state(stage: &StageStanding<'a>, earlier: &[StageStanding<'a>]) -> StageState {
+    fn state(&self, stage: &StageStanding<'a>, earlier: &[StageStanding<'a>]) -> StageState {
         if !stage.is_needed() {
             return StageState::NotNeeded;
         }
         let sign_offs = stage.plan.map(|plan| plan.sign_offs.as_slice()).unwrap_or_default();
-        if sign_offs.iter().any(|no| no.decision == Decision::NoGo && !taken_back(no, sign_offs)) {
+        if sign_offs.iter().any(|no| no.decision == Decision::NoGo && !self.taken_back(no, sign_offs)) {
             return StageState::Declined;
         }
         let before = || earlier.iter().filter(|other| stage.before.contains(&other.id));
@@ -131,12 +141,4 @@ pub fn signed_later(one: &StageStanding<'_>, other: &StageStanding<'_>) -> bool 
         (Some(one), Some(other)) => one.is_after(&other),
         _ => false,
     }
-}
-
-/// Whether the person who said no said otherwise later.
-fn taken_back(no: &SignOff, sign_offs: &[SignOff]) -> bool {
-    sign_offs.iter().filter(|other| other.decision != Decision::NoGo).any(|other| {
-        let same = no.by.text().zip(other.by.text()).is_some_and(|(a, b)| same_person(a, b));
-        same && no.date.get().zip(other.date.get()).is_some_and(|(no, other)| other.is_after(no))
-    })
 }
