@@ -136,13 +136,11 @@ impl<'a> Ctx<'a> {
 
     /// A finding about something that was called not needed, but not so that it counts.
     pub fn because_waved_off(&self, finding: Finding, at: &Address, record: Option<&Record>) -> Finding {
-        match record {
-            None => finding,
-            Some(_) => {
-                let finding = finding.because("unentitled-signer", at.clone());
-                self.because_any_placeholder(finding, &at.join("not_needed"), &["why", "by", "date"])
-            }
+        if record.is_none() {
+            return finding;
         }
+        let finding = finding.because("unentitled-signer", at.clone());
+        self.because_any_placeholder(finding, &at.join("not_needed"), &["why", "by", "date"])
     }
 
     /// A finding about a stage that the plan does not have at all waits for somebody to answer for it.
