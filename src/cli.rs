@@ -10,7 +10,7 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
 
-use anyhow::Context as _;
+use clap::error::{ContextKind, ContextValue};
 use clap::{Parser, Subcommand, ValueEnum};
 use jiff::Zoned;
 use jiff::civil::Date;
@@ -45,8 +45,8 @@ impl Exit {
 /// What the process finds round it.
 #[derive(Clone, Copy, Debug)]
 pub struct Surroundings {
-    /// Today, where the process runs.
-    pub today: Date,
+    /// Tells what day it is where the process runs; the time zones are not looked at before.
+    pub today: fn() -> Date,
     /// Columns that a line may have.
     pub width: usize,
     /// Whether standard output takes colours.
@@ -60,7 +60,7 @@ impl Surroundings {
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         let terminal = io::stdout().is_terminal();
         Surroundings {
-            today: Zoned::now().date(),
+            today: || Zoned::now().date(),
             width: width(terminal),
             color: !set("NO_COLOR") && !dumb && (terminal || set("CLICOLOR_FORCE")),
         }
@@ -115,6 +115,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>, surroundings: &Surroundings
             }
             let lines: Vec<_> = error.to_string().lines().map(|line| visible(line).into_owned()).collect();
             say_aside(&(lines.join("\n") + "\n"));
+            if let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand)
+                && Path::new(word).exists()
+            {
+                say_aside(&format!("hint: `launch check {}`\n", visible(word)));
+            }
             return Exit::CannotTell.code();
         }
     };
@@ -165,8 +170,15 @@ fn day(text: &str) -> Result<Date, String> {
 fn deliver(report: &str, output: Option<&Path>) -> anyhow::Result<()> {
     match output {
         Some(path) if path == Path::new("-") || path == Path::new("/dev/stdout") => say(report),
-        Some(path) => disk::write(path, report.as_bytes())
-            .with_context(|| format!("`{}` cannot be written", disk::shown(path))),
+        Some(path) => disk::write(path, report.as_bytes()).map_err(|error| {
+            let shown = disk::shown(path);
+            anyhow::Error::new(match error.kind() {
+                io::ErrorKind::NotFound => {
+                    Error::new(format!("`{shown}` cannot be written: its folder is not there"))
+                }
+                _ => Error::new(format!("`{shown}` cannot be written: {error}")),
+            })
+        }),
         None => say(report),
     }
 }

@@ -147,6 +147,17 @@ pub fn policy_for(folder: &Path) -> Option<PathBuf> {
     Some(here.and_then(|here| found.strip_prefix(here).ok().map(Path::to_owned)).unwrap_or(found))
 }
 
+/// A `launch.toml` above a folder that is in no repository: it does not hold there, and whoever put it
+/// there should know.
+pub fn unused_policy(folder: &Path) -> Option<PathBuf> {
+    if repository(folder).is_some() || exists(&folder.join("launch.toml")) {
+        return None;
+    }
+    let absolute = std::path::absolute(folder).ok()?;
+    let above = absolute.ancestors().skip(1).map(|folder| folder.join("launch.toml"));
+    above.into_iter().find(|path| exists(path))
+}
+
 /// Whether there is something of this name, readable or not: what is there must not be passed over.
 fn exists(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()

@@ -52,6 +52,8 @@ type Loaded = Arc<OnceLock<Result<Policy, Vec<Located>>>>;
 struct Folder {
     choice: Choice,
     root: Option<PathBuf>,
+    /// A policy above that does not hold here.
+    unused: Option<PathBuf>,
 }
 
 /// A plan that was read, with everything that is needed to judge it.
@@ -137,9 +139,10 @@ impl<'a> Judge<'a> {
             return (self.unreadable(disk::shown(path), case.errors), Vec::new());
         };
         let draws = portfolio::draws(&case.file, policy, &case.shared.choice);
-        let report = self.weigh(&case, policy, self.as_of, drawn, |file, facts, standing, raised| {
+        let mut report = self.weigh(&case, policy, self.as_of, drawn, |file, facts, standing, raised| {
             PlanReport::judged(file, policy, facts, standing, raised, self.gate, case.errors.clone())
         });
+        report.unused_policy = case.shared.unused.as_deref().map(disk::shown);
         (report, draws)
     }
 
@@ -213,7 +216,8 @@ impl<'a> Judge<'a> {
             Some(path) => Choice::File(path),
             None => Choice::BuiltIn,
         };
-        let found = Folder { choice, root: disk::repository(folder) };
+        let unused = disk::unused_policy(folder).filter(|_| choice == Choice::BuiltIn);
+        let found = Folder { choice, root: disk::repository(folder), unused };
         if let Ok(mut known) = self.folders.lock() {
             known.insert(folder.to_owned(), found.clone());
         }

@@ -34,9 +34,12 @@ pub fn says_nothing(text: &str) -> bool {
     is_placeholder(text) || BARE.contains(&core.as_str())
 }
 
-/// Whether a text does not name one person: a placeholder, or a name with a question mark.
+/// Words that name no one person.
+const NOBODY: [&str; 3] = ["nobody", "no one", "unassigned"];
+
+/// Whether a text does not name one person: a placeholder, "nobody", or a name with a question mark.
 pub fn is_nobody(text: &str) -> bool {
-    is_placeholder(text) || text.contains('?')
+    is_placeholder(text) || text.contains('?') || NOBODY.contains(&text.trim().to_lowercase().as_str())
 }
 
 #[cfg(test)]
@@ -97,7 +100,7 @@ mod tests {
 
     #[test]
     fn two_names_with_question_marks_are_nobody() {
-        assert!(is_nobody("Ana? Ben?") && is_nobody("fay@acme.example?"));
+        assert!(is_nobody("Ana? Ben?") && is_nobody("fay@acme.example?") && is_nobody("Nobody"));
         assert!(!is_nobody("fay@acme.example"));
     }
 }

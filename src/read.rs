@@ -160,7 +160,10 @@ impl<'n> Reader<'n> {
             return;
         }
         let shown = text::shorten(&entry.key, 60);
-        let problem = Problem::new(entry.key_span, format!("`{shown}` cannot be the id of a {what}"));
+        let problem = Problem::new(
+            entry.key_span,
+            format!("`{shown}` cannot be the id of {} {what}", text::article(what)),
+        );
         self.problems.push(match text::to_kebab(&entry.key) {
             _ if entry.key.len() > LONGEST_ID => {
                 problem.help(format!("ids have at most {LONGEST_ID} letters"))

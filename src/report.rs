@@ -83,6 +83,8 @@ pub struct PlanReport {
     pub days_left: Option<i64>,
     /// The policy it was judged by.
     pub policy: String,
+    /// A `launch.toml` above the plan that does not hold, because it is in no repository.
+    pub unused_policy: Option<String>,
     /// The answer; none when the plan or its policy could not be read.
     pub verdict: Option<Verdict>,
     /// Why it could not.
@@ -283,6 +285,7 @@ impl PlanReport {
             blackout: None,
             days_left: None,
             policy: String::new(),
+            unused_policy: None,
             verdict: None,
             errors,
             stages: Vec::new(),

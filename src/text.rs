@@ -11,6 +11,11 @@ pub fn count(number: usize, noun: &str) -> String {
     }
 }
 
+/// `a` or `an`, whichever the noun wants.
+pub fn article(noun: &str) -> &'static str {
+    if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
+}
+
 fn plural(noun: &str) -> String {
     if noun.ends_with("ch") {
         return format!("{noun}es");

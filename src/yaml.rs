@@ -237,7 +237,7 @@ impl Builder {
             Some(OpenKind::List(items)) => items.push(node),
             Some(OpenKind::Map { entries, seen, key }) => match key.take() {
                 None => *key = Some(key_of(node, &mut self.problems)),
-                Some((key, key_span)) if seen.insert(key.clone()) => {
+                Some((key, key_span)) if is_new(&key, entries, seen) => {
                     entries.push(Entry { key, key_span, node });
                 }
                 Some((key, key_span)) => self.problems.push(
@@ -265,6 +265,18 @@ fn too_much(span: Span) -> Problem {
     let message =
         format!("anchors and aliases that come to more than {} MiB once written out", COPY_LIMIT >> 20);
     Problem::new(span, message)
+}
+
+/// Whether a map does not have a key yet. A short one is searched; a long one is remembered in `seen`.
+fn is_new(key: &str, entries: &[Entry], seen: &mut HashSet<String>) -> bool {
+    const SHORT: usize = 32;
+    if entries.len() < SHORT {
+        return !entries.iter().any(|entry| entry.key == key);
+    }
+    if seen.is_empty() {
+        seen.extend(entries.iter().map(|entry| entry.key.clone()));
+    }
+    seen.insert(key.to_owned())
 }
 
 fn key_of(node: Node, problems: &mut Vec<Problem>) -> (String, Span) {

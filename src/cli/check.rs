@@ -66,7 +66,7 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
         GateArg::Internal => Gate::Internal,
         GateArg::External => Gate::External,
     };
-    let as_of = args.as_of.unwrap_or(surroundings.today);
+    let as_of = args.as_of.unwrap_or_else(surroundings.today);
     spare_inputs(args, &paths)?;
     let report = Judge::new(gate, as_of, args.policy.as_deref()).report(&paths);
     let exit = exit(&report, args.strict);
@@ -108,9 +108,13 @@ fn plans(named: &[PathBuf]) -> anyhow::Result<Vec<Target>> {
     let named = match named {
         [] if Path::new(DEFAULT_FOLDER).is_dir() => &default,
         [] => {
-            return Err(Error::new(format!("no plan is named, and there is no `{DEFAULT_FOLDER}/` here"))
-                .hint("name one, `launch check plan.yaml`, or write one with `launch init`")
-                .into());
+            let here = disk::plans_in(Path::new(".")).is_ok_and(|plans| !plans.is_empty());
+            let hint = match here {
+                true => "there are plans here: `launch check .`",
+                false => "name one, `launch check plan.yaml`, or write one with `launch init`",
+            };
+            let what = format!("no plan is named, and there is no `{DEFAULT_FOLDER}/` here");
+            return Err(Error::new(what).hint(hint).into());
         }
         named => named,
     };

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::cli::{Exit, say};
 use crate::error::Error;
 use crate::rules;
-use crate::text::did_you_mean;
+use crate::text::{did_you_mean, ticked};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -14,10 +14,14 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
-    let Some(rule) = rules::find(&args.rule) else {
+    let id = id(&args.rule);
+    let Some(rule) = rules::find(&id) else {
         let error = Error::new(format!("there is no rule `{}`", args.rule));
-        return Err(match did_you_mean(&args.rule, rules::ids()) {
+        let alike: Vec<&str> =
+            rules::ids().into_iter().filter(|known| id.len() > 2 && known.contains(&id)).collect();
+        return Err(match did_you_mean(&id, rules::ids()) {
             Some(meant) => error.hint(format!("did you mean `{meant}`?")),
+            None if !alike.is_empty() => error.hint(format!("did you mean {}?", ticked(&alike, "or"))),
             None => error.hint("`launch rules` lists them"),
         }
         .into());
@@ -28,4 +32,10 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     }
     say(&format!("{}\n{foot}.\n", rule.page))?;
     Ok(Exit::Go)
+}
+
+/// The id in what was typed, or pasted from a report: `error[open-ask]`, `Open_Ask`.
+fn id(typed: &str) -> String {
+    let inside = typed.split_once('[').map_or(typed, |(_, rest)| rest.trim_end_matches(']'));
+    inside.to_lowercase().replace(['_', ' '], "-")
 }

@@ -35,7 +35,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     let path = if args.path.is_dir() { args.path.join("launch.yaml") } else { args.path.clone() };
     let shown = disk::shown(&path);
     if path.extension().is_none_or(|ending| ending != "yaml" && ending != "yml") {
-        let hint = format!("`launch init {shown}.yaml`");
+        let hint = format!("`launch init \"{shown}.yaml\"`");
         return Err(Error::new(format!("`{shown}` does not end in `.yaml`")).hint(hint).into());
     }
     let kind = match args.kind {

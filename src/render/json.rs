@@ -52,7 +52,9 @@ struct Plan<'a> {
     gate: &'static str,
     date: Option<String>,
     verdict: Option<&'static str>,
-    policy: &'a str,
+    policy: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unused_policy: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<Error<'a>>,
     stages: Vec<Stage<'a>>,
@@ -142,7 +144,8 @@ fn plan(plan: &PlanReport) -> Plan<'_> {
         gate: plan.gate.word(),
         date: plan.date.map(|date| date.to_string()),
         verdict: plan.verdict.map(super::super::verdict::Verdict::word),
-        policy: &plan.policy,
+        policy: Some(plan.policy.as_str()).filter(|policy| !policy.is_empty()),
+        unused_policy: plan.unused_policy.as_deref(),
         errors: plan.errors.iter().map(error).collect(),
         stages: plan.stages.iter().map(|row| stage(row, weakest)).collect(),
         handoffs: plan.handoffs.iter().map(handoff).collect(),

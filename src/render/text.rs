@@ -2,7 +2,9 @@
 
 mod plan;
 mod summary;
+mod tables;
 
+use anstyle::Style;
 use rayon::prelude::*;
 
 use crate::report::Report;
@@ -26,4 +28,12 @@ pub fn render(report: &Report, layout: Layout) -> String {
     let mut sections = vec![summary::render(report, &plans, layout)];
     sections.par_extend(plans.par_iter().map(|plan| plan::render(report, plan, layout)));
     sections.join("\n")
+}
+
+fn styled(text: &str, style: Style, color: bool) -> String {
+    if color { format!("{style}{text}{style:#}") } else { text.to_owned() }
+}
+
+fn heading(text: &str, layout: Layout) -> String {
+    format!("\n{}\n", styled(text, Style::new().bold(), layout.color))
 }

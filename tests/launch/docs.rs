@@ -44,6 +44,16 @@ fn the_plan_and_the_policy_are_read_without_an_error() {
 }
 
 #[test]
+fn what_stays_open_by_agreement_is_go_with_conditions() {
+    let (_, exceptions) = shown("exceptions");
+    let gaps = format!("handoffs: {{message-kit: ~, customer-complaints: ~}}\n{exceptions}");
+    let folder =
+        folder(&[("plan.yaml", &overlay::plan(&gaps)), ("launch.toml", include_str!("../base.toml"))]);
+    let ended = run(folder.path(), &["check", "plan.yaml", "--as-of", "2026-05-28"]);
+    assert!(ended.code == 0 && ended.out.starts_with("GO WITH CONDITIONS  "), "{}{}", ended.out, ended.err);
+}
+
+#[test]
 fn every_dependency_has_its_reason() {
     let manifest = std::fs::read_to_string(project().join("Cargo.toml")).expect("Cargo.toml");
     let dependencies =

@@ -6,9 +6,8 @@ use anstyle::{AnsiColor, Style};
 
 use crate::finding::Level;
 use crate::render::diagnostic::Pen;
-use crate::render::table::{Column, Lines, table};
-use crate::render::text::Layout;
-use crate::report::{Ahead, FindingRow, HandOffRow, PlanReport, Report, StageRow};
+use crate::render::text::{Layout, heading, styled, tables};
+use crate::report::{Ahead, FindingRow, PlanReport, Report, StageRow};
 use crate::standing::{HandOffState, StageState};
 use crate::text::{self, fold, visible};
 use crate::verdict::Verdict;
@@ -25,24 +24,25 @@ pub(super) fn render(report: &Report, plan: &PlanReport, layout: Layout) -> Stri
     }
     out.push_str(&errors(plan, layout));
     out.push_str(&open_risks(plan, layout));
-    out.push_str(&handoffs(plan, layout));
-    out.push_str(&stages(plan, layout));
+    out.push_str(&tables::handoffs(plan, layout));
+    out.push_str(&tables::stages(plan, layout));
     out.push_str(&weakest(plan, layout));
     out.push_str(&next(plan, layout));
     out.push_str(&findings(plan, layout));
     out.push_str(&not_checked(plan, layout));
     if !plan.findings.is_empty() {
-        let _ = writeln!(out, "\n{}", verdict_line(plan, layout));
+        let _ = writeln!(out, "\n{}", verdict_line(report, plan, layout));
     }
     out
 }
 
 /// The verdict in one line: the first thing that is read, and the last that is left on a screen.
-fn verdict_line(plan: &PlanReport, layout: Layout) -> String {
+fn verdict_line(report: &Report, plan: &PlanReport, layout: Layout) -> String {
     let name = visible(plan.launch.as_deref().unwrap_or(&plan.path)).into_owned();
     let left =
         |days: i64| text::count(usize::try_from(days.unsigned_abs()).unwrap_or(usize::MAX), "working day");
     let when = match (plan.date, plan.days_left) {
+        (Some(date), Some(_)) if report.as_of == date => format!(" today, {date}"),
         (Some(date), Some(days)) if days >= 0 => format!(" on {date}, {} left", left(days)),
         (Some(date), Some(days)) => format!(" on {date}, {} ago", left(days)),
         _ if plan.stages.is_empty() => String::new(),
@@ -64,16 +64,8 @@ pub(super) fn verdict(verdict: Option<Verdict>, color: bool) -> String {
     styled(word, Style::new().bold().fg_color(Some(paint.into())), color)
 }
 
-fn styled(text: &str, style: Style, color: bool) -> String {
-    if color { format!("{style}{text}{style:#}") } else { text.to_owned() }
-}
-
-fn heading(text: &str, layout: Layout) -> String {
-    format!("\n{}\n", styled(text, Style::new().bold(), layout.color))
-}
-
 fn headline(report: &Report, plan: &PlanReport, layout: Layout) -> String {
-    let line = verdict_line(plan, layout);
+    let line = verdict_line(report, plan, layout);
     let run_by = plan
         .owner
         .as_deref()
@@ -88,8 +80,32 @@ fn headline(report: &Report, plan: &PlanReport, layout: Layout) -> String {
     let mut out = format!("{line}\n  {}\n", fold(&about.join(" · "), layout.width, 2));
     if !plan.stages.is_empty() {
         let _ = writeln!(out, "  {}", fold(&counts(plan), layout.width, 2));
+        out.push_str(&because(plan, layout));
+    }
+    if let Some(path) = &plan.unused_policy {
+        let line = format!(
+            "Mind: {path} is above the plan, but in no repository, and does not hold; `--policy` names it."
+        );
+        let _ = writeln!(out, "  {}", fold(&line, layout.width, 2));
     }
     out
+}
+
+/// Why the launch may not go, in one sentence.
+fn because(plan: &PlanReport, layout: Layout) -> String {
+    let is_root = |finding: &&FindingRow| {
+        finding.counts() && finding.follows_from.is_none() && finding.level == Level::Error
+    };
+    let mut roots = plan.findings.iter().filter(is_root);
+    let Some(first) = roots.next().filter(|_| plan.verdict == Some(Verdict::NoGo)) else {
+        return String::new();
+    };
+    let more = match roots.count() {
+        0 => String::new(),
+        more => format!("; and {more} more"),
+    };
+    let line = format!("Because: {}{more}.", visible(&first.message));
+    format!("  {}\n", fold(&line, layout.width, 2))
 }
 
 fn counts(plan: &PlanReport) -> String {
@@ -98,15 +114,19 @@ fn counts(plan: &PlanReport) -> String {
         |level| open().filter(|finding| finding.follows_from.is_none() && finding.level == level).count();
     let follow = match open().filter(|finding| finding.follows_from.is_some()).count() {
         0 => String::new(),
-        more => format!(" (+{more} that follow)"),
+        more => format!(", {more} more follow from these"),
     };
     let needed = || plan.stages.iter().filter(|stage| stage.state != StageState::NotNeeded);
     let signed =
         needed().filter(|stage| matches!(stage.state, StageState::Signed | StageState::Conditional)).count();
     let due = || plan.handoffs.iter().filter(|handoff| handoff.state != HandOffState::NotNeeded);
     let accepted = due().filter(|handoff| handoff.state == HandOffState::Accepted).count();
+    let written = match plan.errors.len() {
+        0 => String::new(),
+        errors => format!("{} in how it is written · ", text::count(errors, "error")),
+    };
     let parts = [
-        text::count(roots(Level::Error), "error"),
+        written + &text::count(roots(Level::Error), "error"),
         format!("{}{follow}", text::count(roots(Level::Warn), "warning")),
         format!("{signed} of {} stages signed", needed().count()),
         format!("{accepted} of {} hand-offs accepted", due().count()),
@@ -120,11 +140,12 @@ fn errors(plan: &PlanReport, layout: Layout) -> String {
     }
     let pen = Pen::new(layout.width, layout.color);
     let what = text::count(plan.errors.len(), "error");
-    let mut out = heading(&format!("No verdict: {what} in how it is written"), layout);
-    for error in &plan.errors {
-        let _ = writeln!(out, "{}\n", pen.error(error));
-    }
-    out
+    let title = match plan.errors.iter().any(|error| error.place.is_some()) {
+        true => format!("No verdict: {what} in how it is written"),
+        false => "No verdict".to_owned(),
+    };
+    let drawn: Vec<String> = plan.errors.iter().map(|error| pen.error(error) + "\n").collect();
+    heading(&title, layout) + &drawn.join("\n")
 }
 
 /// What is open by agreement: conditions and waivers, before anything else.
@@ -159,110 +180,6 @@ fn open_risks(plan: &PlanReport, layout: Layout) -> String {
         let _ = writeln!(out, "  {}", fold(&visible(&line), layout.width, 4));
     }
     out
-}
-
-const HANDOFFS: [Column; 7] = [
-    Column::word("Hand-off"),
-    Column::text("From → to"),
-    Column::text("Deliverable"),
-    Column::word("State"),
-    Column::word("Due"),
-    Column::number("Days late"),
-    Column::word("Turn of"),
-];
-
-/// The same on a narrow screen: from and to below the hand-off, days late below the due date.
-const NARROW_HANDOFFS: [Column; 5] = [
-    Column::text("Hand-off"),
-    Column::text("Deliverable"),
-    Column::word("State"),
-    Column::word("Due"),
-    Column::word("Turn of"),
-];
-
-/// The least columns for all of [`HANDOFFS`].
-const WIDE: usize = 110;
-
-fn handoffs(plan: &PlanReport, layout: Layout) -> String {
-    let needed = plan.handoffs.iter().filter(|handoff| handoff.state != HandOffState::NotNeeded).count();
-    let open: Vec<&HandOffRow> = plan.handoffs.iter().filter(|handoff| handoff.turn.is_some()).collect();
-    match open.len() {
-        0 if needed == 0 => heading("No hand-offs are required", layout),
-        0 => heading(&format!("Missing hand-offs: none, all {needed} are accepted"), layout),
-        missing => {
-            let title = heading(&format!("Missing hand-offs: {missing} of {needed}"), layout);
-            title + &handoff_table(&open, layout)
-        }
-    }
-}
-
-fn handoff_table(open: &[&HandOffRow], layout: Layout) -> String {
-    let due = |handoff: &HandOffRow| handoff.due.map_or_else(|| "—".to_owned(), |due| due.to_string());
-    let turn = |handoff: &HandOffRow| handoff.turn.clone().unwrap_or_default();
-    let way = |handoff: &HandOffRow| format!("{} → {}", handoff.from, handoff.to);
-    let late = |handoff: &HandOffRow| handoff.days_late.filter(|late| *late > 0);
-    if layout.width >= WIDE {
-        let row = |handoff: &&HandOffRow| -> Vec<Lines> {
-            let late = late(handoff).map_or_else(|| "—".to_owned(), |late| late.to_string());
-            let state = handoff.state.word();
-            let [way, due, turn] = [way(handoff), due(handoff), turn(handoff)];
-            let what = handoff.what.clone();
-            vec![
-                handoff.id.clone().into(),
-                way.into(),
-                what.into(),
-                state.into(),
-                due.into(),
-                late.into(),
-                turn.into(),
-            ]
-        };
-        return table(&HANDOFFS, open.iter().map(row).collect(), layout.width);
-    }
-    let row = |handoff: &&HandOffRow| -> Vec<Lines> {
-        let late = late(handoff)
-            .map(|late| format!("{} late", text::count(late as usize, "day")))
-            .unwrap_or_default();
-        let state = handoff.state.word();
-        let what = handoff.what.clone();
-        vec![
-            [handoff.id.clone(), way(handoff)].into(),
-            what.into(),
-            state.into(),
-            [due(handoff), late].into(),
-            turn(handoff).into(),
-        ]
-    };
-    table(&NARROW_HANDOFFS, open.iter().map(row).collect(), layout.width)
-}
-
-const STAGES: [Column; 5] = [
-    Column::word("Stage"),
-    Column::word("State"),
-    Column::text("Signed by"),
-    Column::text("Signed on"),
-    Column::word("Met"),
-];
-
-fn stages(plan: &PlanReport, layout: Layout) -> String {
-    let weakest = plan.weakest.as_ref().map(|weakest| weakest.stage.as_str());
-    let dash = || "—".to_owned();
-    let row = |stage: &StageRow| -> Vec<Lines> {
-        let met = match stage.of {
-            0 => dash(),
-            of if weakest == Some(stage.id.as_str()) => format!("{} of {of} ◀", stage.met),
-            of => format!("{} of {of}", stage.met),
-        };
-        vec![
-            stage.id.clone().into(),
-            stage.state.word().into(),
-            stage.by.clone().unwrap_or_else(dash).into(),
-            stage.date.clone().unwrap_or_else(dash).into(),
-            met.into(),
-        ]
-    };
-    let rows = plan.stages.iter().map(row).collect();
-    heading("Stages, customers first (◀ weakest link)", layout) + &table(&STAGES, rows, layout.width)
 }
 
 fn weakest(plan: &PlanReport, layout: Layout) -> String {
