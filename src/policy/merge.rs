@@ -190,18 +190,6 @@ impl Draft {
         for layer in layers {
             for delegation in &layer.file.delegations {
                 let Spanned { value, span } = delegation;
-                for person in [&value.from, &value.to] {
-                    let Some(roster) = &self.policy.roster else { continue };
-                    if roster.person(person).is_none() {
-                        let ids: Vec<&str> = roster.people.iter().map(|person| person.id.as_str()).collect();
-                        let problem = Problem::new(*span, format!("`{person}` is not in `[people]`"));
-                        let problem = match text::did_you_mean(person, ids) {
-                            Some(meant) => problem.help(format!("did you mean `{meant}`?")),
-                            None => problem,
-                        };
-                        self.problem(layer, problem);
-                    }
-                }
                 if comes_back(value, &all) {
                     let message = format!("`{}` stands in, in the end, for `{}`", value.to, value.to);
                     self.problem(
