@@ -76,6 +76,15 @@ impl Quantity {
     /// Reads a quantity such as `at most 5 working days`, `300 to 400 customers/month`, `49 EUR`
     /// or `by 2026-06-15`.
     ///
+    /// ```
+    /// use launch::quantity::Quantity;
+    ///
+    /// let promised = Quantity::parse("at most 5 working days")?;
+    /// let committed = Quantity::parse("at most 8 working days")?;
+    /// assert!(!committed.within(&promised)?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`Unreadable`], with what was expected, for everything that is not a quantity or that could

@@ -80,7 +80,7 @@ fn stage_rows(standing: &Standing<'_>, readiness: &[Readiness]) -> Vec<StageRow>
             gate: stage.policy.gate,
             owner: stage.owner().map(str::to_owned),
             by: (!by.is_empty()).then(|| by.join(", ")),
-            date: stage.signed_on().map(|date| date.to_string()),
+            date: stage.signed_on().or_else(|| stage.first_signed_on()).map(|date| date.to_string()),
             due: stage.due.filter(|_| stage.is_needed()),
             met: readiness.met(),
             of: readiness.of(),

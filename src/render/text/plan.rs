@@ -114,7 +114,7 @@ fn counts(plan: &PlanReport) -> String {
         |level| open().filter(|finding| finding.follows_from.is_none() && finding.level == level).count();
     let follow = match open().filter(|finding| finding.follows_from.is_some()).count() {
         0 => String::new(),
-        more => format!(", {more} more follow from these"),
+        more => format!(" · {more} more follow from these"),
     };
     let needed = || plan.stages.iter().filter(|stage| stage.state != StageState::NotNeeded);
     let signed =
