@@ -66,7 +66,7 @@ pub fn check(
             raised.extend(raise(rule, policy, run(&ctx, &outcome)));
         }
     }
-    raised.retain(|one| gate == Gate::External || gate_of(&ctx, &one.finding.at) == Gate::Internal);
+    raised.retain(|one| gate_of(&ctx, &one.finding.at) <= gate);
     in_order(file, raised)
 }
 

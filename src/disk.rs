@@ -133,15 +133,15 @@ pub fn repository(folder: &Path) -> Option<PathBuf> {
 }
 
 /// The policy that holds for the plans of a folder: beside them or in a folder above, up to the
-/// repository's root; outside a repository, beside them alone.
-pub fn policy_for(folder: &Path) -> Option<PathBuf> {
+/// repository's `root`; outside a repository, beside them alone.
+pub fn policy_for(folder: &Path, root: Option<&Path>) -> Option<PathBuf> {
     let beside = folder.join("launch.toml");
     if exists(&beside) {
         return Some(beside);
     }
-    let root = repository(folder)?;
+    let root = root?;
     let absolute = std::path::absolute(folder).ok()?;
-    let above = absolute.ancestors().skip(1).take_while(|folder| folder.starts_with(&root));
+    let above = absolute.ancestors().skip(1).take_while(|folder| folder.starts_with(root));
     let found = above.map(|folder| folder.join("launch.toml")).find(|path| exists(path))?;
     let here = std::env::current_dir().ok();
     Some(here.and_then(|here| found.strip_prefix(here).ok().map(Path::to_owned)).unwrap_or(found))
@@ -149,8 +149,8 @@ pub fn policy_for(folder: &Path) -> Option<PathBuf> {
 
 /// A `launch.toml` above a folder that is in no repository: it does not hold there, and whoever put it
 /// there should know.
-pub fn unused_policy(folder: &Path) -> Option<PathBuf> {
-    if repository(folder).is_some() || exists(&folder.join("launch.toml")) {
+pub fn unused_policy(folder: &Path, root: Option<&Path>) -> Option<PathBuf> {
+    if root.is_some() || exists(&folder.join("launch.toml")) {
         return None;
     }
     let absolute = std::path::absolute(folder).ok()?;

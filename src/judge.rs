@@ -71,6 +71,7 @@ pub struct Judge<'a> {
     as_of: Date,
     policy: Option<&'a Path>,
     vocabulary: Vec<(&'static str, Vec<&'static str>)>,
+    rules: Vec<&'static str>,
     folders: Mutex<HashMap<PathBuf, Folder>>,
     policies: Mutex<HashMap<(Choice, Kind), Loaded>>,
 }
@@ -79,7 +80,15 @@ impl<'a> Judge<'a> {
     /// A judge who has read nothing yet.
     pub fn new(gate: Gate, as_of: Date, policy: Option<&'a Path>) -> Judge<'a> {
         let vocabulary = rules::vocabulary();
-        Judge { gate, as_of, policy, vocabulary, folders: Mutex::default(), policies: Mutex::default() }
+        Judge {
+            gate,
+            as_of,
+            policy,
+            vocabulary,
+            rules: rules::ids(),
+            folders: Mutex::default(),
+            policies: Mutex::default(),
+        }
     }
 
     /// The report on these plans, each judged alone and then with the others. One plan needs no threads.
@@ -194,7 +203,7 @@ impl<'a> Judge<'a> {
         let loaded = self.load(&shared.choice, file.plan.kind);
         match loaded.get() {
             Some(Ok(policy)) if !file.broken => {
-                errors.extend(located(&references::check(&file, policy, &rules::ids())));
+                errors.extend(located(&references::check(&file, policy, &self.rules)));
                 errors.sort_by_key(|error| error.place.as_ref().map(|(place, _)| place.start));
                 Ok(Case { file, folder, shared, policy: loaded, errors })
             }
@@ -211,13 +220,14 @@ impl<'a> Judge<'a> {
         if let Some(known) = self.folders.lock().ok().and_then(|known| known.get(folder).cloned()) {
             return known;
         }
-        let beside = || disk::policy_for(folder);
+        let root = disk::repository(folder);
+        let beside = || disk::policy_for(folder, root.as_deref());
         let choice = match self.policy.map(Path::to_owned).or_else(beside) {
             Some(path) => Choice::File(path),
             None => Choice::BuiltIn,
         };
-        let unused = disk::unused_policy(folder).filter(|_| choice == Choice::BuiltIn);
-        let found = Folder { choice, root: disk::repository(folder), unused };
+        let unused = disk::unused_policy(folder, root.as_deref()).filter(|_| choice == Choice::BuiltIn);
+        let found = Folder { choice, root, unused };
         if let Ok(mut known) = self.folders.lock() {
             known.insert(folder.to_owned(), found.clone());
         }

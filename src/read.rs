@@ -12,7 +12,7 @@ use crate::span::{Span, Spanned};
 use crate::text;
 use crate::tree::{Entry, Node, Value};
 
-pub use given::{Given, Placeholder};
+pub use given::{Given, Placeholder, not_given};
 
 /// The longest text that a field may hold, in bytes.
 const LONGEST_TEXT: usize = 4000;

@@ -9,7 +9,7 @@ use crate::plan::stage::Answer;
 use crate::policy::{Gate, Policy};
 use crate::quantity::Quantity;
 use crate::rule::Ctx;
-use crate::standing::{HandOffStanding, HandOffState, StageStanding, StageState, signing_objection};
+use crate::standing::{HandOffStanding, HandOffState, StageStanding, StageState, record_counts};
 
 /// One thing that a stage is counted by.
 #[derive(Clone, Debug)]
@@ -142,11 +142,7 @@ impl Kept {
 }
 
 fn kept(ctx: &Ctx<'_>, stage: &str) -> Vec<Kept> {
-    let accepted = |record: Option<&Record>| {
-        record
-            .and_then(Record::signed)
-            .is_some_and(|(by, date)| signing_objection(ctx.policy, by, stage, date.date).is_none())
-    };
+    let accepted = |record: Option<&Record>| record_counts(ctx.policy, record, stage);
     let within = |inner: Option<&Quantity>, outer: Option<&Quantity>| {
         inner.zip(outer).is_some_and(|(inner, outer)| inner.within(outer).unwrap_or(false))
     };

@@ -9,7 +9,7 @@ use crate::plan::Plan;
 use crate::plan::record::Record;
 use crate::policy::Policy;
 use crate::policy::roster::Right;
-use crate::standing::{Need, StageStanding, Standing, signing_objection};
+use crate::standing::{Need, StageStanding, Standing, record_counts, signing_objection};
 
 /// A rule: one static and one function, in a file of its own beside its page.
 #[derive(Debug)]
@@ -111,17 +111,15 @@ impl<'a> Ctx<'a> {
         }
     }
 
-    /// The finding follows from placeholders when every one of these missing fields holds one; with
-    /// no fields named, when the thing itself is one.
+    /// The finding follows from placeholders when every one of these missing fields holds one.
     pub fn because_placeholder(&self, finding: Finding, at: &Address, missing: &[&str]) -> Finding {
-        let fields: Vec<Address> = match missing {
-            [] => vec![at.clone()],
-            missing => missing.iter().map(|field| at.join(field)).collect(),
-        };
-        if !fields.iter().all(|field| self.is_placeholder(field)) {
-            return finding;
-        }
-        fields.into_iter().fold(finding, |finding, field| finding.because("placeholder", field))
+        let all = missing.iter().all(|field| self.is_placeholder(&at.join(field)));
+        if all { self.because_any_placeholder(finding, at, missing) } else { finding }
+    }
+
+    /// The finding follows from the placeholder that stands at an address itself.
+    pub fn because_it_is_placeholder(&self, finding: Finding, at: &Address) -> Finding {
+        if self.is_placeholder(at) { finding.because("placeholder", at.clone()) } else { finding }
     }
 
     /// The finding follows from whichever of these fields holds a placeholder.
@@ -175,6 +173,11 @@ impl<'a> Ctx<'a> {
             [] => format!("nobody on the roster may sign for {stage}"),
             people => format!("{} may sign for {stage}", crate::text::list(people, "or")),
         })
+    }
+
+    /// Whether a record is the word of somebody who may sign for a stage.
+    pub fn counts(&self, record: Option<&Record>, stage: &str) -> bool {
+        record_counts(self.policy, record, stage)
     }
 
     /// Why somebody may not sign for a stage on a day.

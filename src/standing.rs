@@ -185,6 +185,11 @@ impl<'a> Standing<'a> {
         self.stages.iter().filter(|stage| stage.is_needed())
     }
 
+    /// The stages that are required for a gate.
+    pub fn stages_for(&self, gate: Gate) -> impl Iterator<Item = &StageStanding<'a>> {
+        self.needed_stages().filter(move |stage| stage.policy.gate <= gate)
+    }
+
     /// The hand-offs that are required.
     pub fn needed_handoffs(&self) -> impl Iterator<Item = &HandOffStanding<'a>> {
         self.handoffs.iter().filter(|handoff| handoff.need != Need::No)
@@ -212,10 +217,19 @@ impl<'a> StageStanding<'a> {
         self.excused || self.counts_as_signed()
     }
 
+    /// Every signature in the plan, whether it counts or not.
+    pub fn sign_offs(&self) -> &'a [SignOff] {
+        self.plan.map(|plan| plan.sign_offs.as_slice()).unwrap_or_default()
+    }
+
+    /// How many signatures it needs.
+    pub fn wanted(&self) -> usize {
+        usize::try_from(self.policy.signatures).unwrap_or(usize::MAX)
+    }
+
     /// When it had as many signatures as it needs.
     pub fn signed_on(&self) -> Option<Moment> {
-        let needed = usize::try_from(self.policy.signatures).unwrap_or(usize::MAX);
-        self.dates().get(needed.saturating_sub(1)).copied()
+        self.dates().get(self.wanted().saturating_sub(1)).copied()
     }
 
     /// When the first of its signatures was given.
@@ -313,6 +327,13 @@ impl Judge<'_> {
 /// Why somebody may not sign, or accept, for a stage on a day; none when they may.
 pub fn signing_objection(policy: &Policy, person: &str, stage: &str, on: Date) -> Option<String> {
     policy.roster.as_ref()?.objection(person, Right::Sign(stage), on)
+}
+
+/// Whether a record is the word of somebody who may sign for a stage.
+pub fn record_counts(policy: &Policy, record: Option<&Record>, stage: &str) -> bool {
+    record
+        .and_then(Record::signed)
+        .is_some_and(|(by, date)| signing_objection(policy, by, stage, date.date).is_none())
 }
 
 /// Why somebody may not call something not needed; none when they may: the launch's owner, or

@@ -7,7 +7,7 @@ use crate::check::Raised;
 use crate::finding::Level;
 use crate::policy::Gate;
 use crate::rule::Ctx;
-use crate::standing::{StageStanding, StageState};
+use crate::standing::StageState;
 use crate::text;
 
 /// Whether the launch may go.
@@ -46,9 +46,7 @@ pub fn verdict(ctx: &Ctx<'_>, raised: &[Raised], gate: Gate) -> Verdict {
     if raised.iter().any(|one| one.counts() && one.level == Level::Error) {
         return Verdict::NoGo;
     }
-    let in_gate = |stage: &&StageStanding<'_>| gate == Gate::External || stage.policy.gate == Gate::Internal;
-    let open =
-        ctx.standing.needed_stages().filter(in_gate).any(|stage| stage.state == StageState::Conditional);
+    let open = ctx.standing.stages_for(gate).any(|stage| stage.state == StageState::Conditional);
     let let_pass = raised.iter().any(|one| !one.counts());
     if open || let_pass { Verdict::GoWithConditions } else { Verdict::Go }
 }
@@ -79,7 +77,7 @@ pub fn next(ctx: &Ctx<'_>, raised: &[Raised], gate: Gate) -> Vec<Next> {
         }
     }
     let at_fault = |at: &Address| raised.iter().any(|one| one.finding.at == *at);
-    for stage in ctx.standing.needed_stages().filter(|stage| stage.policy.gate <= gate) {
+    for stage in ctx.standing.stages_for(gate) {
         for (at, condition) in stage.open_conditions().filter(|(at, _)| !at_fault(at)) {
             let (Some(what), Some(owner), Some(due)) =
                 (condition.what.text(), condition.owner.text(), condition.due.get())

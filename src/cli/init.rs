@@ -60,7 +60,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
 fn policy(path: &Path, kind: Kind) -> anyhow::Result<Policy> {
     let folder = disk::folder_of(path);
     let near = folder.ancestors().find(|folder| folder.is_dir()).map(Path::to_owned).unwrap_or(folder);
-    let choice = disk::policy_for(&near).map_or(Choice::BuiltIn, Choice::File);
+    let choice =
+        disk::policy_for(&near, disk::repository(&near).as_deref()).map_or(Choice::BuiltIn, Choice::File);
     let vocabulary = rules::vocabulary();
     let read = |path: &Path| disk::read(path);
     Policy::load(&choice, kind, &Vocabulary { rules: &vocabulary }, &read)

@@ -1,7 +1,7 @@
 //! Who did something and when: the shape of `sent`, `accepted`, `returned` and `not_needed`.
 
 use crate::moment::Moment;
-use crate::read::{Fields, Given, Reader};
+use crate::read::{Fields, Given, Reader, not_given};
 use crate::tree::Node;
 
 /// A person's word on a day.
@@ -41,8 +41,7 @@ impl Record {
 
     /// Which of the two are missing that make it somebody's word.
     pub fn missing(&self) -> Vec<&'static str> {
-        let fields = [("by", self.by.is_given()), ("date", self.date.is_given())];
-        fields.into_iter().filter_map(|(key, given)| (!given).then_some(key)).collect()
+        not_given(&[("by", self.by.is_given()), ("date", self.date.is_given())])
     }
 
     /// The person and the day, where both were given: without either it is nobody's word.

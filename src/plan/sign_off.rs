@@ -3,7 +3,7 @@
 use crate::address::Address;
 use crate::moment::Moment;
 use crate::named::Named;
-use crate::read::{Given, Reader};
+use crate::read::{Given, Reader, not_given};
 use crate::span::Spanned;
 use crate::tree::Node;
 
@@ -82,6 +82,11 @@ impl SignOff {
         })
     }
 
+    /// Which of the two are missing without which it is nobody's word.
+    pub fn missing(&self) -> Vec<&'static str> {
+        not_given(&[("by", self.by.is_given()), ("date", self.date.is_given())])
+    }
+
     /// The conditions that are not met yet.
     pub fn open_conditions(&self) -> impl Iterator<Item = (&str, &Condition)> {
         self.conditions.iter().filter(|(_, condition)| !condition.met.is_given())
@@ -113,14 +118,11 @@ impl Condition {
 
     /// The fields that a condition needs and this one lacks.
     pub fn missing(&self) -> Vec<&'static str> {
-        [
+        not_given(&[
             ("what", self.what.is_given()),
             ("owner", self.owner.is_given()),
             ("due", self.due.is_given()),
             ("risk_accepted_by", self.risk_accepted_by.is_given()),
-        ]
-        .into_iter()
-        .filter_map(|(key, given)| (!given).then_some(key))
-        .collect()
+        ])
     }
 }

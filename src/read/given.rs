@@ -44,3 +44,8 @@ pub struct Placeholder {
     /// What stands there.
     pub text: String,
 }
+
+/// The names of the fields that hold no answer.
+pub fn not_given(fields: &[(&'static str, bool)]) -> Vec<&'static str> {
+    fields.iter().filter_map(|(name, given)| (!given).then_some(*name)).collect()
+}

@@ -104,14 +104,11 @@ fn handoff_rows(standing: &Standing<'_>) -> Vec<HandOffRow> {
 }
 
 fn weakest(standing: &Standing<'_>, readiness: &[Readiness], gate: Gate) -> Option<Weakest> {
-    let in_gate = |stage: &StageStanding<'_>| {
-        stage.is_needed() && (gate == Gate::External || stage.policy.gate == Gate::Internal)
-    };
     let of_gate: Vec<(&str, Readiness)> = standing
         .stages
         .iter()
         .zip(readiness)
-        .filter(|(stage, _)| in_gate(stage))
+        .filter(|(stage, _)| stage.is_needed() && stage.policy.gate <= gate)
         .map(|(stage, readiness)| (stage.id, readiness.for_gate(gate)))
         .collect();
     let stages: Vec<(&str, &Readiness)> = of_gate.iter().map(|(id, readiness)| (*id, readiness)).collect();
@@ -146,8 +143,7 @@ fn condition_rows(standing: &Standing<'_>, gate: Gate, as_of: Date) -> Vec<Condi
         overdue: condition.due.get().is_some_and(|due| due.date < as_of),
     };
     standing
-        .needed_stages()
-        .filter(|stage| gate == Gate::External || stage.policy.gate == Gate::Internal)
+        .stages_for(gate)
         .flat_map(|stage| stage.open_conditions().map(move |(_, condition)| row(stage.id, condition)))
         .collect()
 }
@@ -186,7 +182,7 @@ fn not_checked(policy: &Policy, plan: &Plan) -> Vec<String> {
 
 fn finding_row(file: &PlanFile, one: &Raised) -> FindingRow {
     let finding = &one.finding;
-    let span = span_of(file, finding);
+    let (span, found) = span_of(file, finding);
     let label = |label: &crate::finding::Label| LabelRow {
         text: label.text.clone(),
         excerpt: file.source.excerpt(file.root.locate(label.at.as_str()).0),
@@ -202,7 +198,7 @@ fn finding_row(file: &PlanFile, one: &Raised) -> FindingRow {
         },
         owner: finding.owner.clone(),
         place: file.source.place(span),
-        found: file.root.locate(finding.at.as_str()).1,
+        found,
         excerpt: file.source.excerpt(span),
         labels: finding.labels.iter().map(label).collect(),
         follows_from: one.follows_from.as_ref().map(|(rule, at)| (*rule, at.to_string())),
@@ -211,11 +207,13 @@ fn finding_row(file: &PlanFile, one: &Raised) -> FindingRow {
     }
 }
 
-/// The bytes that a finding is about: its value where it asks for that and has one on one line.
-fn span_of(file: &PlanFile, finding: &Finding) -> Span {
+/// The bytes that a finding is about, its value where it asks for that and has one, and whether the
+/// address itself was found.
+fn span_of(file: &PlanFile, finding: &Finding) -> (Span, bool) {
     let (key, found) = file.root.locate(finding.at.as_str());
-    match file.root.at(finding.at.as_str()) {
-        Some(node) if found && finding.part == Part::Value && node.span.start < node.span.end => node.span,
-        _ => key,
+    let value = || file.root.at(finding.at.as_str()).filter(|node| node.span.start < node.span.end);
+    match finding.part {
+        Part::Value if found => (value().map_or(key, |node| node.span), found),
+        _ => (key, found),
     }
 }

@@ -33,7 +33,7 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
             )
             .how("a date such as `2026-06-15`")
             .owner(ctx.launch_owner());
-            ctx.because_placeholder(finding, &at, &[])
+            ctx.because_it_is_placeholder(finding, &at)
         })
         .collect()
 }

@@ -21,7 +21,7 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
         let at = Address::new("owner");
         let finding =
             Finding::new(at.clone(), "nobody runs this launch", "name the product manager who runs it");
-        found.push(ctx.because_placeholder(finding.how("`owner: <e-mail>`"), &at, &[]));
+        found.push(ctx.because_it_is_placeholder(finding.how("`owner: <e-mail>`"), &at));
     }
     for stage in ctx.standing.needed_stages().filter(|stage| stage.owner().is_none()) {
         let message = match stage.plan {

@@ -43,15 +43,9 @@ fn finding(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Finding {
         finding = finding.not_yet();
         finding.todo = format!("settle what is open, then sign off for {}", stage.id);
     }
-    let records = stage.plan.map(|plan| plan.sign_offs.as_slice()).unwrap_or_default();
-    let enough = usize::try_from(stage.policy.signatures).is_ok_and(|wanted| records.len() >= wanted);
-    for sign_off in records.iter().filter(|_| enough) {
-        let fields = [("by", sign_off.by.is_given()), ("date", sign_off.date.is_given())];
-        let missing: Vec<&str> =
-            fields.into_iter().filter_map(|(key, given)| (!given).then_some(key)).collect();
-        if !missing.is_empty() {
-            finding = ctx.because_placeholder(finding, &sign_off.at, &missing);
-        }
+    let enough = stage.sign_offs().len() >= stage.wanted();
+    for sign_off in stage.sign_offs().iter().filter(|_| enough) {
+        finding = ctx.because_placeholder(finding, &sign_off.at, &sign_off.missing());
     }
     if (enough && !stage.objections.is_empty()) || stage.plan.is_some_and(|plan| plan.not_needed.is_some()) {
         finding = finding.because("unentitled-signer", stage.at());
@@ -74,7 +68,7 @@ fn unsigned_before<'a>(ctx: &Ctx<'a>, stage: &StageStanding<'a>) -> impl Iterato
 }
 
 fn what_is_there(stage: &StageStanding<'_>) -> String {
-    let sign_offs = stage.plan.map(|plan| plan.sign_offs.as_slice()).unwrap_or_default();
+    let sign_offs = stage.sign_offs();
     let lacks = |sign_off: &SignOff| match (sign_off.by.is_given(), sign_off.date.is_given()) {
         (true, true) => None,
         (false, true) => Some("says when but not who"),
@@ -85,11 +79,7 @@ fn what_is_there(stage: &StageStanding<'_>) -> String {
         return format!("has a sign-off that {lack}");
     }
     if stage.policy.signatures > 1 && !sign_offs.is_empty() {
-        return format!(
-            "has {} of {}",
-            stage.signatures.len(),
-            text::count(stage.policy.signatures as usize, "signature")
-        );
+        return format!("has {} of {}", stage.signatures.len(), text::count(stage.wanted(), "signature"));
     }
     if let Some((sign_off, objection)) = stage.objections.first() {
         let by = sign_off.by.text().unwrap_or_default();

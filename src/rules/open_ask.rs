@@ -31,7 +31,7 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
                 .how(format!("`{id}: {{done: <a link, a path or a sentence>}}` or `{{not_needed: <why>}}`"))
                 .owner(ctx.owner_of(stage.id));
             let finding = ctx.because_any_placeholder(finding, &at, &["done", "not_needed"]);
-            let finding = ctx.because_placeholder(finding, &at, &[]);
+            let finding = ctx.because_it_is_placeholder(finding, &at);
             found.push(ctx.because_absent(ctx.because_unanswered(finding, &stage.need), stage));
         }
     }

@@ -46,10 +46,7 @@ fn finding(ctx: &Ctx<'_>, handoff: &HandOffStanding<'_>) -> Finding {
         .how(format!("`accepted: {{by: …, date: …}}` under `handoffs.{}`", handoff.id))
         .owner(ctx.owner_of(handoff.to))
         .because("unentitled-signer", handoff.at());
-    let finding = match missing.as_slice() {
-        [] => finding,
-        missing => ctx.because_placeholder(finding, &handoff.at().join("accepted"), missing),
-    };
+    let finding = ctx.because_placeholder(finding, &handoff.at().join("accepted"), &missing);
     let waved_off = handoff.plan.and_then(|plan| plan.not_needed.as_ref());
     let finding = ctx.because_waved_off(finding, &handoff.at(), waved_off);
     ctx.because_unanswered(finding, &handoff.need)

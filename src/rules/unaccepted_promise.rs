@@ -3,7 +3,6 @@
 use crate::address::Address;
 use crate::finding::{Breakdown, Finding, Level};
 use crate::plan::promise::Promise;
-use crate::plan::record::Record;
 use crate::rule::{Check, Ctx, Rule};
 use crate::standing::StageStanding;
 
@@ -46,7 +45,7 @@ fn by_keeper(ctx: &Ctx<'_>, id: &str, promise: &Promise) -> Option<Finding> {
 
 /// What is sold before it is built needs finance's yes too.
 fn by_finance(ctx: &Ctx<'_>, id: &str, promise: &Promise) -> Option<Finding> {
-    let accepted = promise.also_accepted.iter().any(|record| counts(ctx, record, "finance"));
+    let accepted = promise.also_accepted.iter().any(|record| ctx.counts(Some(record), "finance"));
     if !promise.future || !is_needed(ctx, "finance") || accepted {
         return None;
     }
@@ -80,9 +79,5 @@ fn is_needed(ctx: &Ctx<'_>, stage: &str) -> bool {
 
 fn accepted_by_keeper(ctx: &Ctx<'_>, promise: &Promise) -> bool {
     let keeper = promise.kept_by.text().unwrap_or_default();
-    promise.accepted.as_ref().is_some_and(|record| counts(ctx, record, keeper))
-}
-
-fn counts(ctx: &Ctx<'_>, record: &Record, stage: &str) -> bool {
-    record.signed().is_some_and(|(by, date)| ctx.signing_objection(by, stage, date.date).is_none())
+    ctx.counts(promise.accepted.as_ref(), keeper)
 }

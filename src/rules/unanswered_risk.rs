@@ -28,7 +28,7 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
             let finding = Finding::new(at.clone(), message, format!("answer the risk `{risk}`"))
                 .how(format!("`{risk}: true` or `{risk}: false` under `risks`; blank is not no"))
                 .owner(ctx.launch_owner());
-            ctx.because_placeholder(finding, &at, &[])
+            ctx.because_it_is_placeholder(finding, &at)
         })
         .collect()
 }

@@ -2,6 +2,7 @@
 
 use crate::address::Address;
 use crate::finding::{Breakdown, Finding, Level};
+use crate::read::not_given;
 use crate::rule::{Check, Ctx, Rule};
 use crate::text::ticked;
 
@@ -27,9 +28,8 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
             let at = Address::new(format!("incentives.{id}"));
             let scheme = incentive.scheme.text().unwrap_or(id);
             let rewarded = incentive.rewards.text().unwrap_or("somebody");
-            let fields = [("for", incentive.rewards.is_given()), ("scheme", incentive.scheme.is_given())];
-            let missing: Vec<&str> =
-                fields.into_iter().filter_map(|(key, given)| (!given).then_some(key)).collect();
+            let missing =
+                not_given(&[("for", incentive.rewards.is_given()), ("scheme", incentive.scheme.is_given())]);
             if !missing.is_empty() {
                 let message = format!(
                     "the incentive `{id}` does not say {}: nobody can guard against it",

@@ -2,6 +2,7 @@
 
 use crate::address::Address;
 use crate::finding::{Breakdown, Finding, Level};
+use crate::read::not_given;
 use crate::rule::{Check, Ctx, Rule};
 use crate::text;
 
@@ -34,13 +35,11 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
         .filter_map(|(id, audience)| {
             let at = Address::new(format!("informed.{id}"));
             let who = audience.who.text().unwrap_or(id);
-            let lacks = [
+            let missing = not_given(&[
                 ("who", audience.who.is_given()),
                 ("date", audience.date.is_given()),
                 ("done", audience.done.is_given()),
-            ];
-            let missing: Vec<&str> =
-                lacks.into_iter().filter(|(_, given)| !given).map(|(key, _)| key).collect();
+            ]);
             let message = match (audience.date.get(), external) {
                 (Some(date), Some(external)) if !external.is_after(date) => {
                     format!("“{who}” would be told on {date}, and customers can buy on {external}")
@@ -59,10 +58,7 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
             .owner(ctx.launch_owner());
             let only_missing =
                 audience.date.get().zip(external).is_none_or(|(date, external)| external.is_after(date));
-            Some(match missing.as_slice() {
-                [_, ..] if only_missing => ctx.because_placeholder(finding, &at, &missing),
-                _ => finding,
-            })
+            Some(if only_missing { ctx.because_placeholder(finding, &at, &missing) } else { finding })
         })
         .collect()
 }

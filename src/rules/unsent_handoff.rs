@@ -42,10 +42,7 @@ fn finding(ctx: &Ctx<'_>, handoff: &HandOffStanding<'_>) -> Finding {
     let finding = Finding::new(handoff.at(), message, todo)
         .how(format!("`sent: {{by: …, date: …}}` under `handoffs.{}`", handoff.id))
         .owner(ctx.owner_of(handoff.from));
-    let finding = match missing.as_slice() {
-        [] => finding,
-        missing => ctx.because_placeholder(finding, &handoff.at().join("sent"), missing),
-    };
+    let finding = ctx.because_placeholder(finding, &handoff.at().join("sent"), &missing);
     let waved_off = handoff.plan.and_then(|plan| plan.not_needed.as_ref());
     let finding = ctx.because_waved_off(finding, &handoff.at(), waved_off);
     ctx.because_unanswered(finding, &handoff.need)

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::plan::handoff::HandOff;
 use crate::plan::record::Record;
 use crate::policy::HandOffPolicy;
-use crate::standing::{HandOffStanding, HandOffState, Judge, Need, StageStanding, signing_objection};
+use crate::standing::{HandOffStanding, HandOffState, Judge, Need, StageStanding, record_counts};
 
 pub(super) fn standings<'a>(judge: &Judge<'a>, stages: &[StageStanding<'a>]) -> Vec<HandOffStanding<'a>> {
     let of_policy = judge.policy.handoffs.iter().map(|(id, policy)| (id, Some(policy)));
@@ -88,7 +88,7 @@ impl Judge<'_> {
             return HandOffState::NotNeeded;
         }
         let Some(plan) = plan else { return HandOffState::Missing };
-        let accepted = plan.accepted.as_ref().filter(|record| self.counts(record, to));
+        let accepted = plan.accepted.as_ref().filter(|record| record_counts(self.policy, Some(record), to));
         let answers = [accepted, plan.sent.as_ref()];
         if let Some(returned) = &plan.returned
             && !answers.into_iter().flatten().any(|record| came_after(record, returned))
@@ -101,13 +101,6 @@ impl Judge<'_> {
         let sent = plan.sent.as_ref();
         let stands = |accepted: &Record| !sent.is_some_and(|sent| came_after(sent, accepted));
         if accepted.is_some_and(stands) { HandOffState::Accepted } else { HandOffState::Sent }
-    }
-
-    /// Whether an acceptance is somebody's word, and theirs to give.
-    fn counts(&self, record: &Record, stage: &str) -> bool {
-        record
-            .signed()
-            .is_some_and(|(by, date)| signing_objection(self.policy, by, stage, date.date).is_none())
     }
 
     fn handoff_due(&self, to: &str, plan: Option<&HandOff>, lead: Option<u32>) -> Option<Date> {

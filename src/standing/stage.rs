@@ -99,7 +99,7 @@ impl<'a> Judge<'a> {
     /// Whether a waiver takes the placeholder that stands where a signer or a date should.
     fn is_placeholder_waived(&self, stage: &StageStanding<'_>) -> bool {
         let unsigned = matches!(stage.state, StageState::Ready | StageState::Waiting);
-        let sign_offs = stage.plan.map(|plan| plan.sign_offs.as_slice()).unwrap_or_default();
+        let sign_offs = stage.sign_offs();
         let fields = || sign_offs.iter().flat_map(|sign_off| ["by", "date"].map(|key| sign_off.at.join(key)));
         unsigned && fields().any(|field| self.is_waived(&["placeholder"], &field))
     }
@@ -108,15 +108,13 @@ impl<'a> Judge<'a> {
         if !stage.is_needed() {
             return StageState::NotNeeded;
         }
-        let sign_offs = stage.plan.map(|plan| plan.sign_offs.as_slice()).unwrap_or_default();
+        let sign_offs = stage.sign_offs();
         if sign_offs.iter().any(|no| no.decision == Decision::NoGo && !self.taken_back(no, sign_offs)) {
             return StageState::Declined;
         }
         let before = || earlier.iter().filter(|other| stage.before.contains(&other.id));
-        let whole = |sign_off: &SignOff| sign_off.by.is_given() && sign_off.date.is_given();
-        let all_whole = stage.plan.is_none_or(|plan| plan.sign_offs.iter().all(whole));
-        let wanted = usize::try_from(stage.policy.signatures).unwrap_or(usize::MAX);
-        let enough = all_whole && stage.signatures.len() >= wanted;
+        let whole = sign_offs.iter().all(|sign_off| sign_off.missing().is_empty());
+        let enough = whole && stage.signatures.len() >= stage.wanted();
         if !enough {
             return if before().all(StageStanding::lets_pass) {
                 StageState::Ready
