@@ -21,6 +21,7 @@
 //! |---|---|
 //! | `text` `span` `address` `moment` `named` `placeholder` `error` | words, places, dates, ids |
 //! | `source` `tree` `yaml` `quantity` | loaded texts, spanned trees, the YAML crates, intervals |
+//! | `ssh` | SSH keys and signatures: the only place that names the SSH crate |
 //! | `read` | types read themselves from a tree, keeping every problem |
 //! | `plan` | the plan, one file per idea |
 //! | `finding` | findings, levels, breakdowns, causes |
@@ -80,6 +81,7 @@ pub mod rules;
 pub mod soft;
 pub mod source;
 pub mod span;
+pub mod ssh;
 pub mod standing;
 pub mod template;
 pub mod text;

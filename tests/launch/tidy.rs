@@ -8,7 +8,7 @@ use launch::rules::RULES;
 /// The layers, the most basic first: a module imports from its own layer and those above it here.
 const LAYERS: [&[&str]; 20] = [
     &["text", "span", "address", "moment", "named", "placeholder", "error"],
-    &["source"],
+    &["source", "ssh"],
     &["tree", "quantity"],
     &["yaml", "read"],
     &["finding", "plan"],
