@@ -26,6 +26,7 @@
 //! | `plan` | the plan, one file per idea |
 //! | `finding` | findings, levels, breakdowns, causes |
 //! | `policy` | built-in policies, `launch.toml`, merging, the order, roster, calendar |
+//! | `allowed_signers` | who may sign with which key, and when: git's own file |
 //! | `evidence` `people` `soft` `facts` `waiving` | what a plan shows and names; what is known from outside |
 //! | `references` | names in a plan against what they name |
 //! | `standing` | where each stage and each hand-off stands |
@@ -54,6 +55,7 @@
 //! - A report holds no plan and no source, so that memory is bounded by what is shown.
 
 pub mod address;
+pub mod allowed_signers;
 pub mod check;
 pub mod cli;
 pub mod disk;

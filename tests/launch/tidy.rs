@@ -12,7 +12,7 @@ const LAYERS: [&[&str]; 20] = [
     &["tree", "quantity"],
     &["yaml", "read"],
     &["finding", "plan"],
-    &["policy"],
+    &["policy", "allowed_signers"],
     &["evidence", "people", "soft", "facts", "waiving"],
     &["references"],
     &["standing"],
