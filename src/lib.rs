@@ -38,6 +38,7 @@
 //! | `template` | the plan that `launch init` writes |
 //! | `render` | one function from a report to text for each format |
 //! | `disk` | the only place that touches files |
+//! | `keygen` | runs OpenSSH's programs: signing, the keys of an agent |
 //! | `judge` | from files to a report, in parallel |
 //! | `cli` | one file per subcommand, and the exit code |
 //!
@@ -64,6 +65,7 @@ pub mod evidence;
 pub mod facts;
 pub mod finding;
 pub mod judge;
+pub mod keygen;
 pub mod moment;
 pub mod named;
 pub mod people;

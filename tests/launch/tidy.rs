@@ -24,7 +24,7 @@ const LAYERS: [&[&str]; 20] = [
     &["report"],
     &["portfolio", "retro"],
     &["template", "render"],
-    &["disk"],
+    &["disk", "keygen"],
     &["judge"],
     &["cli"],
 ];
