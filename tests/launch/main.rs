@@ -16,5 +16,6 @@ mod pages;
 mod placeholders;
 mod policies;
 mod properties;
+mod ssh;
 mod tidy;
 mod turns;
