@@ -71,9 +71,7 @@ pub fn check(
 }
 
 fn raise(rule: &'static Rule, policy: &Policy, findings: Vec<Finding>) -> impl Iterator<Item = Raised> {
-    let mut changed =
-        policy.rules.iter().filter(|setting| setting.rule == rule.id).filter_map(|setting| setting.level);
-    let level = changed.next_back().unwrap_or(rule.level);
+    let level = policy.level(rule.id).unwrap_or(rule.level);
     findings.into_iter().filter(move |_| level != Level::Off).map(move |finding| Raised {
         rule,
         level,

@@ -1,10 +1,19 @@
 //! The command line: one file per subcommand, and the one place that picks the exit code.
 
+mod accept;
 mod check;
+mod deed;
 mod explain;
+mod give_back;
 mod init;
+mod meet;
 mod retro;
 mod rules;
+mod send;
+mod sign;
+mod unsign;
+mod verify;
+mod waive;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write as _};
@@ -96,6 +105,22 @@ enum Command {
     Check(check::Args),
     /// Write a complete, commented plan to fill in
     Init(init::Args),
+    /// Sign off for a stage, sealed and, with a key, signed
+    Sign(sign::Args),
+    /// Take a sign-off back
+    Unsign(unsign::Args),
+    /// Make a hand-off
+    Send(send::Args),
+    /// Accept a hand-off, a promise, a load or an incentive's safeguard
+    Accept(accept::Args),
+    /// Give a hand-off back to whoever sent it
+    Return(give_back::Args),
+    /// Answer for a finding, in the open, until a day
+    Waive(waive::Args),
+    /// Meet a condition of a sign-off
+    Meet(meet::Args),
+    /// Say what each sign-off is worth: its signer, its key, its commit, and whether what it covers still stands
+    Verify(verify::Args),
     /// After the launch: hold its goals against their results
     Retro(retro::Args),
     /// Say what a rule checks and why it matters
@@ -126,6 +151,14 @@ pub fn run(args: impl IntoIterator<Item = OsString>, surroundings: &Surroundings
     let done = match cli.command {
         Command::Check(args) => check::run(&args, surroundings),
         Command::Init(args) => init::run(&args),
+        Command::Sign(args) => sign::run(&args, surroundings),
+        Command::Unsign(args) => unsign::run(&args, surroundings),
+        Command::Send(args) => send::run(&args, surroundings),
+        Command::Accept(args) => accept::run(&args, surroundings),
+        Command::Return(args) => give_back::run(&args, surroundings),
+        Command::Waive(args) => waive::run(&args, surroundings),
+        Command::Meet(args) => meet::run(&args, surroundings),
+        Command::Verify(args) => verify::run(&args, surroundings),
         Command::Retro(args) => retro::run(&args, surroundings),
         Command::Explain(args) => explain::run(&args),
         Command::Rules => rules::run(surroundings),
@@ -141,8 +174,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>, surroundings: &Surroundings
 fn complain(error: &anyhow::Error) {
     let chain: Vec<String> = error.chain().map(ToString::to_string).collect();
     let mut lines = format!("error: {}\n", visible(&chain.join(": ")));
-    if let Some(hint) = error.chain().find_map(|link| link.downcast_ref::<Error>()?.hint.as_ref()) {
-        lines.push_str(&format!("hint: {}\n", visible(hint)));
+    for ours in error.chain().filter_map(|link| link.downcast_ref::<Error>()) {
+        ours.reasons.iter().for_each(|reason| lines.push_str(&format!("  - {}\n", visible(reason))));
+        ours.hint.iter().for_each(|hint| lines.push_str(&format!("hint: {}\n", visible(hint))));
     }
     say_aside(&lines);
 }

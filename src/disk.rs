@@ -202,27 +202,89 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if old.as_ref().is_some_and(fs::Metadata::is_dir) {
         return Err(io::Error::other("it is a folder"));
     }
-    if old.as_ref().is_some_and(|old| old.permissions().readonly()) {
-        return Err(io::Error::from(io::ErrorKind::PermissionDenied));
-    }
     if old.as_ref().is_some_and(|old| !old.is_file()) {
         return fs::OpenOptions::new().write(true).open(&target)?.write_all(bytes);
     }
+    put(&target, bytes, old.as_ref(), ".launch-")
+}
+
+/// Replaces a plan's text, if the plan still says what was read of it; otherwise nothing is written
+/// and the answer is no. Whoever does this at the same time waits, or is told no.
+///
+/// The lock is on the file itself, which is replaced while it is held: whoever waited for it then
+/// holds the lock of a file that is not the plan any more, sees that, and locks the new one.
+///
+/// # Errors
+/// When it cannot be written, or is a link out of its folder; then it is untouched.
+pub fn replace(path: &Path, expected: &[u8], bytes: &[u8]) -> io::Result<bool> {
+    let target = fs::canonicalize(path)?;
+    if target.parent() != Some(fs::canonicalize(folder_of(path))?.as_path()) {
+        let message = format!("it is a link out of its folder; name the plan itself: `{}`", shown(&target));
+        return Err(io::Error::other(message));
+    }
+    loop {
+        let (file, size) = regular(&target)?;
+        file.lock()?;
+        let old = file.metadata()?;
+        if !is_still(&target, &old) {
+            continue;
+        }
+        if bounded(&file, size)? != expected {
+            return Ok(false);
+        }
+        let prefix = format!(".{}.launch-", target.file_name().unwrap_or_default().to_string_lossy());
+        sweep(&folder_of(&target), &prefix);
+        put(&target, bytes, Some(&old), &prefix)?;
+        return Ok(true);
+    }
+}
+
+/// Whether a path still leads to the file that was opened.
+fn is_still(path: &Path, file: &fs::Metadata) -> bool {
+    let Ok(now) = fs::metadata(path) else { return false };
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        (now.dev(), now.ino()) == (file.dev(), file.ino())
+    }
+    #[cfg(not(unix))]
+    {
+        now.len() == file.len() && now.modified().ok() == file.modified().ok()
+    }
+}
+
+/// Takes away what a writer that was killed left beside a plan. Only whoever holds its lock does this.
+fn sweep(folder: &Path, prefix: &str) {
+    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    for entry in entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(prefix)) {
+        let _ = fs::remove_file(entry.path());
+    }
+}
+
+/// Writes beside a file, then puts that in its place, with the mode of the old one.
+fn put(target: &Path, bytes: &[u8], old: Option<&fs::Metadata>, prefix: &str) -> io::Result<()> {
+    if old.is_some_and(|old| old.permissions().readonly()) {
+        return Err(io::Error::from(io::ErrorKind::PermissionDenied));
+    }
     let unnamed = |error: io::Error| io::Error::from(error.kind());
-    let mut beside = beside().tempfile_in(folder_of(&target)).map_err(unnamed)?;
+    let folder = folder_of(target);
+    let mut beside = beside(prefix).tempfile_in(&folder).map_err(unnamed)?;
     beside.write_all(bytes)?;
-    beside.as_file().sync_all()?;
     if let Some(old) = old {
         beside.as_file().set_permissions(old.permissions())?;
     }
-    beside.persist(&target).map_err(|error| unnamed(error.error))?;
+    beside.as_file().sync_all()?;
+    beside.persist(target).map_err(|error| unnamed(error.error))?;
+    if let Ok(folder) = fs::File::open(&folder) {
+        let _ = folder.sync_all();
+    }
     Ok(())
 }
 
 /// A file beside another: as readable as any new file, where temporary files are private.
-fn beside() -> tempfile::Builder<'static, 'static> {
+fn beside(prefix: &str) -> tempfile::Builder<'_, 'static> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".launch-");
+    builder.prefix(prefix);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;

@@ -7,6 +7,8 @@ use std::fmt;
 pub struct Error {
     /// What: lower case, no full stop.
     pub what: String,
+    /// The reasons, where there are several.
+    pub reasons: Vec<String>,
     /// What to do about it.
     pub hint: Option<String>,
 }
@@ -14,7 +16,14 @@ pub struct Error {
 impl Error {
     /// An error without a hint.
     pub fn new(what: impl Into<String>) -> Error {
-        Error { what: what.into(), hint: None }
+        Error { what: what.into(), reasons: Vec::new(), hint: None }
+    }
+
+    /// The same error with its reasons.
+    #[must_use]
+    pub fn reasons(mut self, reasons: Vec<String>) -> Error {
+        self.reasons = reasons;
+        self
     }
 
     /// The same error with what to do about it.

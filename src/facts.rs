@@ -1,9 +1,15 @@
 //! All that a rule may know from outside the plan and the policy.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 
 use crate::address::Address;
+use crate::moment::Moment;
+use crate::policy::AssuranceLevel;
+use crate::policy::roster::same_person;
 use crate::quantity::Quantity;
+use crate::text::shorten;
 
 /// What was found out before the rules run.
 #[derive(Clone, Debug)]
@@ -14,6 +20,28 @@ pub struct Facts {
     pub dangling: Vec<Address>,
     /// Capacities that this plan shares with others, and that all of them together overload.
     pub drawn: Vec<Drawn>,
+    /// What was found out about each sign-off, by its address.
+    pub trust: HashMap<Address, Trust>,
+    /// What changed of what a stale sign-off covers, by its address.
+    pub changes: HashMap<Address, Changes>,
+}
+
+impl Facts {
+    /// The facts of a day on which nothing else was looked at.
+    pub fn on(as_of: Date) -> Facts {
+        Facts {
+            as_of,
+            dangling: Vec::new(),
+            drawn: Vec::new(),
+            trust: HashMap::new(),
+            changes: HashMap::new(),
+        }
+    }
+
+    /// What was found out about the sign-off at an address.
+    pub fn trust(&self, at: &Address) -> Trust {
+        self.trust.get(at).cloned().unwrap_or_default()
+    }
 }
 
 /// What several plans together bring on one capacity.
@@ -25,4 +53,137 @@ pub struct Drawn {
     pub total: Quantity,
     /// The launches that bring it, with their files; the first few of them named.
     pub launches: String,
+}
+
+/// What speaks for a sign-off beside the name that was typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Trust {
+    /// What its signature is worth.
+    pub signature: Signature,
+    /// The commit that brought it in.
+    pub origin: Origin,
+}
+
+/// What a signature is worth.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Signature {
+    /// There is none.
+    #[default]
+    None,
+    /// The signer's own key made it, and it was theirs on that day.
+    Good {
+        /// The key's fingerprint.
+        key: String,
+    },
+    /// It fits, but nobody is known to hold that key.
+    UnknownSigner {
+        /// The key's fingerprint.
+        key: String,
+    },
+    /// It does not stand, and why: follows "the signature …".
+    Bad(String),
+    /// It was not checked, and why.
+    NotChecked(String),
+}
+
+impl Signature {
+    /// The word for it, in JSON.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Signature::None => "none",
+            Signature::Good { .. } => "good",
+            Signature::UnknownSigner { .. } => "unknown-signer",
+            Signature::Bad(_) => "bad",
+            Signature::NotChecked(_) => "not-checked",
+        }
+    }
+}
+
+/// Where a sign-off came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The commit that brought it in as it stands.
+    Commit(Commit),
+    /// No commit has it yet.
+    Uncommitted,
+    /// Nobody looked, or could not, and why.
+    NotChecked(String),
+}
+
+impl Default for Origin {
+    fn default() -> Origin {
+        Origin::NotChecked("the history was not asked for".to_owned())
+    }
+}
+
+/// A commit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Commit {
+    /// The begin of its id.
+    pub id: String,
+    /// Its author's e-mail address.
+    pub author: String,
+    /// When its author made it.
+    pub date: Moment,
+    /// Whether it carries a signature of its own, which is noted and not checked.
+    pub is_signed: bool,
+}
+
+impl Trust {
+    /// How far the sign-off of somebody can be trusted.
+    pub fn level(&self, by: &str) -> AssuranceLevel {
+        match (&self.signature, &self.origin) {
+            (Signature::Good { .. }, _) => AssuranceLevel::Signed,
+            (_, Origin::Commit(commit)) if same_person(&commit.author, by) => AssuranceLevel::Committed,
+            _ => AssuranceLevel::Claimed,
+        }
+    }
+}
+
+/// What changed of what a sign-off covers, since it was given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Changes {
+    /// These parts, found in the plan's history.
+    Found(Vec<Change>),
+    /// It cannot be said, and why.
+    NotKnown(String),
+}
+
+/// One part that changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// What.
+    pub at: Address,
+    /// What it was when it was signed; none when it was not there.
+    pub was: Option<String>,
+    /// What it is; none when it is not there any more.
+    pub is: Option<String>,
+    /// The commit that changed it; none when no commit has the change yet.
+    pub since: Option<Commit>,
+}
+
+impl Change {
+    /// What changed, as the end of a sentence.
+    pub fn told(&self) -> String {
+        let value = |value: &str| format!("`{}`", shorten(value, 80));
+        match (&self.was, &self.is) {
+            (Some(was), Some(is)) => format!("`{}` went from {} to {}", self.at, value(was), value(is)),
+            (None, Some(is)) => format!("`{}` was added: {}", self.at, value(is)),
+            (Some(was), None) => format!("`{}` was taken away: it was {}", self.at, value(was)),
+            (None, None) => format!("`{}` changed", self.at),
+        }
+    }
+}
+
+/// A sign-off of which something that it covers is not what it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fallen {
+    /// The stage.
+    pub stage: String,
+    /// Who signed.
+    pub by: String,
+    /// Whether it has a digest: one without stands, whatever changed.
+    pub is_sealed: bool,
+    /// What changed.
+    pub changes: Vec<Change>,
 }

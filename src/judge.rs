@@ -1,26 +1,35 @@
 //! From files to a report: reads plans and their policies, judges each, then all of them together.
 
-use std::collections::HashMap;
+mod law;
+
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, OnceLock};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use crate::allowed_signers::AllowedSigners;
 use crate::check::{self, Raised};
 use crate::disk;
+use crate::error::Error;
 use crate::evidence;
 use crate::facts::{Drawn, Facts};
-use crate::plan::{Kind, PlanFile};
-use crate::policy::{Choice, Gate, Policy, Vocabulary};
+use crate::finding::Level;
+use crate::git::{Absent, Repository};
+use crate::history::History;
+use crate::judge::law::{Folder, Law, Laws, Loaded};
+use crate::past;
+use crate::plan::PlanFile;
+use crate::policy::{Gate, Policy};
 use crate::portfolio::{self, Draw};
 use crate::references;
-use crate::report::{PlanReport, Report};
+use crate::report::{PlanReport, PolicyFrom, Report, Since};
 use crate::retro::{self, Retro};
+use crate::rule::Ctx;
 use crate::rules;
 use crate::source::{Located, Problem, Source};
 use crate::standing::Standing;
+use crate::trust;
 
 /// The path that stands for standard input.
 pub const STDIN: &str = "-";
@@ -44,51 +53,86 @@ impl Target {
     }
 }
 
-/// A policy that is loaded once, for all the plans that it holds for.
-type Loaded = Arc<OnceLock<Result<Policy, Vec<Located>>>>;
+/// A plan that was judged, with everything that it was judged by.
+#[derive(Clone, Copy)]
+pub struct Seen<'a> {
+    /// The plan.
+    pub file: &'a PlanFile,
+    /// The policy that holds for it.
+    pub policy: &'a Policy,
+    /// The keys that the policy lists, where it names a file of them.
+    pub signers: Option<&'a AllowedSigners>,
+    /// What was looked up.
+    pub facts: &'a Facts,
+    /// Where everything stands.
+    pub standing: &'a Standing<'a>,
+    /// What was found.
+    pub raised: &'a [Raised],
+}
 
-/// What the plans of a folder share.
-#[derive(Clone)]
-struct Folder {
-    choice: Choice,
-    root: Option<PathBuf>,
-    /// A policy above that does not hold here.
-    unused: Option<PathBuf>,
+impl<'a> Seen<'a> {
+    /// What a rule would see.
+    pub fn ctx(&self) -> Ctx<'a> {
+        Ctx { plan: &self.file.plan, policy: self.policy, facts: self.facts, standing: self.standing }
+    }
 }
 
 /// A plan that was read, with everything that is needed to judge it.
 struct Case {
+    path: PathBuf,
     file: PlanFile,
     folder: PathBuf,
     shared: Folder,
-    policy: Loaded,
+    law: Loaded,
+    /// The revision that the policy was read from.
+    from: Option<PolicyFrom>,
     errors: Vec<Located>,
+}
+
+impl Case {
+    /// The plan's history.
+    fn history(&self, of: impl Fn(&Repository, &Path) -> Result<History, Absent>) -> Result<History, String> {
+        if self.path == Path::new(STDIN) {
+            return Err("the plan came by standard input".to_owned());
+        }
+        let repository = self.shared.repository(&self.folder).map_err(ToString::to_string)?;
+        of(repository, &self.path).map_err(|absent| absent.to_string())
+    }
 }
 
 /// Judges plans for a gate on a day, by the policies beside them or by one that is named.
 pub struct Judge<'a> {
     gate: Gate,
     as_of: Date,
-    policy: Option<&'a Path>,
-    vocabulary: Vec<(&'static str, Vec<&'static str>)>,
+    history: bool,
+    since: Option<&'a str>,
     rules: Vec<&'static str>,
-    folders: Mutex<HashMap<PathBuf, Folder>>,
-    policies: Mutex<HashMap<(Choice, Kind), Loaded>>,
+    laws: Laws<'a>,
 }
 
 impl<'a> Judge<'a> {
     /// A judge who has read nothing yet.
     pub fn new(gate: Gate, as_of: Date, policy: Option<&'a Path>) -> Judge<'a> {
-        let vocabulary = rules::vocabulary();
-        Judge {
-            gate,
-            as_of,
-            policy,
-            vocabulary,
-            rules: rules::ids(),
-            folders: Mutex::default(),
-            policies: Mutex::default(),
-        }
+        Judge { gate, as_of, history: true, since: None, rules: rules::ids(), laws: Laws::new(policy) }
+    }
+
+    /// The same judge, who reads policies and keys as they are in a revision, whatever lies on disk.
+    #[must_use]
+    pub fn policy_from(mut self, revision: &'a str) -> Judge<'a> {
+        self.laws.from = Some(revision);
+        self
+    }
+
+    /// The same judge, who does not ask git.
+    #[must_use]
+    pub fn without_history(self) -> Judge<'a> {
+        Judge { history: false, ..self }
+    }
+
+    /// The same judge, who also tells which sign-offs fall by what changed since a revision.
+    #[must_use]
+    pub fn since(self, revision: &'a str) -> Judge<'a> {
+        Judge { since: Some(revision), ..self }
     }
 
     /// The report on these plans, each judged alone and then with the others. One plan needs no threads.
@@ -144,13 +188,18 @@ impl<'a> Judge<'a> {
             Ok(case) => case,
             Err((name, errors)) => return (self.unreadable(name, errors), Vec::new()),
         };
-        let Some(Ok(policy)) = case.policy.get() else {
+        let Some(Ok(law)) = case.law.get() else {
             return (self.unreadable(disk::shown(path), case.errors), Vec::new());
         };
-        let draws = portfolio::draws(&case.file, policy, &case.shared.choice);
-        let mut report = self.weigh(&case, policy, self.as_of, drawn, |file, facts, standing, raised| {
-            PlanReport::judged(file, policy, facts, standing, raised, self.gate, case.errors.clone())
+        let draws = portfolio::draws(&case.file, &law.policy, &case.shared.choice);
+        let mut report = self.weigh(&case, law, self.as_of, drawn, |seen| {
+            let Seen { file, policy, facts, standing, raised, .. } = *seen;
+            let mut report =
+                PlanReport::judged(file, policy, facts, standing, raised, self.gate, case.errors.clone());
+            report.since = self.since.map(|revision| self.compared(&case, law, revision, seen));
+            report
         });
+        report.policy_from = case.from;
         report.unused_policy = case.shared.unused.as_deref().map(disk::shown);
         (report, draws)
     }
@@ -161,37 +210,104 @@ impl<'a> Judge<'a> {
     /// Everything that is wrong with the plan or its policy.
     pub fn retro(&self, path: &Path) -> Result<Retro, Vec<Located>> {
         let case = self.read(path).map_err(|(_, errors)| errors)?;
-        let Some(Ok(policy)) = case.policy.get().filter(|_| case.errors.is_empty()) else {
+        let Some(Ok(law)) = case.law.get().filter(|_| case.errors.is_empty()) else {
             return Err(case.errors);
         };
         let launched =
             case.file.plan.dates.external.get().map_or(self.as_of, |date| date.date.min(self.as_of));
-        Ok(self.weigh(&case, policy, launched, &[], |file, _, standing, raised| {
-            retro::retro(file, standing, raised, launched, self.as_of)
+        Ok(self.weigh(&case, law, launched, &[], |seen| {
+            retro::retro(seen.file, seen.standing, seen.raised, launched, self.as_of)
         }))
+    }
+
+    /// Judges a text as if it were the plan at a path, and hands everything that came of it to `then`.
+    ///
+    /// # Errors
+    /// Everything that is wrong with how the plan or its policy is written.
+    pub fn look<T>(
+        &self,
+        path: &Path,
+        source: Source,
+        then: impl FnOnce(&Seen<'_>) -> T,
+    ) -> Result<T, Vec<Located>> {
+        let case = self.case(path, source).map_err(|(_, errors)| errors)?;
+        let Some(Ok(law)) = case.law.get().filter(|_| case.errors.is_empty()) else {
+            return Err(case.errors);
+        };
+        Ok(self.weigh(&case, law, self.as_of, &[], then))
     }
 
     /// Runs the rules over a plan, and hands everything that came of it to `then`.
     fn weigh<T>(
         &self,
         case: &Case,
-        policy: &Policy,
+        law: &Law,
         as_of: Date,
         drawn: &[Drawn],
-        then: impl FnOnce(&PlanFile, &Facts, &Standing<'_>, &[Raised]) -> T,
+        then: impl FnOnce(&Seen<'_>) -> T,
     ) -> T {
-        let file = &case.file;
-        let dangling = dangling(file, &case.folder, case.shared.root.as_deref());
-        let facts = Facts { as_of, dangling, drawn: drawn.to_vec() };
-        let standing = Standing::of(&file.plan, policy, as_of);
+        let (file, policy) = (&case.file, &law.policy);
+        let mut facts = Facts {
+            dangling: dangling(file, &case.folder, case.shared.root.as_deref()),
+            drawn: drawn.to_vec(),
+            trust: trust::signatures(file, law.signers.as_ref()),
+            ..Facts::on(as_of)
+        };
+        if self.asks_history(file, policy) {
+            let history = case.history(History::of);
+            for (at, origin) in past::origins(history.as_ref(), file) {
+                facts.trust.entry(at).or_default().origin = origin;
+            }
+        }
+        let standing = Standing::of(file, policy, &facts);
+        if self.history && past::stale(&standing).next().is_some() {
+            facts.changes =
+                past::changes(case.history(History::mainline).as_ref(), file, policy, &facts, &standing);
+        }
         let raised = check::check(rules::RULES, file, policy, &facts, &standing, self.gate);
-        then(file, &facts, &standing, &raised)
+        let signers = law.signers.as_ref();
+        then(&Seen { file, policy, signers, facts: &facts, standing: &standing, raised: &raised })
+    }
+
+    /// Which sign-offs fall by what changed since a revision.
+    fn compared(&self, case: &Case, law: &Law, revision: &str, now: &Seen<'_>) -> Since {
+        let before = || -> Result<(String, Option<PlanFile>), String> {
+            let repository = case.shared.repository(&case.folder).map_err(ToString::to_string)?;
+            let told = |error: Error| error.to_string();
+            let commit = repository.resolve(revision).map_err(told)?;
+            let inside = repository.inside(&case.path).map_err(|absent| absent.to_string())?;
+            let text = repository.show(&commit, &inside).map_err(told)?;
+            let name = format!("{inside} of {}", commit.short());
+            let source = text.map(|bytes| Source::from_bytes(name, bytes)).transpose();
+            let file = source.map_err(|problem| problem.message)?.map(PlanFile::read);
+            Ok((commit.short().to_owned(), file))
+        };
+        let fallen = before().map(|(commit, file)| {
+            let fallen = file.map_or_else(Vec::new, |file| {
+                let facts =
+                    Facts { trust: trust::signatures(&file, law.signers.as_ref()), ..Facts::on(self.as_of) };
+                let standing = Standing::of(&file, &law.policy, &facts);
+                past::fallen((&file, &standing), (now.file, now.standing), &law.policy)
+            });
+            (commit, fallen)
+        });
+        Since { revision: revision.to_owned(), fallen }
+    }
+
+    /// Whether anything hangs on who committed the sign-offs of a plan, and when.
+    fn asks_history(&self, file: &PlanFile, policy: &Policy) -> bool {
+        let dated = policy.level("backdated-sign-off") != Some(Level::Off);
+        let signed = || file.plan.stages.iter().any(|(_, stage)| !stage.sign_offs.is_empty());
+        self.history && (dated || policy.wants_proof()) && signed()
     }
 
     /// Reads a plan and its policy; without both there is nothing to judge.
     fn read(&self, path: &Path) -> Result<Case, (String, Vec<Located>)> {
         let read = if path == Path::new(STDIN) { disk::read_stdin() } else { disk::read(path) };
-        let source = read.map_err(|error| (disk::shown(path), vec![error]))?;
+        self.case(path, read.map_err(|error| (disk::shown(path), vec![error]))?)
+    }
+
+    fn case(&self, path: &Path, source: Source) -> Result<Case, (String, Vec<Located>)> {
         let file = PlanFile::read(source);
         let name = file.source.name().to_owned();
         let located = |problems: &[Problem]| -> Vec<Located> {
@@ -199,13 +315,24 @@ impl<'a> Judge<'a> {
         };
         let mut errors = located(&file.problems);
         let folder = disk::folder_of(path);
-        let shared = self.folder(&folder);
-        let loaded = self.load(&shared.choice, file.plan.kind);
-        match loaded.get() {
-            Some(Ok(policy)) if !file.broken => {
-                errors.extend(located(&references::check(&file, policy, &self.rules)));
+        let shared = match self.laws.folder(&folder) {
+            Ok(shared) => shared,
+            Err(error) => {
+                let Error { what, hint, .. } = error;
+                errors.push(Located { path: name.clone(), message: what, help: hint, place: None });
+                return Err((name, errors));
+            }
+        };
+        let law = self.laws.load(&folder, &shared, file.plan.kind);
+        match law.get() {
+            Some(Ok(known)) if !file.broken => {
+                errors.extend(located(&references::check(&file, &known.policy, &self.rules)));
                 errors.sort_by_key(|error| error.place.as_ref().map(|(place, _)| place.start));
-                Ok(Case { file, folder, shared, policy: loaded, errors })
+                let from = self.laws.compared(&shared, known, file.plan.kind).unwrap_or_else(|problems| {
+                    errors.extend(problems);
+                    None
+                });
+                Ok(Case { path: path.to_owned(), file, folder, shared, law, from, errors })
             }
             Some(Err(problems)) => {
                 errors.extend(problems.iter().cloned());
@@ -213,36 +340,6 @@ impl<'a> Judge<'a> {
             }
             _ => Err((name, errors)),
         }
-    }
-
-    /// The policy and the repository of a folder, looked up once.
-    fn folder(&self, folder: &Path) -> Folder {
-        if let Some(known) = self.folders.lock().ok().and_then(|known| known.get(folder).cloned()) {
-            return known;
-        }
-        let root = disk::repository(folder);
-        let beside = || disk::policy_for(folder, root.as_deref());
-        let choice = match self.policy.map(Path::to_owned).or_else(beside) {
-            Some(path) => Choice::File(path),
-            None => Choice::BuiltIn,
-        };
-        let unused = disk::unused_policy(folder, root.as_deref()).filter(|_| choice == Choice::BuiltIn);
-        let found = Folder { choice, root, unused };
-        if let Ok(mut known) = self.folders.lock() {
-            known.insert(folder.to_owned(), found.clone());
-        }
-        found
-    }
-
-    /// A policy, loaded by the first plan that asks for it.
-    fn load(&self, choice: &Choice, kind: Kind) -> Loaded {
-        let slot = match self.policies.lock() {
-            Ok(mut policies) => Arc::clone(policies.entry((choice.clone(), kind)).or_default()),
-            Err(_) => Loaded::default(),
-        };
-        let read = |path: &Path| -> Result<Source, Located> { disk::read(path) };
-        slot.get_or_init(|| Policy::load(choice, kind, &Vocabulary { rules: &self.vocabulary }, &read));
-        slot
     }
 }
 

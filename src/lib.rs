@@ -19,27 +19,27 @@
 //!
 //! | modules | what they are |
 //! |---|---|
-//! | `text` `span` `address` `moment` `named` `placeholder` `error` | words, places, dates, ids |
+//! | `text` `span` `address` `moment` `named` `placeholder` `error` `digest` | words, places, dates, ids |
 //! | `source` `tree` `yaml` `quantity` | loaded texts, spanned trees, the YAML crates, intervals |
-//! | `ssh` | SSH keys and signatures: the only place that names the SSH crate |
 //! | `read` | types read themselves from a tree, keeping every problem |
 //! | `plan` | the plan, one file per idea |
 //! | `finding` | findings, levels, breakdowns, causes |
 //! | `policy` | built-in policies, `launch.toml`, merging, the order, roster, calendar |
-//! | `allowed_signers` | who may sign with which key, and when: git's own file |
-//! | `evidence` `people` `soft` `facts` `waiving` | what a plan shows and names; what is known from outside |
+//! | `evidence` `people` `soft` `facts` `waiving` `seal` | what a plan shows, names and seals; what is known from outside |
+//! | `ssh` `allowed_signers` `trust` | SSH signatures, whose keys they are, what they are worth |
 //! | `references` | names in a plan against what they name |
 //! | `standing` | where each stage and each hand-off stands |
 //! | `rule` | what a rule is |
 //! | `readiness` | what is met of what |
 //! | `rules` | the rules, each beside its page |
 //! | `check` `verdict` | runs the rules; causes, waivers, covers; go or no-go; who does what next |
-//! | `report` `portfolio` `retro` | everything a renderer may see; several launches together; after the launch |
+//! | `report` `portfolio` `retro` `verification` | everything a renderer may see; several launches together; after the launch; sign-offs one by one |
 //! | `template` | the plan that `launch init` writes |
 //! | `render` | one function from a report to text for each format |
-//! | `disk` | the only place that touches files |
-//! | `keygen` | runs OpenSSH's programs: signing, the keys of an agent |
+//! | `disk` `keygen` | the only place that touches files; the only one that runs OpenSSH |
+//! | `git` `history` `past` | the only place that runs git; a plan's versions; what they say of its sign-offs |
 //! | `judge` | from files to a report, in parallel |
+//! | `amend` `desk` | what people do to a plan, as changes of its text; looked over, and written safely |
 //! | `cli` | one file per subcommand, and the exit code |
 //!
 //! # Invariants
@@ -57,17 +57,23 @@
 
 pub mod address;
 pub mod allowed_signers;
+pub mod amend;
 pub mod check;
 pub mod cli;
+pub mod desk;
+pub mod digest;
 pub mod disk;
 pub mod error;
 pub mod evidence;
 pub mod facts;
 pub mod finding;
+pub mod git;
+pub mod history;
 pub mod judge;
 pub mod keygen;
 pub mod moment;
 pub mod named;
+pub mod past;
 pub mod people;
 pub mod placeholder;
 pub mod plan;
@@ -82,6 +88,7 @@ pub mod report;
 pub mod retro;
 pub mod rule;
 pub mod rules;
+pub mod seal;
 pub mod soft;
 pub mod source;
 pub mod span;
@@ -90,6 +97,8 @@ pub mod standing;
 pub mod template;
 pub mod text;
 pub mod tree;
+pub mod trust;
 pub mod verdict;
+pub mod verification;
 pub mod waiving;
 pub mod yaml;

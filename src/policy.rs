@@ -58,6 +58,8 @@ pub struct Policy {
     pub rules: Vec<RuleSetting>,
     /// How far sign-offs have to be trusted.
     pub assurance: Assurance,
+    /// The digest of the texts of its files: SHA-256 over their RFC 8785 JSON list, the most basic first.
+    pub digest: String,
 }
 
 /// What is required of a department.
@@ -79,6 +81,8 @@ pub struct StagePolicy {
     pub lead: Option<u32>,
     /// Whether its sign-off covers the launch's dates.
     pub commits_to_dates: bool,
+    /// How far its sign-offs have to be trusted, where that differs from the policy's minimum.
+    pub assurance: Option<AssuranceLevel>,
     /// Whether a `without` took it away.
     pub removed: bool,
     /// Where it is asked for, in words.
@@ -131,8 +135,8 @@ pub struct Capacity {
 pub struct Assurance {
     /// The least that is enough.
     pub minimum: AssuranceLevel,
-    /// The file that lists the keys.
-    pub allowed_signers: Option<String>,
+    /// The file that lists the keys: beside the policy that names it.
+    pub allowed_signers: Option<PathBuf>,
 }
 
 /// How far a sign-off can be trusted.
@@ -186,6 +190,8 @@ struct Layer {
     file: PolicyFile,
     /// How it is called in a sentence.
     name: String,
+    /// What its paths are relative to.
+    folder: PathBuf,
 }
 
 impl Layer {
@@ -226,6 +232,25 @@ impl Policy {
     /// The stages directly before one, those that `skip` names closed over.
     pub fn before(&self, stage: &str, skip: &dyn Fn(&str) -> bool) -> Vec<&str> {
         order::before(self, stage, skip)
+    }
+
+    /// How far the sign-offs of a stage have to be trusted.
+    pub fn minimum(&self, stage: &str) -> AssuranceLevel {
+        self.stages.get(stage).and_then(|stage| stage.assurance).unwrap_or(self.assurance.minimum)
+    }
+
+    /// Whether anything is trusted further than a typed name, somewhere.
+    pub fn wants_proof(&self) -> bool {
+        self.stages.ids().any(|stage| self.minimum(stage) > AssuranceLevel::Claimed)
+    }
+
+    /// What was said last of the level of a rule, if anything was.
+    pub fn level(&self, rule: &str) -> Option<crate::finding::Level> {
+        self.rules
+            .iter()
+            .filter(|setting| setting.rule == rule)
+            .filter_map(|setting| setting.level)
+            .next_back()
     }
 
     /// The setting of a rule, or its default.
@@ -273,7 +298,8 @@ impl Loader<'_> {
         let (file, problems) = PolicyFile::read(&source, self.vocabulary);
         self.problems.extend(problems.iter().map(|problem| source.locate(problem)));
         self.base(&source, file.extends.as_ref(), path);
-        self.layers.push(Layer { source, file, name });
+        let folder = path.and_then(Path::parent).unwrap_or(Path::new("")).to_owned();
+        self.layers.push(Layer { source, file, name, folder });
     }
 
     /// Loads what a layer extends, below it.

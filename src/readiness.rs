@@ -11,9 +11,30 @@ use crate::quantity::Quantity;
 use crate::rule::Ctx;
 use crate::standing::{HandOffStanding, HandOffState, StageStanding, StageState, record_counts};
 
+/// The kinds of things that a stage is counted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Who answers for it.
+    Owner,
+    /// An ask.
+    Ask,
+    /// A hand-off to it.
+    Received,
+    /// A hand-off from it.
+    Sent,
+    /// A promise or a load that it must keep.
+    Kept,
+    /// Its sign-off.
+    SignOff,
+}
+
 /// One thing that a stage is counted by.
 #[derive(Clone, Debug)]
 pub struct Item {
+    /// What kind of thing it is.
+    pub kind: Kind,
+    /// What it is about.
+    pub at: Address,
     /// What lifts the stage, as an order; for a thing that is met, what it was.
     pub todo: String,
     /// Whether it is met.
@@ -70,19 +91,22 @@ pub fn readiness(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Readiness {
         return Readiness::default();
     }
     let gate = stage.policy.gate;
-    let item = |(met, todo): (bool, String)| Item { todo, met, waits: false, gate };
-    let mut items = vec![item((stage.owner().is_some(), "name its owner".to_owned()))];
-    items.extend(asks(stage).map(|ask| item(answered(stage, ask))));
-    items.extend(
-        ctx.standing.needed_handoffs().filter(|handoff| handoff.to == stage.id).map(|to| item(received(to))),
-    );
+    let item = |kind, at, (met, todo): (bool, String)| Item { kind, at, todo, met, waits: false, gate };
+    let owner = (stage.owner().is_some(), "name its owner".to_owned());
+    let mut items = vec![item(Kind::Owner, stage.at(), owner)];
+    items.extend(asks(stage).map(|ask| {
+        let at = stage.at().join("asks").join(ask.0);
+        item(Kind::Ask, at, answered(stage, ask))
+    }));
+    let to_it = ctx.standing.needed_handoffs().filter(|handoff| handoff.to == stage.id);
+    items.extend(to_it.map(|handoff| item(Kind::Received, handoff.at(), received(handoff))));
     for handoff in ctx.standing.needed_handoffs().filter(|handoff| handoff.from == stage.id) {
         let met = matches!(handoff.state, HandOffState::Sent | HandOffState::Accepted);
         let gate = ctx.policy.stages.get(handoff.to).map_or(gate, |to| to.gate);
         let todo = format!("send `{}` to {}", handoff.id, handoff.to);
-        items.push(Item { todo, met, waits: false, gate });
+        items.push(Item { kind: Kind::Sent, at: handoff.at(), todo, met, waits: false, gate });
     }
-    items.extend(kept(ctx, stage.id).iter().map(|kept| item(kept.item())));
+    items.extend(kept(ctx, stage.id).iter().map(|kept| item(Kind::Kept, kept.at.clone(), kept.item())));
     let met = matches!(stage.state, StageState::Signed | StageState::Conditional);
     let before = || stage.before.iter().filter_map(|id| ctx.standing.stage(id));
     let waits = match stage.state {
@@ -90,7 +114,8 @@ pub fn readiness(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Readiness {
         StageState::Early => !before().all(StageStanding::lets_pass),
         _ => false,
     };
-    items.push(Item { todo: "sign off".to_owned(), met, waits, gate });
+    let todo = if stage.state == StageState::Stale { "sign off again" } else { "sign off" };
+    items.push(Item { kind: Kind::SignOff, at: stage.at(), todo: todo.to_owned(), met, waits, gate });
     Readiness { items }
 }
 

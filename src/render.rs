@@ -6,3 +6,4 @@ pub mod list;
 pub mod retro;
 mod table;
 pub mod text;
+pub mod verify;

@@ -4,9 +4,10 @@ mod build;
 
 use jiff::civil::Date;
 
+use crate::facts::Fallen;
 use crate::finding::Level;
 use crate::plan::Kind;
-use crate::policy::Gate;
+use crate::policy::{AssuranceLevel, Gate};
 use crate::rule::Rule;
 use crate::source::{Excerpt, Located, Place};
 use crate::standing::{HandOffState, StageState};
@@ -83,6 +84,12 @@ pub struct PlanReport {
     pub days_left: Option<i64>,
     /// The policy it was judged by.
     pub policy: String,
+    /// The digest of its texts.
+    pub policy_digest: String,
+    /// What fell since a revision, where one was named.
+    pub since: Option<Since>,
+    /// The revision that the policy was read from, where one was named.
+    pub policy_from: Option<PolicyFrom>,
     /// A `launch.toml` above the plan that does not hold, because it is in no repository.
     pub unused_policy: Option<String>,
     /// The answer; none when the plan or its policy could not be read.
@@ -107,6 +114,26 @@ pub struct PlanReport {
     pub not_checked: Vec<String>,
 }
 
+/// Which sign-offs fall by what changed since a revision.
+#[derive(Clone, Debug)]
+pub struct Since {
+    /// As it was named.
+    pub revision: String,
+    /// The begin of its commit's id, and the sign-offs that fell; or why it could not be looked at.
+    pub fallen: Result<(String, Vec<Fallen>), String>,
+}
+
+/// The revision that a policy was read from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PolicyFrom {
+    /// As it was named.
+    pub revision: String,
+    /// The begin of its commit's id.
+    pub commit: String,
+    /// Whether the policy on disk, or the keys it lists, are others.
+    pub changed: bool,
+}
+
 /// A stage.
 #[derive(Clone, Debug)]
 pub struct StageRow {
@@ -122,6 +149,8 @@ pub struct StageRow {
     pub by: Option<String>,
     /// When.
     pub date: Option<String>,
+    /// How far the least trusted of its sign-offs can be trusted.
+    pub assurance: Option<AssuranceLevel>,
     /// The last day for it.
     pub due: Option<Date>,
     /// How many of its things are met.
@@ -285,6 +314,9 @@ impl PlanReport {
             blackout: None,
             days_left: None,
             policy: String::new(),
+            policy_digest: String::new(),
+            since: None,
+            policy_from: None,
             unused_policy: None,
             verdict: None,
             errors,

@@ -1,5 +1,7 @@
 //! The one list of rules.
 
+mod backdated_sign_off;
+mod bad_signature;
 mod blackout_date;
 mod colliding_promise;
 mod dangling_evidence;
@@ -26,6 +28,7 @@ mod self_accepted_handoff;
 mod self_sign_off;
 mod soft_sign_off;
 mod stale_evidence;
+mod stale_sign_off;
 mod unaccepted_handoff;
 mod unaccepted_load;
 mod unaccepted_promise;
@@ -40,6 +43,7 @@ mod unknown_person;
 mod unproven_ask;
 mod unproven_need;
 mod unreachable_date;
+mod unsealed_sign_off;
 mod unsent_handoff;
 mod unused_waiver;
 mod weak_assurance;
@@ -48,6 +52,8 @@ use crate::rule::Rule;
 
 /// Every rule, by id.
 pub static RULES: &[&Rule] = &[
+    &backdated_sign_off::RULE,
+    &bad_signature::RULE,
     &blackout_date::RULE,
     &colliding_promise::RULE,
     &dangling_evidence::RULE,
@@ -74,6 +80,7 @@ pub static RULES: &[&Rule] = &[
     &self_sign_off::RULE,
     &soft_sign_off::RULE,
     &stale_evidence::RULE,
+    &stale_sign_off::RULE,
     &unaccepted_handoff::RULE,
     &unaccepted_load::RULE,
     &unaccepted_promise::RULE,
@@ -88,6 +95,7 @@ pub static RULES: &[&Rule] = &[
     &unproven_ask::RULE,
     &unproven_need::RULE,
     &unreachable_date::RULE,
+    &unsealed_sign_off::RULE,
     &unsent_handoff::RULE,
     &unused_waiver::RULE,
     &weak_assurance::RULE,

@@ -80,6 +80,7 @@ pub struct Located {
 pub struct Source {
     name: String,
     text: String,
+    has_bom: bool,
     line_starts: Vec<u32>,
 }
 
@@ -87,11 +88,12 @@ impl Source {
     /// A source from text; `name` is how the file is shown.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Source {
         let mut text = text.into();
-        if text.starts_with('\u{feff}') {
+        let has_bom = text.starts_with('\u{feff}');
+        if has_bom {
             text.drain(..'\u{feff}'.len_utf8());
         }
         let line_starts = line_starts(&text);
-        Source { name: name.into(), text, line_starts }
+        Source { name: name.into(), text, has_bom, line_starts }
     }
 
     /// A source from bytes.
@@ -123,6 +125,11 @@ impl Source {
     /// The text, without a byte-order mark.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// Whether the file begins with a byte-order mark.
+    pub fn has_bom(&self) -> bool {
+        self.has_bom
     }
 
     /// The text of a span, empty where the span is not one of this text.

@@ -8,15 +8,18 @@ pub use stage::signed_later;
 use jiff::civil::Date;
 
 use crate::address::Address;
+use crate::facts::Facts;
 use crate::moment::Moment;
-use crate::plan::Plan;
 use crate::plan::handoff::HandOff;
 use crate::plan::record::Record;
 use crate::plan::sign_off::SignOff;
 use crate::plan::stage::Stage;
+use crate::plan::{Plan, PlanFile};
 use crate::policy::roster::{Right, same_person};
 use crate::policy::{Gate, Policy, StagePolicy};
 use crate::read::Given;
+use crate::seal::Seal;
+use crate::tree::Node;
 use crate::waiving::{self, Worth};
 
 /// Where a stage stands.
@@ -111,16 +114,40 @@ pub struct StageStanding<'a> {
     pub need: Need,
     /// The required stages directly before it.
     pub before: Vec<&'a str>,
+    /// Whether no required stage comes after it.
+    pub is_last: bool,
     /// Where it stands.
     pub state: StageState,
     /// The signatures that count, one for each person.
     pub signatures: Vec<&'a SignOff>,
-    /// The signatures that do not count, with what speaks against them after the signer's name.
-    pub objections: Vec<(&'a SignOff, String)>,
+    /// The signatures that do not count, and why.
+    pub objections: Vec<Objection<'a>>,
     /// Whether a waiver lets the stages after it go on without its sign-off.
     pub excused: bool,
     /// The last day for its sign-off.
     pub due: Option<Date>,
+}
+
+/// Why a signature does not count.
+#[derive(Clone, Debug)]
+pub struct Objection<'a> {
+    /// The signature.
+    pub sign_off: &'a SignOff,
+    /// What kind of fault it is.
+    pub fault: Fault,
+    /// What speaks against it: after the signer's name, or after "its signature".
+    pub why: String,
+}
+
+/// The faults for which a signature does not count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// Whoever signed may not.
+    Unentitled,
+    /// Its signature does not stand.
+    BadSignature,
+    /// What it covers has changed since.
+    Stale,
 }
 
 /// A hand-off, and where it stands.
@@ -163,8 +190,8 @@ pub struct Standing<'a> {
 
 impl<'a> Standing<'a> {
     /// Finds out where everything stands on a day.
-    pub fn of(plan: &'a Plan, policy: &'a Policy, as_of: Date) -> Standing<'a> {
-        let judge = Judge { plan, policy, as_of };
+    pub fn of(file: &'a PlanFile, policy: &'a Policy, facts: &Facts) -> Standing<'a> {
+        let judge = Judge { plan: &file.plan, root: &file.root, policy, facts, as_of: facts.as_of };
         let stages = stage::standings(&judge);
         let handoffs = handoff::standings(&judge, &stages);
         Standing { stages, handoffs }
@@ -215,6 +242,23 @@ impl<'a> StageStanding<'a> {
     /// Whether the stages after it need not wait for it.
     pub fn lets_pass(&self) -> bool {
         self.excused || self.counts_as_signed()
+    }
+
+    /// The signatures that do not count for one kind of fault.
+    pub fn objected(&self, fault: Fault) -> impl Iterator<Item = &Objection<'a>> {
+        self.objections.iter().filter(move |objection| objection.fault == fault)
+    }
+
+    /// What the digests of its sign-offs are computed from.
+    pub fn seal(&self, file: &'a PlanFile, policy: &'a Policy) -> Seal<'_> {
+        Seal {
+            root: &file.root,
+            plan: &file.plan,
+            policy,
+            stage: self.id,
+            before: &self.before,
+            is_last: self.is_last,
+        }
     }
 
     /// Every signature in the plan, whether it counts or not.
@@ -271,13 +315,15 @@ impl HandOffStanding<'_> {
 }
 
 /// What standings are decided from.
-pub(crate) struct Judge<'a> {
+pub(crate) struct Judge<'a, 'f> {
     plan: &'a Plan,
+    root: &'a Node,
     policy: &'a Policy,
+    facts: &'f Facts,
     as_of: Date,
 }
 
-impl Judge<'_> {
+impl Judge<'_, '_> {
     /// Whether tier and risks ask for something.
     fn need(&self, tiers: Option<&[u32]>, risks: Option<&[String]>) -> Need {
         if tiers.is_some_and(|tiers| !tiers.contains(&self.plan.tier)) {

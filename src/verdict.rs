@@ -71,7 +71,7 @@ pub fn next(ctx: &Ctx<'_>, raised: &[Raised], gate: Gate) -> Vec<Next> {
     for one in roots {
         let who = one.finding.owner.clone().unwrap_or_else(nobody);
         let next = Next { who, todo: one.finding.todo.clone(), at: one.finding.at.clone() };
-        if seen.insert(next.clone()) {
+        if seen.insert((next.who.clone(), next.todo.clone())) {
             places.insert(next.at.clone());
             found.push(next);
         }

@@ -4,6 +4,7 @@
 //! What a gate must not guess about is refused: tags, merge keys, several documents, duplicate
 //! keys, aliases that explode.
 
+pub mod edit;
 mod plain;
 
 use std::collections::{HashMap, HashSet};

@@ -43,6 +43,13 @@ pub(super) struct Args {
     /// The policy, instead of the `launch.toml` beside or above each plan
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
+    /// Read the policy, and the keys it lists, from a revision such as `origin/main`: a branch cannot
+    /// weaken the gate that it has to pass
+    #[arg(long, value_name = "REV")]
+    policy_from: Option<String>,
+    /// Tell which sign-offs fall by what changed since a revision such as `origin/main`
+    #[arg(long, value_name = "REV")]
+    since: Option<String>,
     /// Go with conditions is exit code 1 too
     #[arg(long)]
     strict: bool,
@@ -68,7 +75,16 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
     };
     let as_of = args.as_of.unwrap_or_else(surroundings.today);
     spare_inputs(args, &paths)?;
-    let report = Judge::new(gate, as_of, args.policy.as_deref()).report(&paths);
+    let judge = Judge::new(gate, as_of, args.policy.as_deref());
+    let judge = match &args.policy_from {
+        Some(revision) => judge.policy_from(revision),
+        None => judge,
+    };
+    let judge = match &args.since {
+        Some(revision) => judge.since(revision),
+        None => judge,
+    };
+    let report = judge.report(&paths);
     let exit = exit(&report, args.strict);
     let rendered = match args.format {
         Format::Json => json::render(&report)?,

@@ -1,20 +1,25 @@
-//! `launch explain`: a rule's page.
+//! `launch explain`: a rule's page, or the page on sealing.
 
 use std::fmt::Write as _;
 
 use crate::cli::{Exit, say};
 use crate::error::Error;
 use crate::rules;
+use crate::seal;
 use crate::text::{did_you_mean, ticked};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The rule, such as `open-ask`
+    /// The rule, such as `open-ask`; or `sealing`: what a sign-off covers
     rule: String,
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     let id = id(&args.rule);
+    if id == "sealing" {
+        say(seal::PAGE)?;
+        return Ok(Exit::Go);
+    }
     let Some(rule) = rules::find(&id) else {
         let error = Error::new(format!("there is no rule `{}`", args.rule));
         let alike: Vec<&str> =

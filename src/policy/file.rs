@@ -7,7 +7,7 @@ use crate::named::Named;
 use crate::policy::calendar::{Blackout, WEEKDAYS};
 use crate::policy::roster::{Delegation, Person};
 use crate::policy::toml_tree;
-use crate::policy::{Assurance, AssuranceLevel, Capacity, Gate, Vocabulary};
+use crate::policy::{AssuranceLevel, Capacity, Gate, Vocabulary};
 use crate::read::{Fields, Given, Reader};
 use crate::source::{Problem, Source};
 use crate::span::{Span, Spanned};
@@ -29,7 +29,7 @@ pub struct PolicyFile {
     pub(super) handoffs: Named<RawHandOff>,
     pub(super) capacities: Named<Capacity>,
     pub(super) rules: Vec<RuleSetting>,
-    pub(super) assurance: Option<Assurance>,
+    pub(super) assurance: RawAssurance,
 }
 
 /// A `[stages.<id>]` table.
@@ -44,6 +44,14 @@ pub(super) struct RawStage {
     pub(super) signatures: Option<u32>,
     pub(super) lead: Option<u32>,
     pub(super) commits_to_dates: Option<bool>,
+    pub(super) assurance: Option<AssuranceLevel>,
+}
+
+/// The `[assurance]` table.
+#[derive(Debug, Default)]
+pub(super) struct RawAssurance {
+    pub(super) minimum: Option<AssuranceLevel>,
+    pub(super) allowed_signers: Option<String>,
 }
 
 /// An ask: a question, or a question whose answer has to be shown.
@@ -129,7 +137,7 @@ fn read_file<'n>(reader: &mut Reader<'n>, fields: &Fields<'n>, vocabulary: &Voca
         rules: reader
             .field(fields, "rules", |reader, node| rules(reader, node, vocabulary))
             .unwrap_or_default(),
-        assurance: reader.field(fields, "assurance", assurance),
+        assurance: reader.field(fields, "assurance", assurance).unwrap_or_default(),
         ..PolicyFile::default()
     };
     if file.delegations.len() > MOST_DELEGATIONS {
@@ -278,10 +286,10 @@ fn capacity<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<Capacity> {
     Some(Capacity { of: of?, limit: limit? })
 }
 
-fn assurance<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<Assurance> {
+fn assurance<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<RawAssurance> {
     let fields = reader.fields(node, "assurance", &["minimum", "allowed_signers"])?;
-    Some(Assurance {
-        minimum: reader.choice(&fields, "minimum", &ASSURANCE).unwrap_or_default(),
+    Some(RawAssurance {
+        minimum: reader.choice(&fields, "minimum", &ASSURANCE),
         allowed_signers: reader.note(&fields, "allowed_signers"),
     })
 }
@@ -363,8 +371,8 @@ fn ids<'n>(reader: &mut Reader<'n>, fields: &Fields<'n>, key: &str) -> Option<Ve
 }
 
 impl RawStage {
-    const KEYS: [&str; 8] =
-        ["after", "gate", "asks", "tiers", "risks", "signatures", "lead", "commits_to_dates"];
+    const KEYS: [&str; 9] =
+        ["after", "gate", "asks", "tiers", "risks", "signatures", "lead", "commits_to_dates", "assurance"];
 
     fn read<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<RawStage> {
         let fields = reader.fields(node, "a stage", &Self::KEYS)?;
@@ -385,6 +393,7 @@ impl RawStage {
             signatures: signatures.filter(|number| *number > 0),
             lead: lead(reader, &fields),
             commits_to_dates: commits_to_dates.get().copied(),
+            assurance: reader.choice(&fields, "assurance", &ASSURANCE),
         })
     }
 }

@@ -1,6 +1,7 @@
 //! Layers of policy files become one policy: tables merge by id, `without` takes away, and every
 //! name is held against what it names.
 
+use crate::digest::{canonical, digest};
 use crate::named::Named;
 use crate::policy::file::{RawHandOff, RawStage};
 use crate::policy::roster::{Delegation, Roster, same_person};
@@ -22,6 +23,8 @@ pub(super) fn merge(layers: &[Layer]) -> Result<Policy, Vec<Located>> {
     draft.check_delegations(layers);
     draft.check_handoffs(layers);
     draft.sort(layers);
+    let texts: Vec<&str> = layers.iter().map(|layer| layer.source.text()).collect();
+    draft.policy.digest = digest(canonical(&texts).as_bytes());
     match draft.problems.is_empty() {
         true => Ok(draft.policy),
         false => Err(draft.problems),
@@ -42,6 +45,7 @@ fn empty() -> Policy {
         capacities: Named::default(),
         rules: Vec::new(),
         assurance: super::Assurance::default(),
+        digest: String::new(),
     }
 }
 
@@ -118,8 +122,10 @@ impl Draft {
         self.add_people(layer);
         self.add_calendar(layer);
         self.policy.rules.extend(file.rules.iter().cloned());
-        if let Some(assurance) = &file.assurance {
-            self.policy.assurance = assurance.clone();
+        let assurance = &mut self.policy.assurance;
+        assurance.minimum = file.assurance.minimum.unwrap_or(assurance.minimum);
+        if let Some(path) = &file.assurance.allowed_signers {
+            assurance.allowed_signers = Some(layer.folder.join(path));
         }
     }
 
@@ -302,6 +308,7 @@ fn new_stage(layer: &Layer, raw: &RawStage) -> StagePolicy {
         signatures: 1,
         lead: None,
         commits_to_dates: false,
+        assurance: None,
         removed: false,
         origin: layer.origin(raw.span),
     }
@@ -322,6 +329,7 @@ fn changed_stage(mut stage: StagePolicy, layer: &Layer, raw: &RawStage) -> Stage
     stage.signatures = raw.signatures.unwrap_or(stage.signatures);
     stage.lead = raw.lead.or(stage.lead);
     stage.commits_to_dates = raw.commits_to_dates.unwrap_or(stage.commits_to_dates);
+    stage.assurance = raw.assurance.or(stage.assurance);
     stage
 }
 

@@ -3,7 +3,9 @@
 
 use serde::Serialize;
 
-use crate::report::{FindingRow, HandOffRow, PlanReport, Report, StageRow};
+use crate::facts;
+use crate::policy::AssuranceLevel;
+use crate::report::{self, FindingRow, HandOffRow, PlanReport, Report, StageRow};
 use crate::source::Located;
 use crate::text;
 
@@ -53,6 +55,9 @@ struct Plan<'a> {
     date: Option<String>,
     verdict: Option<&'static str>,
     policy: Option<&'a str>,
+    policy_digest: Option<&'a str>,
+    policy_from: Option<PolicyFrom<'a>>,
+    since: Option<Since<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     unused_policy: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -63,6 +68,42 @@ struct Plan<'a> {
     weakest: Option<&'a str>,
     next: Vec<Next<'a>>,
     not_checked: &'a [String],
+}
+
+#[derive(Serialize)]
+struct PolicyFrom<'a> {
+    revision: &'a str,
+    commit: &'a str,
+    changed: bool,
+}
+
+#[derive(Serialize)]
+struct Since<'a> {
+    revision: &'a str,
+    commit: Option<&'a str>,
+    not_checked: Option<&'a str>,
+    fallen: Vec<Fallen<'a>>,
+}
+
+#[derive(Serialize)]
+struct Fallen<'a> {
+    stage: &'a str,
+    by: &'a str,
+    sealed: bool,
+    changes: Vec<Change<'a>>,
+}
+
+#[derive(Serialize)]
+struct Change<'a> {
+    at: &'a str,
+    was: Option<&'a str>,
+    is: Option<&'a str>,
+}
+
+impl<'a> Change<'a> {
+    fn of(change: &'a facts::Change) -> Change<'a> {
+        Change { at: change.at.as_str(), was: change.was.as_deref(), is: change.is.as_deref() }
+    }
 }
 
 #[derive(Serialize)]
@@ -84,6 +125,7 @@ struct Stage<'a> {
     owner: Option<&'a str>,
     by: Option<&'a str>,
     date: Option<&'a str>,
+    assurance: Option<&'static str>,
     due: Option<String>,
     met: usize,
     of: usize,
@@ -145,6 +187,13 @@ fn plan(plan: &PlanReport) -> Plan<'_> {
         date: plan.date.map(|date| date.to_string()),
         verdict: plan.verdict.map(super::super::verdict::Verdict::word),
         policy: Some(plan.policy.as_str()).filter(|policy| !policy.is_empty()),
+        policy_digest: Some(plan.policy_digest.as_str()).filter(|digest| !digest.is_empty()),
+        since: plan.since.as_ref().map(since),
+        policy_from: plan.policy_from.as_ref().map(|from| PolicyFrom {
+            revision: &from.revision,
+            commit: &from.commit,
+            changed: from.changed,
+        }),
         unused_policy: plan.unused_policy.as_deref(),
         errors: plan.errors.iter().map(error).collect(),
         stages: plan.stages.iter().map(|row| stage(row, weakest)).collect(),
@@ -157,6 +206,25 @@ fn plan(plan: &PlanReport) -> Plan<'_> {
             .map(|next| Next { who: &next.who, todo: &next.todo, at: next.at.as_str() })
             .collect(),
         not_checked: &plan.not_checked,
+    }
+}
+
+fn since(since: &report::Since) -> Since<'_> {
+    let fallen = since.fallen.as_ref();
+    Since {
+        revision: &since.revision,
+        commit: fallen.ok().map(|(commit, _)| commit.as_str()),
+        not_checked: fallen.err().map(String::as_str),
+        fallen: fallen.into_iter().flat_map(|(_, fallen)| fallen).map(self::fallen).collect(),
+    }
+}
+
+fn fallen(known: &facts::Fallen) -> Fallen<'_> {
+    Fallen {
+        stage: &known.stage,
+        by: &known.by,
+        sealed: known.is_sealed,
+        changes: known.changes.iter().map(Change::of).collect(),
     }
 }
 
@@ -181,6 +249,7 @@ fn stage<'a>(row: &'a StageRow, weakest: Option<&str>) -> Stage<'a> {
         owner: row.owner.as_deref(),
         by: row.by.as_deref(),
         date: row.date.as_deref(),
+        assurance: row.assurance.map(AssuranceLevel::word),
         due: row.due.map(|due| due.to_string()),
         met: row.met,
         of: row.of,

@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 
 use crate::check::Raised;
-use crate::facts::Facts;
+use crate::facts::{Facts, Origin, Signature};
 use crate::finding::{Finding, Part};
-use crate::plan::sign_off::Condition;
+use crate::plan::sign_off::{Condition, SignOff};
 use crate::plan::{Plan, PlanFile};
 use crate::policy::{Gate, Policy};
 use crate::readiness::{self, Readiness};
@@ -15,7 +15,7 @@ use crate::report::{
 use crate::rule::Ctx;
 use crate::source::Located;
 use crate::span::Span;
-use crate::standing::{HandOffStanding, StageStanding, Standing};
+use crate::standing::{Fault, HandOffStanding, StageStanding, Standing};
 use crate::verdict;
 
 impl PlanReport {
@@ -49,15 +49,16 @@ impl PlanReport {
             blackout: external.and_then(|day| policy.calendar.blackout(day)),
             days_left: date.map(|date| days_left(policy, facts.as_of, date)),
             policy: policy.name.clone(),
+            policy_digest: policy.digest.clone(),
             verdict: errors.is_empty().then(|| verdict::verdict(&ctx, raised, gate)),
-            stages: stage_rows(standing, &readiness),
+            stages: stage_rows(standing, &readiness, facts),
             handoffs: handoff_rows(standing),
             findings: raised.iter().map(|one| finding_row(file, one)).collect(),
             weakest: weakest(standing, &readiness, gate),
             next: verdict::next(&ctx, raised, gate),
             conditions: condition_rows(standing, gate, facts.as_of),
             waivers: waiver_rows(&ctx, raised),
-            not_checked: not_checked(policy, plan),
+            not_checked: not_checked(policy, plan, facts),
             ..PlanReport::unreadable(file.source.name().to_owned(), gate, errors)
         }
     }
@@ -71,16 +72,25 @@ fn days_left(policy: &Policy, as_of: Date, date: Date) -> i64 {
     }
 }
 
-fn stage_rows(standing: &Standing<'_>, readiness: &[Readiness]) -> Vec<StageRow> {
+fn stage_rows(standing: &Standing<'_>, readiness: &[Readiness], facts: &Facts) -> Vec<StageRow> {
     let row = |(stage, readiness): (&StageStanding<'_>, &Readiness)| {
-        let by: Vec<&str> = stage.signatures.iter().filter_map(|sign_off| sign_off.by.text()).collect();
+        let stale = stage.objected(Fault::Stale).map(|objection| objection.sign_off);
+        let shown: Vec<&SignOff> = stage.signatures.iter().copied().chain(stale).collect();
+        let by: Vec<&str> = shown.iter().filter_map(|sign_off| sign_off.by.text()).collect();
+        let first = shown.first().and_then(|sign_off| sign_off.date.get().copied());
+        let level = |sign_off: &&SignOff| Some(facts.trust(&sign_off.at).level(sign_off.by.text()?));
         StageRow {
             id: stage.id.to_owned(),
             state: stage.state,
             gate: stage.policy.gate,
             owner: stage.owner().map(str::to_owned),
             by: (!by.is_empty()).then(|| by.join(", ")),
-            date: stage.signed_on().or_else(|| stage.first_signed_on()).map(|date| date.to_string()),
+            date: stage
+                .signed_on()
+                .or_else(|| stage.first_signed_on())
+                .or(first)
+                .map(|date| date.to_string()),
+            assurance: shown.iter().filter_map(level).min(),
             due: stage.due.filter(|_| stage.is_needed()),
             met: readiness.met(),
             of: readiness.of(),
@@ -165,17 +175,30 @@ fn waiver_rows(ctx: &Ctx<'_>, raised: &[Raised]) -> Vec<WaiverRow> {
         .collect()
 }
 
-fn not_checked(policy: &Policy, plan: &Plan) -> Vec<String> {
+fn not_checked(policy: &Policy, plan: &Plan, facts: &Facts) -> Vec<String> {
     let mut found = Vec::new();
     if policy.roster.is_none() {
         found.push(format!("names: {} has no `[people]`, so anyone may sign", policy.name));
     }
-    let sealed = plan.stages.iter().flat_map(|(_, stage)| &stage.sign_offs);
-    if sealed.clone().any(|sign_off| sign_off.digest.is_some() || sign_off.signature.is_some()) {
-        found.push("digests and signatures: this version does not read them".to_owned());
+    let sign_offs: Vec<&SignOff> = plan.stages.iter().flat_map(|(_, stage)| &stage.sign_offs).collect();
+    let mut once = |text: String| {
+        if !found.contains(&text) {
+            found.push(text);
+        }
+    };
+    for trust in sign_offs.iter().map(|sign_off| facts.trust(&sign_off.at)) {
+        if let Signature::NotChecked(why) = trust.signature {
+            once(format!("signatures: {why}"));
+        }
+        if let Origin::NotChecked(why) = trust.origin {
+            once(format!("who committed the sign-offs: {why}"));
+        }
     }
-    if sealed.count() > 0 {
-        found.push("sign-offs are taken as typed (`claimed`); links are not opened".to_owned());
+    if sign_offs.iter().any(|sign_off| sign_off.digest.is_none()) {
+        once("whether what was signed has changed, where a sign-off has no digest".to_owned());
+    }
+    if !sign_offs.is_empty() {
+        once("what is behind links".to_owned());
     }
     found
 }
@@ -193,7 +216,7 @@ fn finding_row(file: &PlanFile, one: &Raised) -> FindingRow {
         at: finding.at.to_string(),
         message: finding.message.clone(),
         help: match &finding.how {
-            Some(how) => format!("{}: {how}", finding.todo),
+            Some(how) => format!("{}: {}", finding.todo, how.replace("<plan>", file.source.name())),
             None => finding.todo.clone(),
         },
         owner: finding.owner.clone(),

@@ -34,6 +34,7 @@ fn finding(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Finding {
         .iter()
         .map(|other| match other.state {
             StageState::Declined => format!("{} said no-go", other.id),
+            StageState::Stale => format!("what {} signed has changed since", other.id),
             _ => format!("{} has not signed", other.id),
         })
         .chain(later.iter().map(|other| format!("{} signed later, on {}", other.id, day(other))))
@@ -70,6 +71,6 @@ fn finding(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Finding {
 }
 
 fn because_unsigned(finding: Finding, at: &Address) -> Finding {
-    let rules = ["missing-sign-off", "declined-sign-off"];
+    let rules = ["missing-sign-off", "declined-sign-off", "stale-sign-off"];
     rules.into_iter().fold(finding, |finding, rule| finding.because(rule, at.clone()))
 }

@@ -5,7 +5,7 @@ use crate::finding::{Breakdown, Finding, Level};
 use crate::plan::sign_off::SignOff;
 use crate::readiness;
 use crate::rule::{Check, Ctx, Rule};
-use crate::standing::{StageStanding, StageState};
+use crate::standing::{Fault, Objection, StageStanding, StageState};
 use crate::text;
 
 /// The rule.
@@ -47,14 +47,22 @@ fn finding(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Finding {
     for sign_off in stage.sign_offs().iter().filter(|_| enough) {
         finding = ctx.because_placeholder(finding, &sign_off.at, &sign_off.missing());
     }
-    if (enough && !stage.objections.is_empty()) || stage.plan.is_some_and(|plan| plan.not_needed.is_some()) {
+    for objection in stage.objections.iter().filter(|_| enough) {
+        let rule = match objection.fault {
+            Fault::Unentitled => "unentitled-signer",
+            Fault::BadSignature => "bad-signature",
+            Fault::Stale => "stale-sign-off",
+        };
+        finding = finding.because(rule, stage.at());
+    }
+    if stage.plan.is_some_and(|plan| plan.not_needed.is_some()) {
         finding = finding.because("unentitled-signer", stage.at());
     }
     finding = ctx.because_any_placeholder(finding, &stage.at().join("not_needed"), &["why", "by"]);
     finding = ctx.because_absent(ctx.because_unanswered(finding, &stage.need), stage);
     unsigned_before(ctx, stage).fold(finding, |finding, id| {
         let at = Address::stage(id);
-        let rules = ["missing-sign-off", "declined-sign-off"];
+        let rules = ["missing-sign-off", "declined-sign-off", "stale-sign-off"];
         rules.into_iter().fold(finding, |finding, rule| finding.waits_for(rule, at.clone()))
     })
 }
@@ -81,9 +89,10 @@ fn what_is_there(stage: &StageStanding<'_>) -> String {
     if stage.policy.signatures > 1 && !sign_offs.is_empty() {
         return format!("has {} of {}", stage.signatures.len(), text::count(stage.wanted(), "signature"));
     }
-    if let Some((sign_off, objection)) = stage.objections.first() {
+    if let Some(Objection { sign_off, fault, why }) = stage.objections.first() {
         let by = sign_off.by.text().unwrap_or_default();
-        return format!("has a sign-off by {by}, who {objection}");
+        let joint = if *fault == Fault::BadSignature { "whose signature" } else { "who" };
+        return format!("has a sign-off by {by}, {joint} {why}");
     }
     if stage.plan.is_some_and(|plan| plan.not_needed.is_some()) {
         return "is called not needed, but not by someone who may and with a reason".to_owned();

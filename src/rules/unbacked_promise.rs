@@ -77,7 +77,7 @@ fn unsigned(ctx: &Ctx<'_>, id: &str, promise: &Promise) -> Option<Finding> {
         format!("“{claim}” is not backed yet: {} keeps it and has not signed off", ctx.named(keeper));
     let finding =
         Finding::new(Address::new(format!("promises.{id}")), message, format!("sign off for {keeper}"));
-    let rules = ["missing-sign-off", "declined-sign-off"];
+    let rules = ["missing-sign-off", "declined-sign-off", "stale-sign-off"];
     Some(
         rules
             .into_iter()

@@ -6,7 +6,7 @@ use crate::plan::record::Record;
 use crate::plan::sign_off::Decision;
 use crate::policy::roster::Right;
 use crate::rule::{Check, Ctx, Rule};
-use crate::standing::not_needed_objection;
+use crate::standing::{Fault, Objection, not_needed_objection};
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -22,11 +22,12 @@ pub(super) static RULE: Rule = Rule {
 fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for stage in ctx.standing.needed_stages() {
-        for (sign_off, objection) in
-            stage.objections.iter().filter(|(sign_off, _)| sign_off.decision != Decision::NoGo)
+        let unentitled = stage.objected(Fault::Unentitled);
+        for Objection { sign_off, why, .. } in
+            unentitled.filter(|objection| objection.sign_off.decision != Decision::NoGo)
         {
             let (Some(by), Some(date)) = (sign_off.by.text(), sign_off.date.get()) else { continue };
-            let message = format!("{by} signed for {} on {date}, but {objection}", stage.id);
+            let message = format!("{by} signed for {} on {date}, but {why}", stage.id);
             let todo = format!("have somebody sign for {} who may", stage.id);
             found.push(
                 finding(ctx, stage.at(), message, todo, stage.id).label(sign_off.at.clone(), "signed here"),

@@ -1,5 +1,6 @@
 //! `weak-assurance`: a sign-off that is not trusted far enough.
 
+use crate::facts::{Origin, Signature, Trust};
 use crate::finding::{Breakdown, Finding, Level};
 use crate::policy::AssuranceLevel;
 use crate::rule::{Check, Ctx, Rule};
@@ -15,26 +16,61 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Plan(check),
 };
 
-/// Every sign-off is a typed name: neither commits nor signatures are looked at.
-const LEVEL: AssuranceLevel = AssuranceLevel::Claimed;
-
 fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
-    let minimum = ctx.policy.assurance.minimum;
-    if LEVEL >= minimum {
-        return Vec::new();
-    }
-    let signed = ctx.standing.needed_stages().filter(|stage| !stage.signatures.is_empty());
-    signed
-        .map(|stage| {
+    let mut found = Vec::new();
+    for stage in ctx.standing.needed_stages() {
+        let minimum = ctx.policy.minimum(stage.id);
+        for sign_off in &stage.signatures {
+            let by = sign_off.by.text().unwrap_or_default();
+            let trust = ctx.facts.trust(&sign_off.at);
+            let level = trust.level(by);
+            if level >= minimum {
+                continue;
+            }
             let message = format!(
-                "the sign-off of {} is only {}: {} wants it {}, and this version does not check commits or signatures",
+                "the sign-off of {by} for {} is only {}: {} wants it {}, and {}",
                 stage.id,
-                LEVEL.word(),
+                level.word(),
                 ctx.policy.name,
-                minimum.word()
+                minimum.word(),
+                why_not(&trust, minimum)
             );
-            let todo = "set `minimum = \"claimed\"` under `[assurance]`, or check the sign-offs by hand and waive this";
-            Finding::new(stage.at(), message, todo).owner(ctx.launch_owner())
-        })
-        .collect()
+            found.push(
+                Finding::new(stage.at(), message, todo(by, stage.id, minimum))
+                    .owner(ctx.owner_of(stage.id))
+                    .label(sign_off.at.clone(), "signed here"),
+            );
+        }
+    }
+    found
+}
+
+/// What keeps a sign-off from the level that is wanted.
+fn why_not(trust: &Trust, minimum: AssuranceLevel) -> String {
+    if minimum == AssuranceLevel::Signed {
+        return match &trust.signature {
+            Signature::UnknownSigner { key } => {
+                format!("nobody is known to hold the key {key} that signed it")
+            }
+            Signature::NotChecked(why) => format!("its signature was not checked: {why}"),
+            Signature::Bad(why) => format!("its signature {why}"),
+            Signature::None | Signature::Good { .. } => "it has no signature".to_owned(),
+        };
+    }
+    match &trust.origin {
+        Origin::Commit(commit) => {
+            format!("commit {} of {} brought it in, by {}", commit.id, commit.date.date, commit.author)
+        }
+        Origin::Uncommitted => "no commit has it yet".to_owned(),
+        Origin::NotChecked(why) => format!("its commit was not checked: {why}"),
+    }
+}
+
+fn todo(by: &str, stage: &str, minimum: AssuranceLevel) -> String {
+    match minimum {
+        AssuranceLevel::Signed => {
+            format!("have {by} sign for {stage} with their key: `launch sign <plan> {stage} --key <file>`")
+        }
+        _ => format!("have {by} commit the sign-off for {stage} themselves"),
+    }
 }

@@ -7,7 +7,7 @@ use crate::plan::record::Record;
 use crate::policy::HandOffPolicy;
 use crate::standing::{HandOffStanding, HandOffState, Judge, Need, StageStanding, record_counts};
 
-pub(super) fn standings<'a>(judge: &Judge<'a>, stages: &[StageStanding<'a>]) -> Vec<HandOffStanding<'a>> {
+pub(super) fn standings<'a>(judge: &Judge<'a, '_>, stages: &[StageStanding<'a>]) -> Vec<HandOffStanding<'a>> {
     let of_policy = judge.policy.handoffs.iter().map(|(id, policy)| (id, Some(policy)));
     let own =
         judge.plan.handoffs.ids().filter(|id| judge.policy.handoffs.get(id).is_none()).map(|id| (id, None));
@@ -21,7 +21,7 @@ pub(super) fn standings<'a>(judge: &Judge<'a>, stages: &[StageStanding<'a>]) -> 
 
 /// None when it is neither required nor declared, or when nobody said between whom it is.
 fn standing<'a>(
-    judge: &Judge<'a>,
+    judge: &Judge<'a, '_>,
     stages: &[StageStanding<'a>],
     id: &'a str,
     policy: Option<&'a HandOffPolicy>,
@@ -58,7 +58,7 @@ fn standing<'a>(
 }
 
 fn need(
-    judge: &Judge<'_>,
+    judge: &Judge<'_, '_>,
     stages: &[StageStanding<'_>],
     policy: Option<&HandOffPolicy>,
     plan: Option<&HandOff>,
@@ -82,7 +82,7 @@ fn need(
     })
 }
 
-impl Judge<'_> {
+impl Judge<'_, '_> {
     fn handoff_state(&self, to: &str, need: &Need, plan: Option<&HandOff>) -> HandOffState {
         if *need == Need::No {
             return HandOffState::NotNeeded;

@@ -1,18 +1,28 @@
 //! Where each stage stands, in the order of the policy, so that what is before is decided before.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use crate::digest::is_digest;
+use crate::facts::Signature;
 use crate::moment::Moment;
 use crate::plan::sign_off::{Decision, SignOff};
 use crate::plan::stage::Stage;
 use crate::policy::StagePolicy;
 use crate::policy::roster::same_person;
-use crate::standing::{Judge, Need, StageStanding, StageState, signing_objection};
+use crate::seal::Seal;
+use crate::standing::{Fault, Judge, Need, Objection, StageStanding, StageState, signing_objection};
 
-pub(super) fn standings<'a>(judge: &Judge<'a>) -> Vec<StageStanding<'a>> {
+pub(super) fn standings<'a>(judge: &Judge<'a, '_>) -> Vec<StageStanding<'a>> {
     let needs: HashMap<&str, Need> =
         judge.policy.stages.iter().map(|(id, stage)| (id, need(judge, id, stage))).collect();
     let skipped = |id: &str| needs.get(id) == Some(&Need::No);
+    let is_before_another: HashSet<&str> = judge
+        .policy
+        .stages
+        .ids()
+        .filter(|id| !skipped(id))
+        .flat_map(|id| judge.policy.before(id, &skipped))
+        .collect();
     let mut standings: Vec<StageStanding<'a>> = Vec::new();
     for (id, policy) in judge.policy.stages.iter() {
         let plan = judge.plan.stages.get(id);
@@ -20,13 +30,24 @@ pub(super) fn standings<'a>(judge: &Judge<'a>) -> Vec<StageStanding<'a>> {
         if need == Need::No && plan.is_none() {
             continue;
         }
-        let (signatures, objections) = judge.signatures(id, plan);
+        let before = judge.policy.before(id, &skipped);
+        let is_last = !is_before_another.contains(id);
+        let seal = Seal {
+            root: judge.root,
+            plan: judge.plan,
+            policy: judge.policy,
+            stage: id,
+            before: &before,
+            is_last,
+        };
+        let (signatures, objections) = judge.signatures(&seal, plan);
         let mut standing = StageStanding {
             id,
             policy,
             plan,
             need,
-            before: judge.policy.before(id, &skipped),
+            before,
+            is_last,
             state: StageState::NotNeeded,
             signatures,
             objections,
@@ -48,16 +69,16 @@ pub(super) fn standings<'a>(judge: &Judge<'a>) -> Vec<StageStanding<'a>> {
 fn not_signed(stage: &StageStanding<'_>) -> &'static [&'static str] {
     match stage.state {
         StageState::Declined => &["declined-sign-off"],
-        StageState::Stale => &["stale-sign-off", "bad-signature"],
+        StageState::Stale => &["stale-sign-off"],
         StageState::Ready | StageState::Waiting if !stage.objections.is_empty() => {
-            &["missing-sign-off", "unentitled-signer"]
+            &["missing-sign-off", "unentitled-signer", "bad-signature"]
         }
         StageState::Ready | StageState::Waiting => &["missing-sign-off"],
         _ => &[],
     }
 }
 
-fn need(judge: &Judge<'_>, id: &str, policy: &StagePolicy) -> Need {
+fn need(judge: &Judge<'_, '_>, id: &str, policy: &StagePolicy) -> Need {
     let declared = judge.plan.stages.get(id);
     if policy.removed || judge.is_waved_off(declared.and_then(|stage| stage.not_needed.as_ref())) {
         return Need::No;
@@ -66,25 +87,53 @@ fn need(judge: &Judge<'_>, id: &str, policy: &StagePolicy) -> Need {
 }
 
 /// Signatures that count, and those that do not with what speaks against them.
-type Signatures<'a> = (Vec<&'a SignOff>, Vec<(&'a SignOff, String)>);
+type Signatures<'a> = (Vec<&'a SignOff>, Vec<Objection<'a>>);
 
-impl<'a> Judge<'a> {
-    fn signatures(&self, id: &str, plan: Option<&'a Stage>) -> Signatures<'a> {
+impl<'a> Judge<'a, '_> {
+    fn signatures(&self, seal: &Seal<'_>, plan: Option<&'a Stage>) -> Signatures<'a> {
         let (mut counted, mut objections): Signatures<'a> = (Vec::new(), Vec::new());
+        let mut keys: Vec<String> = Vec::new();
         let sign_offs = plan.map(|stage| stage.sign_offs.as_slice()).unwrap_or_default();
         for sign_off in sign_offs {
-            let (Some(by), Some(date)) = (sign_off.by.text(), sign_off.date.get()) else { continue };
+            let (Some(by), Some(_)) = (sign_off.by.text(), sign_off.date.get()) else { continue };
             if sign_off.decision == Decision::NoGo && self.taken_back(sign_off, sign_offs) {
                 continue;
             }
             let twice = |other: &&SignOff| other.by.text().is_some_and(|other| same_person(other, by));
-            match signing_objection(self.policy, by, id, date.date) {
-                Some(objection) => objections.push((sign_off, objection)),
-                None if counted.iter().any(twice) => {}
-                None => counted.push(sign_off),
+            if let Some((fault, why)) = self.fault(seal, sign_off, &keys) {
+                objections.push(Objection { sign_off, fault, why });
+            } else if !counted.iter().any(twice) {
+                if let Signature::Good { key } = self.facts.trust(&sign_off.at).signature {
+                    keys.push(key);
+                }
+                counted.push(sign_off);
             }
         }
         (counted, objections)
+    }
+
+    /// Why a signature does not count, if it does not; `keys` are those that signed for the stage already.
+    fn fault(&self, seal: &Seal<'_>, sign_off: &SignOff, keys: &[String]) -> Option<(Fault, String)> {
+        let by = sign_off.by.text()?;
+        let date = sign_off.date.get()?.date;
+        if let Some(objection) = signing_objection(self.policy, by, seal.stage, date) {
+            return Some((Fault::Unentitled, objection));
+        }
+        match self.facts.trust(&sign_off.at).signature {
+            Signature::Bad(why) => return Some((Fault::BadSignature, why)),
+            Signature::Good { key } if keys.contains(&key) => {
+                let why =
+                    "was made with a key that signed for this stage already, and counts once".to_owned();
+                return Some((Fault::BadSignature, why));
+            }
+            _ => {}
+        }
+        let digest = sign_off.digest.as_deref()?;
+        if !is_digest(digest) {
+            return Some((Fault::Stale, "its digest is none that this tool wrote".to_owned()));
+        }
+        let record = self.root.at(sign_off.at.as_str())?;
+        (seal.digest(record) != digest).then(|| (Fault::Stale, "what it covers has changed since".to_owned()))
     }
 
     /// Whether the person who said no said otherwise later, and not in the future.
@@ -115,6 +164,9 @@ impl<'a> Judge<'a> {
         let before = || earlier.iter().filter(|other| stage.before.contains(&other.id));
         let whole = sign_offs.iter().all(|sign_off| sign_off.missing().is_empty());
         let enough = whole && stage.signatures.len() >= stage.wanted();
+        if !enough && stage.objected(Fault::Stale).next().is_some() {
+            return StageState::Stale;
+        }
         if !enough {
             return if before().all(StageStanding::lets_pass) {
                 StageState::Ready

@@ -3,14 +3,16 @@
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
+use launch::address::Address;
 use launch::check::{self, Raised};
 use launch::evidence;
-use launch::facts::Facts;
+use launch::facts::{Commit, Facts, Origin};
 use launch::plan::{Kind, PlanFile};
 use launch::policy::{Choice, Gate, Policy, Vocabulary};
 use launch::rules;
 use launch::source::Source;
 use launch::standing::Standing;
+use launch::trust;
 use serde_yaml::Value;
 
 /// The complete plan.
@@ -64,13 +66,27 @@ pub(crate) fn policy(kind: Kind, fragment: &str) -> Policy {
 
 /// What the check finds in a plan. Evidence in the folder `missing/` is taken not to exist.
 pub(crate) fn findings(plan: &str, policy: &Policy, as_of: Date) -> Vec<Raised> {
+    judged(plan, policy, as_of, &[])
+}
+
+/// The same, where git would have said of some sign-offs which commit brought them in.
+pub(crate) fn judged(
+    plan: &str,
+    policy: &Policy,
+    as_of: Date,
+    committed: &[(Address, Commit)],
+) -> Vec<Raised> {
     let file = PlanFile::read(Source::new("plan.yaml", plan));
     let problems = launch::references::check(&file, policy, &rules::ids());
     assert!(file.problems.is_empty() && problems.is_empty(), "{:#?}\n{problems:#?}\n{plan}", file.problems);
     let missing = |text: &str| evidence::local_path(text).is_some_and(|path| path.starts_with("missing/"));
     let dangling =
         evidence::fields(&file.plan).into_iter().filter(|(_, text)| missing(text)).map(|(at, _)| at);
-    let facts = Facts { as_of, dangling: dangling.collect(), drawn: Vec::new() };
-    let standing = Standing::of(&file.plan, policy, as_of);
+    let mut facts = Facts { dangling: dangling.collect(), ..Facts::on(as_of) };
+    facts.trust = trust::signatures(&file, None);
+    for (at, commit) in committed {
+        facts.trust.entry(at.clone()).or_default().origin = Origin::Commit(commit.clone());
+    }
+    let standing = Standing::of(&file, policy, &facts);
     check::check(rules::RULES, &file, policy, &facts, &standing, Gate::External)
 }

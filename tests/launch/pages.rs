@@ -1,6 +1,9 @@
 //! The rules' pages: their form, and their examples, which are laid over a complete plan and judged.
 
 use jiff::civil::Date;
+use launch::address::Address;
+use launch::facts::Commit;
+use launch::moment;
 use launch::plan::Kind;
 use launch::rule::Rule;
 use launch::rules::RULES;
@@ -67,6 +70,7 @@ struct Case {
     plan: String,
     policy: String,
     as_of: Date,
+    committed: Vec<(Address, Commit)>,
 }
 
 impl Case {
@@ -81,18 +85,29 @@ impl Case {
             fenced(&here, "toml").or_else(|| fenced(&section("## Example"), "toml")).unwrap_or_default();
         let day = plan.lines().find_map(|line| line.strip_prefix("# as of "));
         let as_of = day.map_or(overlay::base_day(), |day| day.trim().parse().expect("a date"));
-        Case { plan, policy, as_of }
+        let committed =
+            plan.lines().filter_map(|line| committed(line.strip_prefix("# committed ")?)).collect();
+        Case { plan, policy, as_of, committed }
     }
 
     /// Each finding as "rule address message", and whether it follows from another.
     fn run(&self) -> Vec<(String, bool)> {
         let policy = overlay::policy(Kind::Product, &self.policy);
-        let found = overlay::findings(&overlay::plan(&self.plan), &policy, self.as_of);
+        let found = overlay::judged(&overlay::plan(&self.plan), &policy, self.as_of, &self.committed);
         let shown = |one: &launch::check::Raised| {
             format!("{} {}: {}", one.rule.id, one.finding.at, one.finding.message)
         };
         found.iter().map(|one| (shown(one), one.follows_from.is_some())).collect()
     }
+}
+
+/// `<address> by <author> on <day>`: what git would have said of a sign-off.
+fn committed(words: &str) -> Option<(Address, Commit)> {
+    let (at, rest) = words.split_once(" by ")?;
+    let (author, day) = rest.split_once(" on ")?;
+    let date = moment::parse(day.trim()).expect("a date");
+    let commit = Commit { id: "abc1234".to_owned(), author: author.to_owned(), date, is_signed: false };
+    Some((Address::new(at), commit))
 }
 
 fn fenced(section: &str, language: &str) -> Option<String> {

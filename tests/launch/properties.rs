@@ -124,8 +124,8 @@ proptest! {
         let cut: Vec<&str> = lines.iter().enumerate().filter(|(at, _)| !(from..from + length).contains(at)).map(|(_, line)| *line).collect();
         let file = PlanFile::read(Source::new("plan.yaml", cut.join("\n")));
         let policy = overlay::policy(Kind::Product, "");
-        let facts = Facts { as_of: date(2026, 5, 28), dangling: Vec::new(), drawn: Vec::new() };
-        let standing = Standing::of(&file.plan, &policy, facts.as_of);
+        let facts = Facts::on(date(2026, 5, 28));
+        let standing = Standing::of(&file, &policy, &facts);
         let raised = check::check(RULES, &file, &policy, &facts, &standing, Gate::External);
         let optional = ["tier", "due:", "seen_in", "goals:", "activation:", "evidence:", "interviews", "churn", "loads:",
             "incentives:", "promises:", "  setup-time:", "  new-customers:", "  commission:", "internal: 2026-06-01"];

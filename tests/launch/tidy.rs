@@ -6,15 +6,15 @@ use std::path::{Path, PathBuf};
 use launch::rules::RULES;
 
 /// The layers, the most basic first: a module imports from its own layer and those above it here.
-const LAYERS: [&[&str]; 20] = [
-    &["text", "span", "address", "moment", "named", "placeholder", "error"],
+const LAYERS: [&[&str]; 25] = [
+    &["text", "span", "address", "moment", "named", "placeholder", "error", "digest"],
     &["source", "ssh"],
     &["tree", "quantity"],
     &["yaml", "read"],
     &["finding", "plan"],
     &["policy", "allowed_signers"],
-    &["evidence", "people", "soft", "facts", "waiving"],
-    &["references"],
+    &["evidence", "people", "soft", "facts", "waiving", "seal"],
+    &["references", "trust"],
     &["standing"],
     &["rule"],
     &["readiness"],
@@ -22,10 +22,15 @@ const LAYERS: [&[&str]; 20] = [
     &["check"],
     &["verdict"],
     &["report"],
-    &["portfolio", "retro"],
+    &["portfolio", "retro", "verification"],
     &["template", "render"],
     &["disk", "keygen"],
+    &["git"],
+    &["history"],
+    &["past"],
     &["judge"],
+    &["amend"],
+    &["desk"],
     &["cli"],
 ];
 

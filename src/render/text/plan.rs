@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Style};
 
 use crate::finding::Level;
+use crate::policy::AssuranceLevel;
 use crate::render::diagnostic::Pen;
 use crate::render::text::{Layout, heading, styled, tables};
 use crate::report::{Ahead, FindingRow, PlanReport, Report, StageRow};
@@ -26,7 +27,9 @@ pub(super) fn render(report: &Report, plan: &PlanReport, layout: Layout) -> Stri
     out.push_str(&open_risks(plan, layout));
     out.push_str(&tables::handoffs(plan, layout));
     out.push_str(&tables::stages(plan, layout));
+    out.push_str(&assurance(plan, layout));
     out.push_str(&weakest(plan, layout));
+    out.push_str(&since(plan, layout));
     out.push_str(&next(plan, layout));
     out.push_str(&findings(plan, layout));
     out.push_str(&not_checked(plan, layout));
@@ -81,6 +84,13 @@ fn headline(report: &Report, plan: &PlanReport, layout: Layout) -> String {
     if !plan.stages.is_empty() {
         let _ = writeln!(out, "  {}", fold(&counts(plan), layout.width, 2));
         out.push_str(&because(plan, layout));
+    }
+    if let Some(from) = plan.policy_from.as_ref().filter(|from| from.changed) {
+        let line = format!(
+            "Mind: the policy here is not the one of {} (commit {}), which this was judged by; it holds once it is merged.",
+            from.revision, from.commit
+        );
+        let _ = writeln!(out, "  {}", fold(&visible(&line), layout.width, 2));
     }
     if let Some(path) = &plan.unused_policy {
         let line = format!(
@@ -296,6 +306,60 @@ fn notes(open: &[&FindingRow], root: &FindingRow, first: bool) -> Vec<String> {
         notes.push(format!("+{} {verb} from this: {}", followers.len(), followers.join(", ")));
     }
     notes
+}
+
+/// Which sign-offs fall by what changed since a revision.
+fn since(plan: &PlanReport, layout: Layout) -> String {
+    let Some(since) = &plan.since else { return String::new() };
+    let (commit, fallen) = match &since.fallen {
+        Ok(known) => known,
+        Err(why) => {
+            let line = format!("What fell since {} is not known: {why}.", since.revision);
+            return format!("\n{}\n", fold(&visible(&line), layout.width, 2));
+        }
+    };
+    let title = format!("Sign-offs that fall by what changed since {} ({commit})", since.revision);
+    let mut out = heading(&visible(&title), layout);
+    if fallen.is_empty() {
+        out.push_str("  None: every sign-off that stood then covers what it covered.\n");
+    }
+    for one in fallen {
+        let kept = if one.is_sealed { "" } else { "; it has no digest, and stands all the same" };
+        let _ = writeln!(
+            out,
+            "{}",
+            fold(&visible(&format!("  {} ({}){kept}", one.stage, one.by)), layout.width, 4)
+        );
+        for change in &one.changes {
+            let line = format!("  - {}", change.told());
+            let _ = writeln!(out, "{}", fold(&visible(&line), layout.width, 4));
+        }
+    }
+    out
+}
+
+/// How far the sign-offs can be trusted: which stages by which level.
+fn assurance(plan: &PlanReport, layout: Layout) -> String {
+    let of = |level: AssuranceLevel| -> Vec<&str> {
+        let stages = plan.stages.iter().filter(|stage| stage.assurance == Some(level));
+        stages.map(|stage| stage.id.as_str()).collect()
+    };
+    let words = [
+        (AssuranceLevel::Signed, "signed with the signer's key"),
+        (AssuranceLevel::Committed, "committed by the signer"),
+        (AssuranceLevel::Claimed, "claimed, a typed name"),
+    ];
+    let said =
+        words.iter().map(|(level, words)| (of(*level), words)).filter(|(stages, _)| !stages.is_empty());
+    let said: Vec<_> = said.collect();
+    let parts: Vec<String> = match said.as_slice() {
+        [(_, words)] => vec![format!("all {words}")],
+        several => several.iter().map(|(stages, words)| format!("{} {words}", stages.join(", "))).collect(),
+    };
+    match parts.is_empty() {
+        true => String::new(),
+        false => format!("{}\n", fold(&format!("Sign-offs: {}.", parts.join("; ")), layout.width, 2)),
+    }
 }
 
 fn not_checked(plan: &PlanReport, layout: Layout) -> String {

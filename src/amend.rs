@@ -1,0 +1,318 @@
+//! What people do to a plan, as changes of its text: sign, send, accept, return, waive, meet.
+
+use crate::address::Address;
+use crate::error::Error;
+use crate::plan::Plan;
+use crate::plan::sign_off::Decision;
+use crate::policy::Policy;
+use crate::policy::roster::{Right, same_person};
+use crate::standing::signing_objection;
+use crate::text::to_kebab;
+use crate::yaml::edit::{Change, New};
+
+/// Who does something, and on which day.
+#[derive(Clone, Debug)]
+pub struct Who {
+    /// The person.
+    pub by: String,
+    /// The day, as it is written down.
+    pub date: String,
+}
+
+/// Something that somebody does to a plan.
+#[derive(Clone, Debug)]
+pub enum Deed {
+    /// Signs for a stage.
+    Sign(Signing),
+    /// Takes a sign-off back.
+    Unsign {
+        /// The stage.
+        stage: String,
+    },
+    /// Makes a hand-off.
+    Send {
+        /// Its id.
+        handoff: String,
+        /// What it can be seen in.
+        link: Option<String>,
+    },
+    /// Accepts a hand-off, a promise, a load or the safeguard of an incentive.
+    Accept {
+        /// Its address.
+        at: Address,
+    },
+    /// Gives a hand-off back.
+    Return {
+        /// Its id.
+        handoff: String,
+        /// What it lacks.
+        why: String,
+    },
+    /// Answers for a finding, until a day.
+    Waive {
+        /// The rule.
+        rule: String,
+        /// The finding's address.
+        at: Address,
+        /// The reason.
+        why: String,
+        /// The last day.
+        until: String,
+    },
+    /// Meets a condition of a sign-off.
+    Meet {
+        /// The stage.
+        stage: String,
+        /// The condition's id.
+        condition: String,
+        /// What shows it.
+        evidence: Option<String>,
+    },
+}
+
+/// What somebody says when they sign.
+#[derive(Clone, Debug)]
+pub struct Signing {
+    /// The stage.
+    pub stage: String,
+    /// Yes, yes if, or no.
+    pub decision: Decision,
+    /// In their own words.
+    pub note: Option<String>,
+    /// What still has to be done.
+    pub conditions: Vec<Asked>,
+    /// The digest and the signature, once they are known.
+    pub seal: Option<(String, Option<String>)>,
+}
+
+/// A condition, as somebody who signs states it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// What has to be done.
+    pub what: String,
+    /// Who does it.
+    pub owner: String,
+    /// By when.
+    pub due: String,
+    /// Who carries the risk until then.
+    pub risk: String,
+    /// What stays open until then.
+    pub covers: Vec<String>,
+}
+
+/// The changes that a deed makes to a plan, and the address of what it is about.
+///
+/// # Errors
+/// When the plan has nothing that it could be done to.
+pub fn changes(
+    plan: &Plan,
+    policy: &Policy,
+    who: &Who,
+    deed: &Deed,
+) -> Result<(Vec<Change>, Address), Error> {
+    match deed {
+        Deed::Sign(signing) => sign(plan, policy, who, signing),
+        Deed::Unsign { stage } => {
+            let at = own_sign_off(plan, stage, &who.by)
+                .ok_or_else(|| Error::new(format!("{} has not signed for {stage}", who.by)))?;
+            Ok((vec![Change::Remove { at: at.clone() }], at))
+        }
+        Deed::Send { handoff, link } => {
+            let at = Address::handoff(handoff);
+            let mut sent = record(who);
+            sent.extend(link.iter().map(|link| ("link".to_owned(), New::Text(link.clone()))));
+            let mut changes = vec![Change::Set { at: at.join("sent"), value: New::Map(sent) }];
+            changes.extend(without(plan, handoff, &["returned", "accepted"]));
+            Ok((changes, at))
+        }
+        Deed::Accept { at } => accept(plan, policy, who, at),
+        Deed::Return { handoff, why } => {
+            let at = Address::handoff(handoff);
+            let mut returned = record(who);
+            returned.push(("why".to_owned(), New::Text(why.clone())));
+            let mut changes = vec![Change::Set { at: at.join("returned"), value: New::Map(returned) }];
+            changes.extend(without(plan, handoff, &["accepted"]));
+            Ok((changes, at))
+        }
+        Deed::Waive { rule, at, why, until } => {
+            let id = waiver_id(plan, rule, at);
+            let text = |text: &str| New::Text(text.to_owned());
+            let mut waiver = vec![
+                ("rule".to_owned(), text(rule)),
+                ("at".to_owned(), text(at.as_str())),
+                ("why".to_owned(), text(why)),
+            ];
+            waiver.extend(record(who));
+            waiver.push(("until".to_owned(), text(until)));
+            let place = Address::new("waivers").join(&id);
+            Ok((vec![Change::Set { at: place.clone(), value: New::Map(waiver) }], place))
+        }
+        Deed::Meet { stage, condition, evidence } => meet(plan, who, stage, condition, evidence.as_deref()),
+    }
+}
+
+fn record(who: &Who) -> Vec<(String, New)> {
+    vec![("by".to_owned(), New::Text(who.by.clone())), ("date".to_owned(), New::Text(who.date.clone()))]
+}
+
+/// Takes away those records of a hand-off that a later one overtakes.
+fn without(plan: &Plan, handoff: &str, keys: &[&str]) -> Vec<Change> {
+    let Some(known) = plan.handoffs.get(handoff) else { return Vec::new() };
+    let is_there = |key: &str| match key {
+        "returned" => known.returned.is_some(),
+        _ => known.accepted.is_some(),
+    };
+    let at = Address::handoff(handoff);
+    keys.iter().filter(|key| is_there(key)).map(|key| Change::Remove { at: at.join(key) }).collect()
+}
+
+/// Where somebody's sign-off of a stage stands.
+fn own_sign_off(plan: &Plan, stage: &str, by: &str) -> Option<Address> {
+    let own = |sign_off: &&crate::plan::sign_off::SignOff| {
+        sign_off.by.text().is_some_and(|signer| same_person(signer, by))
+    };
+    plan.stages.get(stage)?.sign_offs.iter().find(own).map(|sign_off| sign_off.at.clone())
+}
+
+fn sign(plan: &Plan, policy: &Policy, who: &Who, signing: &Signing) -> Result<(Vec<Change>, Address), Error> {
+    let value = New::Map(sign_off(who, signing)?);
+    let place = Address::stage(&signing.stage).join("sign_off");
+    let sign_offs =
+        plan.stages.get(&signing.stage).map(|stage| stage.sign_offs.as_slice()).unwrap_or_default();
+    let several = policy.stages.get(&signing.stage).is_some_and(|stage| stage.signatures > 1);
+    let at = match (own_sign_off(plan, &signing.stage, &who.by), sign_offs) {
+        (Some(own), _) => own,
+        (None, [only]) if !several => only.at.clone(),
+        (None, []) if !several => place,
+        (None, others) => {
+            let at = place.join(&others.len().to_string());
+            return Ok((vec![Change::Append { to: place, value }], at));
+        }
+    };
+    Ok((vec![Change::Set { at: at.clone(), value }], at))
+}
+
+fn sign_off(who: &Who, signing: &Signing) -> Result<Vec<(String, New)>, Error> {
+    let text = |key: &str, text: &str| (key.to_owned(), New::Text(text.to_owned()));
+    let mut fields = record(who);
+    match signing.decision {
+        Decision::Go => {}
+        Decision::Conditions => fields.push(text("verdict", "conditions")),
+        Decision::NoGo => fields.push(text("verdict", "no-go")),
+    }
+    fields.extend(signing.note.iter().map(|note| text("note", note)));
+    let mut conditions: Vec<(String, New)> = Vec::new();
+    for asked in &signing.conditions {
+        let id = to_kebab(&crate::text::shorten(&asked.what, 40)).ok_or_else(|| {
+            Error::new(format!("the condition `{}` has no word to be called by", asked.what))
+        })?;
+        let mut condition = vec![
+            text("what", &asked.what),
+            text("owner", &asked.owner),
+            text("due", &asked.due),
+            text("risk_accepted_by", &asked.risk),
+        ];
+        if !asked.covers.is_empty() {
+            let covers = asked.covers.iter().map(|at| New::Text(at.clone())).collect();
+            condition.push(("covers".to_owned(), New::List(covers)));
+        }
+        conditions
+            .push((free(&id, |id| conditions.iter().any(|(known, _)| known == id)), New::Map(condition)));
+    }
+    if !conditions.is_empty() {
+        fields.push(("conditions".to_owned(), New::Map(conditions)));
+    }
+    if let Some((digest, signature)) = &signing.seal {
+        fields.push(text("digest", digest));
+        let block =
+            |signature: &String| ("signature".to_owned(), New::Block(signature.trim_end().to_owned()));
+        fields.extend(signature.iter().map(block));
+    }
+    Ok(fields)
+}
+
+/// An id that is not taken: with a number behind it, if need be.
+fn free(id: &str, taken: impl Fn(&str) -> bool) -> String {
+    let numbered = (2..).map(|number| format!("{id}-{number}"));
+    std::iter::once(id.to_owned()).chain(numbered).find(|id| !taken(id)).unwrap_or_default()
+}
+
+fn accept(plan: &Plan, policy: &Policy, who: &Who, at: &Address) -> Result<(Vec<Change>, Address), Error> {
+    let steps: Vec<&str> = at.steps().collect();
+    let set = |at: &Address| Change::Set { at: at.join("accepted"), value: New::Map(record(who)) };
+    let known = match steps.as_slice() {
+        ["handoffs", id] => {
+            let mut changes = vec![set(at)];
+            changes.extend(without(plan, id, &["returned"]));
+            return Ok((changes, at.clone()));
+        }
+        ["promises", id] => match plan.promises.get(id) {
+            Some(promise) if promise.future && is_finance(plan, policy, who, promise.kept_by.text()) => {
+                let value = New::Map(record(who));
+                return Ok((vec![Change::Append { to: at.join("also_accepted"), value }], at.clone()));
+            }
+            promise => promise.is_some(),
+        },
+        ["loads", id] => plan.loads.get(id).is_some(),
+        ["incentives", id] => plan.incentives.get(id).is_some(),
+        _ => false,
+    };
+    if !known {
+        let what = format!("there is no hand-off, promise, load or incentive `{at}` in the plan");
+        return Err(
+            Error::new(what).hint("name it as the check does: `price-list`, or `promises.setup-time`")
+        );
+    }
+    Ok((vec![set(at)], at.clone()))
+}
+
+/// Whether somebody accepts what is sold before it is built for finance, and not for the stage that keeps it.
+fn is_finance(plan: &Plan, policy: &Policy, who: &Who, keeper: Option<&str>) -> bool {
+    let Some(day) = crate::moment::parse(&who.date).ok().map(|moment| moment.date) else { return false };
+    let speaks_for = |stage: &str| {
+        if let Some(roster) = &policy.roster {
+            return roster.objection(&who.by, Right::Sign(stage), day).is_none();
+        }
+        let owner = plan.stages.get(stage).and_then(|stage| stage.owner.text());
+        owner.is_some_and(|owner| same_person(owner, &who.by))
+    };
+    !keeper.is_some_and(speaks_for) && speaks_for("finance")
+}
+
+fn waiver_id(plan: &Plan, rule: &str, at: &Address) -> String {
+    let last = at.steps().last().and_then(to_kebab).unwrap_or_default();
+    let id: String = format!("{rule}-{last}").chars().take(56).collect();
+    free(id.trim_end_matches('-'), |id| plan.waivers.get(id).is_some())
+}
+
+fn meet(
+    plan: &Plan,
+    who: &Who,
+    stage: &str,
+    condition: &str,
+    evidence: Option<&str>,
+) -> Result<(Vec<Change>, Address), Error> {
+    let sign_offs = plan.stages.get(stage).map(|stage| stage.sign_offs.as_slice()).unwrap_or_default();
+    let Some(sign_off) = sign_offs.iter().find(|sign_off| sign_off.conditions.get(condition).is_some())
+    else {
+        let known: Vec<&str> = sign_offs.iter().flat_map(|sign_off| sign_off.conditions.ids()).collect();
+        let error = Error::new(format!("{stage} signed under no condition `{condition}`"));
+        return Err(match known.as_slice() {
+            [] => error,
+            known => error.hint(format!("its conditions: {}", known.join(", "))),
+        });
+    };
+    let at = sign_off.condition_at(condition);
+    let met = evidence.map_or_else(|| format!("{} saw to it on {}", who.by, who.date), str::to_owned);
+    Ok((vec![Change::Set { at: at.join("met"), value: New::Text(met) }], at))
+}
+
+/// Why somebody should not do a deed: it is not theirs to do.
+pub fn objection(plan: &Plan, policy: &Policy, who: &Who, stage: &str) -> Option<String> {
+    let day = crate::moment::parse(&who.date).ok()?.date;
+    if policy.roster.is_some() {
+        return signing_objection(policy, &who.by, stage, day).map(|why| format!("{} {why}", who.by));
+    }
+    let owner = plan.stages.get(stage).and_then(|stage| stage.owner.text())?;
+    (!same_person(owner, &who.by)).then(|| format!("{stage} is {owner}'s, and {} is somebody else", who.by))
+}

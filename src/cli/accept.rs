@@ -1,0 +1,33 @@
+//! `launch accept`: accepts a hand-off, a promise, a load or the safeguard of an incentive.
+
+use std::path::PathBuf;
+
+use crate::address::Address;
+use crate::amend::Deed;
+use crate::cli::deed::{Doing, carry_out};
+use crate::cli::{Exit, Surroundings};
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  launch accept plan.yaml price-list
+  launch accept plan.yaml promises.setup-time --by omar@acme.example
+  launch accept plan.yaml loads.new-customers")]
+pub(super) struct Args {
+    /// The plan
+    plan: PathBuf,
+    /// The hand-off, or the address of a promise, a load or an incentive
+    #[arg(value_name = "HANDOFF or ADDRESS")]
+    at: String,
+    #[command(flatten)]
+    doing: Doing,
+}
+
+pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Exit> {
+    let at = match args.at.contains('.') {
+        true => Address::new(args.at.as_str()),
+        false => Address::handoff(&args.at),
+    };
+    let title = format!("accepts `{}`", args.at);
+    carry_out(&args.plan, &Deed::Accept { at }, &args.doing, None, &title, surroundings)
+}

@@ -1,0 +1,139 @@
+//! What the commands that change a plan have in common: who does it, what is shown, what is written.
+
+use std::path::{Path, PathBuf};
+
+use similar::TextDiff;
+
+use crate::amend::{Deed, Who};
+use crate::cli::{Exit, Surroundings, say, say_aside};
+use crate::desk::{Desk, Fault, Keys, Prepared};
+use crate::digest::short;
+use crate::disk;
+use crate::error::Error;
+use crate::git;
+use crate::judge::Judge;
+use crate::moment;
+use crate::policy::Gate;
+use crate::render::diagnostic::Pen;
+use crate::text::{list, visible};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Doing {
+    /// Who does it [default: git's user.email]
+    #[arg(long, value_name = "WHO")]
+    by: Option<String>,
+    /// The day it is done on [default: today]
+    #[arg(long, value_name = "DATE", value_parser = written_day)]
+    date: Option<String>,
+    /// Write it although something speaks against it; the check will report that
+    #[arg(long)]
+    force: bool,
+    /// Show what would change, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// The policy, instead of the `launch.toml` beside or above the plan
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+}
+
+/// A date as it is written into the plan.
+pub(super) fn written_day(text: &str) -> Result<String, String> {
+    moment::parse(text).map(|_| text.to_owned()).map_err(|_| "write a date such as `2026-06-15`".to_owned())
+}
+
+/// Does a deed to a plan, or says why not. `title` says what is done, after who does it.
+pub(super) fn carry_out(
+    plan: &Path,
+    deed: &Deed,
+    doing: &Doing,
+    key: Option<PathBuf>,
+    title: &str,
+    surroundings: &Surroundings,
+) -> anyhow::Result<Exit> {
+    let today = (surroundings.today)();
+    let who = Who {
+        by: by(doing, &disk::folder_of(plan))?,
+        date: doing.date.clone().unwrap_or_else(|| today.to_string()),
+    };
+    let judge = Judge::new(Gate::External, today, doing.policy.as_deref()).without_history();
+    let desk = Desk {
+        judge: &judge,
+        path: plan.to_owned(),
+        who: who.clone(),
+        force: doing.force,
+        keys: Keys::new(key),
+    };
+    let head = format!("{} {title}, on {}", who.by, who.date);
+    let prepared = match desk.carry_out(deed, !doing.dry_run) {
+        Ok(prepared) => prepared,
+        Err(Fault::Other(error)) => return Err(error.into()),
+        Err(Fault::Unreadable(problems)) => {
+            let pen = Pen::new(surroundings.width, surroundings.color);
+            for problem in &problems {
+                say_aside(&(pen.error(problem) + "\n"));
+            }
+            return Err(Error::new(format!("`{}` is as it was", disk::shown(plan)))
+                .hint("mend what is wrong with how it is written first")
+                .into());
+        }
+    };
+    if !prepared.refusals.is_empty() && !doing.force {
+        return Err(refused(&head, &prepared).into());
+    }
+    say(&shown(&head, &prepared))?;
+    if doing.dry_run {
+        let diff = TextDiff::from_lines(&prepared.before, &prepared.after);
+        let name = disk::shown(plan);
+        let diff = diff.unified_diff().header(&name, &name).to_string();
+        let lines: Vec<_> = diff.lines().map(|line| visible(line).into_owned()).collect();
+        say(&format!("\n{}\n\nNothing was written.\n", lines.join("\n")))?;
+    } else {
+        say(&format!("\nWritten to {}.\n", disk::shown(plan)))?;
+    }
+    Ok(Exit::Go)
+}
+
+/// Whoever was named, or whoever git knows here.
+fn by(doing: &Doing, folder: &Path) -> anyhow::Result<String> {
+    let unknown =
+        || Error::new("it is not known who does this").hint("name yourself: `--by you@example.org`");
+    match &doing.by {
+        Some(by) => Ok(by.trim().to_owned()),
+        None => git::user_email(folder).ok().flatten().ok_or_else(|| unknown().into()),
+    }
+}
+
+fn refused(head: &str, prepared: &Prepared) -> Error {
+    Error::new(format!("not written: {head}"))
+        .reasons(prepared.refusals.clone())
+        .hint("settle this first; `--force` writes it all the same, and the check will report it")
+}
+
+/// What a deed comes to, in a few lines.
+fn shown(head: &str, prepared: &Prepared) -> String {
+    let mut lines = vec![format!("{head} ({})", prepared.launch)];
+    let mut line = |name: &str, text: String| lines.push(format!("  {name:<10} {text}"));
+    for (at, covered) in prepared.covers.iter().enumerate() {
+        line(if at == 0 { "covers" } else { "" }, covered.clone());
+    }
+    if let Some(digest) = &prepared.digest {
+        line("digest", short(digest).to_owned() + "…");
+        line(
+            "key",
+            prepared.key.clone().unwrap_or_else(|| "none: a typed name, sealed but not signed".to_owned()),
+        );
+    }
+    prepared.open.iter().for_each(|open| line("still open", open.clone()));
+    prepared.refusals.iter().for_each(|reason| line("forced", reason.clone()));
+    prepared.warnings.iter().for_each(|warning| line("warning", warning.clone()));
+    if !prepared.falls.is_empty() {
+        line(
+            "falls",
+            format!(
+                "the sign-off of {}, which covers this: to be signed again",
+                list(&prepared.falls, "and")
+            ),
+        );
+    }
+    lines.iter().map(|line| visible(line).into_owned() + "\n").collect()
+}

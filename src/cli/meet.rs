@@ -1,0 +1,36 @@
+//! `launch meet`: meets a condition that a sign-off was given under.
+
+use std::path::PathBuf;
+
+use crate::amend::Deed;
+use crate::cli::deed::{Doing, carry_out};
+use crate::cli::{Exit, Surroundings};
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  launch meet plan.yaml finance trial-invoice --evidence docs/trial-invoice.pdf
+  launch meet plan.yaml finance trial-invoice")]
+pub(super) struct Args {
+    /// The plan
+    plan: PathBuf,
+    /// The stage that signed under it
+    stage: String,
+    /// The condition
+    condition: String,
+    /// What shows it: a link, a path or a sentence [default: who saw to it, and when]
+    #[arg(long, value_name = "EVIDENCE")]
+    evidence: Option<String>,
+    #[command(flatten)]
+    doing: Doing,
+}
+
+pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Exit> {
+    let title = format!("meets the condition `{}` of {}", args.condition, args.stage);
+    let deed = Deed::Meet {
+        stage: args.stage.clone(),
+        condition: args.condition.clone(),
+        evidence: args.evidence.clone(),
+    };
+    carry_out(&args.plan, &deed, &args.doing, None, &title, surroundings)
+}

@@ -1,0 +1,104 @@
+//! `launch sign`: signs off for a stage.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use crate::amend::{Asked, Deed, Signing};
+use crate::cli::deed::{Doing, carry_out};
+use crate::cli::{Exit, Surroundings};
+use crate::plan::sign_off::Decision;
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  launch sign plan.yaml finance
+  launch sign plan.yaml finance --by fay@acme.example --key ~/.ssh/id_ed25519
+  launch sign plan.yaml finance --verdict conditions \\
+    --condition \"The trial invoice is checked; owner fay@acme.example; due 2026-06-01;
+                 risk coo@acme.example; covers stages.finance.asks.billing\"
+  launch sign plan.yaml operations --verdict no-go --note \"Two of five sites are not trained\"
+  launch sign plan.yaml finance --dry-run
+
+Without --key, a key of the ssh-agent is used that the policy's `allowed_signers` lists for you;
+without one, the sign-off is sealed with a digest and not signed.
+
+Exit codes: 0 written · 2 not written, and why")]
+pub(super) struct Args {
+    /// The plan
+    plan: PathBuf,
+    /// The stage
+    stage: String,
+    #[command(flatten)]
+    doing: Doing,
+    /// What is said
+    #[arg(long, value_enum)]
+    verdict: Option<VerdictArg>,
+    /// Something that may stay open until a day: `WHAT; owner WHO; due DATE; risk WHO; covers ADDRESS, …`
+    #[arg(long, value_name = "CONDITION", value_parser = asked)]
+    condition: Vec<Asked>,
+    /// In your own words
+    #[arg(long)]
+    note: Option<String>,
+    /// The private key to sign with, or the public one of a key in the ssh-agent
+    #[arg(long, value_name = "FILE")]
+    key: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum VerdictArg {
+    Go,
+    Conditions,
+    NoGo,
+}
+
+pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Exit> {
+    let decision = match args.verdict {
+        Some(VerdictArg::NoGo) => Decision::NoGo,
+        Some(VerdictArg::Go) => Decision::Go,
+        None if args.condition.is_empty() => Decision::Go,
+        Some(VerdictArg::Conditions) | None => Decision::Conditions,
+    };
+    let said = match decision {
+        Decision::Go => "go",
+        Decision::Conditions => "go, with conditions",
+        Decision::NoGo => "no-go",
+    };
+    let title = format!("signs for {}: {said}", args.stage);
+    let signing = Signing {
+        stage: args.stage.clone(),
+        decision,
+        note: args.note.clone(),
+        conditions: args.condition.clone(),
+        seal: None,
+    };
+    carry_out(&args.plan, &Deed::Sign(signing), &args.doing, args.key.clone(), &title, surroundings)
+}
+
+/// A condition as it is typed: what, then its fields, each after a semicolon.
+fn asked(text: &str) -> Result<Asked, String> {
+    const FORM: &str = "write `WHAT; owner WHO; due DATE; risk WHO; covers ADDRESS, ADDRESS`";
+    let mut parts = text.split(';').map(str::trim);
+    let mut asked = Asked { what: parts.next().unwrap_or_default().to_owned(), ..Asked::default() };
+    for part in parts.filter(|part| !part.is_empty()) {
+        let (key, value) = part.split_once(char::is_whitespace).unwrap_or((part, ""));
+        let value = value.trim().to_owned();
+        match key.trim_end_matches([':', '=']) {
+            "owner" => asked.owner = value,
+            "due" => asked.due = value,
+            "risk" => asked.risk = value,
+            "covers" => {
+                asked.covers =
+                    value.split(',').map(|at| at.trim().to_owned()).filter(|at| !at.is_empty()).collect();
+            }
+            other => return Err(format!("`{other}` is no part of a condition: {FORM}")),
+        }
+    }
+    let fields = [("what", &asked.what), ("owner", &asked.owner), ("due", &asked.due), ("risk", &asked.risk)];
+    let missing: Vec<&str> =
+        fields.into_iter().filter(|(_, value)| value.is_empty()).map(|(name, _)| name).collect();
+    match missing.as_slice() {
+        [] => super::deed::written_day(&asked.due).map(|_| asked),
+        missing => Err(format!("it lacks {}: {FORM}", crate::text::list(missing, "and"))),
+    }
+}

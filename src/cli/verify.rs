@@ -1,0 +1,95 @@
+//! `launch verify`: what each sign-off is worth.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use jiff::civil::Date;
+
+use crate::cli::{Exit, Surroundings, day, say, say_aside};
+use crate::disk;
+use crate::judge::{Judge, STDIN};
+use crate::policy::Gate;
+use crate::render::diagnostic::Pen;
+use crate::render::verify;
+use crate::verification::Verification;
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  launch verify plan.yaml
+  launch verify plan.yaml --json
+  launch verify plan.yaml --policy-from origin/main
+  launch verify plan.yaml --extract proof/ &&
+    ssh-keygen -Y verify -f allowed_signers -I fay@acme.example -n launch-sign-off \\
+      -s proof/finance.sig < proof/finance.txt
+
+Exit codes: 0 every sign-off that is there holds · 1 one does not
+            2 could not tell: an invalid plan or policy, usage, an unreadable file")]
+pub(super) struct Args {
+    /// The plan; `-` is standard input
+    plan: PathBuf,
+    /// Write JSON
+    #[arg(long)]
+    json: bool,
+    /// Write what each sign-off covers, the text that is signed and the signature into a folder, for
+    /// other tools to check: `finance.json`, `finance.txt`, `finance.sig`
+    #[arg(long, value_name = "FOLDER")]
+    extract: Option<PathBuf>,
+    /// The day to judge for [default: today]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    as_of: Option<Date>,
+    /// The policy, instead of the `launch.toml` beside or above the plan
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+    /// Read the policy, and the keys it lists, from a revision such as `origin/main`
+    #[arg(long, value_name = "REV")]
+    policy_from: Option<String>,
+}
+
+pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Exit> {
+    let as_of = args.as_of.unwrap_or_else(surroundings.today);
+    let judge = Judge::new(Gate::External, as_of, args.policy.as_deref());
+    let judge = match &args.policy_from {
+        Some(revision) => judge.policy_from(revision),
+        None => judge,
+    };
+    let read = if args.plan == Path::new(STDIN) { disk::read_stdin() } else { disk::read(&args.plan) };
+    let looked = read
+        .map_err(|error| vec![error])
+        .and_then(|source| judge.look(&args.plan, source, |seen| Verification::of(&seen.ctx(), seen.file)));
+    let found = match looked {
+        Ok(found) => found,
+        Err(problems) => {
+            let pen = Pen::new(surroundings.width, surroundings.color);
+            for problem in &problems {
+                say_aside(&(pen.error(problem) + "\n"));
+            }
+            return Ok(Exit::CannotTell);
+        }
+    };
+    if let Some(folder) = &args.extract {
+        extract(&found, folder)?;
+    }
+    say(&if args.json { verify::json(&found)? } else { verify::text(&found, surroundings.width) })?;
+    Ok(if found.holds() { Exit::Go } else { Exit::NoGo })
+}
+
+/// Writes what other tools need to check the sign-offs themselves.
+fn extract(found: &Verification, folder: &Path) -> anyhow::Result<()> {
+    let cannot = || format!("`{}` cannot be written to", disk::shown(folder));
+    std::fs::create_dir_all(folder).with_context(cannot)?;
+    let mut names: Vec<String> = Vec::new();
+    for one in &found.sign_offs {
+        let same = names.iter().filter(|name| **name == one.stage).count();
+        let name = if same == 0 { one.stage.clone() } else { format!("{}-{}", one.stage, same + 1) };
+        names.push(one.stage.clone());
+        let files =
+            [("json", Some(&one.payload)), ("txt", Some(&one.statement)), ("sig", one.armored.as_ref())];
+        for (ending, text) in files {
+            let Some(text) = text else { continue };
+            let text = if ending == "sig" { format!("{}\n", text.trim_end()) } else { text.clone() };
+            disk::write(&folder.join(format!("{name}.{ending}")), text.as_bytes()).with_context(cannot)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,279 @@
+//! Where a deed is prepared, looked over, and written into the plan: whole or not at all, and never over
+//! what somebody else wrote in the meantime.
+
+mod keys;
+mod refusals;
+
+use std::collections::{BTreeMap, HashSet};
+use std::path::PathBuf;
+
+use serde_json::Value as Json;
+
+use crate::address::Address;
+use crate::amend::{self, Deed, Who};
+use crate::disk;
+use crate::error::Error;
+use crate::finding::Level;
+use crate::judge::{Judge, Seen};
+use crate::policy::AssuranceLevel;
+use crate::seal::statement;
+use crate::source::{Located, Source};
+use crate::text;
+use crate::yaml::edit;
+
+pub use keys::Keys;
+use refusals::{refusals, still_open};
+
+/// How often a plan that others keep changing is read again before giving up.
+const TRIES: usize = 200;
+
+/// A deed that is ready to be written.
+#[derive(Clone, Debug, Default)]
+pub struct Prepared {
+    /// The plan's text before.
+    pub before: String,
+    /// The plan's text after.
+    pub after: String,
+    /// What the launch is called.
+    pub launch: String,
+    /// What a sign-off covers, in words.
+    pub covers: Vec<String>,
+    /// Its digest.
+    pub digest: Option<String>,
+    /// The key that signed it.
+    pub key: Option<String>,
+    /// Why it should not be done.
+    pub refusals: Vec<String>,
+    /// What the check will say of it, and does not weigh as much.
+    pub warnings: Vec<String>,
+    /// Whose sign-offs fall by it.
+    pub falls: Vec<String>,
+    /// What is still open beside it.
+    pub open: Vec<String>,
+}
+
+/// Why a deed could not be prepared.
+#[derive(Debug)]
+pub enum Fault {
+    /// The plan or its policy cannot be read.
+    Unreadable(Vec<Located>),
+    /// Something else.
+    Other(Error),
+}
+
+impl From<Error> for Fault {
+    fn from(error: Error) -> Fault {
+        Fault::Other(error)
+    }
+}
+
+/// Does deeds to one plan.
+pub struct Desk<'d, 'j> {
+    /// Who judges the plan before and after.
+    pub judge: &'d Judge<'j>,
+    /// The plan.
+    pub path: PathBuf,
+    /// Who does it, and when.
+    pub who: Who,
+    /// Whether it is done although something speaks against it.
+    pub force: bool,
+    /// The keys to sign with.
+    pub keys: Keys,
+}
+
+impl Desk<'_, '_> {
+    /// Prepares a deed and, if asked to, writes it; again if the plan changed in between. A deed that
+    /// something speaks against is not written unless it is forced.
+    ///
+    /// # Errors
+    /// Why it was not written.
+    pub fn carry_out(&self, deed: &Deed, write: bool) -> Result<Prepared, Fault> {
+        for _ in 0..TRIES {
+            let source = disk::read(&self.path).map_err(|error| Fault::Unreadable(vec![error]))?;
+            let expected = whole(&source).into_bytes();
+            let prepared = self.prepare(&source, deed)?;
+            let refused = !prepared.refusals.is_empty() && !self.force;
+            if refused || !write || prepared.after.as_bytes() == expected {
+                return Ok(prepared);
+            }
+            let cannot = |error: std::io::Error| {
+                Error::new(format!("`{}` cannot be written: {error}", disk::shown(&self.path)))
+                    .hint("the plan is as it was")
+            };
+            if disk::replace(&self.path, &expected, prepared.after.as_bytes()).map_err(cannot)? {
+                return Ok(prepared);
+            }
+        }
+        let shown = disk::shown(&self.path);
+        Err(Error::new(format!(
+            "`{shown}` was changed by others {TRIES} times meanwhile, and is as they left it"
+        ))
+        .hint("run the command again")
+        .into())
+    }
+
+    fn prepare(&self, source: &Source, deed: &Deed) -> Result<Prepared, Fault> {
+        let before = whole(source);
+        let mut prepared = Prepared { before: before.clone(), ..Prepared::default() };
+        let mut deed = deed.clone();
+        let (mut known, mut at) = (Known::default(), Address::new(""));
+        self.look(&before, |seen| {
+            seen.file.plan.name().clone_into(&mut prepared.launch);
+            known = Known::of(seen);
+            prepared.refusals = refusals(&self.who, seen, &deed)?;
+            prepared.open = still_open(seen, &deed);
+            let (changes, place) = amend::changes(&seen.file.plan, seen.policy, &self.who, &deed)?;
+            at = place;
+            prepared.after = apply(&seen.file.source, &changes)?;
+            Ok(())
+        })?;
+        if let Deed::Sign(signing) = &mut deed {
+            let mut signed = None;
+            self.look(&prepared.after.clone(), |seen| {
+                let stage = seen.standing.stage(&signing.stage);
+                let record = seen.file.root.at(at.as_str());
+                let (Some(stage), Some(record)) = (stage, record) else {
+                    return Err(Error::new(format!("this launch does not need {}", signing.stage)));
+                };
+                let seal = stage.seal(seen.file, seen.policy);
+                let digest = seal.digest(record);
+                prepared.covers = covers(&seal.payload(record), &signing.stage);
+                let launch = seen.file.plan.launch.text().unwrap_or_default();
+                let text = statement(launch, stage.id, record, &digest);
+                prepared.digest = Some(digest);
+                if prepared.refusals.is_empty() || self.force {
+                    signed = self.keys.sign(&text, &self.who, seen.signers)?;
+                }
+                Ok(())
+            })?;
+            let (signature, key) = signed.unzip();
+            prepared.key = key;
+            signing.seal = prepared.digest.clone().map(|digest| (digest, signature));
+            self.look(&before, |seen| {
+                let (changes, _) = amend::changes(&seen.file.plan, seen.policy, &self.who, &deed)?;
+                prepared.after = apply(&seen.file.source, &changes)?;
+                Ok(())
+            })?;
+        }
+        self.look(&prepared.after.clone(), |seen| {
+            known.compare(seen, &deed, &at, &mut prepared);
+            Ok(())
+        })?;
+        Ok(prepared)
+    }
+
+    /// Judges a text as if it were the plan's.
+    fn look(&self, text: &str, then: impl FnOnce(&Seen<'_>) -> Result<(), Error>) -> Result<(), Fault> {
+        let source = Source::new(disk::shown(&self.path), text);
+        self.judge.look(&self.path, source, then).map_err(Fault::Unreadable)?.map_err(Fault::Other)
+    }
+}
+
+/// A plan's text, with its byte-order mark.
+fn whole(source: &Source) -> String {
+    let mark = if source.has_bom() { "\u{feff}" } else { "" };
+    format!("{mark}{}", source.text())
+}
+
+fn apply(source: &Source, changes: &[edit::Change]) -> Result<String, Error> {
+    edit::apply(source, changes).map_err(|problem| {
+        let place = source.position(problem.span.start());
+        let error =
+            Error::new(format!("{}:{}:{}: {}", source.name(), place.line, place.column, problem.message));
+        match problem.help {
+            Some(help) => error.hint(help),
+            None => error,
+        }
+    })
+}
+
+/// Whether a sign-off lacks nothing but its commit.
+fn is_committed_later(seen: &Seen<'_>, at: &Address) -> bool {
+    at.steps().nth(1).is_some_and(|stage| seen.policy.minimum(stage) == AssuranceLevel::Committed)
+}
+
+/// What a payload covers, in words.
+fn covers(payload: &Json, stage: &str) -> Vec<String> {
+    let keys = |value: Option<&Json>| -> Vec<String> {
+        value.and_then(Json::as_object).map(|map| map.keys().cloned().collect()).unwrap_or_default()
+    };
+    let sections = keys(Some(payload));
+    let own = keys(payload.pointer(&format!("/stages/{stage}")));
+    let own: Vec<&String> = own.iter().filter(|key| *key != "sign_off").collect();
+    let before = keys(payload.get("stages"));
+    let before: Vec<&String> = before.iter().filter(|id| *id != stage).collect();
+    let launch = ["launch", "kind", "tier", "owner"];
+    let launch: Vec<&str> = launch.into_iter().filter(|key| payload.get(key).is_some()).collect();
+    let mut found = vec![format!("{stage}: {}", text::list(&own, "and"))];
+    if !before.is_empty() {
+        found.push(format!("the sign-off of {}", text::list(&before, "and")));
+    }
+    let things = sections.iter().filter(|section| payload.get(section).is_some_and(Json::is_object));
+    found.extend(
+        things
+            .filter(|section| *section != "stages")
+            .map(|section| format!("{section}: {}", text::list(&keys(payload.get(section)), "and"))),
+    );
+    found.push(format!("the launch itself: {}", text::list(&launch, "and")));
+    found
+}
+
+/// The rules that speak of a sign-off itself: what they find after it was given is about this one.
+const OF_A_SIGN_OFF: [&str; 5] =
+    ["bad-signature", "early-sign-off", "future-sign-off", "incomplete-condition", "weak-assurance"];
+
+/// What was found before a deed.
+#[derive(Default)]
+struct Known {
+    findings: HashSet<(&'static str, Address)>,
+    states: BTreeMap<String, &'static str>,
+}
+
+impl Known {
+    fn of(seen: &Seen<'_>) -> Known {
+        let findings = seen.raised.iter().map(|one| (one.rule.id, one.finding.at.clone())).collect();
+        let states =
+            seen.standing.stages.iter().map(|stage| (stage.id.to_owned(), stage.state.word())).collect();
+        Known { findings, states }
+    }
+
+    /// What a deed adds to the findings: a reason not to do it, a warning, or somebody's sign-off that falls.
+    fn compare(&self, seen: &Seen<'_>, deed: &Deed, at: &Address, prepared: &mut Prepared) {
+        let own_stage = match deed {
+            Deed::Sign(signing) => Some(Address::stage(&signing.stage)),
+            _ => None,
+        };
+        for one in seen.raised.iter().filter(|one| one.counts()) {
+            let place = &one.finding.at;
+            let of_this = own_stage.as_ref() == Some(place) && OF_A_SIGN_OFF.contains(&one.rule.id);
+            let was_there = self.findings.contains(&(one.rule.id, place.clone())) && !of_this;
+            if was_there || one.follows_from.is_some() {
+                continue;
+            }
+            let is_own = place.is_within(at) || at.is_within(place) || own_stage.as_ref() == Some(place);
+            let message = one.finding.message.clone();
+            match (one.rule.id, one.level) {
+                ("stale-sign-off", _) if !is_own => {
+                    prepared.falls.push(one.finding.at.steps().nth(1).unwrap_or_default().to_owned());
+                }
+                ("declined-sign-off" | "backdated-sign-off", _) => {}
+                ("unentitled-signer", _) if own_stage.is_some() => {}
+                ("weak-assurance", _) if is_committed_later(seen, place) => {}
+                _ if matches!(deed, Deed::Unsign { .. } | Deed::Return { .. }) => {}
+                (_, Level::Error) if is_own => {
+                    prepared.refusals.push(format!("the check would say: {message}"));
+                }
+                (_, Level::Warn) if is_own => prepared.warnings.push(message),
+                _ => {}
+            }
+        }
+        let fallen = seen.standing.stages.iter().filter(|stage| {
+            stage.state.word() == "stale" && self.states.get(stage.id).is_some_and(|state| *state != "stale")
+        });
+        for stage in fallen {
+            if !prepared.falls.iter().any(|known| known == stage.id) {
+                prepared.falls.push(stage.id.to_owned());
+            }
+        }
+    }
+}

@@ -1,0 +1,304 @@
+//! What a plan's history says of its sign-offs: which commit brought each in, and what changed of what a
+//! stale one covers.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use serde_json::Value as Json;
+
+use crate::address::Address;
+use crate::digest::canonical;
+use crate::facts::{Change, Changes, Commit, Facts, Fallen, Origin};
+use crate::history::{History, Introduced, Version};
+use crate::plan::PlanFile;
+use crate::plan::sign_off::SignOff;
+use crate::policy::Policy;
+use crate::policy::roster::same_person;
+use crate::seal;
+use crate::source::Source;
+use crate::standing::{Fault, StageStanding, Standing};
+use crate::tree::{Node, Value};
+use crate::yaml;
+
+/// How many committed versions are tried for being the one that was signed.
+const TRIED: usize = 64;
+
+/// Which commit brought each sign-off in, as it stands now. Without a history, why there is none.
+pub fn origins(history: Result<&History, &String>, file: &PlanFile) -> Vec<(Address, Origin)> {
+    let history = match history {
+        Ok(history) => history,
+        Err(why) => {
+            let unknown = |(_, one): (&str, &SignOff)| (one.at.clone(), Origin::NotChecked(why.clone()));
+            return sign_offs(file).map(unknown).collect();
+        }
+    };
+    let mut known: HashMap<Vec<u8>, HashSet<(String, String)>> = HashMap::new();
+    let mut found = Vec::new();
+    for (stage, sign_off) in sign_offs(file) {
+        let Some(node) = file.root.at(sign_off.at.as_str()) else { continue };
+        let wanted = (stage.to_owned(), canonical(&seal::record(node)));
+        let introduced = history.introduced(|text| {
+            if !known.contains_key(text) {
+                known.insert(text.to_vec(), records(text));
+            }
+            known.get(text).is_some_and(|records| records.contains(&wanted))
+        });
+        let origin = match introduced {
+            Introduced::By(versions) => one_of(history, &versions, sign_off),
+            Introduced::Nobody => Origin::Uncommitted,
+            Introduced::Unknown(why) => Origin::NotChecked(why),
+        };
+        found.push((sign_off.at.clone(), origin));
+    }
+    found
+}
+
+fn sign_offs(file: &PlanFile) -> impl Iterator<Item = (&str, &SignOff)> {
+    file.plan.stages.iter().flat_map(|(id, stage)| stage.sign_offs.iter().map(move |one| (id, one)))
+}
+
+/// Of several commits that each brought a sign-off in, the one by the person who signed, if there is one.
+fn one_of(history: &History, versions: &[&Version], sign_off: &SignOff) -> Origin {
+    let by = sign_off.by.text().unwrap_or_default();
+    let own = versions.iter().find(|version| same_person(&version.author.email, by));
+    match own.or(versions.first()).and_then(|version| commit(history, version)) {
+        Some(commit) => Origin::Commit(commit),
+        None => {
+            Origin::NotChecked("the commit that brought it in has a date that no calendar knows".to_owned())
+        }
+    }
+}
+
+fn commit(history: &History, version: &Version) -> Option<Commit> {
+    Some(Commit {
+        id: version.commit.short().to_owned(),
+        author: version.author.email.clone(),
+        date: version.author.date?,
+        is_signed: history.is_signed(version).unwrap_or(false),
+    })
+}
+
+/// Every sign-off of a text, with its stage.
+fn records(text: &[u8]) -> HashSet<(String, String)> {
+    let Some(root) = tree(text) else { return HashSet::new() };
+    let stages = root.entry("stages").map(|entry| entry.node.entries()).unwrap_or_default();
+    let of_stage = stages.iter().flat_map(|stage| {
+        let sign_off = stage.node.entry("sign_off").map(|entry| &entry.node);
+        let items = sign_off.into_iter().flat_map(|node| match &node.value {
+            Value::List(items) => items.as_slice(),
+            _ => std::slice::from_ref(node),
+        });
+        items.map(|node| (stage.key.clone(), canonical(&seal::record(node))))
+    });
+    of_stage.collect()
+}
+
+fn tree(text: &[u8]) -> Option<Node> {
+    let source = Source::from_bytes("plan", text.to_vec()).ok()?;
+    yaml::parse(&source).root
+}
+
+/// What changed of what each stale sign-off covers. Without a history, why there is none.
+pub fn changes(
+    history: Result<&History, &String>,
+    file: &PlanFile,
+    policy: &Policy,
+    facts: &Facts,
+    standing: &Standing<'_>,
+) -> HashMap<Address, Changes> {
+    let changed = |(stage, sign_off): (&StageStanding<'_>, &SignOff)| {
+        let changes = match history {
+            Ok(history) => changes_of(history, file, policy, facts, stage, sign_off),
+            Err(why) => Changes::NotKnown(why.clone()),
+        };
+        (sign_off.at.clone(), changes)
+    };
+    stale(standing).map(changed).collect()
+}
+
+/// From the version that was signed to the plan as it is.
+fn changes_of(
+    history: &History,
+    file: &PlanFile,
+    policy: &Policy,
+    facts: &Facts,
+    stage: &StageStanding<'_>,
+    sign_off: &SignOff,
+) -> Changes {
+    let (Some(digest), Some(record)) = (&sign_off.digest, file.root.at(sign_off.at.as_str())) else {
+        return Changes::Found(Vec::new());
+    };
+    let past = Past { history, policy, facts, stage: stage.id, digest };
+    let Some((index, signed)) = past.signed() else {
+        let limit = history.complete.as_ref().err().map(|why| format!(" ({why})")).unwrap_or_default();
+        let why = format!("no committed version of the plan is the one that was signed{limit}");
+        return Changes::NotKnown(why);
+    };
+    let mut differing = Vec::new();
+    compare("", Some(&signed), Some(&stage.seal(file, policy).payload(record)), &mut differing);
+    let mut trees: HashMap<usize, Option<Arc<Node>>> = HashMap::new();
+    let found = differing.into_iter().map(|(path, was, is)| {
+        let at = Address::new(path);
+        let since = past.since(&at, file, index, &mut trees);
+        Change { at, was: was.as_ref().map(worded), is: is.as_ref().map(worded), since }
+    });
+    Changes::Found(found.collect())
+}
+
+struct Past<'a> {
+    history: &'a History,
+    policy: &'a Policy,
+    facts: &'a Facts,
+    stage: &'a str,
+    digest: &'a str,
+}
+
+impl Past<'_> {
+    /// A committed version that is the one that was signed, and what was covered of it. Its commit is most
+    /// often the first one that has the digest.
+    fn signed(&self) -> Option<(usize, Json)> {
+        let has_digest = |version: &Version| {
+            let text = self.history.text(version).ok().flatten();
+            text.is_some_and(|text| std::str::from_utf8(&text).is_ok_and(|text| text.contains(self.digest)))
+        };
+        let versions = self.history.versions.iter().enumerate();
+        let candidates: Vec<usize> =
+            versions.filter(|(_, version)| has_digest(version)).map(|(index, _)| index).collect();
+        candidates
+            .into_iter()
+            .rev()
+            .take(TRIED)
+            .find_map(|index| Some((index, self.payload_if_signed(index)?)))
+    }
+
+    fn payload_if_signed(&self, index: usize) -> Option<Json> {
+        let text = self.history.text(self.history.versions.get(index)?).ok()??;
+        let file = PlanFile::read(Source::from_bytes("plan", text.to_vec()).ok()?);
+        let standing = Standing::of(&file, self.policy, self.facts);
+        let stage = standing.stage(self.stage)?;
+        let sign_offs = stage.sign_offs().iter();
+        let sign_off = sign_offs.into_iter().find(|one| one.digest.as_deref() == Some(self.digest))?;
+        let record = file.root.at(sign_off.at.as_str())?;
+        let seal = stage.seal(&file, self.policy);
+        (seal.digest(record) == self.digest).then(|| seal.payload(record))
+    }
+
+    /// The commit that made what stands at an address what it is now: found by halving what lies between
+    /// the version that was signed and the last one. None when no commit has it yet.
+    fn since(
+        &self,
+        at: &Address,
+        file: &PlanFile,
+        signed: usize,
+        trees: &mut HashMap<usize, Option<Arc<Node>>>,
+    ) -> Option<Commit> {
+        let now = value(&file.root, at);
+        let mut is_now = |index: usize| {
+            let tree = trees.entry(index).or_insert_with(|| {
+                let text = self.history.text(self.history.versions.get(index)?).ok()??;
+                tree(&text).map(Arc::new)
+            });
+            tree.as_ref().is_some_and(|root| value(root, at) == now)
+        };
+        if !is_now(0) {
+            return None;
+        }
+        let (mut new, mut old) = (0, signed);
+        while old - new > 1 {
+            let middle = new.midpoint(old);
+            if is_now(middle) { new = middle } else { old = middle }
+        }
+        commit(self.history, self.history.versions.get(new)?)
+    }
+}
+
+/// What stands at an address, to be compared.
+fn value(root: &Node, at: &Address) -> Option<String> {
+    root.at(at.as_str()).filter(|node| !node.is_null()).map(|node| canonical(&seal::record(node)))
+}
+
+/// The parts of two payloads that differ, by their path, with what they were and are.
+fn compare(
+    path: &str,
+    was: Option<&Json>,
+    is: Option<&Json>,
+    found: &mut Vec<(String, Option<Json>, Option<Json>)>,
+) {
+    match (was, is) {
+        (was, is) if was == is => {}
+        (Some(Json::Object(was)), Some(Json::Object(is))) => {
+            let keys: std::collections::BTreeSet<&String> = was.keys().chain(is.keys()).collect();
+            for key in keys {
+                let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+                compare(&path, was.get(key), is.get(key), found);
+            }
+        }
+        (was, is) => found.push((path.to_owned(), was.cloned(), is.cloned())),
+    }
+}
+
+/// The sign-offs that counted before, that still stand in the plan as they were, and that cover something
+/// else now.
+pub fn fallen(
+    before: (&PlanFile, &Standing<'_>),
+    now: (&PlanFile, &Standing<'_>),
+    policy: &Policy,
+) -> Vec<Fallen> {
+    let mut found = Vec::new();
+    for old in before.1.needed_stages().filter(|stage| stage.counts_as_signed()) {
+        let Some(stage) = now.1.stage(old.id).filter(|stage| stage.is_needed()) else { continue };
+        for signed in &old.signatures {
+            let Some(was) = before.0.root.at(signed.at.as_str()) else { continue };
+            let is_same = |one: &&SignOff| {
+                now.0.root.at(one.at.as_str()).is_some_and(|node| seal::record(node) == seal::record(was))
+            };
+            let Some(kept) = stage.sign_offs().iter().find(is_same) else { continue };
+            let Some(is) = now.0.root.at(kept.at.as_str()) else { continue };
+            let payloads = (old.seal(before.0, policy).payload(was), stage.seal(now.0, policy).payload(is));
+            let mut parts = Vec::new();
+            compare("", Some(&payloads.0), Some(&payloads.1), &mut parts);
+            let changes = parts.into_iter().map(|(path, was, is)| Change {
+                at: Address::new(path),
+                was: was.as_ref().map(worded),
+                is: is.as_ref().map(worded),
+                since: None,
+            });
+            let changes: Vec<Change> = changes.collect();
+            if !changes.is_empty() {
+                let by = signed.by.text().unwrap_or_default().to_owned();
+                found.push(Fallen {
+                    stage: old.id.to_owned(),
+                    by,
+                    is_sealed: signed.digest.is_some(),
+                    changes,
+                });
+            }
+        }
+    }
+    found
+}
+
+/// A part of a payload in a sentence.
+fn worded(json: &Json) -> String {
+    let signed = |record: &Json| {
+        let text = |key: &str| record.get(key).and_then(Json::as_str).unwrap_or("nobody").to_owned();
+        format!("{} on {}", text("by"), text("date"))
+    };
+    match json {
+        Json::String(text) => text.clone(),
+        Json::Array(items) if !items.is_empty() && items.iter().all(|item| item.get("by").is_some()) => {
+            items.iter().map(signed).collect::<Vec<_>>().join(", ")
+        }
+        Json::Object(map) if map.contains_key("by") => signed(json),
+        other => canonical(other),
+    }
+}
+
+/// The sign-offs whose state asks for a reason.
+pub fn stale<'s, 'a>(
+    standing: &'s Standing<'a>,
+) -> impl Iterator<Item = (&'s StageStanding<'a>, &'a SignOff)> {
+    standing
+        .needed_stages()
+        .flat_map(|stage| stage.objected(Fault::Stale).map(move |objection| (stage, objection.sign_off)))
+}

@@ -1,0 +1,204 @@
+//! `launch verify`: each sign-off with what it is worth, for people and for other tools.
+
+use serde::Serialize;
+
+use crate::digest::short;
+use crate::facts::{Commit, Origin, Signature};
+use crate::render::table::{Column, Lines, table};
+use crate::text::{self, count, fold, visible};
+use crate::verification::{Verification, Verified};
+
+const COLUMNS: [Column; 5] = [
+    Column::word("Stage"),
+    Column::text("Signed by, on"),
+    Column::word("Level"),
+    Column::word("Content"),
+    Column::word("Signature"),
+];
+
+/// For people.
+pub fn text(found: &Verification, width: usize) -> String {
+    let failed = found.sign_offs.iter().filter(|one| !one.holds()).count();
+    let head = match (found.sign_offs.len(), failed) {
+        (0, _) => format!("{}: nobody has signed yet", found.launch),
+        (all, 0) => format!("{}: {} checked, all hold", found.launch, count(all, "sign-off")),
+        (all, failed) => format!("{}: {failed} of {} do not hold", found.launch, count(all, "sign-off")),
+    };
+    let about = format!("{} · {} ({}…)", found.path, found.policy, short(&found.policy_digest));
+    let mut out = format!("{}\n  {}\n", fold(&visible(&head), width, 2), fold(&visible(&about), width, 2));
+    if !found.sign_offs.is_empty() {
+        out.push('\n');
+        out.push_str(&table(&COLUMNS, found.sign_offs.iter().map(row).collect(), width));
+    }
+    for one in &found.sign_offs {
+        out.push_str(&details(one, width));
+    }
+    if !found.unsigned.is_empty() {
+        let line = format!("Not signed: {}", text::list(&found.unsigned, "and"));
+        out.push_str(&format!("\n{}\n", fold(&line, width, 2)));
+    }
+    out
+}
+
+fn row(one: &Verified) -> Vec<Lines> {
+    let content = match one.is_intact() {
+        Some(true) => "as signed",
+        Some(false) => "changed since",
+        None => "not sealed",
+    };
+    let date = one.date.clone().unwrap_or_else(|| "no date".to_owned());
+    vec![
+        one.stage.clone().into(),
+        [one.by.clone().unwrap_or_else(|| "nobody".to_owned()), format!("{date}, {}", one.verdict)].into(),
+        one.level.word().into(),
+        content.into(),
+        one.signature.word().replace('-', " ").into(),
+    ]
+}
+
+/// Everything about one sign-off that the table has no room for.
+fn details(one: &Verified, width: usize) -> String {
+    let mut out = format!("\n{} ({})\n", visible(&one.stage), visible(one.by.as_deref().unwrap_or("nobody")));
+    let mut say = |name: &str, text: &str| {
+        let line = fold(&visible(&format!("{name}: {text}")), width.saturating_sub(2), 4);
+        out.push_str(&format!("  {line}\n"));
+    };
+    if let Some(objection) = &one.objection {
+        say("does not count", objection);
+    }
+    if one.level < one.minimum {
+        say("too weak", &format!("{}, and has to be {}", one.level.word(), one.minimum.word()));
+    }
+    say("digest", one.digest.as_deref().unwrap_or("none"));
+    if one.is_intact() == Some(false) {
+        say("now", &one.computed);
+    }
+    say("signature", &signature(&one.signature));
+    say("commit", &origin(&one.origin));
+    say("covers", &one.covers.join(", "));
+    out
+}
+
+fn signature(signature: &Signature) -> String {
+    match signature {
+        Signature::None => "none".to_owned(),
+        Signature::Good { key } => format!("good, made with {key}"),
+        Signature::UnknownSigner { key } => format!("fits, but nobody is listed for {key}"),
+        Signature::Bad(why) => format!("bad: it {why}"),
+        Signature::NotChecked(why) => format!("not checked: {why}"),
+    }
+}
+
+fn origin(origin: &Origin) -> String {
+    match origin {
+        Origin::Commit(commit) => {
+            let signed = if commit.is_signed { ", a signed commit" } else { "" };
+            format!("{} of {} by {}{signed}", commit.id, commit.date, commit.author)
+        }
+        Origin::Uncommitted => "none has it yet".to_owned(),
+        Origin::NotChecked(why) => format!("not checked: {why}"),
+    }
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema: u32,
+    tool: &'static str,
+    path: &'a str,
+    launch: &'a str,
+    policy: &'a str,
+    policy_digest: &'a str,
+    holds: bool,
+    sign_offs: Vec<One<'a>>,
+    unsigned: &'a [String],
+}
+
+#[derive(Serialize)]
+struct One<'a> {
+    stage: &'a str,
+    at: &'a str,
+    by: Option<&'a str>,
+    date: Option<&'a str>,
+    verdict: &'static str,
+    holds: bool,
+    objection: Option<&'a str>,
+    level: &'static str,
+    minimum: &'static str,
+    digest: Option<&'a str>,
+    computed: &'a str,
+    intact: Option<bool>,
+    signature: SignatureOutcome<'a>,
+    commit: CommitOutcome<'a>,
+    covers: &'a [String],
+}
+
+#[derive(Serialize)]
+struct SignatureOutcome<'a> {
+    outcome: &'static str,
+    key: Option<&'a str>,
+    why: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct CommitOutcome<'a> {
+    id: Option<&'a str>,
+    author: Option<&'a str>,
+    date: Option<String>,
+    signed: Option<bool>,
+    not_checked: Option<&'a str>,
+}
+
+/// For other tools.
+///
+/// # Errors
+/// Never in practice: every value is text, a truth value or a list of these.
+pub fn json(found: &Verification) -> serde_json::Result<String> {
+    let document = Document {
+        schema: 1,
+        tool: concat!("launch ", env!("CARGO_PKG_VERSION")),
+        path: &found.path,
+        launch: &found.launch,
+        policy: &found.policy,
+        policy_digest: &found.policy_digest,
+        holds: found.holds(),
+        sign_offs: found.sign_offs.iter().map(one).collect(),
+        unsigned: &found.unsigned,
+    };
+    Ok(text::json_safe(serde_json::to_string_pretty(&document)? + "\n"))
+}
+
+fn one(one: &Verified) -> One<'_> {
+    let (key, why) = match &one.signature {
+        Signature::None => (None, None),
+        Signature::Good { key } | Signature::UnknownSigner { key } => (Some(key.as_str()), None),
+        Signature::Bad(why) | Signature::NotChecked(why) => (None, Some(why.as_str())),
+    };
+    let (commit, not_checked): (Option<&Commit>, Option<&str>) = match &one.origin {
+        Origin::Commit(commit) => (Some(commit), None),
+        Origin::Uncommitted => (None, None),
+        Origin::NotChecked(why) => (None, Some(why)),
+    };
+    One {
+        stage: &one.stage,
+        at: &one.at,
+        by: one.by.as_deref(),
+        date: one.date.as_deref(),
+        verdict: one.verdict,
+        holds: one.holds(),
+        objection: one.objection.as_deref(),
+        level: one.level.word(),
+        minimum: one.minimum.word(),
+        digest: one.digest.as_deref(),
+        computed: &one.computed,
+        intact: one.is_intact(),
+        signature: SignatureOutcome { outcome: one.signature.word(), key, why },
+        commit: CommitOutcome {
+            id: commit.map(|commit| commit.id.as_str()),
+            author: commit.map(|commit| commit.author.as_str()),
+            date: commit.map(|commit| commit.date.to_string()),
+            signed: commit.map(|commit| commit.is_signed),
+            not_checked,
+        },
+        covers: &one.covers,
+    }
+}

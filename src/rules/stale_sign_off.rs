@@ -1,0 +1,84 @@
+//! `stale-sign-off`: what a stage signed has changed since.
+
+use crate::digest::is_digest;
+use crate::facts::{Change, Changes};
+use crate::finding::{Breakdown, Finding, Level};
+use crate::plan::sign_off::SignOff;
+use crate::rule::{Check, Ctx, Rule};
+use crate::standing::{Fault, StageStanding, StageState};
+use crate::text;
+
+/// The rule.
+pub(super) static RULE: Rule = Rule {
+    id: "stale-sign-off",
+    level: Level::Error,
+    breakdown: Breakdown::Communication,
+    summary: "what a stage signed has changed since",
+    page: include_str!("stale-sign-off.md"),
+    settings: &[],
+    check: Check::Plan(check),
+};
+
+/// How many changes are told in one sentence.
+const TOLD: usize = 3;
+
+fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
+    let stale = ctx.standing.needed_stages().filter(|stage| stage.state == StageState::Stale);
+    stale.filter_map(|stage| finding(ctx, stage)).collect()
+}
+
+fn finding(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Option<Finding> {
+    let sign_off = stage.objected(Fault::Stale).next()?.sign_off;
+    let by = sign_off.by.text()?;
+    let signed = format!("{by} signed for {} on {}", stage.id, sign_off.date.get()?);
+    let found = match ctx.facts.changes.get(&sign_off.at) {
+        Some(Changes::Found(changes)) if !changes.is_empty() => changes.as_slice(),
+        _ => &[],
+    };
+    let message = match (ctx.facts.changes.get(&sign_off.at), found) {
+        _ if !sign_off.digest.as_deref().is_some_and(is_digest) => {
+            format!("{signed}, but the digest of the sign-off is none that `launch sign` writes")
+        }
+        (_, [_, ..]) => format!("{signed}, and since then {}", told(found)),
+        (Some(Changes::NotKnown(why)), _) => {
+            format!("{signed}, but what was signed is not what stands here; what changed is not known: {why}")
+        }
+        _ => format!("{signed}, but what was signed is not what stands here"),
+    };
+    let finding = Finding::new(stage.at(), message, todo(stage, sign_off))
+        .how(format!("`launch sign <plan> {}`", stage.id))
+        .owner(ctx.owner_of(stage.id))
+        .label(sign_off.at.clone(), "signed here");
+    let before =
+        found.iter().filter_map(|change| change.at.steps().nth(1)).filter(|id| stage.before.contains(id));
+    let mut finding = before
+        .fold(finding, |finding, id| finding.waits_for("stale-sign-off", crate::address::Address::stage(id)));
+    for change in found.iter().filter(|change| !change.at.is_within(&sign_off.at)).take(TOLD) {
+        finding = finding.label(change.at.clone(), "changed since");
+    }
+    Some(finding)
+}
+
+fn todo(stage: &StageStanding<'_>, sign_off: &SignOff) -> String {
+    let by = sign_off.by.text().unwrap_or("the signer");
+    format!("have {by} look at what changed, and sign for {} again", stage.id)
+}
+
+/// What changed, the first few things of it.
+fn told(changes: &[Change]) -> String {
+    let mut parts: Vec<String> = changes.iter().take(TOLD).map(one).collect();
+    if changes.len() > TOLD {
+        parts.push(text::count(changes.len() - TOLD, "other change"));
+    }
+    text::list(&parts, "and")
+}
+
+fn one(change: &Change) -> String {
+    let what = change.told();
+    match &change.since {
+        Some(commit) => {
+            format!("{what} (on {} by {}, commit {})", commit.date.date, commit.author, commit.id)
+        }
+        None => format!("{what} (not committed yet)"),
+    }
+}
