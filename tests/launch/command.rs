@@ -51,3 +51,21 @@ pub(crate) fn json(folder: &Path, args: &[&str]) -> serde_json::Value {
     let ended = run(folder, &all);
     serde_json::from_str(&ended.out).unwrap_or_else(|error| panic!("{error}: {}{}", ended.out, ended.err))
 }
+
+/// Whether a program that a test needs is installed. Where it is not, the test says so where everybody
+/// sees it, and tests nothing.
+pub(crate) fn has(program: &str) -> bool {
+    let paths = std::env::var_os("PATH").unwrap_or_default();
+    let found = std::env::split_paths(&paths).any(|folder| folder.join(program).is_file());
+    if !found {
+        let test = std::thread::current().name().unwrap_or("a test").to_owned();
+        note(&format!("SKIPPED: {test}: `{program}` is not installed, nothing was tested"));
+    }
+    found
+}
+
+/// Says something past what the test harness captures: counts, and what was skipped.
+pub(crate) fn note(text: &str) {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stderr().lock(), "\n{text}");
+}

@@ -2,6 +2,7 @@
 
 #![expect(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+mod assurance;
 mod cli;
 mod command;
 mod docs;
@@ -17,5 +18,6 @@ mod placeholders;
 mod policies;
 mod properties;
 mod ssh;
+mod tamper;
 mod tidy;
 mod turns;
