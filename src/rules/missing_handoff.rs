@@ -30,10 +30,7 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
             );
             let todo = format!("send `{}` to {}", handoff.id, handoff.to);
             let finding = Finding::new(handoff.at(), message, todo)
-                .how(format!(
-                    "`{}: {{sent: {{by: …, date: …}}}}` under `handoffs`; {} asks for it",
-                    handoff.id, handoff.origin
-                ))
+                .how(format!("`launch send <plan> {}`; {} asks for it", handoff.id, handoff.origin))
                 .owner(ctx.owner_of(handoff.from));
             ctx.because_unanswered(finding, &handoff.need)
         })

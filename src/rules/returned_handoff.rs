@@ -32,7 +32,7 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
             let message = format!("{by} returned `{}` to {}{date}{why}", handoff.id, ctx.named(handoff.from));
             let todo = format!("mend `{}` and send it to {} again", handoff.id, handoff.to);
             let finding = Finding::new(handoff.at(), message, todo)
-                .how("a new `sent`, dated after the return")
+                .how(format!("`launch send <plan> {}`", handoff.id))
                 .owner(ctx.owner_of(handoff.from))
                 .label(handoff.at().join("returned"), "returned here");
             ctx.because_unanswered(finding, &handoff.need)

@@ -43,7 +43,7 @@ fn finding(ctx: &Ctx<'_>, handoff: &HandOffStanding<'_>) -> Finding {
     );
     let todo = format!("accept `{}` from {}, or return it with the reason", handoff.id, handoff.from);
     let finding = Finding::new(handoff.at(), message, todo)
-        .how(format!("`accepted: {{by: …, date: …}}` under `handoffs.{}`", handoff.id))
+        .how(format!("`launch accept <plan> {}`", handoff.id))
         .owner(ctx.owner_of(handoff.to))
         .because("unentitled-signer", handoff.at());
     let finding = ctx.because_placeholder(finding, &handoff.at().join("accepted"), &missing);

@@ -57,7 +57,7 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
                 message,
                 format!("accept the load `{id}` for {carrier}, or say what it can carry"),
             )
-            .how(format!("`accepted: {{by: …, date: …}}` under `{at}`"))
+            .how(format!("`launch accept <plan> {at}`"))
             .owner(ctx.owner_of(carrier))
             .because("unentitled-signer", at.clone());
             Some(ctx.because_any_placeholder(finding, &at.join("accepted"), &["by", "date"]))

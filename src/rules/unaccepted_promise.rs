@@ -36,7 +36,7 @@ fn by_keeper(ctx: &Ctx<'_>, id: &str, promise: &Promise) -> Option<Finding> {
     let claim = promise.claim.text().unwrap_or(id);
     let message = format!("{} has not accepted “{claim}”", ctx.named(keeper));
     let finding = Finding::new(at.clone(), message, todo(id, keeper))
-        .how(format!("`accepted: {{by: …, date: …}}` under `{at}`"))
+        .how(format!("`launch accept <plan> {at}`"))
         .owner(ctx.owner_of(keeper));
     let signed = promise.accepted.as_ref().is_some_and(|record| record.signed().is_some());
     let finding = if signed { finding.because("unentitled-signer", at.clone()) } else { finding };

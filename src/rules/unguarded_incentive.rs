@@ -64,7 +64,7 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
                 message,
                 format!("accept the safeguard of `{id}`, or say what would guard the customer"),
             )
-            .how(format!("`accepted: {{by: …, date: …}}` under `{at}`"))
+            .how(format!("`launch accept <plan> {at}`"))
             .owner(ctx.owner_of(GUARDIAN))
             .because("unentitled-signer", at.clone());
             Some(ctx.because_any_placeholder(finding, &at.join("accepted"), &["by", "date"]))

@@ -40,7 +40,7 @@ fn finding(ctx: &Ctx<'_>, handoff: &HandOffStanding<'_>) -> Finding {
     };
     let todo = format!("send `{}` to {}", handoff.id, handoff.to);
     let finding = Finding::new(handoff.at(), message, todo)
-        .how(format!("`sent: {{by: …, date: …}}` under `handoffs.{}`", handoff.id))
+        .how(format!("`launch send <plan> {}`", handoff.id))
         .owner(ctx.owner_of(handoff.from));
     let finding = ctx.because_placeholder(finding, &handoff.at().join("sent"), &missing);
     let waved_off = handoff.plan.and_then(|plan| plan.not_needed.as_ref());
