@@ -1,0 +1,228 @@
+//! The versions of a plan in git, and which commit introduced what it says.
+//!
+//! # What git was found to do, and what is done here
+//!
+//! `git log --follow` keeps one name for all branches at a time: what a branch changed under the old
+//! name, while another one renamed the file, is left out, and it seems to be the merge's work. It also
+//! goes on with the file that a new one was *copied* from, and leaves out merges that change the file
+//! themselves. So each name is listed by itself (`git log -c -- NAME`), with the commits before each;
+//! where a name appears, one comparison of the two commits tells whether the file had another name.
+//! An ordinary plan costs one `git log`, one `git cat-file` and one `git diff-tree`, however old it is.
+//!
+//! A merge that takes the file of one side as it was has no part in the history, nor has what the other
+//! side did to it; a merge whose file is like that of no side is a version, with one before it for each
+//! side. Who made it is the author of whatever neither side had.
+
+mod log;
+mod renames;
+mod texts;
+mod walk;
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::error::Error;
+use crate::git::{Absent, Commit, Id, Object, Repository};
+use log::Line;
+pub use log::Stamp;
+use texts::Texts;
+
+/// A commit that changed the file, with what it made of it.
+#[derive(Clone, Debug)]
+pub struct Version {
+    /// The commit.
+    pub commit: Id,
+    /// Who wrote the change, and when. Anyone can type any name here, unless commits are signed.
+    pub author: Stamp,
+    /// Who put it in its place, and when.
+    pub committer: Stamp,
+    /// The file's name then, from the root.
+    pub path: String,
+    /// The text; none where the commit removed the file, or put something else in its place.
+    pub blob: Option<Id>,
+    /// Whether more may have been before it that is not known: then the commit need not be the one that
+    /// made this version.
+    pub is_edge: bool,
+    index: usize,
+    before: Vec<usize>,
+}
+
+/// Which commits introduced something.
+#[derive(Debug)]
+pub enum Introduced<'a> {
+    /// These, the latest first. They are more than one when branches that came together each had it
+    /// from a commit of their own.
+    By(Vec<&'a Version>),
+    /// No commit: the last committed version has it not.
+    Nobody,
+    /// That cannot be told, for the reason given.
+    Unknown(String),
+}
+
+/// The versions of a file that led to the last committed one.
+#[derive(Debug)]
+pub struct History {
+    /// The newest first; empty when no commit has the file.
+    pub versions: Vec<Version>,
+    /// Why the oldest of them need not be the oldest there was.
+    pub complete: Result<(), String>,
+    repository: Repository,
+    texts: RefCell<Texts>,
+}
+
+impl History {
+    /// The history of a file through all branches that came together: who did what.
+    ///
+    /// # Errors
+    /// Why git has nothing to say about it.
+    pub fn of(repository: &Repository, path: &Path) -> Result<History, Absent> {
+        History::along(repository, path, Line::All)
+    }
+
+    /// The history of a file on the branch itself, without what went on beside it: what a merge brought
+    /// is the merge's, so that each version is what the one before it became.
+    ///
+    /// # Errors
+    /// As [`History::of`].
+    pub fn mainline(repository: &Repository, path: &Path) -> Result<History, Absent> {
+        History::along(repository, path, Line::Main)
+    }
+
+    fn along(repository: &Repository, path: &Path, line: Line) -> Result<History, Absent> {
+        let path = repository.inside(path)?;
+        let mut history = History {
+            versions: Vec::new(),
+            complete: Ok(()),
+            repository: repository.clone(),
+            texts: RefCell::default(),
+        };
+        if let Some(head) = repository.head() {
+            let found = history
+                .texts
+                .get_mut()
+                .with(repository, |objects| walk::walk(repository, objects, head, &path, line))?;
+            history.versions = found.versions;
+            history.complete = found.missing.map_or(Ok(()), Err);
+        }
+        Ok(history)
+    }
+
+    /// The versions that a version was made from: none for the first one, several for a merge.
+    pub fn before(&self, version: &Version) -> impl Iterator<Item = &Version> {
+        version.before.clone().into_iter().filter_map(|index| self.versions.get(index))
+    }
+
+    /// The text of a version; none where it has none. Texts are read some at a time, going back from
+    /// the one that is asked for.
+    ///
+    /// # Errors
+    /// When it is not in this clone, or too large, or git fails.
+    pub fn text(&self, version: &Version) -> Result<Option<Arc<[u8]>>, Error> {
+        let Some(blob) = &version.blob else { return Ok(None) };
+        let older = self.versions.get(version.index..).unwrap_or_default();
+        let older = older.iter().filter_map(|version| version.blob.as_ref());
+        let text = self.texts.borrow_mut().get(&self.repository, blob, older)?;
+        text.map(Some).map_err(|why| {
+            let error = Error::new(format!("`{}` of {} {why}", version.path, version.commit.short()));
+            match why.hint() {
+                Some(hint) => error.hint(hint),
+                None => error,
+            }
+        })
+    }
+
+    /// Whether a file's bytes are those of the last committed version. Line ends and a byte-order mark
+    /// make no difference (git may convert line ends on the way, and to a plan they mean nothing);
+    /// a filter of the repository's own is not run, so what one changes counts as changed.
+    ///
+    /// # Errors
+    /// As [`History::text`].
+    pub fn is_committed(&self, bytes: &[u8]) -> Result<bool, Error> {
+        let Some(last) = self.versions.first() else { return Ok(false) };
+        Ok(self.text(last)?.is_some_and(|text| lines(&text).eq(lines(bytes))))
+    }
+
+    /// Whether a version's commit carries a signature. It is not verified.
+    ///
+    /// # Errors
+    /// When git fails.
+    pub fn is_signed(&self, version: &Version) -> Result<bool, Error> {
+        let object =
+            self.texts.borrow_mut().with(&self.repository, |objects| objects.one(&version.commit))?;
+        let commit = match object {
+            Object::Commit(bytes) => Commit::read(&bytes),
+            _ => None,
+        };
+        let unread = || Error::new(format!("the commit {} cannot be read", version.commit.short()));
+        commit.map(|commit| commit.is_signed).ok_or_else(unread)
+    }
+
+    /// Which commits brought in what the last committed version `has`: going back from it, the last
+    /// ones before which no version had it. `has` is asked once for each text that is looked at.
+    pub fn introduced(&self, mut has: impl FnMut(&[u8]) -> bool) -> Introduced<'_> {
+        let mut asked: HashMap<&Id, bool> = HashMap::new();
+        let mut has = |version| self.has(version, &mut asked, &mut has);
+        match self.origins(&mut has) {
+            Ok(found) if found.is_empty() => Introduced::Nobody,
+            Ok(found) => match found.iter().find(|version| version.is_edge).zip(self.complete.as_ref().err())
+            {
+                Some((_, why)) => Introduced::Unknown(why.clone()),
+                None => Introduced::By(found),
+            },
+            Err(error) => Introduced::Unknown(Absent::from(error).to_string()),
+        }
+    }
+
+    /// The versions with it that come from none with it, the latest first.
+    fn origins<'a>(
+        &'a self,
+        has: &mut impl FnMut(&'a Version) -> Result<bool, Error>,
+    ) -> Result<Vec<&'a Version>, Error> {
+        let mut found = Vec::new();
+        let mut is_open = vec![false; self.versions.len()];
+        if let (Some(open), Some(last)) = (is_open.first_mut(), self.versions.first()) {
+            *open = has(last)?;
+        }
+        for (index, version) in self.versions.iter().enumerate() {
+            if !is_open.get(index).copied().unwrap_or_default() {
+                continue;
+            }
+            let mut is_origin = true;
+            for before in self.before(version) {
+                if has(before)?
+                    && let Some(open) = is_open.get_mut(before.index)
+                {
+                    *open = true;
+                    is_origin = false;
+                }
+            }
+            if is_origin {
+                found.push(version);
+            }
+        }
+        Ok(found)
+    }
+
+    fn has<'a>(
+        &self,
+        version: &'a Version,
+        asked: &mut HashMap<&'a Id, bool>,
+        has: &mut impl FnMut(&[u8]) -> bool,
+    ) -> Result<bool, Error> {
+        let Some(blob) = &version.blob else { return Ok(false) };
+        if let Some(known) = asked.get(blob) {
+            return Ok(*known);
+        }
+        let answer = self.text(version)?.is_some_and(|text| has(&text));
+        asked.insert(blob, answer);
+        Ok(answer)
+    }
+}
+
+/// The lines of a text, without what ends them and without a byte-order mark.
+fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    bytes.split(|b| *b == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line))
+}

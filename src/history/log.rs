@@ -1,0 +1,167 @@
+//! The commits that changed one path, as `git log` lists them.
+
+use crate::error::Error;
+use crate::git::{Id, Repository, split};
+use crate::moment::{self, Moment};
+
+/// One line for each of what [`read`] takes from a commit.
+const FORMAT: &str = "--format=%H%n%P%n%ae%n%aI%n%ce%n%cI";
+
+/// Everything that settings could change about the list is said here. Renames are looked up apart:
+/// `--follow` would go on with one name for all branches, and with copies.
+const LOG: [&str; 16] = [
+    "log",
+    "-z",
+    "--raw",
+    "--root",
+    "--no-abbrev",
+    "--no-renames",
+    "--no-follow",
+    "--no-color",
+    "--no-decorate",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--no-mailmap",
+    "--no-notes",
+    "--no-show-signature",
+    "-O/dev/null",
+    FORMAT,
+];
+
+/// Which commits a history has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Line {
+    /// Those of all branches that came together.
+    All,
+    /// Those of the branch itself: what a merge brought is the merge's.
+    Main,
+}
+
+/// Who made or committed something, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// The e-mail address as it stands in the commit; no mailmap is applied.
+    pub email: String,
+    /// The date with its offset; none when the commit has one that no calendar knows.
+    pub date: Option<Moment>,
+}
+
+/// A commit that changed a path.
+pub(super) struct Entry {
+    pub(super) commit: Id,
+    pub(super) parents: Vec<Id>,
+    pub(super) author: Stamp,
+    pub(super) committer: Stamp,
+    pub(super) change: Change,
+}
+
+/// What a commit did to a path.
+pub(super) struct Change {
+    /// Its text; none when there is no file of that name any more.
+    pub(super) blob: Option<Id>,
+    /// Of each parent that was compared, whether there was something of that name.
+    pub(super) was_there: Vec<bool>,
+}
+
+/// The commits that explain how `path` came to be what it is in `start`: `start` or the nearest one
+/// before it that changed the path comes first. Of a merge that took one side as it was, only that side
+/// is listed.
+pub(super) fn read(repository: &Repository, start: &Id, path: &str, line: Line) -> Result<Vec<Entry>, Error> {
+    let merges: &[&str] = match line {
+        Line::All => &["-c"],
+        Line::Main => &["--first-parent", "-m"],
+    };
+    let args = LOG.iter().chain(merges).copied().chain([start.as_str(), "--", path]);
+    parse(&repository.ask(args)?, path)
+        .ok_or_else(|| Error::new("git lists commits in a form that is not known"))
+}
+
+/// Reads headers, and after each any number of changes with their paths; everything ends with a NUL,
+/// and more line ends and NULs stand between.
+fn parse(mut rest: &[u8], path: &str) -> Option<Vec<Entry>> {
+    let mut entries = Vec::new();
+    let mut open: Option<Header> = None;
+    while let Some((token, more)) = split(rest, 0) {
+        rest = more;
+        let token = token.trim_ascii_start();
+        if token.is_empty() {
+            continue;
+        }
+        if token.first() != Some(&b':') {
+            open = Some(header(token)?);
+            continue;
+        }
+        let (name, more) = split(rest, 0)?;
+        rest = more;
+        // A folder that once had this name is listed with everything that was in it.
+        if name == path.as_bytes() {
+            let Header { commit, parents, author, committer } = open.take()?;
+            let change = change(std::str::from_utf8(token).ok()?)?;
+            entries.push(Entry { commit, parents, author, committer, change });
+        }
+    }
+    rest.is_empty().then_some(entries)
+}
+
+struct Header {
+    commit: Id,
+    parents: Vec<Id>,
+    author: Stamp,
+    committer: Stamp,
+}
+
+fn header(token: &[u8]) -> Option<Header> {
+    let text = String::from_utf8_lossy(token);
+    let mut lines = text.split('\n');
+    let (commit, parents) = (Id::parse(lines.next()?)?, lines.next()?);
+    let mut stamp = || {
+        let (email, date) = (lines.next()?, lines.next()?);
+        Some(Stamp { email: email.to_owned(), date: moment::parse(date).ok() })
+    };
+    let (author, committer) = (stamp()?, stamp()?);
+    Some(Header { commit, parents: parents.split(' ').filter_map(Id::parse).collect(), author, committer })
+}
+
+/// Reads `:100644 100644 <id> <id> M`, or with a colon, a mode and an id more for each parent more.
+fn change(text: &str) -> Option<Change> {
+    let parents = text.bytes().take_while(|b| *b == b':').count();
+    let words: Vec<&str> = text.get(parents..)?.split(' ').collect();
+    let (modes, ids) = (words.get(..=parents)?, words.get(parents + 1..=2 * parents + 1)?);
+    let (mode, before) = modes.split_last()?;
+    let is_file = mode.starts_with("100");
+    Some(Change {
+        blob: Id::parse(ids.last()?).filter(|_| is_file),
+        was_there: before.iter().map(|mode| *mode != "000000").collect(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{change, parse};
+
+    #[test]
+    fn a_merge_lists_every_parent() {
+        let (a, b, c) = ("a".repeat(40), "b".repeat(40), "c".repeat(40));
+        let merge = change(&format!("::100644 000000 100644 {a} {b} {c} MA")).expect("a change");
+        assert_eq!((merge.blob.map(|id| id.to_string()), merge.was_there), (Some(c), vec![true, false]));
+        let link = change(&format!(":100644 120000 {a} {b} T")).expect("a change");
+        assert_eq!((link.blob, link.was_there), (None, vec![true]));
+        assert!(change(":100644").is_none() && change("x").is_none());
+    }
+
+    #[test]
+    fn what_breaks_off_is_no_list() {
+        let id = "a".repeat(40);
+        let header =
+            format!("{id}\n\nomar@acme.example\n2026-05-01T10:00:00+02:00\nc\n2026-05-01T10:00:00Z\0");
+        let whole = format!("{header}\n:000000 100644 {id} {id} A\0odd\nname\0\0{header}");
+        let entries = parse(whole.as_bytes(), "odd\nname").expect("a list");
+        assert_eq!(entries.len(), 1);
+        assert_eq!(entries[0].author.email, "omar@acme.example");
+        for end in [whole.len() - header.len() - 1, header.len() - 1, header.len() + 10] {
+            let broken = parse(&whole.as_bytes()[..end], "odd\nname");
+            assert!(broken.is_none_or(|entries| entries.len() < 2), "{end}");
+        }
+        assert!(parse(&whole.as_bytes()[..header.len() + 10], "odd\nname").is_none());
+    }
+}
