@@ -7,6 +7,7 @@ mod explain;
 mod give_back;
 mod init;
 mod meet;
+mod outputs;
 mod retro;
 mod rules;
 mod send;
@@ -17,7 +18,7 @@ mod waive;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::error::{ContextKind, ContextValue};
 use clap::{Parser, Subcommand, ValueEnum};
@@ -60,6 +61,8 @@ pub struct Surroundings {
     pub width: usize,
     /// Whether standard output takes colours.
     pub color: bool,
+    /// The path in a variable of the environment.
+    pub path_in: fn(&str) -> Option<PathBuf>,
 }
 
 impl Surroundings {
@@ -72,6 +75,7 @@ impl Surroundings {
             today: || Zoned::now().date(),
             width: width(terminal),
             color: !set("NO_COLOR") && !dumb && (terminal || set("CLICOLOR_FORCE")),
+            path_in: |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from),
         }
     }
 }
@@ -186,7 +190,7 @@ fn say_aside(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
-/// How a report is written.
+/// How a retrospective is written.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Format {
     /// For people
@@ -203,18 +207,27 @@ fn day(text: &str) -> Result<Date, String> {
 /// Writes a report to a file, whole or not at all, or to standard output.
 fn deliver(report: &str, output: Option<&Path>) -> anyhow::Result<()> {
     match output {
-        Some(path) if path == Path::new("-") || path == Path::new("/dev/stdout") => say(report),
-        Some(path) => disk::write(path, report.as_bytes()).map_err(|error| {
-            let shown = disk::shown(path);
-            anyhow::Error::new(match error.kind() {
-                io::ErrorKind::NotFound => {
-                    Error::new(format!("`{shown}` cannot be written: its folder is not there"))
-                }
-                _ => Error::new(format!("`{shown}` cannot be written: {error}")),
-            })
-        }),
-        None => say(report),
+        Some(path) if !is_stdout(path) => {
+            disk::write_report(path, report.as_bytes()).map_err(|error| unwritable(path, &error))
+        }
+        _ => say(report),
     }
+}
+
+/// Whether a path stands for standard output.
+fn is_stdout(path: &Path) -> bool {
+    path == Path::new("-") || path == Path::new("/dev/stdout")
+}
+
+/// Why there is no report in a file.
+fn unwritable(path: &Path, error: &io::Error) -> anyhow::Error {
+    let shown = disk::shown(path);
+    anyhow::Error::new(match error.kind() {
+        io::ErrorKind::NotFound => {
+            Error::new(format!("`{shown}` cannot be written: its folder is not there"))
+        }
+        _ => Error::new(format!("`{shown}` cannot be written: {error}")),
+    })
 }
 
 /// Writes to standard output. A reader that left early, as `head` does, is no error.

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Read as _, Write as _};
 use std::path::{Component, Path, PathBuf};
 
-use crate::source::{Located, SIZE_LIMIT, Source, name_of};
+use crate::source::{Located, SIZE_LIMIT, STDIN, Source, name_of};
 
 /// How deep folders are searched for plans.
 const FOLDER_DEPTH: usize = 32;
@@ -26,9 +26,8 @@ pub fn read(path: &Path) -> Result<Source, Located> {
 /// # Errors
 /// As [`read`].
 pub fn read_stdin() -> Result<Source, Located> {
-    let name = "<stdin>";
-    let bytes = bounded(io::stdin().lock(), 0).map_err(|error| unreadable(name, &error))?;
-    Source::from_bytes(name, bytes)
+    let bytes = bounded(io::stdin().lock(), 0).map_err(|error| unreadable(STDIN, &error))?;
+    Source::from_bytes(STDIN, bytes)
 }
 
 /// A file with its size.
@@ -126,6 +125,11 @@ pub fn folder_of(plan: &Path) -> PathBuf {
     }
 }
 
+/// The folder that the command was called in.
+pub fn here() -> Option<PathBuf> {
+    std::env::current_dir().ok()
+}
+
 /// The root of the repository that a folder is in.
 pub fn repository(folder: &Path) -> Option<PathBuf> {
     let absolute = std::path::absolute(folder).ok()?;
@@ -187,12 +191,24 @@ pub fn evidence_exists(folder: &Path, root: Option<&Path>, path: &str) -> bool {
     bases.into_iter().flatten().any(|base| stays(base) && base.join(path).exists())
 }
 
+/// Writes behind what is in a file, as long as that stays within a number of bytes; `bytes` is told
+/// how many are left.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn append(path: &Path, most: usize, bytes: impl FnOnce(usize) -> Vec<u8>) -> io::Result<()> {
+    let mut file = fs::OpenOptions::new().append(true).create(true).open(path)?;
+    let there = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
+    file.write_all(&bytes(most.saturating_sub(there)))
+}
+
 /// Writes a file whole or not at all: beside it, then in its place. What is no regular file, such
-/// as `/dev/null`, is written to as it is.
+/// as `/dev/null`, is written to as it is. It can be made again at any time, so it need not outlive a
+/// power cut.
 ///
 /// # Errors
 /// When it cannot be written; then the old file is untouched.
-pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub fn write_report(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let target = match fs::canonicalize(path) {
         Ok(target) => target,
         Err(_) if exists(path) => return Err(io::Error::other("it is a link that leads nowhere")),
@@ -205,7 +221,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if old.as_ref().is_some_and(|old| !old.is_file()) {
         return fs::OpenOptions::new().write(true).open(&target)?.write_all(bytes);
     }
-    put(&target, bytes, old.as_ref(), ".launch-")
+    put(&target, bytes, old.as_ref(), ".launch-", |_| Ok(()))
 }
 
 /// Replaces a plan's text, if the plan still says what was read of it; otherwise nothing is written
@@ -234,7 +250,7 @@ pub fn replace(path: &Path, expected: &[u8], bytes: &[u8]) -> io::Result<bool> {
         }
         let prefix = format!(".{}.launch-", target.file_name().unwrap_or_default().to_string_lossy());
         sweep(&folder_of(&target), &prefix);
-        put(&target, bytes, Some(&old), &prefix)?;
+        put(&target, bytes, Some(&old), &prefix, fs::File::sync_all)?;
         return Ok(true);
     }
 }
@@ -261,8 +277,14 @@ fn sweep(folder: &Path, prefix: &str) {
     }
 }
 
-/// Writes beside a file, then puts that in its place, with the mode of the old one.
-fn put(target: &Path, bytes: &[u8], old: Option<&fs::Metadata>, prefix: &str) -> io::Result<()> {
+/// Writes beside a file, lets that settle, then puts it in its place, with the mode of the old one.
+fn put(
+    target: &Path,
+    bytes: &[u8],
+    old: Option<&fs::Metadata>,
+    prefix: &str,
+    settle: impl Fn(&fs::File) -> io::Result<()>,
+) -> io::Result<()> {
     if old.is_some_and(|old| old.permissions().readonly()) {
         return Err(io::Error::from(io::ErrorKind::PermissionDenied));
     }
@@ -273,10 +295,10 @@ fn put(target: &Path, bytes: &[u8], old: Option<&fs::Metadata>, prefix: &str) ->
     if let Some(old) = old {
         beside.as_file().set_permissions(old.permissions())?;
     }
-    beside.as_file().sync_all()?;
+    settle(beside.as_file())?;
     beside.persist(target).map_err(|error| unnamed(error.error))?;
     if let Ok(folder) = fs::File::open(&folder) {
-        let _ = folder.sync_all();
+        let _ = settle(&folder);
     }
     Ok(())
 }

@@ -1,9 +1,19 @@
 //! Renderers: each a function from a report to text. What a plan says is escaped here, per format.
 
+pub mod csv;
 pub mod diagnostic;
+pub mod github;
+pub mod gitlab;
+pub mod ics;
+pub mod issue;
 pub mod json;
+pub mod junit;
 pub mod list;
+pub mod markdown;
 pub mod retro;
+pub mod sarif;
+pub mod site;
 mod table;
 pub mod text;
 pub mod verify;
+mod words;

@@ -76,6 +76,8 @@ pub struct PlanReport {
     pub gate: Gate,
     /// The date of that gate.
     pub date: Option<Date>,
+    /// When our own people hear.
+    pub internal: Option<Date>,
     /// When customers can buy.
     pub external: Option<Date>,
     /// The blackout that this day falls into.
@@ -251,6 +253,8 @@ pub struct Ahead {
 /// A condition that is not met.
 #[derive(Clone, Debug)]
 pub struct ConditionRow {
+    /// Its address.
+    pub at: String,
     /// The stage that signed under it.
     pub stage: String,
     /// What has to be done.
@@ -310,6 +314,7 @@ impl PlanReport {
             owner: None,
             gate,
             date: None,
+            internal: None,
             external: None,
             blackout: None,
             days_left: None,

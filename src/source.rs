@@ -8,8 +8,11 @@ use crate::text;
 /// The largest plan or policy that is read, in bytes. A plan of 12 stages has about 8 KB.
 pub const SIZE_LIMIT: u64 = 1024 * 1024;
 
+/// How standard input is called where a file's name is shown.
+pub const STDIN: &str = "<stdin>";
+
 /// A place as people count it: both from 1, columns in characters. A byte-order mark has no column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
     /// Line, from 1.
     pub line: usize,

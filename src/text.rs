@@ -105,7 +105,7 @@ pub fn to_kebab(text: &str) -> Option<String> {
 ///
 /// Borrowed when there is nothing to escape, which is nearly always.
 pub fn visible(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_unsafe) {
+    if is_plain(text) || !text.chars().any(is_unsafe) {
         return Cow::Borrowed(text);
     }
     let mut escaped = String::with_capacity(text.len() + 8);
@@ -132,7 +132,7 @@ pub fn push_visible(out: &mut String, c: char) {
 /// most documents are first seen on.
 pub fn json_safe(document: String) -> String {
     let unsafe_here = |c: char| c != '\n' && is_unsafe(c);
-    if !document.chars().any(unsafe_here) {
+    if document.split('\n').all(is_plain) || !document.chars().any(unsafe_here) {
         return document;
     }
     let mut safe = String::with_capacity(document.len() + 16);
@@ -148,14 +148,20 @@ pub fn json_safe(document: String) -> String {
     safe
 }
 
-/// Controls, bidi controls, line and paragraph separators, and characters that take no room and
-/// have no meaning of their own. The joiners stay: emoji and several scripts need them.
+/// Whether it is printable ASCII alone, which is nearly all that is ever shown and quickly told.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
+/// Controls, bidi controls, line and paragraph separators, characters that take no room and have no
+/// meaning of their own, and the two that no XML can hold. The joiners stay: emoji and several
+/// scripts need them.
 fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
             | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+            | '\u{fff0}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// The columns that a text takes on a terminal.
@@ -229,6 +235,7 @@ mod tests {
     fn nothing_that_moves_the_cursor_or_hides_survives() {
         assert_eq!(visible("plain – 価格 👩‍🚀"), "plain – 価格 👩‍🚀");
         assert_eq!(visible("a\u{1b}[2Jb\nc\u{202e}d\u{9b}"), "a\\u{1b}[2Jb\\nc\\u{202e}d\\u{9b}");
+        assert_eq!(visible("\u{7f}\u{fffe}\u{fffd}"), "\\u{7f}\\u{fffe}\u{fffd}");
     }
 
     #[test]

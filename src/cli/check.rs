@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use jiff::civil::Date;
 
-use crate::cli::{Exit, Format, Surroundings, day, deliver, say_aside};
+use crate::cli::outputs::{OutputArgs, Outputs};
+use crate::cli::{Exit, Surroundings, day, say_aside};
 use crate::disk;
 use crate::error::Error;
 use crate::judge::{Judge, Target};
 use crate::policy::Gate;
-use crate::render::{json, text};
 use crate::report::Report;
 use crate::source::Located;
 use crate::text::count;
@@ -25,8 +25,9 @@ const DEFAULT_FOLDER: &str = "launches";
 Examples:
   launch check plan.yaml
   launch check launches/ --gate internal
-  launch check plan.yaml --strict --format json --output readiness.json
   launch check plan.yaml --as-of 2026-06-01
+  launch check --strict --output readiness.json
+  launch check --format github --output sarif=launch.sarif --output junit=launch.xml
 
 Exit codes: 0 go, or go with conditions · 1 no-go (with --strict also with conditions)
             2 could not tell: an invalid plan or policy, usage, an unreadable file")]
@@ -53,12 +54,8 @@ pub(super) struct Args {
     /// Go with conditions is exit code 1 too
     #[arg(long)]
     strict: bool,
-    /// How the report is written
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
-    /// Write the report to a file instead of standard output
-    #[arg(long, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    outputs: OutputArgs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -74,7 +71,8 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
         GateArg::External => Gate::External,
     };
     let as_of = args.as_of.unwrap_or_else(surroundings.today);
-    spare_inputs(args, &paths)?;
+    let outputs = Outputs::of(&args.outputs)?;
+    spare_inputs(args, &outputs, &paths)?;
     let judge = Judge::new(gate, as_of, args.policy.as_deref());
     let judge = match &args.policy_from {
         Some(revision) => judge.policy_from(revision),
@@ -86,14 +84,7 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
     };
     let report = judge.report(&paths);
     let exit = exit(&report, args.strict);
-    let rendered = match args.format {
-        Format::Json => json::render(&report)?,
-        Format::Text => {
-            let color = surroundings.color && args.output.is_none();
-            text::render(&report, text::Layout { width: surroundings.width, color })
-        }
-    };
-    deliver(&rendered, args.output.as_deref())?;
+    let written = outputs.write(&report, exit, surroundings)?;
     if exit == Exit::CannotTell {
         let broken = report.plans.iter().filter(|plan| plan.verdict.is_none());
         for plan in broken {
@@ -104,7 +95,7 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
             ));
         }
     }
-    Ok(exit)
+    Ok(if written { exit } else { Exit::CannotTell })
 }
 
 /// Decided before a byte is rendered, and the same in every format.
@@ -160,14 +151,15 @@ fn targets(path: &Path) -> Vec<Target> {
 }
 
 /// Nothing that is read may be written over.
-fn spare_inputs(args: &Args, targets: &[Target]) -> anyhow::Result<()> {
-    let Some(output) = &args.output else { return Ok(()) };
+fn spare_inputs(args: &Args, outputs: &Outputs, targets: &[Target]) -> anyhow::Result<()> {
     let plans = targets.iter().filter_map(|target| match target {
         Target::Plan(path) => Some(path.as_path()),
         Target::Broken(_) => None,
     });
-    let is_policy = output.file_name().is_some_and(|name| name == "launch.toml");
-    if is_policy || plans.chain(args.policy.as_deref()).any(|input| disk::is_same(input, output)) {
+    let inputs: Vec<&Path> = plans.chain(args.policy.as_deref()).collect();
+    let is_policy = |output: &Path| output.file_name().is_some_and(|name| name == "launch.toml");
+    let is_input = |output: &Path| inputs.iter().any(|input| disk::is_same(input, output));
+    if let Some(output) = outputs.files().find(|output| is_policy(output) || is_input(output)) {
         let what = format!("`{}` is a plan or a policy, and is left as it is", disk::shown(output));
         return Err(Error::new(what).hint("write the report to another file").into());
     }

@@ -1,7 +1,7 @@
 //! Which policy holds for the plans of a folder, and the keys that it lists: each loaded once.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use crate::allowed_signers::AllowedSigners;
@@ -169,7 +169,7 @@ fn policy_at(repository: &Repository, commit: &Id, folder: &Path) -> Result<Opti
 fn read_at(repository: &Repository, commit: &Id, path: &Path) -> Result<Source, Located> {
     let shown = |inside: &str| format!("{inside} of {}", commit.short());
     let read = || -> Result<Source, Error> {
-        let inside = repository.inside(path)?;
+        let inside = named_inside(repository, path)?;
         match repository.show(commit, &inside)? {
             Some(bytes) => {
                 Source::from_bytes(shown(&inside), bytes).map_err(|problem| Error::new(problem.message))
@@ -178,6 +178,27 @@ fn read_at(repository: &Repository, commit: &Id, path: &Path) -> Result<Source, 
         }
     };
     read().map_err(|error| located(&Choice::File(path.to_owned()), error))
+}
+
+/// How git names a file, told from its path alone: what is a link here, and where it leads, is the
+/// branch's word, and must not pick another file of the revision.
+fn named_inside(repository: &Repository, path: &Path) -> Result<String, Error> {
+    let Ok(inside) = path.strip_prefix(repository.root()) else {
+        let name = path.file_name().unwrap_or_default();
+        let folder = repository.inside(&disk::folder_of(path))?;
+        return Ok(Path::new(&folder).join(name).to_string_lossy().into_owned());
+    };
+    let mut steps: Vec<String> = Vec::new();
+    for step in inside.components() {
+        match step {
+            Component::Normal(name) => steps.push(name.to_string_lossy().into_owned()),
+            Component::ParentDir if steps.pop().is_none() => {
+                return Err(Absent::Outside(repository.root().to_owned()).into());
+            }
+            _ => {}
+        }
+    }
+    Ok(steps.join("/"))
 }
 
 fn located(choice: &Choice, error: Error) -> Located {

@@ -7,6 +7,7 @@ mod tables;
 use anstyle::Style;
 use rayon::prelude::*;
 
+use crate::render::words;
 use crate::report::Report;
 
 /// How text is laid out.
@@ -20,8 +21,7 @@ pub struct Layout {
 
 /// The report as text. One plan needs no threads.
 pub fn render(report: &Report, layout: Layout) -> String {
-    let mut plans: Vec<_> = report.plans.iter().collect();
-    plans.sort_by_key(|plan| std::cmp::Reverse(summary::rank(plan)));
+    let plans = words::worst_first(report);
     if let [only] = plans.as_slice() {
         return plan::render(report, only, layout);
     }

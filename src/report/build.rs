@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::address::Address;
 use crate::check::Raised;
 use crate::facts::{Facts, Origin, Signature};
 use crate::finding::{Finding, Part};
@@ -35,8 +36,9 @@ impl PlanReport {
         let readiness: Vec<Readiness> =
             standing.stages.iter().map(|stage| readiness::readiness(&ctx, stage)).collect();
         let external = plan.dates.external.get().map(|moment| moment.date);
+        let internal = plan.dates.internal.get().map(|moment| moment.date);
         let date = match gate {
-            Gate::Internal => plan.dates.internal.get().map(|moment| moment.date),
+            Gate::Internal => internal,
             Gate::External => external,
         };
         PlanReport {
@@ -45,6 +47,7 @@ impl PlanReport {
             tier: plan.tier,
             owner: plan.owner.text().map(str::to_owned),
             date,
+            internal,
             external,
             blackout: external.and_then(|day| policy.calendar.blackout(day)),
             days_left: date.map(|date| days_left(policy, facts.as_of, date)),
@@ -143,7 +146,8 @@ fn ahead(later: &[(&str, &Readiness)]) -> Option<Ahead> {
 }
 
 fn condition_rows(standing: &Standing<'_>, gate: Gate, as_of: Date) -> Vec<ConditionRow> {
-    let row = |stage: &str, condition: &Condition| ConditionRow {
+    let row = |stage: &str, at: Address, condition: &Condition| ConditionRow {
+        at: at.to_string(),
         stage: stage.to_owned(),
         what: condition.what.text().unwrap_or("(not said)").to_owned(),
         owner: condition.owner.text().map(str::to_owned),
@@ -154,7 +158,7 @@ fn condition_rows(standing: &Standing<'_>, gate: Gate, as_of: Date) -> Vec<Condi
     };
     standing
         .stages_for(gate)
-        .flat_map(|stage| stage.open_conditions().map(move |(_, condition)| row(stage.id, condition)))
+        .flat_map(|stage| stage.open_conditions().map(move |(at, condition)| row(stage.id, at, condition)))
         .collect()
 }
 

@@ -6,7 +6,12 @@ use std::process::{Command, Output, Stdio};
 /// The built binary in a folder, without colours and at 80 columns.
 pub(crate) fn launch(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_launch"));
-    command.current_dir(folder).env("COLUMNS", "80").env_remove("CLICOLOR_FORCE").stdin(Stdio::null());
+    command
+        .current_dir(folder)
+        .env("COLUMNS", "80")
+        .env_remove("CLICOLOR_FORCE")
+        .env_remove("GITHUB_STEP_SUMMARY")
+        .stdin(Stdio::null());
     command
 }
 

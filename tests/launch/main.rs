@@ -8,6 +8,7 @@ mod command;
 mod docs;
 mod examples;
 mod exceptions;
+mod formats;
 mod git;
 mod git_traps;
 mod history;

@@ -8,8 +8,9 @@ use crate::finding::Level;
 use crate::policy::AssuranceLevel;
 use crate::render::diagnostic::Pen;
 use crate::render::text::{Layout, heading, styled, tables};
+use crate::render::words;
 use crate::report::{Ahead, FindingRow, PlanReport, Report, StageRow};
-use crate::standing::{HandOffState, StageState};
+use crate::standing::StageState;
 use crate::text::{self, fold, visible};
 use crate::verdict::Verdict;
 
@@ -42,17 +43,8 @@ pub(super) fn render(report: &Report, plan: &PlanReport, layout: Layout) -> Stri
 /// The verdict in one line: the first thing that is read, and the last that is left on a screen.
 fn verdict_line(report: &Report, plan: &PlanReport, layout: Layout) -> String {
     let name = visible(plan.launch.as_deref().unwrap_or(&plan.path)).into_owned();
-    let left =
-        |days: i64| text::count(usize::try_from(days.unsigned_abs()).unwrap_or(usize::MAX), "working day");
-    let when = match (plan.date, plan.days_left) {
-        (Some(date), Some(_)) if report.as_of == date => format!(" today, {date}"),
-        (Some(date), Some(days)) if days >= 0 => format!(" on {date}, {} left", left(days)),
-        (Some(date), Some(days)) => format!(" on {date}, {} ago", left(days)),
-        _ if plan.stages.is_empty() => String::new(),
-        _ => ", no date yet".to_owned(),
-    };
     let word = plan.verdict.map_or("NO VERDICT", Verdict::title);
-    let line = format!("{word}  {name}: {} gate{when}", plan.gate.word());
+    let line = format!("{word}  {name}: {} gate{}", plan.gate.word(), words::when(report, plan));
     fold(&line, layout.width, 2).replacen(word, &verdict(plan.verdict, layout.color), 1)
 }
 
@@ -82,7 +74,7 @@ fn headline(report: &Report, plan: &PlanReport, layout: Layout) -> String {
     about.push(format!("as of {}", report.as_of));
     let mut out = format!("{line}\n  {}\n", fold(&about.join(" · "), layout.width, 2));
     if !plan.stages.is_empty() {
-        let _ = writeln!(out, "  {}", fold(&counts(plan), layout.width, 2));
+        let _ = writeln!(out, "  {}", fold(&words::counts(plan), layout.width, 2));
         out.push_str(&because(plan, layout));
     }
     if let Some(from) = plan.policy_from.as_ref().filter(|from| from.changed) {
@@ -103,10 +95,7 @@ fn headline(report: &Report, plan: &PlanReport, layout: Layout) -> String {
 
 /// Why the launch may not go, in one sentence.
 fn because(plan: &PlanReport, layout: Layout) -> String {
-    let is_root = |finding: &&FindingRow| {
-        finding.counts() && finding.follows_from.is_none() && finding.level == Level::Error
-    };
-    let mut roots = plan.findings.iter().filter(is_root);
+    let mut roots = words::roots(plan, Level::Error);
     let Some(first) = roots.next().filter(|_| plan.verdict == Some(Verdict::NoGo)) else {
         return String::new();
     };
@@ -116,32 +105,6 @@ fn because(plan: &PlanReport, layout: Layout) -> String {
     };
     let line = format!("Because: {}{more}.", visible(&first.message));
     format!("  {}\n", fold(&line, layout.width, 2))
-}
-
-fn counts(plan: &PlanReport) -> String {
-    let open = || plan.findings.iter().filter(|finding| finding.counts());
-    let roots =
-        |level| open().filter(|finding| finding.follows_from.is_none() && finding.level == level).count();
-    let follow = match open().filter(|finding| finding.follows_from.is_some()).count() {
-        0 => String::new(),
-        more => format!(" · {more} more follow from these"),
-    };
-    let needed = || plan.stages.iter().filter(|stage| stage.state != StageState::NotNeeded);
-    let signed =
-        needed().filter(|stage| matches!(stage.state, StageState::Signed | StageState::Conditional)).count();
-    let due = || plan.handoffs.iter().filter(|handoff| handoff.state != HandOffState::NotNeeded);
-    let accepted = due().filter(|handoff| handoff.state == HandOffState::Accepted).count();
-    let written = match plan.errors.len() {
-        0 => String::new(),
-        errors => format!("{} in how it is written · ", text::count(errors, "error")),
-    };
-    let parts = [
-        written + &text::count(roots(Level::Error), "error"),
-        format!("{}{follow}", text::count(roots(Level::Warn), "warning")),
-        format!("{signed} of {} stages signed", needed().count()),
-        format!("{accepted} of {} hand-offs accepted", due().count()),
-    ];
-    parts.join(" · ")
 }
 
 fn errors(plan: &PlanReport, layout: Layout) -> String {
@@ -227,16 +190,8 @@ fn next(plan: &PlanReport, layout: Layout) -> String {
     if plan.next.is_empty() {
         return String::new();
     }
-    let mut people: Vec<(&str, Vec<&str>)> = Vec::new();
-    for next in &plan.next {
-        match people.iter_mut().find(|(who, _)| *who == next.who) {
-            Some((_, todos)) if todos.contains(&next.todo.as_str()) => {}
-            Some((_, todos)) => todos.push(&next.todo),
-            None => people.push((&next.who, vec![&next.todo])),
-        }
-    }
     let mut out = heading("What each can do now", layout);
-    for (who, todos) in people {
+    for (who, todos) in words::people(plan) {
         let _ = writeln!(out, "  {}", visible(who));
         for todo in todos.iter().take(TO_DO) {
             let _ = writeln!(out, "  - {}", fold(&visible(todo), layout.width, 4));

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use crate::finding::Level;
 use crate::render::table::{Column, Lines, table};
 use crate::render::text::{Layout, plan};
+use crate::render::words;
 use crate::report::{PlanReport, Report};
 use crate::text;
 use crate::verdict::Verdict;
@@ -16,26 +16,6 @@ const COLUMNS: [Column; 5] = [
     Column::number("Errors"),
     Column::text("Weakest link"),
 ];
-
-/// How bad it is: the larger the worse. What could not be read is worst.
-pub(super) fn rank(plan: &PlanReport) -> (u8, usize) {
-    let verdict = match plan.verdict {
-        None => 3,
-        Some(Verdict::NoGo) => 2,
-        Some(Verdict::GoWithConditions) => 1,
-        Some(Verdict::Go) => 0,
-    };
-    (verdict, errors(plan))
-}
-
-fn errors(plan: &PlanReport) -> usize {
-    let of_rules = plan
-        .findings
-        .iter()
-        .filter(|finding| finding.counts() && finding.follows_from.is_none() && finding.level == Level::Error)
-        .count();
-    plan.errors.len() + of_rules
-}
 
 /// The headline of several plans and their table.
 pub(super) fn render(report: &Report, plans: &[&PlanReport], layout: Layout) -> String {
@@ -74,7 +54,7 @@ fn row(plan: &PlanReport) -> Vec<Lines> {
         plan.verdict.map_or("NO VERDICT", Verdict::title).into(),
         [plan.launch.clone().unwrap_or_else(dash), plan.path.clone()].into(),
         plan.date.map_or_else(dash, |date| date.to_string()).into(),
-        errors(plan).to_string().into(),
+        words::errors(plan).to_string().into(),
         weakest
             .map_or_else(dash, |weakest| format!("{} {} of {}", weakest.stage, weakest.met, weakest.of))
             .into(),

@@ -1,0 +1,299 @@
+//! The formats of a report and where each goes: one report, rendered once in each format.
+
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use clap::builder::PossibleValue;
+use rayon::prelude::*;
+
+use crate::cli::{Exit, Surroundings, complain, is_stdout, say, unwritable};
+use crate::disk;
+use crate::error::Error;
+use crate::render::issue::{Issue, issues};
+use crate::render::site::Site;
+use crate::render::{csv, github, gitlab, ics, json, junit, markdown, sarif, text};
+use crate::report::Report;
+use crate::text::{did_you_mean, ticked};
+
+/// The most bytes that a step's summary may have; the platform refuses more.
+const SUMMARY: usize = 1024 * 1024;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct OutputArgs {
+    /// How the report is written to standard output [default: text]
+    ///
+    /// The exit code is the same in every format. With `github` the report is appended to the
+    /// summary of the step, too, as Markdown, where `$GITHUB_STEP_SUMMARY` is set.
+    #[arg(long, value_enum, hide_default_value = true)]
+    format: Option<Format>,
+    /// Write the report to a file, in any format; may be given several times
+    ///
+    /// `--output sarif=launch.sarif` writes that format beside what is printed; `-` is standard output.
+    ///
+    /// `--output FILE`, without a format before it, is where the report goes instead of standard
+    /// output: in the format of `--format`, or without that in the one that the file's ending names
+    /// (.json .md .sarif .xml .csv .ics), or as text. What has a `=` in its name is written `./a=b`.
+    #[arg(long, value_name = "[FORMAT=]FILE")]
+    output: Vec<PathBuf>,
+}
+
+/// The formats of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// For other tools; stable and versioned
+    Json,
+    /// For a page, a comment or a summary
+    Markdown,
+    /// GitHub: annotations in the pull request, and the summary of the step
+    Github,
+    /// GitLab: code quality, shown in the merge request
+    Gitlab,
+    /// SARIF 2.1.0: code scanning, editors
+    Sarif,
+    /// Test results: a test case for each stage and each hand-off
+    Junit,
+    /// Hand-offs, for a spreadsheet
+    Csv,
+    /// Due dates, for a calendar
+    Ics,
+}
+
+/// The endings that only one format has. The formats that share `.json` have to be named.
+const ENDINGS: [(&str, Format); 8] = [
+    (".sarif", Format::Sarif),
+    (".sarif.json", Format::Sarif),
+    (".json", Format::Json),
+    (".md", Format::Markdown),
+    (".markdown", Format::Markdown),
+    (".xml", Format::Junit),
+    (".csv", Format::Csv),
+    (".ics", Format::Ics),
+];
+
+/// Where one format goes.
+#[derive(Debug)]
+struct Output {
+    format: Format,
+    /// The file; none for standard output.
+    file: Option<PathBuf>,
+}
+
+/// Where a report goes.
+#[derive(Debug)]
+pub(super) struct Outputs(Vec<Output>);
+
+impl Outputs {
+    /// The outputs that were asked for.
+    ///
+    /// # Errors
+    /// When that is not clear: an unknown format, or one place for two reports.
+    pub(super) fn of(args: &OutputArgs) -> anyhow::Result<Outputs> {
+        let mut outputs = Vec::new();
+        let mut bare = 0;
+        for asked in &args.output {
+            let (format, path) = if let Some(named) = named_format(asked)? {
+                named
+            } else {
+                bare += 1;
+                let by_ending = || by_ending(asked).unwrap_or(Format::Text);
+                (args.format.unwrap_or_else(by_ending), asked.clone())
+            };
+            let file = (!is_stdout(&path)).then_some(path);
+            outputs.push(Output { format, file });
+        }
+        if bare > 1 && args.format.is_some() {
+            let error =
+                Error::new("`--format` is for one report, and there are several files without a format");
+            return Err(error.hint("name each format: `--output markdown=report.md`").into());
+        }
+        let prints = outputs.iter().any(|output| output.file.is_none());
+        if bare == 0 && (args.format.is_some() || !prints) {
+            outputs.insert(0, Output { format: args.format.unwrap_or(Format::Text), file: None });
+        }
+        each_apart(&outputs)?;
+        Ok(Outputs(outputs))
+    }
+
+    /// The files that will be written.
+    pub(super) fn files(&self) -> impl Iterator<Item = &Path> {
+        self.0.iter().filter_map(|output| output.file.as_deref())
+    }
+
+    /// Writes the report to every place, and says of each that cannot be written why. Whether all
+    /// could.
+    ///
+    /// # Errors
+    /// When a report cannot be rendered, which no plan can bring about.
+    pub(super) fn write(
+        &self,
+        report: &Report,
+        exit: Exit,
+        surroundings: &Surroundings,
+    ) -> anyhow::Result<bool> {
+        let desk = Desk::new(report, exit, surroundings, &self.0);
+        let summary = match self.0.iter().any(|output| output.prints(Format::Github)) {
+            true => (surroundings.path_in)("GITHUB_STEP_SUMMARY"),
+            false => None,
+        };
+        let page = summary.as_ref().map(|_| Kind { format: Format::Markdown, color: false });
+        let mut kinds: Vec<Kind> = Vec::new();
+        for kind in self.0.iter().map(|output| desk.kind(output)).chain(page) {
+            if !kinds.contains(&kind) {
+                kinds.push(kind);
+            }
+        }
+        let rendered = desk.render_all(&kinds)?;
+        let text_of = |kind: Kind| {
+            let found = kinds.iter().zip(&rendered).find(|(known, _)| **known == kind);
+            found.map(|(_, text)| text.as_str()).unwrap_or_default()
+        };
+        let mut done: Vec<anyhow::Result<()>> =
+            self.0.iter().map(|output| output.write(text_of(desk.kind(output)))).collect();
+        if let (Some(path), Some(page)) = (&summary, page) {
+            done.push(append(path, text_of(page)));
+        }
+        let failed: Vec<anyhow::Error> = done.into_iter().filter_map(Result::err).collect();
+        failed.iter().for_each(complain);
+        Ok(failed.is_empty())
+    }
+}
+
+impl Output {
+    fn prints(&self, format: Format) -> bool {
+        self.format == format && self.file.is_none()
+    }
+
+    fn write(&self, text: &str) -> anyhow::Result<()> {
+        match &self.file {
+            None => say(text),
+            Some(path) => disk::write_report(path, text.as_bytes()).map_err(|error| unwritable(path, &error)),
+        }
+    }
+}
+
+/// The format before the first `=`, and the file behind it. A path before it is part of a file's name.
+fn named_format(asked: &Path) -> anyhow::Result<Option<(Format, PathBuf)>> {
+    let text = asked.to_string_lossy();
+    let Some((name, file)) = text.split_once('=') else { return Ok(None) };
+    if !name.chars().all(|c| c.is_ascii_alphabetic()) {
+        return Ok(None);
+    }
+    let Ok(format) = Format::from_str(name, false) else {
+        let known: Vec<PossibleValue> =
+            Format::value_variants().iter().filter_map(ValueEnum::to_possible_value).collect();
+        let names: Vec<&str> = known.iter().map(PossibleValue::get_name).collect();
+        let hint = match did_you_mean(name, names.iter().copied()) {
+            Some(meant) => format!("did you mean `{meant}={file}`?"),
+            None => format!("formats are {}; a file of this name is `./{text}`", ticked(&names, "and")),
+        };
+        return Err(Error::new(format!("`{name}` in `{text}` is no format")).hint(hint).into());
+    };
+    if file.is_empty() {
+        let error = Error::new(format!("`--output {text}` names no file"));
+        return Err(error.hint(format!("`--output {text}report`, or `-` for standard output")).into());
+    }
+    if asked.to_str().is_none() {
+        let what = format!("the name of the file in `--output {text}` is not UTF-8");
+        return Err(Error::new(what).into());
+    }
+    Ok(Some((format, PathBuf::from(file))))
+}
+
+fn by_ending(path: &Path) -> Option<Format> {
+    let name = path.file_name()?.to_string_lossy().to_lowercase();
+    let mut known = ENDINGS.iter().filter(|(ending, _)| name.ends_with(ending));
+    known.next().map(|(_, format)| *format)
+}
+
+/// No place is for two reports.
+fn each_apart(outputs: &[Output]) -> anyhow::Result<()> {
+    let same = |one: &Option<PathBuf>, other: &Option<PathBuf>| match (one, other) {
+        (None, None) => true,
+        (Some(one), Some(other)) => disk::shown(one) == disk::shown(other) || disk::is_same(one, other),
+        _ => false,
+    };
+    for (index, output) in outputs.iter().enumerate() {
+        if outputs.iter().take(index).any(|earlier| same(&earlier.file, &output.file)) {
+            let place = match &output.file {
+                Some(file) => format!("`{}`", disk::shown(file)),
+                None => "standard output".to_owned(),
+            };
+            return Err(Error::new(format!("{place} can hold one report, and two are to go there"))
+                .hint("give each a file of its own: `--output sarif=launch.sarif`")
+                .into());
+        }
+    }
+    Ok(())
+}
+
+/// A way to render: what goes to a terminal may have colours.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Kind {
+    format: Format,
+    color: bool,
+}
+
+/// All that the formats are rendered from, each part made once.
+struct Desk<'a> {
+    report: &'a Report,
+    exit_code: u8,
+    surroundings: &'a Surroundings,
+    site: Site,
+    issues: Vec<Issue<'a>>,
+}
+
+impl<'a> Desk<'a> {
+    fn new(report: &'a Report, exit: Exit, surroundings: &'a Surroundings, outputs: &[Output]) -> Desk<'a> {
+        let wanted = |formats: &[Format]| outputs.iter().any(|output| formats.contains(&output.format));
+        let lists_issues = wanted(&[Format::Github, Format::Gitlab, Format::Sarif]);
+        let site = match lists_issues || wanted(&[Format::Ics]) {
+            true => site(surroundings),
+            false => Site::default(),
+        };
+        let issues = if lists_issues { issues(report, &site) } else { Vec::new() };
+        Desk { report, exit_code: exit.code(), surroundings, site, issues }
+    }
+
+    fn kind(&self, output: &Output) -> Kind {
+        Kind { format: output.format, color: output.prints(Format::Text) && self.surroundings.color }
+    }
+
+    /// One plan needs no threads.
+    fn render_all(&self, kinds: &[Kind]) -> anyhow::Result<Vec<String>> {
+        match self.report.plans.len() > 1 && kinds.len() > 1 {
+            true => kinds.par_iter().map(|kind| self.render(*kind)).collect(),
+            false => kinds.iter().map(|kind| self.render(*kind)).collect(),
+        }
+    }
+
+    fn render(&self, Kind { format, color }: Kind) -> anyhow::Result<String> {
+        let (report, issues) = (self.report, self.issues.as_slice());
+        Ok(match format {
+            Format::Text => text::render(report, text::Layout { width: self.surroundings.width, color }),
+            Format::Json => json::render(report)?,
+            Format::Markdown => markdown::render(report),
+            Format::Github => github::render(report, issues),
+            Format::Gitlab => gitlab::render(issues)?,
+            Format::Sarif => sarif::render(report, issues, &self.site, self.exit_code)?,
+            Format::Junit => junit::render(report),
+            Format::Csv => csv::render(report)?,
+            Format::Ics => ics::render(report, &self.site),
+        })
+    }
+}
+
+/// The repository that we are in; where there is none, as in a checkout without git, the folder that
+/// the platform names.
+fn site(surroundings: &Surroundings) -> Site {
+    let Some(here) = disk::here() else { return Site::default() };
+    let root = disk::repository(&here).or_else(|| (surroundings.path_in)("GITHUB_WORKSPACE"));
+    Site::new(&disk::shown(&root.unwrap_or_else(|| here.clone())), &disk::shown(&here))
+}
+
+/// Puts a page behind what a summary holds already.
+fn append(path: &Path, page: &str) -> anyhow::Result<()> {
+    let room = |left: usize| markdown::within(&format!("\n{page}"), left).into_owned().into_bytes();
+    disk::append(path, SUMMARY, room).map_err(|error| unwritable(path, &error))
+}

@@ -1,0 +1,76 @@
+//! `--format csv`: the hand-offs, for a spreadsheet.
+
+use std::borrow::Cow;
+
+use csv::{Terminator, WriterBuilder};
+
+use crate::report::{HandOffRow, PlanReport, Report};
+use crate::text::visible;
+
+const HEADINGS: [&str; 10] =
+    ["plan", "launch", "hand-off", "from", "to", "what", "state", "due", "days late", "turn of"];
+
+/// The hand-offs of all plans, one a row.
+///
+/// # Errors
+/// Never in practice: it is written to memory.
+pub fn render(report: &Report) -> anyhow::Result<String> {
+    let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
+    writer.write_record(HEADINGS)?;
+    for plan in &report.plans {
+        for handoff in &plan.handoffs {
+            for cell in row(plan, handoff) {
+                writer.write_field(safe(&cell).as_bytes())?;
+            }
+            writer.write_record(None::<&[u8]>)?;
+        }
+    }
+    let bytes = writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
+    Ok(String::from_utf8(bytes)?)
+}
+
+fn row<'a>(plan: &'a PlanReport, handoff: &'a HandOffRow) -> [Cow<'a, str>; 10] {
+    let text = |text: Option<&'a str>| Cow::Borrowed(text.unwrap_or_default());
+    [
+        Cow::Borrowed(&plan.path),
+        text(plan.launch.as_deref()),
+        Cow::Borrowed(&handoff.id),
+        Cow::Borrowed(&handoff.from),
+        Cow::Borrowed(&handoff.to),
+        Cow::Borrowed(&handoff.what),
+        Cow::Borrowed(handoff.state.word()),
+        handoff.due.map(|due| due.to_string()).unwrap_or_default().into(),
+        handoff.days_late.map(|late| late.to_string()).unwrap_or_default().into(),
+        text(handoff.turn.as_deref()),
+    ]
+}
+
+/// A cell that no spreadsheet takes for a formula: what begins as one does stands behind a quote. A
+/// spreadsheet that cuts rows at `;` begins a cell there, too.
+fn safe(cell: &str) -> Cow<'_, str> {
+    let cell = visible(cell);
+    let begins = |part: &str| part.trim_start().starts_with(FORMULA);
+    if !cell.split(';').any(begins) {
+        return cell;
+    }
+    let guarded = cell.split(';').map(|part| if begins(part) { format!("'{part}") } else { part.to_owned() });
+    Cow::Owned(guarded.collect::<Vec<_>>().join(";"))
+}
+
+/// What a formula begins with, in full width, too. Tabs and line ends have become visible before.
+const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
+#[cfg(test)]
+mod tests {
+    use super::safe;
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        assert_eq!(safe("price list; 2 pages - draft"), "price list; 2 pages - draft");
+        assert_eq!(safe("=1+1"), "'=1+1");
+        assert_eq!(safe(" @SUM(A1)"), "' @SUM(A1)");
+        assert_eq!(safe("a;=1+1;-2"), "a;'=1+1;'-2");
+        assert_eq!(safe("＝cmd"), "'＝cmd");
+        assert_eq!(safe("\t=1"), "\\t=1");
+    }
+}

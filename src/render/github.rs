@@ -1,0 +1,129 @@
+//! `--format github`: workflow commands that become annotations in the pull request.
+
+use std::fmt::Write as _;
+
+use crate::render::issue::{Issue, Weight};
+use crate::report::Report;
+use crate::source::STDIN;
+use crate::text::{self, count, visible};
+use crate::verdict::Verdict;
+
+/// How many annotations of one kind the platform shows for a step; the others it drops without a word.
+const SHOWN: usize = 10;
+
+/// The most severe issues as annotations, then the verdict as a line of the log.
+pub fn render(report: &Report, issues: &[Issue<'_>]) -> String {
+    let mut sorted: Vec<&Issue<'_>> = issues.iter().collect();
+    sorted.sort_by_key(|issue| issue.weight);
+    let [errors, warnings, notices] = [Kind::Error, Kind::Warning, Kind::Notice]
+        .map(|kind| sorted.iter().filter(|issue| kind_of(issue.weight) == kind).collect::<Vec<_>>());
+    let cut = [(&errors, SHOWN, "error"), (&warnings, SHOWN, "warning"), (&notices, SHOWN - 1, "notice")];
+    let mut out = String::new();
+    if let Some(line) = roll_up(report, &cut.map(|(all, most, noun)| (all.len().saturating_sub(most), noun)))
+    {
+        out.push_str(&line);
+    }
+    for (all, most, _) in cut {
+        all.iter().take(most).for_each(|issue| annotation(&mut out, issue));
+    }
+    let _ = writeln!(
+        out,
+        "{}: {}, {}, {}",
+        word(report),
+        count(report.plans.len(), "launch"),
+        count(errors.len(), "error"),
+        count(warnings.len(), "warning")
+    );
+    out
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Error,
+    Warning,
+    Notice,
+}
+
+fn kind_of(weight: Weight) -> Kind {
+    match weight {
+        Weight::Invalid | Weight::Error | Weight::FollowingError => Kind::Error,
+        Weight::Warning | Weight::FollowingWarning => Kind::Warning,
+        Weight::Excused | Weight::Note => Kind::Notice,
+    }
+}
+
+fn word(report: &Report) -> &'static str {
+    report.verdict.map_or("NO VERDICT", Verdict::title)
+}
+
+/// What is not shown, if anything is not. It takes the place of one notice.
+fn roll_up(report: &Report, left_out: &[(usize, &str)]) -> Option<String> {
+    let parts: Vec<String> =
+        left_out.iter().filter(|(more, _)| *more > 0).map(|(more, noun)| count(*more, noun)).collect();
+    let list = text::list(&parts, "and");
+    (!parts.is_empty()).then(|| {
+        let said = format!("{list} more than can be shown here: the summary of this step has them all");
+        format!("::notice title={}::{said}\n", word(report))
+    })
+}
+
+fn annotation(out: &mut String, issue: &Issue<'_>) {
+    let command = match kind_of(issue.weight) {
+        Kind::Error => "error",
+        Kind::Warning => "warning",
+        Kind::Notice => "notice",
+    };
+    let mut title = issue.check.to_owned();
+    if let Some(at) = issue.at() {
+        let _ = write!(title, " at {at}");
+    }
+    if let Some(excuse) = issue.excuse() {
+        let _ = write!(title, " ({excuse})");
+    }
+    let title = property(&title);
+    let mut properties = Vec::new();
+    if issue.path != STDIN {
+        properties.push(format!("file={}", property(&issue.path)));
+        if let Some(place) = issue.place {
+            let (start, end) = (place.start, place.end);
+            properties.push(format!("line={}", start.line));
+            // The platform refuses columns of different lines.
+            if start.line == end.line {
+                properties.push(format!("col={}", start.column));
+            }
+            properties.push(format!("endLine={}", end.line));
+            if start.line == end.line {
+                properties.push(format!("endColumn={}", end.column));
+            }
+        }
+    }
+    properties.push(format!("title={title}"));
+    let _ = writeln!(out, "::{command} {}::{}", properties.join(","), message(issue));
+}
+
+/// What is wrong, and below it what to do.
+fn message(issue: &Issue<'_>) -> String {
+    let lines: Vec<_> = [Some(issue.message), issue.help].into_iter().flatten().map(visible).collect();
+    data(&lines.join("\n"))
+}
+
+/// Text behind the second `::`. The percent sign comes first, or it would escape the escapes.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// The value of a property, which a comma or a colon would end.
+fn property(text: &str) -> String {
+    data(&visible(text)).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{data, property};
+
+    #[test]
+    fn a_text_neither_ends_its_command_nor_begins_another() {
+        assert_eq!(data("100 %\n::error::x\r%0A"), "100 %25%0A::error::x%0D%250A");
+        assert_eq!(property("a:b,c%3A\n"), "a%3Ab%2Cc%253A\\n");
+    }
+}

@@ -1,0 +1,238 @@
+//! `--format junit`: a test suite for each plan, a test case for each stage and each hand-off.
+//!
+//! The XML is written by hand. What needs care is what no writer of XML does: to keep out the
+//! characters that XML cannot hold even when they are escaped. That [`visible`] has done already;
+//! what is left are five characters.
+
+use std::fmt::Write as _;
+
+use crate::finding::Level;
+use crate::policy::Gate;
+use crate::report::{FindingRow, PlanReport, Report};
+use crate::source::Located;
+use crate::standing::{HandOffState, StageState};
+use crate::text::{count, visible};
+
+/// The report as one document. Its times are zero and its moment is the day it was judged for, so
+/// that the same plans give the same bytes.
+pub fn render(report: &Report) -> String {
+    let mut out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n".to_owned();
+    for (id, plan) in report.plans.iter().enumerate() {
+        suite(&mut out, report, plan, id);
+    }
+    if !report.collisions.is_empty() {
+        between(&mut out, report);
+    }
+    out.push_str("</testsuites>\n");
+    out
+}
+
+/// A test case.
+struct Case<'a> {
+    name: String,
+    outcome: Outcome,
+    findings: Vec<&'a FindingRow>,
+}
+
+enum Outcome {
+    Passed,
+    /// Why it was not looked at.
+    Skipped(&'static str),
+}
+
+impl Case<'_> {
+    fn new(name: String, skipped: Option<&'static str>) -> Self {
+        let outcome = skipped.map_or(Outcome::Passed, Outcome::Skipped);
+        Case { name, outcome, findings: Vec::new() }
+    }
+
+    fn errors(&self) -> impl Iterator<Item = &FindingRow> {
+        self.findings.iter().copied().filter(|one| one.counts() && one.level == Level::Error)
+    }
+
+    fn failed(&self) -> bool {
+        self.errors().next().is_some()
+    }
+
+    fn skipped(&self) -> bool {
+        !self.failed() && matches!(self.outcome, Outcome::Skipped(_))
+    }
+}
+
+fn suite(out: &mut String, report: &Report, plan: &PlanReport, id: usize) {
+    let cases = cases(plan);
+    let unread = plan.verdict.is_none();
+    let numbers = Numbers {
+        tests: cases.len() + usize::from(unread),
+        failures: cases.iter().filter(|case| case.failed()).count(),
+        errors: usize::from(unread),
+        skipped: cases.iter().filter(|case| case.skipped()).count(),
+    };
+    let name = plan.launch.as_deref().filter(|name| !name.trim().is_empty()).unwrap_or(&plan.path);
+    open_suite(out, report, id, name, &numbers);
+    let class = attribute(&plan.path);
+    if unread {
+        written(out, plan, &class);
+    }
+    for case in &cases {
+        write_case(out, plan, case, &class);
+    }
+    let _ = writeln!(out, "    <system-out>{}</system-out>", content(&passed_over(plan)));
+    out.push_str("    <system-err/>\n  </testsuite>\n");
+}
+
+struct Numbers {
+    tests: usize,
+    failures: usize,
+    errors: usize,
+    skipped: usize,
+}
+
+fn open_suite(out: &mut String, report: &Report, id: usize, name: &str, numbers: &Numbers) {
+    let Numbers { tests, failures, errors, skipped } = numbers;
+    let name = attribute(name);
+    let _ = writeln!(
+        out,
+        "  <testsuite name=\"{name}\" package=\"launch\" id=\"{id}\" timestamp=\"{}T00:00:00\" \
+         hostname=\"localhost\" tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\" \
+         skipped=\"{skipped}\" time=\"0\">\n    <properties/>",
+        report.as_of
+    );
+}
+
+/// Every stage and every hand-off, then what belongs to neither, by the part of the plan it is in.
+fn cases(plan: &PlanReport) -> Vec<Case<'_>> {
+    let gate_of = |id: &str| plan.stages.iter().find(|stage| stage.id == id).map(|stage| stage.gate);
+    let skip = |not_needed: bool, gate: Option<Gate>| match (not_needed, gate) {
+        (true, _) => Some("not needed for this launch"),
+        (false, Some(gate)) if gate > plan.gate => Some("not asked for by the internal gate"),
+        _ => None,
+    };
+    let stages = plan.stages.iter().map(|stage| {
+        let skipped = skip(stage.state == StageState::NotNeeded, Some(stage.gate));
+        Case::new(format!("stages.{}", stage.id), skipped)
+    });
+    let handoffs = plan.handoffs.iter().map(|handoff| {
+        let skipped = skip(handoff.state == HandOffState::NotNeeded, gate_of(&handoff.to));
+        Case::new(format!("handoffs.{}", handoff.id), skipped)
+    });
+    let mut cases: Vec<Case<'_>> = stages.chain(handoffs).collect();
+    for finding in &plan.findings {
+        let own = cases.iter().position(|case| is_within(&finding.at, &case.name));
+        let at = own.unwrap_or_else(|| {
+            let part = finding.at.split('.').next().unwrap_or_default();
+            cases.push(Case::new(part.to_owned(), None));
+            cases.len() - 1
+        });
+        cases.get_mut(at).into_iter().for_each(|case| case.findings.push(finding));
+    }
+    cases
+}
+
+fn is_within(at: &str, thing: &str) -> bool {
+    at.strip_prefix(thing).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+fn write_case(out: &mut String, plan: &PlanReport, case: &Case<'_>, class: &str) {
+    let _ = write!(out, "    <testcase name=\"{}\" classname=\"{class}\" time=\"0\"", attribute(&case.name));
+    let mut errors = case.errors();
+    if let Some(first) = errors.next() {
+        let more = match errors.count() {
+            0 => String::new(),
+            more => format!(" (and {})", count(more, "more error")),
+        };
+        let message = attribute(&format!("{}{more}", first.message));
+        let lines: Vec<String> = case.errors().map(|one| told(plan, one, "error")).collect();
+        let _ = writeln!(
+            out,
+            ">\n      <failure message=\"{message}\" type=\"{}\">{}</failure>\n    </testcase>",
+            first.rule.id,
+            content(&lines.join("\n"))
+        );
+        return;
+    }
+    match case.outcome {
+        Outcome::Skipped(why) => {
+            let _ = writeln!(out, ">\n      <skipped message=\"{why}\"/>\n    </testcase>");
+        }
+        Outcome::Passed => out.push_str("/>\n"),
+    }
+}
+
+/// Why there is no verdict, as a case that could not run.
+fn written(out: &mut String, plan: &PlanReport, class: &str) {
+    let first = plan.errors.first().map_or("it could not be read", |error| error.message.as_str());
+    let lines: Vec<String> = plan.errors.iter().map(error).collect();
+    let _ = writeln!(
+        out,
+        "    <testcase name=\"plan\" classname=\"{class}\" time=\"0\">\n      \
+         <error message=\"{}\" type=\"invalid-plan\">{}</error>\n    </testcase>",
+        attribute(first),
+        content(&lines.join("\n"))
+    );
+}
+
+fn error(error: &Located) -> String {
+    let place = error.place.as_ref().map(|(place, _)| place.start);
+    let place = place.map(|start| format!(":{}:{}", start.line, start.column)).unwrap_or_default();
+    let help = error.help.as_ref().map(|help| format!("\n  {}", visible(help))).unwrap_or_default();
+    format!("{}{place}: {}{help}", visible(&error.path), visible(&error.message))
+}
+
+fn told(plan: &PlanReport, finding: &FindingRow, level: &str) -> String {
+    let start = finding.place.start;
+    format!(
+        "{}:{}:{}: {level}[{}] at {}: {}\n  {}",
+        plan.path,
+        start.line,
+        start.column,
+        finding.rule.id,
+        visible(&finding.at),
+        visible(&finding.message),
+        visible(&finding.help)
+    )
+}
+
+/// What fails no test: warnings, and what is excused.
+fn passed_over(plan: &PlanReport) -> String {
+    let level = |finding: &FindingRow| match (finding.counts(), finding.level) {
+        (true, Level::Error) => None,
+        (true, Level::Warn | Level::Off) => Some("warning"),
+        (false, _) => Some(if finding.waived_by.is_some() { "waived" } else { "covered" }),
+    };
+    let lines = plan.findings.iter().filter_map(|finding| Some(told(plan, finding, level(finding)?)));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// What happens between the launches, which fails none of them.
+fn between(out: &mut String, report: &Report) {
+    let numbers = Numbers { tests: 0, failures: 0, errors: 0, skipped: 0 };
+    open_suite(out, report, report.plans.len(), "between the launches", &numbers);
+    let lines: Vec<_> = report.collisions.iter().map(|one| visible(&one.message)).collect();
+    let _ = writeln!(out, "    <system-out>{}</system-out>", content(&lines.join("\n")));
+    out.push_str("    <system-err/>\n  </testsuite>\n");
+}
+
+/// Text between tags, of which each line is visible; `]]>` ends nothing without its `>`.
+fn content(lines: &str) -> String {
+    lines.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// The value of an attribute.
+fn attribute(text: &str) -> String {
+    content(&visible(text)).replace('"', "&quot;").replace('\'', "&apos;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{attribute, content};
+
+    #[test]
+    fn a_text_ends_neither_its_attribute_nor_its_element() {
+        assert_eq!(
+            attribute("\"><a b='&'>\n\u{fffe}"),
+            "&quot;&gt;&lt;a b=&apos;&amp;&apos;&gt;\\n\\u{fffe}"
+        );
+        assert_eq!(content("]]></failure>"), "]]&gt;&lt;/failure&gt;");
+    }
+}

@@ -1,0 +1,93 @@
+//! `--format markdown`: for a page, a comment, or the summary of a step; GitHub-flavoured.
+
+mod plan;
+mod words;
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use rayon::prelude::*;
+
+use crate::render::words::{errors, worst_first};
+use crate::report::{PlanReport, Report};
+use crate::text::count;
+use crate::verdict::Verdict;
+
+use words::words;
+
+/// The report, verdict first. One plan needs no threads.
+pub fn render(report: &Report) -> String {
+    let plans = worst_first(report);
+    if let [only] = plans.as_slice() {
+        return plan::render(report, only, "#");
+    }
+    let mut sections = vec![summary(report, &plans)];
+    sections.par_extend(plans.par_iter().map(|plan| plan::render(report, plan, "##")));
+    sections.join("\n")
+}
+
+/// As much of a report as fits into some bytes, whole lines; the worst plans come first in it.
+pub fn within(page: &str, bytes: usize) -> Cow<'_, str> {
+    const REST: &str = "\nThe rest is left out: this page can hold no more.\n";
+    if page.len() <= bytes {
+        return Cow::Borrowed(page);
+    }
+    let mut room = bytes.saturating_sub(REST.len());
+    while !page.is_char_boundary(room) {
+        room -= 1;
+    }
+    let fits = page.get(..room).unwrap_or_default();
+    let whole = fits.rfind('\n').and_then(|end| fits.get(..=end)).unwrap_or_default();
+    Cow::Owned(if bytes < REST.len() { String::new() } else { format!("{whole}{REST}") })
+}
+
+/// The verdict over several plans and their table.
+fn summary(report: &Report, plans: &[&PlanReport]) -> String {
+    let verdict = report.verdict.map_or("NO VERDICT", Verdict::title);
+    let mut out = format!("# {verdict}: {}, as of {}\n\n", count(plans.len(), "launch"), report.as_of);
+    out.push_str("| Verdict | Launch | Plan | Gate date | Errors | Weakest link |\n");
+    out.push_str("| --- | --- | --- | --- | ---: | --- |\n");
+    for plan in plans {
+        let weakest = plan.weakest.as_ref();
+        let _ = writeln!(
+            out,
+            "| {} | {} | {} | {} | {} | {} |",
+            plan.verdict.map_or("NO VERDICT", Verdict::title),
+            plan.launch.as_deref().map_or("—".into(), words),
+            words(&plan.path),
+            plan.date.map_or_else(|| "—".to_owned(), |date| date.to_string()),
+            errors(plan),
+            weakest.map_or_else(
+                || "—".to_owned(),
+                |weakest| format!("{} {} of {}", words(&weakest.stage), weakest.met, weakest.of)
+            ),
+        );
+    }
+    if !report.collisions.is_empty() {
+        out.push_str("\n## Between the launches\n\n");
+    }
+    for collision in &report.collisions {
+        let _ = writeln!(out, "- {}", words(&collision.message));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::within;
+
+    #[test]
+    fn a_page_is_cut_at_a_line_and_says_so() {
+        let page = "é line\n".repeat(100);
+        assert_eq!(within(&page, page.len()), page);
+        for bytes in 60..70 {
+            let cut = within(&page, bytes);
+            assert!(cut.len() <= bytes && cut.ends_with("can hold no more.\n"), "{cut}");
+            assert!(
+                cut.lines().all(|line| matches!(line, "" | "é line") || line.starts_with("The rest")),
+                "{cut}"
+            );
+        }
+        assert_eq!(within(&page, 10), "");
+    }
+}

@@ -1,0 +1,92 @@
+//! What several formats say in the same words. Nothing is escaped here: each format does that.
+
+use crate::finding::Level;
+use crate::report::{FindingRow, PlanReport, Report};
+use crate::standing::{HandOffState, StageState};
+use crate::text;
+use crate::verdict::Verdict;
+
+/// What the gate's date means on the day of the report: ` on 2026-06-15, 12 working days left`.
+pub(super) fn when(report: &Report, plan: &PlanReport) -> String {
+    let left =
+        |days: i64| text::count(usize::try_from(days.unsigned_abs()).unwrap_or(usize::MAX), "working day");
+    match (plan.date, plan.days_left) {
+        (Some(date), Some(_)) if report.as_of == date => format!(" today, {date}"),
+        (Some(date), Some(days)) if days >= 0 => format!(" on {date}, {} left", left(days)),
+        (Some(date), Some(days)) => format!(" on {date}, {} ago", left(days)),
+        _ if plan.stages.is_empty() => String::new(),
+        _ => ", no date yet".to_owned(),
+    }
+}
+
+/// The plans in the order that several are shown in: what could not be read is worst.
+pub(super) fn worst_first(report: &Report) -> Vec<&PlanReport> {
+    let rank = |plan: &PlanReport| {
+        let verdict = match plan.verdict {
+            None => 3,
+            Some(Verdict::NoGo) => 2,
+            Some(Verdict::GoWithConditions) => 1,
+            Some(Verdict::Go) => 0,
+        };
+        (verdict, errors(plan))
+    };
+    let mut plans: Vec<&PlanReport> = report.plans.iter().collect();
+    plans.sort_by_cached_key(|plan| std::cmp::Reverse(rank(plan)));
+    plans
+}
+
+/// How many errors stand in the way: of how it is written, and those that follow from no other.
+pub(super) fn errors(plan: &PlanReport) -> usize {
+    plan.errors.len() + roots(plan, Level::Error).count()
+}
+
+/// The findings that count and follow from no other.
+pub(super) fn roots(plan: &PlanReport, level: Level) -> impl Iterator<Item = &FindingRow> {
+    let is_root = move |finding: &&FindingRow| {
+        finding.counts() && finding.follows_from.is_none() && finding.level == level
+    };
+    plan.findings.iter().filter(is_root)
+}
+
+/// How much is wrong and how much is done, in one line.
+pub(super) fn counts(plan: &PlanReport) -> String {
+    let followers = plan.findings.iter().filter(|one| one.counts() && one.follows_from.is_some()).count();
+    let follow = match followers {
+        0 => String::new(),
+        more => format!(" · {more} more follow from these"),
+    };
+    let needed = || plan.stages.iter().filter(|stage| stage.state != StageState::NotNeeded);
+    let signed =
+        needed().filter(|stage| matches!(stage.state, StageState::Signed | StageState::Conditional)).count();
+    let due = || plan.handoffs.iter().filter(|handoff| handoff.state != HandOffState::NotNeeded);
+    let accepted = due().filter(|handoff| handoff.state == HandOffState::Accepted).count();
+    let written = match plan.errors.len() {
+        0 => String::new(),
+        errors => format!("{} in how it is written · ", text::count(errors, "error")),
+    };
+    let parts = [
+        written + &text::count(roots(plan, Level::Error).count(), "error"),
+        format!("{}{follow}", text::count(roots(plan, Level::Warn).count(), "warning")),
+        format!("{signed} of {} stages signed", needed().count()),
+        format!("{accepted} of {} hand-offs accepted", due().count()),
+    ];
+    parts.join(" · ")
+}
+
+/// The full stop that a sentence wants before another follows.
+pub(super) fn stop(sentence: &str) -> &'static str {
+    if sentence.ends_with(['.', '?', '!', '…']) { "" } else { "." }
+}
+
+/// What each person can do now, each thing said once, in the order of the plan.
+pub(super) fn people(plan: &PlanReport) -> Vec<(&str, Vec<&str>)> {
+    let mut people: Vec<(&str, Vec<&str>)> = Vec::new();
+    for next in &plan.next {
+        match people.iter_mut().find(|(who, _)| *who == next.who) {
+            Some((_, todos)) if todos.contains(&next.todo.as_str()) => {}
+            Some((_, todos)) => todos.push(&next.todo),
+            None => people.push((&next.who, vec![&next.todo])),
+        }
+    }
+    people
+}

@@ -1,0 +1,366 @@
+//! Each format says what the report says: held against the JSON of the tool, which lists everything.
+
+use std::collections::{BTreeSet, HashMap};
+
+use serde_json::Value;
+
+use crate::command::{folder, run};
+use crate::formats::readers::{self, Case, Suite};
+use crate::formats::rich::{FOLDER, Reports, repository};
+
+fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
+    value[key].as_array().map(Vec::as_slice).unwrap_or_default()
+}
+
+fn text<'a>(value: &'a Value, key: &str) -> &'a str {
+    value[key].as_str().unwrap_or_default()
+}
+
+/// The findings of all plans, each with its plan.
+fn findings(report: &Value) -> Vec<(&Value, &Value)> {
+    list(report, "plans")
+        .iter()
+        .flat_map(|plan| list(plan, "findings").iter().map(move |one| (plan, one)))
+        .collect()
+}
+
+fn errors(report: &Value) -> Vec<&Value> {
+    list(report, "plans").iter().flat_map(|plan| list(plan, "errors")).collect()
+}
+
+fn counts(finding: &Value) -> bool {
+    finding["waived_by"].is_null() && finding["covered_by"].is_null()
+}
+
+#[test]
+fn sarif_has_every_finding_with_its_level_place_and_rule() {
+    let reports = Reports::rich();
+    let (report, log) = (reports.json(), readers::sarif(reports.text("sarif")));
+    let run = &log["runs"][0];
+    let rules = list(&run["tool"]["driver"], "rules");
+    let results = list(run, "results");
+    let mut levels = BTreeSet::new();
+    for result in results {
+        let index = usize::try_from(result["ruleIndex"].as_u64().expect("an index")).expect("small");
+        assert_eq!(rules[index]["id"], result["ruleId"]);
+        levels.insert(text(result, "level"));
+    }
+    assert_eq!(levels, BTreeSet::from(["error", "note", "warning"]), "levels are mixed in this report");
+    let (expected, collisions) = (findings(&report), list(&report, "collisions").len());
+    assert_eq!(results.len(), expected.len() + errors(&report).len() + collisions);
+    for (plan, finding) in expected {
+        let is_it = |result: &&Value| {
+            let place = &result["locations"][0]["physicalLocation"];
+            let region = &place["region"];
+            let path = text(plan, "path")
+                .replace('%', "%25")
+                .replace(' ', "%20")
+                .replace(':', "%3A")
+                .replace(',', "%2C");
+            result["ruleId"] == finding["rule"]
+                && result["properties"]["at"] == finding["at"]
+                && text(&result["message"], "text")
+                    .contains(&text(finding, "help").chars().take(20).collect::<String>())
+                && place["artifactLocation"]["uri"] == path
+                && [
+                    ("startLine", "line"),
+                    ("startColumn", "column"),
+                    ("endLine", "end_line"),
+                    ("endColumn", "end_column"),
+                ]
+                .into_iter()
+                .all(|(theirs, ours)| region[theirs] == finding[ours])
+        };
+        let found = results.iter().find(is_it).unwrap_or_else(|| panic!("{finding:#}"));
+        let level = if text(finding, "level") == "warn" { "warning" } else { "error" };
+        assert_eq!(text(found, "level"), level);
+        assert_eq!(list(found, "suppressions").is_empty(), counts(finding), "{finding:#}");
+    }
+    for rule in rules {
+        assert!(text(&rule["help"], "markdown").len() > 100 || rule["help"]["markdown"].is_null());
+        assert!(!text(&rule["help"], "text").is_empty() && rule["defaultConfiguration"]["level"].is_string());
+    }
+    assert_eq!(run["columnKind"], "unicodeCodePoints");
+    let invocation = &run["invocations"][0];
+    assert_eq!((&invocation["exitCode"], &invocation["executionSuccessful"]), (&2.into(), &false.into()));
+    assert_eq!(list(invocation, "toolExecutionNotifications").len(), 2, "two plans have no verdict");
+    let waived = results.iter().flat_map(|result| list(result, "suppressions")).find(|one| {
+        text(one, "justification")
+            .starts_with("waived until 2026-06-30 by lea@acme.example (`waivers.kit-later`)")
+    });
+    assert_eq!(waived.map(|one| text(one, "kind")), Some("external"));
+}
+
+#[test]
+fn the_schemas_refuse_what_is_wrong() {
+    let reports = Reports::rich();
+    let mut log = readers::sarif(reports.text("sarif"));
+    log["runs"][0]["results"][0]["level"] = "fatal".into();
+    assert!(!readers::sarif_errors(&log).is_empty());
+    let mut quality = readers::gitlab(reports.text("gitlab"));
+    quality[0]["severity"] = "fatal".into();
+    assert!(!readers::gitlab_errors(&quality).is_empty());
+    let results = reports.text("junit");
+    for (from, to) in [
+        (" classname=", " class="),
+        (" tests=\"20\"", " tests=\"many\""),
+        ("<properties/>", "<properties/><more/>"),
+        ("<properties/>", ""),
+        ("<testsuites>", "<testsuites name=\"x\" skipped=\"1\">"),
+        ("</failure>", "</failure><failure type=\"twice\"/>"),
+        ("&lt;", "<"),
+        ("&amp;", "&"),
+        ("T00:00:00\"", "\""),
+    ] {
+        assert!(results.contains(from), "{from}");
+        assert!(!readers::junit_errors(&results.replacen(from, to, 1)).is_empty(), "{from}");
+    }
+}
+
+#[test]
+fn code_quality_has_every_finding_and_no_fingerprint_twice() {
+    let reports = Reports::rich();
+    let (report, quality) = (reports.json(), readers::gitlab(reports.text("gitlab")));
+    let entries = quality.as_array().expect("an array");
+    let expected = findings(&report).len() + errors(&report).len() + list(&report, "collisions").len();
+    assert_eq!(entries.len(), expected);
+    let prints: BTreeSet<&str> = entries.iter().map(|entry| text(entry, "fingerprint")).collect();
+    assert_eq!(prints.len(), entries.len());
+    let severities: BTreeSet<&str> = entries.iter().map(|entry| text(entry, "severity")).collect();
+    assert_eq!(severities.len(), 5, "{severities:?}");
+    let blockers = entries.iter().filter(|entry| entry["severity"] == "blocker");
+    assert!(blockers.clone().count() == 3 && blockers.clone().all(|one| one["check_name"] == "invalid-plan"));
+}
+
+#[test]
+fn fingerprints_stay_when_lines_and_days_move() {
+    let prints = |repository: &tempfile::TempDir, day: &str| {
+        let path = format!("{FOLDER}/rich, 1.yaml");
+        let args = ["check", &path, "--as-of", day, "--format"];
+        let of = |format: &str| run(repository.path(), &[&args[..], &[format]].concat()).out;
+        let of_quality: Vec<(String, String)> = readers::gitlab(&of("gitlab"))
+            .as_array()
+            .expect("an array")
+            .iter()
+            .map(|entry| (text(entry, "fingerprint").to_owned(), text(entry, "check_name").to_owned()))
+            .collect();
+        let log = readers::sarif(&of("sarif"));
+        let of_sarif: BTreeSet<String> = list(&log["runs"][0], "results")
+            .iter()
+            .map(|result| text(&result["partialFingerprints"], "launch/v1").to_owned())
+            .collect();
+        assert_eq!(of_sarif, of_quality.iter().map(|(print, _)| print.clone()).collect());
+        of_quality.into_iter().collect::<BTreeSet<_>>()
+    };
+    let repository = repository();
+    let before = prints(&repository, "2026-05-28");
+    let path = repository.path().join(format!("{FOLDER}/rich, 1.yaml"));
+    let plan = std::fs::read_to_string(&path).expect("the plan");
+    std::fs::write(&path, format!("# a line\n# and another\n{plan}")).expect("the plan");
+    assert_eq!(prints(&repository, "2026-05-29"), before);
+}
+
+/// The cases of a plan by name; names are told apart.
+fn by_name(suite: &Suite) -> HashMap<&str, &Case> {
+    let cases: HashMap<&str, &Case> = suite.cases.iter().map(|case| (case.name.as_str(), case)).collect();
+    assert_eq!(cases.len(), suite.cases.len());
+    cases
+}
+
+#[test]
+fn there_is_a_test_case_for_each_stage_and_hand_off_and_none_is_lost() {
+    let reports = Reports::rich();
+    let (report, suites) = (reports.json(), readers::junit(reports.text("junit")));
+    let plans = list(&report, "plans");
+    assert_eq!(suites.len(), plans.len() + 1, "one for each plan, and one for what is between them");
+    for (plan, suite) in plans.iter().zip(&suites) {
+        let cases = by_name(suite);
+        for (key, kind) in [("stages", "stages"), ("handoffs", "handoffs")] {
+            for thing in list(plan, key) {
+                let case = cases[format!("{kind}.{}", text(thing, "id")).as_str()];
+                assert_eq!(case.class, text(plan, "path"));
+                assert_eq!(case.outcome == "skipped", text(thing, "state") == "not-needed", "{case:?}");
+            }
+        }
+        for finding in list(plan, "findings") {
+            let at = text(finding, "at");
+            let own = at.split('.').take(2).collect::<Vec<_>>().join(".");
+            let case = cases.get(own.as_str()).or_else(|| cases.get(at.split('.').next().expect("a part")));
+            let line = format!("[{}] at {at}: ", text(finding, "rule"));
+            let is_error = counts(finding) && text(finding, "level") == "error";
+            let told = if is_error { &case.expect("a case").text } else { &suite.aside };
+            assert!(told.contains(&line), "{line} in {told}");
+        }
+        for error in list(plan, "errors") {
+            let case = cases["plan"];
+            let message = launch::text::visible(text(error, "message")).into_owned();
+            assert!(case.outcome == "error" && case.text.contains(&message), "{message}");
+        }
+        assert_eq!(plan["verdict"].is_null(), cases.contains_key("plan"));
+        let number =
+            |outcome: &str| suite.cases.iter().filter(|case| case.outcome == outcome).count().to_string();
+        for (attribute, outcome) in [("failures", "failure"), ("errors", "error"), ("skipped", "skipped")] {
+            assert_eq!(suite.attributes[attribute], number(outcome), "{attribute}");
+        }
+        assert_eq!(suite.attributes["tests"], suite.cases.len().to_string());
+    }
+}
+
+#[test]
+fn a_gate_skips_what_it_does_not_ask_for() {
+    let reports = Reports::of(&repository(), &[FOLDER, "--gate", "internal"]);
+    let suites = readers::junit(reports.text("junit"));
+    let cases = by_name(&suites[0]);
+    assert_eq!(cases["stages.sales"].outcome, "skipped");
+    assert_eq!(cases["handoffs.price-list"].outcome, "skipped", "it is to sales");
+    assert_eq!(cases["stages.finance"].outcome, "passed");
+}
+
+#[test]
+fn the_table_has_every_hand_off() {
+    let reports = Reports::rich();
+    let (report, rows) = (reports.json(), readers::csv(reports.text("csv")));
+    let expected: Vec<(&Value, &Value)> = list(&report, "plans")
+        .iter()
+        .flat_map(|plan| list(plan, "handoffs").iter().map(move |handoff| (plan, handoff)))
+        .collect();
+    assert_eq!(rows.len(), expected.len());
+    for (row, (plan, handoff)) in rows.iter().zip(expected) {
+        for (heading, key) in [
+            ("hand-off", "id"),
+            ("from", "from"),
+            ("to", "to"),
+            ("state", "state"),
+            ("due", "due"),
+            ("turn of", "turn"),
+        ] {
+            assert_eq!(row[heading], text(handoff, key), "{heading}");
+        }
+        let late = handoff["days_late"].as_u64().map(|late| late.to_string()).unwrap_or_default();
+        assert_eq!((row["plan"].as_str(), row["days late"].as_str()), (text(plan, "path"), late.as_str()));
+        let what = launch::text::visible(text(handoff, "what")).into_owned();
+        assert_eq!(row["what"].trim_start_matches('\''), what);
+    }
+}
+
+#[test]
+fn the_calendar_has_every_day_that_something_is_due() {
+    let reports = Reports::rich();
+    let (report, events) = (reports.json(), readers::ics(reports.text("ics")));
+    let names: BTreeSet<&str> = events.iter().map(|event| event.uid.as_str()).collect();
+    assert_eq!(names.len(), events.len(), "no event twice");
+    let has = |day: &str, words: &[&str]| {
+        let day = day.replace('-', "");
+        let is_it = |event: &&readers::Event| {
+            event.day == day && words.iter().all(|word| event.summary.contains(word))
+        };
+        assert!(events.iter().any(|event| is_it(&event)), "{day} {words:?}");
+    };
+    for plan in list(&report, "plans") {
+        let name = launch::text::visible(text(plan, "launch")).into_owned();
+        for stage in list(plan, "stages").iter().filter(|stage| stage["due"].is_string()) {
+            has(text(stage, "due"), &[&name, &format!(": {} sign", text(stage, "id"))]);
+        }
+        let needed = |handoff: &&Value| handoff["due"].is_string() && text(handoff, "state") != "not-needed";
+        for handoff in list(plan, "handoffs").iter().filter(needed) {
+            has(
+                text(handoff, "due"),
+                &[&name, &format!(" {} from {}", text(handoff, "id"), text(handoff, "from"))],
+            );
+        }
+    }
+    has("2026-06-15", &["Agreed, 50 %: it may go: customers can buy"]);
+    has("2026-06-01", &["Agreed, 50 %: it may go: our own people hear"]);
+    has("2026-06-10", &["condition of sales: Print the kit; \"glossy\", <b>A4</b>"]);
+    has("2026-06-16", &["last day of the waiver quarter-close of blackout-date at dates.external"]);
+    let why =
+        events.iter().find(|event| event.summary.contains("quarter-close")).map(|event| &event.description);
+    assert!(
+        why.is_some_and(|why| why.starts_with("given by lea@acme.example: agreed with finance | see")),
+        "{why:?}"
+    );
+}
+
+#[test]
+fn an_event_keeps_its_name_when_its_day_moves() {
+    let calendar = |due: &str| {
+        let plan = crate::overlay::plan(&format!("handoffs: {{price-list: {{due: {due}}}}}"));
+        let folder = folder(&[("plan.yaml", &plan)]);
+        let out = run(folder.path(), &["check", "plan.yaml", "--as-of", "2026-05-28", "--format", "ics"]).out;
+        readers::ics(&out).into_iter().find(|event| event.summary.contains("price-list")).expect("the event")
+    };
+    let (early, late) = (calendar("2026-05-15"), calendar("2026-05-20"));
+    assert_eq!(early.uid, late.uid);
+    assert_eq!((early.day.as_str(), late.day.as_str()), ("20260515", "20260520"));
+}
+
+#[test]
+fn annotations_are_the_ten_most_severe_of_a_kind() {
+    let reports = Reports::rich();
+    let (report, commands) = (reports.json(), readers::github(reports.text("github")));
+    let named = |name: &str| commands.iter().filter(|command| command.name == name).collect::<Vec<_>>();
+    let (errors, warnings, notices) = (named("error"), named("warning"), named("notice"));
+    assert_eq!((errors.len(), warnings.len(), notices.len() <= 10), (10, 10, true));
+    assert_eq!(commands.len(), errors.len() + warnings.len() + notices.len(), "and nothing else");
+    assert_eq!(errors.iter().filter(|error| error.properties["title"] == "invalid-plan").count(), 3);
+    let roots: Vec<&str> = findings(&report)
+        .into_iter()
+        .filter(|(_, one)| counts(one) && one["follows_from"].is_null() && text(one, "level") == "error")
+        .map(|(_, one)| text(one, "message"))
+        .collect();
+    for error in &errors[3..] {
+        let first = error.message.lines().next().expect("a line");
+        assert!(
+            roots.iter().any(|root| launch::text::visible(root) == first),
+            "{first} follows from another"
+        );
+    }
+    let first = &errors[3];
+    assert_eq!(first.properties["file"], format!("{FOLDER}/rich, 1.yaml"));
+    assert_eq!(first.properties["line"], "2");
+    assert_eq!(notices[0].properties["title"], "NO VERDICT");
+    assert!(notices[0].message.starts_with("45 errors and 7 warnings more"), "{}", notices[0].message);
+}
+
+#[test]
+fn few_annotations_need_no_roll_up() {
+    let plan = crate::overlay::plan("handoffs: {price-list: ~}");
+    let folder = folder(&[("plan.yaml", &plan)]);
+    let ended = run(folder.path(), &["check", "plan.yaml", "--as-of", "2026-05-28", "--format", "github"]);
+    let commands = readers::github(&ended.out);
+    assert_eq!((commands.len(), commands[0].name.as_str()), (1, "error"), "{}", ended.out);
+    assert!(ended.out.ends_with("NO-GO: 1 launch, 1 error, 0 warnings\n"), "{}", ended.out);
+}
+
+#[test]
+fn the_page_has_the_verdict_first_and_loses_nothing() {
+    let reports = Reports::rich();
+    let (report, page) = (reports.json(), readers::markdown(reports.text("markdown")));
+    assert_eq!(page.headings[0], "NO VERDICT: 4 launches, as of 2026-05-28");
+    let plans = list(&report, "plans");
+    let columns: Vec<usize> = page.tables.iter().flatten().map(Vec::len).collect();
+    assert!(columns.iter().all(|columns| [6, 7].contains(columns)), "{columns:?}");
+    let rows: usize = page.tables.iter().map(|table| table.len() - 1).sum();
+    let things = |key: &str| plans.iter().map(|plan| list(plan, key).len()).sum::<usize>();
+    assert_eq!(rows, plans.len() + things("stages") + things("handoffs"), "a row each");
+    for (_, finding) in findings(&report) {
+        let words = format!("{} at {}", text(finding, "rule"), text(finding, "at"));
+        assert!(page.words.contains(&words), "{words}");
+        let message = launch::text::visible(text(finding, "message")).replace('`', "");
+        assert!(page.words.replace('`', "").contains(&message), "{message}");
+    }
+    for error in errors(&report) {
+        assert!(page.words.contains(text(error, "message").split(':').next().expect("words")));
+    }
+    for (order, heading) in
+        ["Weakest link", "Blockers", "Stages, customers first", "Hand-offs", "What each can do now"]
+            .windows(2)
+            .map(|pair| (pair[0], pair[1]))
+    {
+        let at = |name: &str| page.headings.iter().rposition(|heading| heading == name);
+        let of_rich = |name: &str| {
+            page.headings[..at("Warnings").expect("warnings")].iter().rposition(|heading| heading == name)
+        };
+        assert!(of_rich(order) < of_rich(heading), "{order} before {heading}");
+    }
+}
