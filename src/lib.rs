@@ -53,6 +53,7 @@
 //!   its source when they are cut out.
 //! - One function decides whether a waiver holds (`waiving`), one which days are worked
 //!   (`policy::calendar`), one who somebody is and what they may sign (`policy::roster`).
+//! - An edit of a plan (`yaml::edit`) changes no byte but those it means, or is refused.
 //! - A report holds no plan and no source, so that memory is bounded by what is shown.
 
 pub mod address;
