@@ -6,6 +6,7 @@ mod assurance;
 mod cli;
 mod command;
 mod docs;
+mod edit;
 mod examples;
 mod exceptions;
 mod formats;
