@@ -260,6 +260,8 @@ impl Known {
                 ("unentitled-signer", _) if own_stage.is_some() => {}
                 ("weak-assurance", _) if is_committed_later(seen, place) => {}
                 _ if matches!(deed, Deed::Unsign { .. } | Deed::Return { .. }) => {}
+                // What is sent waits for the other side: that is what sending is for.
+                ("unaccepted-handoff", _) if matches!(deed, Deed::Send { .. }) => {}
                 (_, Level::Error) if is_own => {
                     prepared.refusals.push(format!("the check would say: {message}"));
                 }
