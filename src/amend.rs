@@ -3,11 +3,11 @@
 use crate::address::Address;
 use crate::error::Error;
 use crate::plan::Plan;
-use crate::plan::sign_off::Decision;
+use crate::plan::sign_off::{Decision, SignOff};
 use crate::policy::Policy;
 use crate::policy::roster::{Right, same_person};
 use crate::standing::signing_objection;
-use crate::text::to_kebab;
+use crate::text::{did_you_mean, to_kebab};
 use crate::yaml::edit::{Change, New};
 
 /// Who does something, and on which day.
@@ -115,7 +115,9 @@ pub fn changes(
         Deed::Unsign { stage } => {
             let at = own_sign_off(plan, stage, &who.by)
                 .ok_or_else(|| Error::new(format!("{} has not signed for {stage}", who.by)))?;
-            Ok((vec![Change::Remove { at: at.clone() }], at))
+            let is_last = plan.stages.get(stage).is_some_and(|stage| stage.sign_offs.len() == 1);
+            let whole = Address::stage(stage).join("sign_off");
+            Ok((vec![Change::Remove { at: if is_last { whole } else { at.clone() } }], at))
         }
         Deed::Send { handoff, link } => {
             let at = Address::handoff(handoff);
@@ -168,7 +170,7 @@ fn without(plan: &Plan, handoff: &str, keys: &[&str]) -> Vec<Change> {
 
 /// Where somebody's sign-off of a stage stands.
 fn own_sign_off(plan: &Plan, stage: &str, by: &str) -> Option<Address> {
-    let own = |sign_off: &&crate::plan::sign_off::SignOff| {
+    let own = |sign_off: &&SignOff| {
         sign_off.by.text().is_some_and(|signer| same_person(signer, by))
     };
     plan.stages.get(stage)?.sign_offs.iter().find(own).map(|sign_off| sign_off.at.clone())
@@ -259,11 +261,22 @@ fn accept(plan: &Plan, policy: &Policy, who: &Who, at: &Address) -> Result<(Vec<
     };
     if !known {
         let what = format!("there is no hand-off, promise, load or incentive `{at}` in the plan");
-        return Err(
-            Error::new(what).hint("name it as the check does: `price-list`, or `promises.setup-time`")
-        );
+        let known = acceptable(plan);
+        return Err(Error::new(what).hint(
+            match did_you_mean(at.as_str(), known.iter().map(String::as_str)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "name it as the check does: `price-list`, or `promises.setup-time`".to_owned(),
+            },
+        ));
     }
     Ok((vec![set(at)], at.clone()))
+}
+
+/// The addresses of what can be accepted beside hand-offs.
+fn acceptable(plan: &Plan) -> Vec<String> {
+    let promises = plan.promises.ids().map(|id| format!("promises.{id}"));
+    let loads = plan.loads.ids().map(|id| format!("loads.{id}"));
+    promises.chain(loads).chain(plan.incentives.ids().map(|id| format!("incentives.{id}"))).collect()
 }
 
 /// Whether somebody accepts what is sold before it is built for finance, and not for the stage that keeps it.
@@ -293,8 +306,12 @@ fn meet(
     evidence: Option<&str>,
 ) -> Result<(Vec<Change>, Address), Error> {
     let sign_offs = plan.stages.get(stage).map(|stage| stage.sign_offs.as_slice()).unwrap_or_default();
-    let Some(sign_off) = sign_offs.iter().find(|sign_off| sign_off.conditions.get(condition).is_some())
-    else {
+    let here = |sign_off: &&SignOff| sign_off.conditions.get(condition).is_some();
+    // Two who sign may name a condition alike: the open one comes first.
+    let is_open = |sign_off: &&SignOff| {
+        sign_off.conditions.get(condition).is_some_and(|condition| !condition.met.is_given())
+    };
+    let Some(sign_off) = sign_offs.iter().find(is_open).or_else(|| sign_offs.iter().find(here)) else {
         let known: Vec<&str> = sign_offs.iter().flat_map(|sign_off| sign_off.conditions.ids()).collect();
         let error = Error::new(format!("{stage} signed under no condition `{condition}`"));
         return Err(match known.as_slice() {

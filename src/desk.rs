@@ -218,9 +218,30 @@ fn covers(payload: &Json, stage: &str) -> Vec<String> {
     found
 }
 
-/// The rules that speak of a sign-off itself: what they find after it was given is about this one.
+/// The rules that speak of a sign-off at its stage: what they find after it was given is about this one.
 const OF_A_SIGN_OFF: [&str; 5] =
     ["bad-signature", "early-sign-off", "future-sign-off", "incomplete-condition", "weak-assurance"];
+
+/// The rules that speak of an acceptance at what was accepted.
+const OF_AN_ACCEPTANCE: [&str; 3] = ["future-sign-off", "self-accepted-handoff", "unentitled-signer"];
+
+/// Whether a finding is about the record that a deed writes. The same may have been found before, about the
+/// record that stood in its place.
+fn is_of_its_record(deed: &Deed, at: &Address, rule: &str, place: &Address) -> bool {
+    match deed {
+        Deed::Sign(signing) => {
+            let of_stage = *place == Address::stage(&signing.stage) && OF_A_SIGN_OFF.contains(&rule);
+            of_stage || place.is_within(at)
+        }
+        Deed::Accept { .. } => {
+            *place == *at && OF_AN_ACCEPTANCE.contains(&rule) || place.is_within(&at.join("accepted"))
+        }
+        Deed::Send { .. } => place.is_within(&at.join("sent")),
+        Deed::Return { .. } => place.is_within(&at.join("returned")),
+        Deed::Meet { .. } => place.is_within(&at.join("met")),
+        Deed::Unsign { .. } | Deed::Waive { .. } => false,
+    }
+}
 
 /// What was found before a deed.
 #[derive(Default)]
@@ -245,8 +266,8 @@ impl Known {
         };
         for one in seen.raised.iter().filter(|one| one.counts()) {
             let place = &one.finding.at;
-            let of_this = own_stage.as_ref() == Some(place) && OF_A_SIGN_OFF.contains(&one.rule.id);
-            let was_there = self.findings.contains(&(one.rule.id, place.clone())) && !of_this;
+            let was_there = self.findings.contains(&(one.rule.id, place.clone()))
+                && !is_of_its_record(deed, at, one.rule.id, place);
             if was_there || one.follows_from.is_some() {
                 continue;
             }
@@ -257,9 +278,11 @@ impl Known {
                     prepared.falls.push(one.finding.at.steps().nth(1).unwrap_or_default().to_owned());
                 }
                 ("declined-sign-off" | "backdated-sign-off", _) => {}
-                ("unentitled-signer", _) if own_stage.is_some() => {}
+                // Said already, and in the words of the stage.
+                ("unentitled-signer", _) if own_stage.as_ref() == Some(place) => {}
                 ("weak-assurance", _) if is_committed_later(seen, place) => {}
-                _ if matches!(deed, Deed::Unsign { .. } | Deed::Return { .. }) => {}
+                _ if matches!(deed, Deed::Unsign { .. }) => {}
+                ("returned-handoff", _) if matches!(deed, Deed::Return { .. }) => {}
                 // What is sent waits for the other side: that is what sending is for.
                 ("unaccepted-handoff", _) if matches!(deed, Deed::Send { .. }) => {}
                 (_, Level::Error) if is_own => {

@@ -5,6 +5,7 @@ use crate::amend::{self, Deed, Who};
 use crate::check::Raised;
 use crate::error::Error;
 use crate::judge::Seen;
+use crate::moment;
 use crate::plan::sign_off::Decision;
 use crate::readiness::{self, Kind};
 use crate::standing::StageStanding;
@@ -20,6 +21,9 @@ pub(super) fn refusals(who: &Who, seen: &Seen<'_>, deed: &Deed) -> Result<Vec<St
             .ok_or_else(|| unknown("hand-off", id, seen.standing.handoffs.iter().map(|one| one.id)))
     };
     let mut found = Vec::new();
+    if matches!(deed, Deed::Return { .. } | Deed::Meet { .. }) {
+        found.extend(still_to_come(who, seen));
+    }
     match deed {
         Deed::Sign(signing) => {
             let stage = stage(seen, &signing.stage)?;
@@ -79,6 +83,13 @@ pub(super) fn refusals(who: &Who, seen: &Seen<'_>, deed: &Deed) -> Result<Vec<St
         }
     }
     Ok(found)
+}
+
+/// What no rule says of these deeds: the day they are done on is still to come.
+fn still_to_come(who: &Who, seen: &Seen<'_>) -> Option<String> {
+    let today = seen.facts.as_of;
+    let day = moment::parse(&who.date).ok()?.date;
+    (day > today).then(|| format!("{} is still to come: today is {today}", who.date))
 }
 
 /// What stays open beside a sign-off, and does not keep it from being given.
