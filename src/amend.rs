@@ -111,7 +111,7 @@ pub fn changes(
     deed: &Deed,
 ) -> Result<(Vec<Change>, Address), Error> {
     match deed {
-        Deed::Sign(signing) => sign(plan, policy, who, signing),
+        Deed::Sign(signing) => Ok(sign(plan, policy, who, signing)),
         Deed::Unsign { stage } => {
             let at = own_sign_off(plan, stage, &who.by)
                 .ok_or_else(|| Error::new(format!("{} has not signed for {stage}", who.by)))?;
@@ -176,8 +176,8 @@ fn own_sign_off(plan: &Plan, stage: &str, by: &str) -> Option<Address> {
     plan.stages.get(stage)?.sign_offs.iter().find(own).map(|sign_off| sign_off.at.clone())
 }
 
-fn sign(plan: &Plan, policy: &Policy, who: &Who, signing: &Signing) -> Result<(Vec<Change>, Address), Error> {
-    let value = New::Map(sign_off(who, signing)?);
+fn sign(plan: &Plan, policy: &Policy, who: &Who, signing: &Signing) -> (Vec<Change>, Address) {
+    let value = New::Map(sign_off(who, signing));
     let place = Address::stage(&signing.stage).join("sign_off");
     let sign_offs =
         plan.stages.get(&signing.stage).map(|stage| stage.sign_offs.as_slice()).unwrap_or_default();
@@ -188,13 +188,13 @@ fn sign(plan: &Plan, policy: &Policy, who: &Who, signing: &Signing) -> Result<(V
         (None, []) if !several => place,
         (None, others) => {
             let at = place.join(&others.len().to_string());
-            return Ok((vec![Change::Append { to: place, value }], at));
+            return (vec![Change::Append { to: place, value }], at);
         }
     };
-    Ok((vec![Change::Set { at: at.clone(), value }], at))
+    (vec![Change::Set { at: at.clone(), value }], at)
 }
 
-fn sign_off(who: &Who, signing: &Signing) -> Result<Vec<(String, New)>, Error> {
+fn sign_off(who: &Who, signing: &Signing) -> Vec<(String, New)> {
     let text = |key: &str, text: &str| (key.to_owned(), New::Text(text.to_owned()));
     let mut fields = record(who);
     match signing.decision {
@@ -205,9 +205,7 @@ fn sign_off(who: &Who, signing: &Signing) -> Result<Vec<(String, New)>, Error> {
     fields.extend(signing.note.iter().map(|note| text("note", note)));
     let mut conditions: Vec<(String, New)> = Vec::new();
     for asked in &signing.conditions {
-        let id = to_kebab(&crate::text::shorten(&asked.what, 40)).ok_or_else(|| {
-            Error::new(format!("the condition `{}` has no word to be called by", asked.what))
-        })?;
+        let id = to_kebab(&crate::text::shorten(&asked.what, 40)).unwrap_or_else(|| "condition".to_owned());
         let mut condition = vec![
             text("what", &asked.what),
             text("owner", &asked.owner),
@@ -230,7 +228,7 @@ fn sign_off(who: &Who, signing: &Signing) -> Result<Vec<(String, New)>, Error> {
             |signature: &String| ("signature".to_owned(), New::Block(signature.trim_end().to_owned()));
         fields.extend(signature.iter().map(block));
     }
-    Ok(fields)
+    fields
 }
 
 /// An id that is not taken: with a number behind it, if need be.

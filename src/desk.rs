@@ -129,7 +129,7 @@ impl Desk<'_, '_> {
         })?;
         if let Deed::Sign(signing) = &mut deed {
             let mut signed = None;
-            self.look(&prepared.after.clone(), |seen| {
+            self.look_after(&prepared.after.clone(), |seen| {
                 let stage = seen.standing.stage(&signing.stage);
                 let record = seen.file.root.at(at.as_str());
                 let (Some(stage), Some(record)) = (stage, record) else {
@@ -155,7 +155,7 @@ impl Desk<'_, '_> {
                 Ok(())
             })?;
         }
-        self.look(&prepared.after.clone(), |seen| {
+        self.look_after(&prepared.after.clone(), |seen| {
             known.compare(seen, &deed, &at, &mut prepared);
             Ok(())
         })?;
@@ -166,6 +166,23 @@ impl Desk<'_, '_> {
     fn look(&self, text: &str, then: impl FnOnce(&Seen<'_>) -> Result<(), Error>) -> Result<(), Fault> {
         let source = Source::new(disk::shown(&self.path), text);
         self.judge.look(&self.path, source, then).map_err(Fault::Unreadable)?.map_err(Fault::Other)
+    }
+
+    /// The same with the deed in it. The plan was valid before: whatever is wrong is what was asked for.
+    fn look_after(&self, text: &str, then: impl FnOnce(&Seen<'_>) -> Result<(), Error>) -> Result<(), Fault> {
+        self.look(text, then).map_err(|fault| match fault {
+            Fault::Unreadable(problems) => {
+                let reasons = problems.into_iter().map(|problem| match problem.help {
+                    Some(help) => format!("{}: {help}", problem.message),
+                    None => problem.message,
+                });
+                let shown = disk::shown(&self.path);
+                Error::new(format!("`{shown}` would not be valid with this in it, and is as it was"))
+                    .reasons(reasons.collect())
+                    .into()
+            }
+            other => other,
+        })
     }
 }
 

@@ -72,9 +72,11 @@ pub(super) fn carry_out(
             for problem in &problems {
                 say_aside(&(pen.error(problem) + "\n"));
             }
-            return Err(Error::new(format!("`{}` is as it was", disk::shown(plan)))
-                .hint("mend what is wrong with how it is written first")
-                .into());
+            let untouched = Error::new(format!("`{}` is as it was", disk::shown(plan)));
+            return Err(match problems.iter().any(|problem| problem.place.is_some()) {
+                true => untouched.hint("mend what is wrong with how it is written first").into(),
+                false => untouched.into(),
+            });
         }
     };
     if !prepared.refusals.is_empty() && !doing.force {
@@ -98,7 +100,8 @@ fn by(doing: &Doing, folder: &Path) -> anyhow::Result<String> {
     let unknown =
         || Error::new("it is not known who does this").hint("name yourself: `--by you@example.org`");
     match &doing.by {
-        Some(by) => Ok(by.trim().to_owned()),
+        Some(by) if !by.trim().is_empty() => Ok(by.trim().to_owned()),
+        Some(_) => Err(unknown().into()),
         None => git::user_email(folder).ok().flatten().ok_or_else(|| unknown().into()),
     }
 }
