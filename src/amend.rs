@@ -170,9 +170,7 @@ fn without(plan: &Plan, handoff: &str, keys: &[&str]) -> Vec<Change> {
 
 /// Where somebody's sign-off of a stage stands.
 fn own_sign_off(plan: &Plan, stage: &str, by: &str) -> Option<Address> {
-    let own = |sign_off: &&SignOff| {
-        sign_off.by.text().is_some_and(|signer| same_person(signer, by))
-    };
+    let own = |sign_off: &&SignOff| sign_off.by.text().is_some_and(|signer| same_person(signer, by));
     plan.stages.get(stage)?.sign_offs.iter().find(own).map(|sign_off| sign_off.at.clone())
 }
 

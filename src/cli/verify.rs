@@ -88,7 +88,8 @@ fn extract(found: &Verification, folder: &Path) -> anyhow::Result<()> {
         for (ending, text) in files {
             let Some(text) = text else { continue };
             let text = if ending == "sig" { format!("{}\n", text.trim_end()) } else { text.clone() };
-            disk::write_report(&folder.join(format!("{name}.{ending}")), text.as_bytes()).with_context(cannot)?;
+            disk::write_report(&folder.join(format!("{name}.{ending}")), text.as_bytes())
+                .with_context(cannot)?;
         }
     }
     Ok(())
