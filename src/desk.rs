@@ -88,6 +88,7 @@ impl Desk<'_, '_> {
     /// # Errors
     /// Why it was not written.
     pub fn carry_out(&self, deed: &Deed, write: bool) -> Result<Prepared, Fault> {
+        let mut held = None;
         for _ in 0..TRIES {
             let source = disk::read(&self.path).map_err(|error| Fault::Unreadable(vec![error]))?;
             let expected = whole(&source).into_bytes();
@@ -100,8 +101,13 @@ impl Desk<'_, '_> {
                 Error::new(format!("`{}` cannot be written: {error}", disk::shown(&self.path)))
                     .hint("the plan is as it was")
             };
-            if disk::replace(&self.path, &expected, prepared.after.as_bytes()).map_err(cannot)? {
+            let turn = held.take().map_or_else(|| disk::hold(&self.path), Ok).map_err(cannot)?;
+            if turn.replace(&expected, prepared.after.as_bytes()).map_err(cannot)? {
                 return Ok(prepared);
+            }
+            // Others write too: queue up first and read then, unless somebody may be asked for a passphrase.
+            if prepared.key.is_none() {
+                held = Some(disk::hold(&self.path).map_err(cannot)?);
             }
         }
         let shown = disk::shown(&self.path);

@@ -224,34 +224,50 @@ pub fn write_report(path: &Path, bytes: &[u8]) -> io::Result<()> {
     put(&target, bytes, old.as_ref(), ".launch-", |_| Ok(()))
 }
 
-/// Replaces a plan's text, if the plan still says what was read of it; otherwise nothing is written
-/// and the answer is no. Whoever does this at the same time waits, or is told no.
+/// A plan that is locked: whoever else wants to replace it waits.
 ///
 /// The lock is on the file itself, which is replaced while it is held: whoever waited for it then
 /// holds the lock of a file that is not the plan any more, sees that, and locks the new one.
+#[derive(Debug)]
+pub struct Held {
+    target: PathBuf,
+    file: fs::File,
+}
+
+/// Locks a plan, after everybody who has it locked.
 ///
 /// # Errors
-/// When it cannot be written, or is a link out of its folder; then it is untouched.
-pub fn replace(path: &Path, expected: &[u8], bytes: &[u8]) -> io::Result<bool> {
+/// When it cannot be read, or is a link out of its folder.
+pub fn hold(path: &Path) -> io::Result<Held> {
     let target = fs::canonicalize(path)?;
     if target.parent() != Some(fs::canonicalize(folder_of(path))?.as_path()) {
         let message = format!("it is a link out of its folder; name the plan itself: `{}`", shown(&target));
         return Err(io::Error::other(message));
     }
     loop {
-        let (file, size) = regular(&target)?;
+        let (file, _) = regular(&target)?;
         file.lock()?;
-        let old = file.metadata()?;
-        if !is_still(&target, &old) {
-            continue;
+        if is_still(&target, &file.metadata()?) {
+            return Ok(Held { target, file });
         }
-        if bounded(&file, size)? != expected {
+    }
+}
+
+impl Held {
+    /// Replaces the plan's text, if the plan still says what was read of it; otherwise nothing is
+    /// written and the answer is no. Not everybody who writes asks for the lock.
+    ///
+    /// # Errors
+    /// When it cannot be written; then it is untouched.
+    pub fn replace(self, expected: &[u8], bytes: &[u8]) -> io::Result<bool> {
+        let old = self.file.metadata()?;
+        if bounded(&self.file, expected.len())? != expected || !is_still(&self.target, &old) {
             return Ok(false);
         }
-        let prefix = format!(".{}.launch-", target.file_name().unwrap_or_default().to_string_lossy());
-        sweep(&folder_of(&target), &prefix);
-        put(&target, bytes, Some(&old), &prefix, fs::File::sync_all)?;
-        return Ok(true);
+        let prefix = format!(".{}.launch-", self.target.file_name().unwrap_or_default().to_string_lossy());
+        sweep(&folder_of(&self.target), &prefix);
+        put(&self.target, bytes, Some(&old), &prefix, fs::File::sync_all)?;
+        Ok(true)
     }
 }
 
@@ -290,11 +306,11 @@ fn put(
     }
     let unnamed = |error: io::Error| io::Error::from(error.kind());
     let folder = folder_of(target);
-    let mut beside = beside(prefix).tempfile_in(&folder).map_err(unnamed)?;
-    beside.write_all(bytes)?;
+    let mut beside = beside(prefix, old).tempfile_in(&folder).map_err(unnamed)?;
     if let Some(old) = old {
         beside.as_file().set_permissions(old.permissions())?;
     }
+    beside.write_all(bytes).map_err(unnamed)?;
     settle(beside.as_file())?;
     beside.persist(target).map_err(|error| unnamed(error.error))?;
     if let Ok(folder) = fs::File::open(&folder) {
@@ -303,14 +319,16 @@ fn put(
     Ok(())
 }
 
-/// A file beside another: as readable as any new file, where temporary files are private.
-fn beside(prefix: &str) -> tempfile::Builder<'_, 'static> {
+/// A file beside another: never readable by more than the old one is, or else as any new file, where
+/// temporary files are private.
+fn beside<'p>(prefix: &'p str, old: Option<&fs::Metadata>) -> tempfile::Builder<'p, 'static> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(prefix);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
-        builder.permissions(fs::Permissions::from_mode(0o666));
+        let mode = old.map_or(0o666, |old| old.permissions().mode() & 0o666);
+        builder.permissions(fs::Permissions::from_mode(mode));
     }
     builder
 }
