@@ -113,6 +113,16 @@ fn measure() -> anyhow::Result<()> {
     table.begin("10,000 plans of 5 KB in one run, against parsing them", "2 ×");
     table.times(&["parsing into the same types", "check, text", "check, JSON"], &rounds);
 
+    let some = folder("some");
+    write_plans(&some, MANY / 10, POLICY, plan)?;
+    let written = folder("written");
+    fs::create_dir(&written)?;
+    for (what, path, rounds) in [("one plan", &one, 101), ("1,000 plans", &some, 21)] {
+        let rounds = compare(rounds, &[writing(path, &written, &[]), writing(path, &written, &FORMATS)])?;
+        table.begin(&format!("All formats in one run, {what}, against text alone"), "1.1 ×");
+        table.times(&["text, to a file", "nine formats, each to a file"], &rounds);
+    }
+
     for load in LOADS {
         let [own, shared] = ["own", "shared"].map(|what| folder(&format!("{what}-{}", load.overloaded)));
         let own_capacity = |number: usize| {
@@ -233,6 +243,20 @@ fn launch(path: &Path, format: &str) -> Call {
     let mut args: Vec<OsString> = ["check", "--as-of", DAY, "--format", format].map(OsString::from).into();
     args.push(path.into());
     Call { program: env!("CARGO_BIN_EXE_launch").into(), args }
+}
+
+/// The formats besides text.
+const FORMATS: [&str; 8] = ["json", "markdown", "github", "gitlab", "sarif", "junit", "csv", "ics"];
+
+/// A check that writes text, and these formats beside it, to files of a folder.
+fn writing(path: &Path, folder: &Path, formats: &[&str]) -> Call {
+    let mut call = launch(path, "text");
+    let mut output = |value: OsString| call.args.extend(["--output".into(), value]);
+    output(folder.join("report.txt").into());
+    for format in formats {
+        output(format!("{format}={}", folder.join(format).display()).into());
+    }
+    call
 }
 
 /// The times of the calls, round by round. The first round warms the caches and does not count.

@@ -333,9 +333,9 @@ fn beside<'p>(prefix: &'p str, old: Option<&fs::Metadata>) -> tempfile::Builder<
     builder
 }
 
-/// Whether two paths name the same file.
-pub fn is_same(a: &Path, b: &Path) -> bool {
-    fs::canonicalize(a).ok().zip(fs::canonicalize(b).ok()).is_some_and(|(a, b)| a == b)
+/// The file that a path leads to, whatever links lead there; none when there is none.
+pub fn real(path: &Path) -> Option<PathBuf> {
+    fs::canonicalize(path).ok()
 }
 
 /// Writes a file that must not be there yet.

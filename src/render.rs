@@ -10,6 +10,7 @@ pub mod json;
 pub mod junit;
 pub mod list;
 pub mod markdown;
+mod pretty;
 pub mod retro;
 pub mod sarif;
 pub mod site;

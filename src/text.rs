@@ -131,13 +131,20 @@ pub fn push_visible(out: &mut String, c: char) {
 /// A JSON document whose strings hold nothing that [`visible`] would escape: it is a terminal that
 /// most documents are first seen on.
 pub fn json_safe(document: String) -> String {
-    let unsafe_here = |c: char| c != '\n' && is_unsafe(c);
-    if document.split('\n').all(is_plain) || !document.chars().any(unsafe_here) {
-        return document;
+    match document.split('\n').all(|line| matches!(json_escaped(line), Cow::Borrowed(_))) {
+        true => document,
+        false => document.split('\n').map(json_escaped).collect::<Vec<_>>().join("\n"),
     }
-    let mut safe = String::with_capacity(document.len() + 16);
-    for c in document.chars() {
-        if unsafe_here(c) {
+}
+
+/// A part of a JSON string with everything that [`visible`] would escape escaped as JSON has it.
+pub fn json_escaped(part: &str) -> Cow<'_, str> {
+    if is_plain(part) || !part.chars().any(is_unsafe) {
+        return Cow::Borrowed(part);
+    }
+    let mut safe = String::with_capacity(part.len() + 16);
+    for c in part.chars() {
+        if is_unsafe(c) {
             for unit in c.encode_utf16(&mut [0; 2]) {
                 let _ = write!(safe, "\\u{unit:04x}");
             }
@@ -145,12 +152,14 @@ pub fn json_safe(document: String) -> String {
             safe.push(c);
         }
     }
-    safe
+    Cow::Owned(safe)
 }
 
 /// Whether it is printable ASCII alone, which is nearly all that is ever shown and quickly told.
 fn is_plain(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+    let odd = |byte: &u8| !matches!(byte, b' '..=b'~');
+    // A block is looked at as a whole, which a processor does at once.
+    text.as_bytes().chunks(64).all(|block| !block.iter().fold(false, |any, byte| any | odd(byte)))
 }
 
 /// Controls, bidi controls, line and paragraph separators, characters that take no room and have no
@@ -162,6 +171,12 @@ fn is_unsafe(c: char) -> bool {
             '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
             | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
             | '\u{fff0}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// The start of a text that has at most so many bytes, and the rest, cut between characters.
+pub fn split_within(text: &str, bytes: usize) -> (&str, &str) {
+    let at = (0..=bytes.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+    text.split_at(at.unwrap_or_default())
 }
 
 /// The columns that a text takes on a terminal.

@@ -156,10 +156,8 @@ fn spare_inputs(args: &Args, outputs: &Outputs, targets: &[Target]) -> anyhow::R
         Target::Plan(path) => Some(path.as_path()),
         Target::Broken(_) => None,
     });
-    let inputs: Vec<&Path> = plans.chain(args.policy.as_deref()).collect();
-    let is_policy = |output: &Path| output.file_name().is_some_and(|name| name == "launch.toml");
-    let is_input = |output: &Path| inputs.iter().any(|input| disk::is_same(input, output));
-    if let Some(output) = outputs.files().find(|output| is_policy(output) || is_input(output)) {
+    let inputs = plans.chain(args.policy.as_deref());
+    if let Some(output) = outputs.over(inputs) {
         let what = format!("`{}` is a plan or a policy, and is left as it is", disk::shown(output));
         return Err(Error::new(what).hint("write the report to another file").into());
     }

@@ -1,5 +1,6 @@
 //! The formats of a report and where each goes: one report, rendered once in each format.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
@@ -116,9 +117,22 @@ impl Outputs {
         Ok(Outputs(outputs))
     }
 
-    /// The files that will be written.
-    pub(super) fn files(&self) -> impl Iterator<Item = &Path> {
-        self.0.iter().filter_map(|output| output.file.as_deref())
+    /// The file that would be written over one of the inputs, or over a policy.
+    pub(super) fn over<'a>(&self, mut inputs: impl Iterator<Item = &'a Path>) -> Option<&Path> {
+        let files: Vec<&Path> = self.0.iter().filter_map(|output| output.file.as_deref()).collect();
+        let is_policy = |file: &&&Path| file.file_name().is_some_and(|name| name == "launch.toml");
+        if let Some(policy) = files.iter().find(is_policy) {
+            return Some(policy);
+        }
+        let there: Vec<(PathBuf, &Path)> =
+            files.into_iter().filter_map(|file| Some((disk::real(file)?, file))).collect();
+        if there.is_empty() {
+            return None;
+        }
+        inputs.find_map(|input| {
+            let input = disk::real(input)?;
+            there.iter().find(|(real, _)| *real == input).map(|(_, file)| *file)
+        })
     }
 
     /// Writes the report to every place, and says of each that cannot be written why. Whether all
@@ -209,17 +223,11 @@ fn by_ending(path: &Path) -> Option<Format> {
 
 /// No place is for two reports.
 fn each_apart(outputs: &[Output]) -> anyhow::Result<()> {
-    let same = |one: &Option<PathBuf>, other: &Option<PathBuf>| match (one, other) {
-        (None, None) => true,
-        (Some(one), Some(other)) => disk::shown(one) == disk::shown(other) || disk::is_same(one, other),
-        _ => false,
-    };
-    for (index, output) in outputs.iter().enumerate() {
-        if outputs.iter().take(index).any(|earlier| same(&earlier.file, &output.file)) {
-            let place = match &output.file {
-                Some(file) => format!("`{}`", disk::shown(file)),
-                None => "standard output".to_owned(),
-            };
+    let mut places = HashSet::new();
+    for output in outputs {
+        let file = output.file.as_deref();
+        if !places.insert(file.map(|file| disk::real(file).unwrap_or_else(|| disk::shown(file).into()))) {
+            let place = file.map_or("standard output".to_owned(), |file| format!("`{}`", disk::shown(file)));
             return Err(Error::new(format!("{place} can hold one report, and two are to go there"))
                 .hint("give each a file of its own: `--output sarif=launch.sarif`")
                 .into());

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use csv::{Terminator, WriterBuilder};
 
-use crate::report::{HandOffRow, PlanReport, Report};
+use crate::report::{HandOffRow, Report};
 use crate::text::visible;
 
 const HEADINGS: [&str; 10] =
@@ -18,8 +18,11 @@ pub fn render(report: &Report) -> anyhow::Result<String> {
     let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
     writer.write_record(HEADINGS)?;
     for plan in &report.plans {
+        let [path, launch] = [&plan.path, plan.launch.as_deref().unwrap_or_default()].map(safe);
         for handoff in &plan.handoffs {
-            for cell in row(plan, handoff) {
+            writer.write_field(path.as_bytes())?;
+            writer.write_field(launch.as_bytes())?;
+            for cell in cells(handoff) {
                 writer.write_field(safe(&cell).as_bytes())?;
             }
             writer.write_record(None::<&[u8]>)?;
@@ -29,11 +32,8 @@ pub fn render(report: &Report) -> anyhow::Result<String> {
     Ok(String::from_utf8(bytes)?)
 }
 
-fn row<'a>(plan: &'a PlanReport, handoff: &'a HandOffRow) -> [Cow<'a, str>; 10] {
-    let text = |text: Option<&'a str>| Cow::Borrowed(text.unwrap_or_default());
+fn cells(handoff: &HandOffRow) -> [Cow<'_, str>; 8] {
     [
-        Cow::Borrowed(&plan.path),
-        text(plan.launch.as_deref()),
         Cow::Borrowed(&handoff.id),
         Cow::Borrowed(&handoff.from),
         Cow::Borrowed(&handoff.to),
@@ -41,7 +41,7 @@ fn row<'a>(plan: &'a PlanReport, handoff: &'a HandOffRow) -> [Cow<'a, str>; 10] 
         Cow::Borrowed(handoff.state.word()),
         handoff.due.map(|due| due.to_string()).unwrap_or_default().into(),
         handoff.days_late.map(|late| late.to_string()).unwrap_or_default().into(),
-        text(handoff.turn.as_deref()),
+        Cow::Borrowed(handoff.turn.as_deref().unwrap_or_default()),
     ]
 }
 
@@ -50,6 +50,9 @@ fn row<'a>(plan: &'a PlanReport, handoff: &'a HandOffRow) -> [Cow<'a, str>; 10] 
 fn safe(cell: &str) -> Cow<'_, str> {
     let cell = visible(cell);
     let begins = |part: &str| part.trim_start().starts_with(FORMULA);
+    if cell.starts_with(|c: char| c.is_ascii_alphanumeric()) && !cell.contains(';') {
+        return cell;
+    }
     if !cell.split(';').any(begins) {
         return cell;
     }

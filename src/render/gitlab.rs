@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use crate::render::issue::{Issue, Weight};
+use crate::render::pretty::pretty;
 use crate::render::words::stop;
-use crate::text::{json_safe, visible};
+use crate::text::visible;
 
 /// The issues as one JSON array.
 ///
@@ -12,7 +13,7 @@ use crate::text::{json_safe, visible};
 /// Never in practice: every value is text or a number.
 pub fn render(issues: &[Issue<'_>]) -> serde_json::Result<String> {
     let entries: Vec<Entry<'_>> = issues.iter().map(entry).collect();
-    Ok(json_safe(serde_json::to_string_pretty(&entries)? + "\n"))
+    pretty(&entries, 1024 * issues.len())
 }
 
 #[derive(Serialize)]

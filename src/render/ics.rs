@@ -3,6 +3,7 @@
 //! Written by hand: the crates that write calendars bring a second library of dates and put the
 //! moment and a random name into events, where the same plans should give the same bytes.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use jiff::civil::Date;
@@ -11,28 +12,28 @@ use crate::render::issue::short_hash;
 use crate::render::site::Site;
 use crate::report::{PlanReport, Report};
 use crate::standing::{HandOffState, StageState};
-use crate::text::{ticked, visible};
+use crate::text::{split_within, ticked, visible};
 
 /// The due dates of all plans as one calendar of whole days.
 pub fn render(report: &Report, site: &Site) -> String {
-    let mut out = String::new();
-    line(&mut out, "BEGIN:VCALENDAR");
-    line(&mut out, "VERSION:2.0");
-    line(&mut out, concat!("PRODID:-//launch//launch ", env!("CARGO_PKG_VERSION"), "//EN"));
-    line(&mut out, "CALSCALE:GREGORIAN");
-    line(&mut out, "METHOD:PUBLISH");
+    let mut out = String::with_capacity(4096 * report.plans.len());
+    line(&mut out, &["BEGIN:VCALENDAR"]);
+    line(&mut out, &["VERSION:2.0"]);
+    line(&mut out, &["PRODID:-//launch//launch ", env!("CARGO_PKG_VERSION"), "//EN"]);
+    line(&mut out, &["CALSCALE:GREGORIAN"]);
+    line(&mut out, &["METHOD:PUBLISH"]);
+    let stamp = compact(report.as_of);
     let mut known = HashSet::new();
     for plan in &report.plans {
         let path = site.path(&plan.path);
         let name = plan.launch.as_deref().unwrap_or(&plan.path);
-        for event in events(plan) {
-            let uid = short_hash(&format!("{path}\0{}\0{}", visible(name), event.at));
-            if known.insert(uid.clone()) {
-                write(&mut out, report.as_of, name, &path, &event, &uid);
-            }
+        let hash = short_hash(&format!("{path}\0{}", visible(name)));
+        if known.insert(hash.clone()) {
+            let calendar = Calendar { stamp: &stamp, name: &text(name), path: &text(&path), hash: &hash };
+            events(plan).for_each(|event| calendar.write(&mut out, &event));
         }
     }
-    line(&mut out, "END:VCALENDAR");
+    line(&mut out, &["END:VCALENDAR"]);
     out
 }
 
@@ -46,7 +47,7 @@ struct Event {
     about: String,
 }
 
-fn events(plan: &PlanReport) -> Vec<Event> {
+fn events(plan: &PlanReport) -> impl Iterator<Item = Event> {
     let gates = [
         ("dates.internal", plan.internal, "our own people hear"),
         ("dates.external", plan.external, "customers can buy"),
@@ -55,15 +56,14 @@ fn events(plan: &PlanReport) -> Vec<Event> {
         let about = plan.owner.as_ref().map(|owner| format!("run by {owner}")).unwrap_or_default();
         Some(Event { at: at.to_owned(), day: day?, what: what.to_owned(), about })
     });
-    let owner =
-        |owner: Option<&str>| owner.map_or("nobody owns it".to_owned(), |who| format!("owned by {who}"));
     let stages = plan.stages.iter().filter_map(|stage| {
         let done = matches!(stage.state, StageState::Signed | StageState::Conditional);
+        let owner = stage.owner.as_ref().map(|who| format!("owned by {who}"));
         Some(Event {
             at: format!("stages.{}", stage.id),
             day: stage.due?,
             what: format!("{} {}", stage.id, if done { "signed" } else { "signs" }),
-            about: format!("{}, {}", stage.state.word(), owner(stage.owner.as_deref())),
+            about: format!("{}, {}", stage.state.word(), owner.as_deref().unwrap_or("nobody owns it")),
         })
     });
     let wanted = plan.handoffs.iter().filter(|handoff| handoff.state != HandOffState::NotNeeded);
@@ -77,7 +77,7 @@ fn events(plan: &PlanReport) -> Vec<Event> {
             about: format!("{}{turn}: {}", handoff.state.word(), handoff.what),
         })
     });
-    gates.chain(stages).chain(handoffs).chain(agreed(plan)).collect()
+    gates.chain(stages).chain(handoffs).chain(agreed(plan))
 }
 
 /// The days on which what is open by agreement ends.
@@ -106,17 +106,27 @@ fn agreed(plan: &PlanReport) -> impl Iterator<Item = Event> {
     conditions.chain(waivers)
 }
 
-fn write(out: &mut String, as_of: Date, name: &str, path: &str, event: &Event, uid: &str) {
-    let about: Vec<String> =
-        [event.about.as_str(), path].into_iter().filter(|part| !part.is_empty()).map(text).collect();
-    line(out, "BEGIN:VEVENT");
-    line(out, &format!("UID:{uid}@launch"));
-    line(out, &format!("DTSTAMP:{}T000000Z", compact(as_of)));
-    line(out, &format!("DTSTART;VALUE=DATE:{}", compact(event.day)));
-    line(out, &format!("SUMMARY:{}", text(&format!("{name}: {}", event.what))));
-    line(out, &format!("DESCRIPTION:{}", about.join("\\n")));
-    line(out, "TRANSP:TRANSPARENT");
-    line(out, "END:VEVENT");
+/// What the events of a plan have in common, escaped. The hash is of the plan's path and the launch's
+/// name, for another repository may have a plan of the same path.
+struct Calendar<'a> {
+    stamp: &'a str,
+    name: &'a str,
+    path: &'a str,
+    hash: &'a str,
+}
+
+impl Calendar<'_> {
+    fn write(&self, out: &mut String, event: &Event) {
+        let between = if event.about.is_empty() { "" } else { "\\n" };
+        line(out, &["BEGIN:VEVENT"]);
+        line(out, &["UID:", self.hash, "-", &text(&event.at), "@launch"]);
+        line(out, &["DTSTAMP:", self.stamp, "T000000Z"]);
+        line(out, &["DTSTART;VALUE=DATE:", &compact(event.day)]);
+        line(out, &["SUMMARY:", self.name, ": ", &text(&event.what)]);
+        line(out, &["DESCRIPTION:", &text(&event.about), between, self.path]);
+        line(out, &["TRANSP:TRANSPARENT"]);
+        line(out, &["END:VEVENT"]);
+    }
 }
 
 fn compact(day: Date) -> String {
@@ -124,23 +134,30 @@ fn compact(day: Date) -> String {
 }
 
 /// A value of the type TEXT.
-fn text(words: &str) -> String {
-    visible(words).replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,")
+fn text(words: &str) -> Cow<'_, str> {
+    let words = visible(words);
+    if !words.contains(['\\', ';', ',']) {
+        return words;
+    }
+    Cow::Owned(words.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,"))
 }
 
 /// The most octets of a line, its end not counted.
 const OCTETS: usize = 75;
 
 /// A line of content, folded between characters.
-fn line(out: &mut String, content: &str) {
-    let mut used = 0;
-    for c in content.chars() {
-        if used + c.len_utf8() > OCTETS {
+fn line(out: &mut String, parts: &[&str]) {
+    let mut room = OCTETS;
+    for part in parts {
+        let mut rest = *part;
+        while rest.len() > room {
+            let (fits, more) = split_within(rest, room);
+            out.push_str(fits);
             out.push_str("\r\n ");
-            used = 1;
+            (rest, room) = (more, OCTETS - 1);
         }
-        out.push(c);
-        used += c.len_utf8();
+        out.push_str(rest);
+        room -= rest.len();
     }
     out.push_str("\r\n");
 }
@@ -157,11 +174,11 @@ mod tests {
     #[test]
     fn lines_are_folded_at_75_octets_between_characters() {
         let mut out = String::new();
-        line(&mut out, &"価".repeat(60));
+        line(&mut out, &["価", &"価".repeat(50), "価", &"価".repeat(8)]);
         assert!(out.split("\r\n").all(|line| line.len() <= 75), "{out}");
         assert_eq!(out.replace("\r\n ", ""), format!("{}\r\n", "価".repeat(60)));
         let mut exact = String::new();
-        line(&mut exact, &"a".repeat(75));
+        line(&mut exact, &["a", &"a".repeat(74)]);
         assert_eq!(exact, format!("{}\r\n", "a".repeat(75)));
     }
 }

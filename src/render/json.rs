@@ -5,9 +5,9 @@ use serde::Serialize;
 
 use crate::facts;
 use crate::policy::AssuranceLevel;
+use crate::render::pretty::pretty;
 use crate::report::{self, FindingRow, HandOffRow, PlanReport, Report, StageRow};
 use crate::source::Located;
-use crate::text;
 
 /// The report as one JSON document.
 ///
@@ -26,7 +26,7 @@ pub fn render(report: &Report) -> serde_json::Result<String> {
             .map(|one| Collision { kind: one.kind.word(), message: &one.message, paths: &one.paths })
             .collect(),
     };
-    Ok(text::json_safe(serde_json::to_string_pretty(&document)? + "\n"))
+    pretty(&document, 8192 * report.plans.len())
 }
 
 #[derive(Serialize)]

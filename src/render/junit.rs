@@ -4,6 +4,7 @@
 //! characters that XML cannot hold even when they are escaped. That [`visible`] has done already;
 //! what is left are five characters.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use crate::finding::Level;
@@ -214,13 +215,21 @@ fn between(out: &mut String, report: &Report) {
 }
 
 /// Text between tags, of which each line is visible; `]]>` ends nothing without its `>`.
-fn content(lines: &str) -> String {
-    lines.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+fn content(lines: &str) -> Cow<'_, str> {
+    if !lines.contains(['&', '<', '>']) {
+        return Cow::Borrowed(lines);
+    }
+    Cow::Owned(lines.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"))
 }
 
 /// The value of an attribute.
 fn attribute(text: &str) -> String {
-    content(&visible(text)).replace('"', "&quot;").replace('\'', "&apos;")
+    let text = visible(text);
+    let text = content(&text);
+    match text.contains(['"', '\'']) {
+        true => text.replace('"', "&quot;").replace('\'', "&apos;"),
+        false => text.into_owned(),
+    }
 }
 
 #[cfg(test)]

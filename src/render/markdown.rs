@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use crate::render::words::{errors, worst_first};
 use crate::report::{PlanReport, Report};
-use crate::text::count;
+use crate::text::{count, split_within};
 use crate::verdict::Verdict;
 
 use words::words;
@@ -32,11 +32,7 @@ pub fn within(page: &str, bytes: usize) -> Cow<'_, str> {
     if page.len() <= bytes {
         return Cow::Borrowed(page);
     }
-    let mut room = bytes.saturating_sub(REST.len());
-    while !page.is_char_boundary(room) {
-        room -= 1;
-    }
-    let fits = page.get(..room).unwrap_or_default();
+    let (fits, _) = split_within(page, bytes.saturating_sub(REST.len()));
     let whole = fits.rfind('\n').and_then(|end| fits.get(..=end)).unwrap_or_default();
     Cow::Owned(if bytes < REST.len() { String::new() } else { format!("{whole}{REST}") })
 }

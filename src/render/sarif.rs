@@ -6,11 +6,12 @@ use std::fmt::Write as _;
 
 use crate::finding::Level;
 use crate::render::issue::{COLLIDING, INVALID, Issue, Origin, Weight};
+use crate::render::pretty::pretty;
 use crate::render::site::{Site, is_absolute};
 use crate::report::{FindingRow, PlanReport, Report};
 use crate::rule::Rule;
 use crate::source::Place;
-use crate::text::{count, json_safe, visible};
+use crate::text::{count, visible};
 
 use wire::{
     Artifact, Configuration, Described, Driver, Found, Id, Invocation, Location, Log, Message, Notification,
@@ -53,7 +54,7 @@ pub fn render(
         results: issues.iter().map(|issue| result(issue, &checks, site)).collect(),
     };
     let log = Log { schema: SCHEMA, version: "2.1.0", runs: [run] };
-    Ok(json_safe(serde_json::to_string_pretty(&log)? + "\n"))
+    pretty(&log, 4096 * (checks.len() + issues.len()))
 }
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";

@@ -220,7 +220,9 @@ fn handoffs(plan: &PlanReport) -> String {
 
 fn row(out: &mut String, cells: &[Option<&str>]) {
     for cell in cells {
-        let _ = write!(out, "| {} ", cell.unwrap_or("—"));
+        out.push_str("| ");
+        out.push_str(cell.unwrap_or("—"));
+        out.push(' ');
     }
     out.push_str("|\n");
 }

@@ -12,10 +12,12 @@ use crate::text::visible;
 /// backticks already.
 pub(super) fn words(text: &str) -> Cow<'_, str> {
     let text = visible(text);
-    let harmless =
-        |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | ',' | '.' | ';' | '-' | '(' | ')' | '/');
-    if text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.chars().all(harmless) && !is_link(&text) {
+    if text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.bytes().all(is_harmless) && !is_link(&text)
+    {
         return text;
+    }
+    if text.contains('@') && text.bytes().all(is_address) {
+        return Cow::Owned(["`", &text, "`"].concat());
     }
     let mut out = String::with_capacity(text.len() + 16);
     let mut rest: &str = &text;
@@ -33,6 +35,16 @@ pub(super) fn words(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(out)
+}
+
+/// What is markup nowhere, once the text has begun with a letter.
+fn is_harmless(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b',' | b'.' | b';' | b'-' | b'(' | b')' | b'/')
+}
+
+/// What an e-mail address is usually made of: nothing of it ends a code span.
+fn is_address(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'@' | b'.' | b'-' | b'_')
 }
 
 /// What ends a word: a code span can hold everything else.
