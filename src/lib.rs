@@ -49,8 +49,8 @@
 //!   do our job.
 //! - The exit code is decided before a byte is rendered, and is the same in every format.
 //! - Output depends on input alone: no hash-map order reaches a reader.
-//! - A plan's text is escaped by the renderer (`text::visible`, `text::json_safe`), and excerpts of
-//!   its source when they are cut out.
+//! - A plan's text is escaped by the renderer (`text::visible`, and on top of it what the format asks
+//!   for; in JSON `text::json_escaped`), and excerpts of its source when they are cut out.
 //! - One function decides whether a waiver holds (`waiving`), one which days are worked
 //!   (`policy::calendar`), one who somebody is and what they may sign (`policy::roster`).
 //! - An edit of a plan (`yaml::edit`) changes no byte but those it means, or is refused.

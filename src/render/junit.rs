@@ -69,8 +69,9 @@ fn suite(out: &mut String, report: &Report, plan: &PlanReport, id: usize) {
         errors: usize::from(unread),
         skipped: cases.iter().filter(|case| case.skipped()).count(),
     };
-    let name = plan.launch.as_deref().filter(|name| !name.trim().is_empty()).unwrap_or(&plan.path);
-    open_suite(out, report, id, name, &numbers);
+    let names = [plan.launch.as_deref(), Some(&plan.path)];
+    let name = names.into_iter().flatten().find(|name| !name.trim().is_empty());
+    open_suite(out, report, id, name.unwrap_or("a plan without a name"), &numbers);
     let class = attribute(&plan.path);
     if unread {
         written(out, plan, &class);
