@@ -187,7 +187,7 @@ impl Desk<'_, '_> {
                     .reasons(reasons.collect())
                     .into()
             }
-            other => other,
+            other @ Fault::Other(_) => other,
         })
     }
 }
