@@ -5,6 +5,7 @@ mod check;
 mod deed;
 mod explain;
 mod give_back;
+mod import;
 mod init;
 mod meet;
 mod outputs;
@@ -109,6 +110,8 @@ enum Command {
     Check(check::Args),
     /// Write a complete, commented plan to fill in
     Init(init::Args),
+    /// Make a plan of a checklist in a spreadsheet
+    Import(import::Args),
     /// Sign off for a stage, sealed and, with a key, signed
     Sign(sign::Args),
     /// Take a sign-off back
@@ -155,6 +158,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, surroundings: &Surroundings
     let done = match cli.command {
         Command::Check(args) => check::run(&args, surroundings),
         Command::Init(args) => init::run(&args),
+        Command::Import(args) => import::run(&args, surroundings),
         Command::Sign(args) => sign::run(&args, surroundings),
         Command::Unsign(args) => unsign::run(&args, surroundings),
         Command::Send(args) => send::run(&args, surroundings),

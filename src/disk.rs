@@ -21,6 +21,18 @@ pub fn read(path: &Path) -> Result<Source, Located> {
     Source::from_bytes(name, bytes)
 }
 
+/// Reads a file that may hold anything.
+///
+/// # Errors
+/// When it is no regular file, larger than [`SIZE_LIMIT`] or not readable; `-` is standard input.
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Located> {
+    let read = match path.to_str() {
+        Some("-") => bounded(io::stdin().lock(), 0),
+        _ => regular(path).and_then(|(file, size)| bounded(file, size)),
+    };
+    read.map_err(|error| unreadable(&shown(path), &error))
+}
+
 /// Reads a plan from standard input.
 ///
 /// # Errors

@@ -35,10 +35,11 @@
 //! | `check` `verdict` | runs the rules; causes, waivers, covers; go or no-go; who does what next |
 //! | `report` `portfolio` `retro` `verification` | everything a renderer may see; several launches together; after the launch; sign-offs one by one |
 //! | `template` | the plan that `launch init` writes |
+//! | `import` | the plan that a checklist in a spreadsheet becomes |
 //! | `render` | one function from a report to text for each format |
 //! | `disk` `keygen` | the only place that touches files; the only one that runs OpenSSH |
 //! | `git` `history` `past` | the only place that runs git; a plan's versions; what they say of its sign-offs |
-//! | `judge` | from files to a report, in parallel |
+//! | `judge` `nearby` | from files to a report, in parallel; the policy that holds for a plan, and the ids that the two know |
 //! | `amend` `desk` | what people do to a plan, as changes of its text; looked over, and written safely |
 //! | `cli` | one file per subcommand, and the exit code |
 //!
@@ -70,10 +71,12 @@ pub mod facts;
 pub mod finding;
 pub mod git;
 pub mod history;
+pub mod import;
 pub mod judge;
 pub mod keygen;
 pub mod moment;
 pub mod named;
+pub mod nearby;
 pub mod past;
 pub mod people;
 pub mod placeholder;

@@ -15,12 +15,12 @@ use crate::tree::{Entry, Node, Value};
 pub use given::{Given, Placeholder, not_given};
 
 /// The longest text that a field may hold, in bytes.
-const LONGEST_TEXT: usize = 4000;
+pub const LONGEST_TEXT: usize = 4000;
 /// The longest name of a person, and the longest id, in bytes.
 const LONGEST_NAME: usize = 200;
 const LONGEST_ID: usize = 64;
 /// How many things a collection may hold.
-const MOST_THINGS: usize = 2000;
+pub const MOST_THINGS: usize = 2000;
 
 /// A map whose keys have been checked.
 #[derive(Clone, Copy)]

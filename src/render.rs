@@ -6,6 +6,7 @@ pub mod github;
 pub mod gitlab;
 pub mod ics;
 pub mod issue;
+pub mod import;
 pub mod json;
 pub mod junit;
 pub mod list;

@@ -1,8 +1,10 @@
-//! The plan that `launch init` writes: everything a policy asks for, to be filled in.
+//! The plan that `launch init` writes: everything a policy asks for, to be filled in, with what is
+//! already known of the launch.
 //!
 //! What stands in `<…>` is a placeholder, so a fresh plan opens no gate, and its first check lists
 //! what is to be done.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::plan::Kind;
@@ -10,15 +12,45 @@ use crate::policy::{HandOffPolicy, Policy, StagePolicy};
 use crate::text::visible;
 use crate::yaml;
 
+/// What is already known of a launch, as YAML: values on one line, and whole lines with their ends.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// Lines of comment at the beginning.
+    pub head: String,
+    /// The launch's name.
+    pub launch: Option<String>,
+    /// What is known of each stage.
+    pub stages: BTreeMap<String, KnownStage>,
+    /// Lines of the policy's hand-offs, below what is handed over.
+    pub handoffs: BTreeMap<String, String>,
+    /// Lines of hand-offs that the policy does not have.
+    pub more_handoffs: String,
+    /// Lines of comment at the end.
+    pub foot: String,
+}
+
+/// What is already known of a stage.
+#[derive(Clone, Debug, Default)]
+pub struct KnownStage {
+    /// Who answers for it.
+    pub owner: Option<String>,
+    /// Lines in place of the policy's asks.
+    pub asks: BTreeMap<String, String>,
+    /// Lines of asks that the policy does not have.
+    pub more_asks: String,
+    /// Lines of comment where it is signed.
+    pub sign_off: String,
+}
+
 /// A plan for this policy. `path` is named in the comment that says what to run.
-pub fn plan(policy: &Policy, kind: Kind, path: &str) -> String {
+pub fn plan(policy: &Policy, kind: Kind, path: &str, known: &Known) -> String {
     let mut out = format!(
         "\
 # A launch plan. Replace what stands in <…>: it counts as missing until then.
 # Ask, send and sign as you go, and see what is left and whose turn it is:
 #   launch check {path}
-
-launch: <name of the launch>
+{head}
+launch: {launch}
 kind: {kind}                      # product or service
 tier: 1                            # 1 largest … 3 smallest
 owner: <e-mail of the product manager who runs it>
@@ -29,6 +61,8 @@ dates:
   # baseline: 2026-06-08                   # the external date first agreed
 ",
         path = visible(path),
+        head = known.head,
+        launch = known.launch.as_deref().unwrap_or("<name of the launch>"),
         kind = kind.word(),
     );
     risks(&mut out, policy);
@@ -37,17 +71,21 @@ dates:
         "\n# Customers first. Work in parallel; each signs when those before it have signed.\nstages:\n",
     );
     for (id, stage) in policy.stages.iter().filter(|(_, stage)| !stage.removed) {
-        write_stage(&mut out, id, stage);
+        write_stage(&mut out, id, stage, known.stages.get(id).unwrap_or(&KnownStage::default()));
     }
     out.push_str(HANDOFFS);
     for (id, handoff) in policy.handoffs.iter().filter(|(_, handoff)| is_there(policy, handoff)) {
         write_handoff(&mut out, id, handoff);
+        out.push_str(known.handoffs.get(id).map_or("", String::as_str));
     }
+    out.push_str(&known.more_handoffs);
     out.push_str(REST);
+    out.push_str(&known.foot);
     out
 }
 
-fn is_there(policy: &Policy, handoff: &HandOffPolicy) -> bool {
+/// Whether a hand-off is one of the policy's, with both of its ends.
+pub fn is_there(policy: &Policy, handoff: &HandOffPolicy) -> bool {
     let there = |id: &str| policy.stages.get(id).is_some_and(|stage| !stage.removed);
     !handoff.removed && there(&handoff.from) && there(&handoff.to)
 }
@@ -62,17 +100,24 @@ fn risks(out: &mut String, policy: &Policy) {
     }
 }
 
-fn write_stage(out: &mut String, id: &str, stage: &StagePolicy) {
+fn write_stage(out: &mut String, id: &str, stage: &StagePolicy, known: &KnownStage) {
     let _ = writeln!(out, "  {id}:{}", only_for(stage.tiers.as_deref(), stage.risks.as_deref()));
-    let _ = writeln!(out, "    owner: <e-mail of who answers for {id}>");
+    let nobody = format!("<e-mail of who answers for {id}>");
+    let _ = writeln!(out, "    owner: {}", known.owner.as_ref().unwrap_or(&nobody));
     let _ = writeln!(out, "    impact: <what the customer feels of {id}>");
-    if !stage.asks.is_empty() {
+    if !stage.asks.is_empty() || !known.more_asks.is_empty() {
         out.push_str("    asks:\n");
     }
     for (ask, asked) in stage.asks.iter() {
+        if let Some(answered) = known.asks.get(ask) {
+            out.push_str(answered);
+            continue;
+        }
         let proof = if asked.evidence { " Wants {done: <what shows it>}." } else { "" };
         let _ = writeln!(out, "      {ask}: open      # {}{proof}", visible(&asked.question));
     }
+    out.push_str(&known.more_asks);
+    out.push_str(&known.sign_off);
     match stage.signatures {
         1 => out.push_str("    # sign_off: {by: e-mail, date: 2026-05-20}\n"),
         more => {

@@ -9,11 +9,11 @@ use clap::ValueEnum;
 use crate::cli::{Exit, say};
 use crate::disk;
 use crate::error::Error;
+use crate::nearby;
 use crate::plan::Kind;
-use crate::policy::{Choice, Policy, Vocabulary};
+use crate::policy::Policy;
 use crate::render::diagnostic::Pen;
-use crate::rules;
-use crate::template;
+use crate::template::{self, Known};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -26,9 +26,18 @@ pub(super) struct Args {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum KindArg {
+pub(super) enum KindArg {
     Product,
     Service,
+}
+
+impl KindArg {
+    pub(super) fn kind(self) -> Kind {
+        match self {
+            KindArg::Product => Kind::Product,
+            KindArg::Service => Kind::Service,
+        }
+    }
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
@@ -38,11 +47,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         let hint = format!("`launch init \"{shown}.yaml\"`");
         return Err(Error::new(format!("`{shown}` does not end in `.yaml`")).hint(hint).into());
     }
-    let kind = match args.kind {
-        KindArg::Product => Kind::Product,
-        KindArg::Service => Kind::Service,
-    };
-    let plan = template::plan(&policy(&path, kind)?, kind, &shown);
+    let kind = args.kind.kind();
+    let plan = template::plan(&policy(&path, kind)?, kind, &shown, &Known::default());
     disk::create(&path, plan.as_bytes()).map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => anyhow::Error::new(
             Error::new(format!("`{shown}` is already there, and is left as it is"))
@@ -57,14 +63,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
 }
 
 /// The policy that will judge the plan.
-fn policy(path: &Path, kind: Kind) -> anyhow::Result<Policy> {
-    let folder = disk::folder_of(path);
-    let near = folder.ancestors().find(|folder| folder.is_dir()).map(Path::to_owned).unwrap_or(folder);
-    let choice =
-        disk::policy_for(&near, disk::repository(&near).as_deref()).map_or(Choice::BuiltIn, Choice::File);
-    let vocabulary = rules::vocabulary();
-    let read = |path: &Path| disk::read(path);
-    Policy::load(&choice, kind, &Vocabulary { rules: &vocabulary }, &read)
+pub(super) fn policy(path: &Path, kind: Kind) -> anyhow::Result<Policy> {
+    nearby::policy(path, kind)
         .map_err(|problems| {
             let pen = Pen::new(80, false);
             let shown: Vec<String> = problems.iter().map(|problem| pen.error(problem)).collect();

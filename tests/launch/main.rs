@@ -15,6 +15,8 @@ mod git_traps;
 mod history;
 mod history_limits;
 mod history_property;
+mod import;
+mod imported;
 mod judged;
 mod launch_toml;
 mod loopholes;
