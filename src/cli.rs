@@ -2,11 +2,14 @@
 
 mod accept;
 mod check;
+mod complete;
+mod completions;
 mod deed;
 mod explain;
 mod give_back;
 mod import;
 mod init;
+mod man;
 mod meet;
 mod outputs;
 mod retro;
@@ -17,19 +20,22 @@ mod unsign;
 mod verify;
 mod waive;
 
+#[cfg(test)]
+mod tests;
+
 use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use clap::error::{ContextKind, ContextValue};
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 use jiff::Zoned;
 use jiff::civil::Date;
 
 use crate::disk;
 use crate::error::Error;
 use crate::moment;
-use crate::text::visible;
+use crate::text::{did_you_mean, visible};
 
 /// How a command ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,18 +132,27 @@ enum Command {
     Waive(waive::Args),
     /// Meet a condition of a sign-off
     Meet(meet::Args),
-    /// Say what each sign-off is worth: its signer, its key, its commit, and whether what it covers still stands
+    /// Say what each sign-off is worth: its signer, key and commit, and whether it still stands
     Verify(verify::Args),
     /// After the launch: hold its goals against their results
     Retro(retro::Args),
     /// Say what a rule checks and why it matters
     Explain(explain::Args),
     /// List the rules
+    #[command(after_long_help = "Examples:\n  launch rules")]
     Rules,
+    /// Print what makes a shell complete commands, plans and ids
+    Completions(completions::Args),
+    /// Print the manual page, or write one for each command
+    Man(man::Args),
 }
 
 /// Runs the command line and gives back the exit code.
 pub fn run(args: impl IntoIterator<Item = OsString>, surroundings: &Surroundings) -> u8 {
+    let args: Vec<OsString> = args.into_iter().collect();
+    if complete::is_asked(&args) {
+        return complete::answer(args).code();
+    }
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
         Err(error) => {
@@ -147,10 +162,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>, surroundings: &Surroundings
             }
             let lines: Vec<_> = error.to_string().lines().map(|line| visible(line).into_owned()).collect();
             say_aside(&(lines.join("\n") + "\n"));
-            if let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand)
-                && Path::new(word).exists()
-            {
-                say_aside(&format!("hint: `launch check {}`\n", visible(word)));
+            if let Some(hint) = hint(&error) {
+                say_aside(&format!("hint: {}\n", visible(&hint)));
             }
             return Exit::CannotTell.code();
         }
@@ -170,12 +183,26 @@ pub fn run(args: impl IntoIterator<Item = OsString>, surroundings: &Surroundings
         Command::Retro(args) => retro::run(&args, surroundings),
         Command::Explain(args) => explain::run(&args),
         Command::Rules => rules::run(surroundings),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => man::run(&args),
     };
     done.unwrap_or_else(|error| {
         complain(&error);
         Exit::CannotTell
     })
     .code()
+}
+
+/// What was probably meant by a command that there is not. After `help`, clap itself does not say.
+fn hint(error: &clap::Error) -> Option<String> {
+    let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else { return None };
+    if Path::new(word).exists() {
+        return Some(format!("`launch check {word}`"));
+    }
+    let command = Cli::command();
+    let known = command.get_subcommands().map(clap::Command::get_name);
+    let silent = error.get(ContextKind::SuggestedSubcommand).is_none();
+    did_you_mean(word, known).filter(|_| silent).map(|meant| format!("did you mean `{meant}`?"))
 }
 
 /// Says on standard error why the tool could not do its job.

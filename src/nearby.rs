@@ -1,5 +1,6 @@
 //! What is near a plan: the policy that holds for it, and the ids that the two know.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use crate::disk;
@@ -23,7 +24,7 @@ pub fn policy(plan: &Path, kind: Kind) -> Result<Policy, Vec<Located>> {
     Policy::load(&choice, kind, &Vocabulary { rules: &vocabulary }, &read)
 }
 
-/// A kind of thing that has an id.
+/// What a word of a command line can be an id of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum What {
     /// Rules.
@@ -32,42 +33,33 @@ pub enum What {
     Stages,
     /// Hand-offs, of the policy and of the plan.
     HandOffs,
-    /// Promises.
-    Promises,
-    /// Loads.
-    Loads,
-    /// Waivers.
-    Waivers,
-    /// Addresses of conditions: `stages.sales.sign_off.conditions.kit`.
+    /// What can be accepted: hand-offs, and the addresses of promises, loads and incentives.
+    Acceptable,
+    /// Conditions of sign-offs that are not met yet.
     Conditions,
     /// Addresses of everything that a finding can be about.
     Addresses,
 }
 
-/// The ids of one kind that a plan and its policy have, in their order. Whatever cannot be read has
-/// none, and neither has what is no id: these words are typed on command lines.
+/// The ids of one kind that a plan and its policy have, in their order. What cannot be read has none;
+/// what is no id is left out, because these words are put on command lines.
 pub fn ids(plan: &Path, what: What) -> Vec<String> {
     if what == What::Rules {
         return rules::ids().into_iter().map(str::to_owned).collect();
     }
-    let plan_of = |source| PlanFile::read(source).plan;
-    let read = disk::read(plan).map(plan_of).unwrap_or_default();
+    let read = disk::read(plan).map(|source| PlanFile::read(source).plan).unwrap_or_default();
     let policy = policy(plan, read.kind).ok();
-    let mut found = Vec::new();
-    match what {
-        What::Rules => {}
-        What::Stages => found = stages(&read, policy.as_ref()),
-        What::HandOffs => found = handoffs(&read, policy.as_ref()),
-        What::Promises => found.extend(read.promises.ids().map(str::to_owned)),
-        What::Loads => found.extend(read.loads.ids().map(str::to_owned)),
-        What::Waivers => found.extend(read.waivers.ids().map(str::to_owned)),
-        What::Conditions => found = conditions(&read),
-        What::Addresses => found = addresses(&read, policy.as_ref()),
-    }
-    found.retain(|id| id.split('.').all(|step| is_kebab(step) || step == "sign_off"));
-    let mut seen = std::collections::HashSet::new();
-    found.retain(|id| seen.insert(id.clone()));
-    found
+    let found = match what {
+        What::Rules => Vec::new(),
+        What::Stages => stages(&read, policy.as_ref()),
+        What::HandOffs => handoffs(&read, policy.as_ref()),
+        What::Acceptable => acceptable(&read, policy.as_ref()),
+        What::Conditions => conditions(&read),
+        What::Addresses => addresses(&read, policy.as_ref()),
+    };
+    let mut seen = HashSet::new();
+    let is_id = |id: &String| id.split('.').all(is_kebab);
+    found.into_iter().filter(|id| is_id(id) && seen.insert(id.clone())).collect()
 }
 
 fn stages(plan: &Plan, policy: Option<&Policy>) -> Vec<String> {
@@ -82,12 +74,17 @@ fn handoffs(plan: &Plan, policy: Option<&Policy>) -> Vec<String> {
     kept.chain(plan.handoffs.ids()).map(str::to_owned).collect()
 }
 
+fn acceptable(plan: &Plan, policy: Option<&Policy>) -> Vec<String> {
+    let mut found = handoffs(plan, policy);
+    found.extend(plan.promises.ids().map(|id| format!("promises.{id}")));
+    found.extend(plan.loads.ids().map(|id| format!("loads.{id}")));
+    found.extend(plan.incentives.ids().map(|id| format!("incentives.{id}")));
+    found
+}
+
 fn conditions(plan: &Plan) -> Vec<String> {
     let sign_offs = plan.stages.iter().flat_map(|(_, stage)| &stage.sign_offs);
-    let addresses = sign_offs.flat_map(|sign_off| {
-        sign_off.conditions.ids().map(|id| sign_off.condition_at(id).as_str().to_owned()).collect::<Vec<_>>()
-    });
-    addresses.collect()
+    sign_offs.flat_map(|sign_off| sign_off.open_conditions().map(|(id, _)| id.to_owned())).collect()
 }
 
 fn addresses(plan: &Plan, policy: Option<&Policy>) -> Vec<String> {
@@ -115,4 +112,50 @@ fn addresses(plan: &Plan, policy: Option<&Policy>) -> Vec<String> {
     add("incentives", plan.incentives.ids().collect());
     add("goals", plan.goals.ids().collect());
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::{What, ids};
+
+    fn of(text: &str, what: What) -> Vec<String> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let plan = folder.path().join("plan.yaml");
+        std::fs::write(&plan, text).expect("a plan");
+        ids(&plan, what)
+    }
+
+    #[test]
+    fn ids_come_from_the_policy_and_the_plan_each_once() {
+        let text = "launch: x\nkind: product\nhandoffs: {demo: {from: product, to: sales}, value: {}}\npromises: {fast: {}}\n\
+                    stages: {sales: {asks: {demo: open}, sign_off: {verdict: conditions, conditions: {kit: {}, old: {met: a.md}}}}}\n";
+        let stages = of(text, What::Stages);
+        assert_eq!((stages.len(), stages[0].as_str()), (8, "customer"));
+        let handoffs = of(text, What::HandOffs);
+        assert!(handoffs.len() == 12 && handoffs.ends_with(&["demo".to_owned()]), "{handoffs:?}");
+        assert!(of(text, What::Acceptable).contains(&"promises.fast".to_owned()));
+        assert_eq!(of(text, What::Conditions), ["kit"]);
+        let addresses = of(text, What::Addresses);
+        for address in
+            ["stages.finance.asks.billing", "stages.sales.asks.demo", "handoffs.demo", "dates.external"]
+        {
+            assert!(addresses.contains(&address.to_owned()), "{address}");
+        }
+        assert!(ids(Path::new("nowhere.yaml"), What::Rules).contains(&"open-ask".to_owned()));
+    }
+
+    #[test]
+    fn a_broken_plan_gives_what_can_be_read_and_nothing_that_a_shell_would_run() {
+        let broken = "launch: x\nkind: service\nhandoffs:\n  demo: {from: product, to: sales}\n  $(reboot): {}\n  `a`: {}\nstages: [\n";
+        let handoffs = of(broken, What::HandOffs);
+        assert!(
+            handoffs.contains(&"client-brief".to_owned()) && handoffs.contains(&"demo".to_owned()),
+            "{handoffs:?}"
+        );
+        assert!(handoffs.iter().all(|id| crate::text::is_kebab(id)), "{handoffs:?}");
+        assert_eq!(ids(Path::new("nowhere.yaml"), What::Stages).len(), 8);
+        assert!(of("", What::Conditions).is_empty());
+    }
 }

@@ -4,11 +4,13 @@ use std::path::PathBuf;
 
 use crate::address::Address;
 use crate::amend::Deed;
+use crate::cli::complete;
 use crate::cli::deed::{Doing, carry_out};
 use crate::cli::{Exit, Surroundings};
+use crate::nearby::What;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(after_long_help = "\
 Examples:
   launch accept plan.yaml price-list
   launch accept plan.yaml promises.setup-time --by omar@acme.example
@@ -17,7 +19,7 @@ pub(super) struct Args {
     /// The plan
     plan: PathBuf,
     /// The hand-off, or the address of a promise, a load or an incentive
-    #[arg(value_name = "HANDOFF or ADDRESS")]
+    #[arg(value_name = "HANDOFF or ADDRESS", add = complete::ids(What::Acceptable))]
     at: String,
     #[command(flatten)]
     doing: Doing,

@@ -21,7 +21,7 @@ use crate::verdict::Verdict;
 const DEFAULT_FOLDER: &str = "launches";
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(after_long_help = "\
 Examples:
   launch check plan.yaml
   launch check launches/ --gate internal

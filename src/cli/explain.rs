@@ -2,15 +2,26 @@
 
 use std::fmt::Write as _;
 
+use crate::cli::complete;
 use crate::cli::{Exit, say};
 use crate::error::Error;
+use crate::nearby::What;
 use crate::rules;
 use crate::seal;
 use crate::text::{did_you_mean, ticked};
 
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+What is pasted from a report will do: `error[open-ask]`, `Open_Ask`.
+
+Examples:
+  launch explain open-ask
+  launch explain missing-handoff
+
+Exit codes: 0 explained · 2 there is no such rule")]
 pub(super) struct Args {
     /// The rule, such as `open-ask`; or `sealing`: what a sign-off covers
+    #[arg(add = complete::ids(What::Rules))]
     rule: String,
 }
 

@@ -3,18 +3,20 @@
 use std::path::PathBuf;
 
 use crate::amend::Deed;
+use crate::cli::complete;
 use crate::cli::deed::{Doing, carry_out};
 use crate::cli::{Exit, Surroundings};
+use crate::nearby::What;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(after_long_help = "\
 Examples:
   launch return plan.yaml price-list --why \"The discount for existing customers is missing\"")]
 pub(super) struct Args {
     /// The plan
     plan: PathBuf,
     /// The hand-off
-    #[arg(value_name = "HANDOFF")]
+    #[arg(value_name = "HANDOFF", add = complete::ids(What::HandOffs))]
     handoff: String,
     /// What it lacks
     #[arg(long)]

@@ -181,7 +181,7 @@ fn write(path: &Path, plan: &[u8], args: &Args) -> anyhow::Result<()> {
 fn wrote(shown: &str, imported: &Imported) -> String {
     match imported.unmapped.len() {
         0 => format!("Wrote {shown}: every row is in it."),
-        some => format!("Wrote {shown}: {} wait in comments at its end.", count(some, "row")),
+        some => format!("Wrote {shown}, with {} in comments at its end.", count(some, "row")),
     }
 }
 

@@ -16,6 +16,16 @@ use crate::render::diagnostic::Pen;
 use crate::template::{self, Known};
 
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+The plan asks what the policy asks that holds where it is written. What stands in <…> counts as
+missing until it is replaced.
+
+Examples:
+  launch init
+  launch init launches/camp-box.yaml
+  launch init launches/audit.yaml --kind service
+
+Exit codes: 0 the plan was written · 2 it was not, and why")]
 pub(super) struct Args {
     /// What is launched
     #[arg(long, value_enum, default_value_t = KindArg::Product)]

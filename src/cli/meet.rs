@@ -3,11 +3,13 @@
 use std::path::PathBuf;
 
 use crate::amend::Deed;
+use crate::cli::complete;
 use crate::cli::deed::{Doing, carry_out};
 use crate::cli::{Exit, Surroundings};
+use crate::nearby::What;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(after_long_help = "\
 Examples:
   launch meet plan.yaml finance trial-invoice --evidence docs/trial-invoice.pdf
   launch meet plan.yaml finance trial-invoice")]
@@ -15,8 +17,10 @@ pub(super) struct Args {
     /// The plan
     plan: PathBuf,
     /// The stage that signed under it
+    #[arg(add = complete::ids(What::Stages))]
     stage: String,
     /// The condition
+    #[arg(add = complete::ids(What::Conditions))]
     condition: String,
     /// What shows it: a link, a path or a sentence [default: who saw to it, and when]
     #[arg(long, value_name = "EVIDENCE")]

@@ -14,7 +14,7 @@ use crate::render::retro;
 use crate::render::text::Layout;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(after_long_help = "\
 Examples:
   launch retro launches/invoice-assist.yaml
   launch retro launches/invoice-assist.yaml --as-of 2026-12-15 --format json

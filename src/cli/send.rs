@@ -3,11 +3,13 @@
 use std::path::PathBuf;
 
 use crate::amend::Deed;
+use crate::cli::complete;
 use crate::cli::deed::{Doing, carry_out};
 use crate::cli::{Exit, Surroundings};
+use crate::nearby::What;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(after_long_help = "\
 Examples:
   launch send plan.yaml price-list --link docs/prices.md
   launch send plan.yaml price-list --by fay@acme.example --date 2026-05-20")]
@@ -15,7 +17,7 @@ pub(super) struct Args {
     /// The plan
     plan: PathBuf,
     /// The hand-off
-    #[arg(value_name = "HANDOFF")]
+    #[arg(value_name = "HANDOFF", add = complete::ids(What::HandOffs))]
     handoff: String,
     /// What it can be seen in: a link or a path
     #[arg(long)]

@@ -5,12 +5,14 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 
 use crate::amend::{Asked, Deed, Signing};
+use crate::cli::complete;
 use crate::cli::deed::{Doing, carry_out};
 use crate::cli::{Exit, Surroundings};
+use crate::nearby::What;
 use crate::plan::sign_off::Decision;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(after_long_help = "\
 Examples:
   launch sign plan.yaml finance
   launch sign plan.yaml finance --by fay@acme.example --key ~/.ssh/id_ed25519
@@ -28,6 +30,7 @@ pub(super) struct Args {
     /// The plan
     plan: PathBuf,
     /// The stage
+    #[arg(add = complete::ids(What::Stages))]
     stage: String,
     #[command(flatten)]
     doing: Doing,

@@ -3,11 +3,13 @@
 use std::path::PathBuf;
 
 use crate::amend::Deed;
+use crate::cli::complete;
 use crate::cli::deed::{Doing, carry_out};
 use crate::cli::{Exit, Surroundings};
+use crate::nearby::What;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(after_long_help = "\
 Examples:
   launch unsign plan.yaml finance
   launch unsign plan.yaml finance --dry-run")]
@@ -15,6 +17,7 @@ pub(super) struct Args {
     /// The plan
     plan: PathBuf,
     /// The stage
+    #[arg(add = complete::ids(What::Stages))]
     stage: String,
     #[command(flatten)]
     doing: Doing,

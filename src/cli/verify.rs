@@ -14,7 +14,7 @@ use crate::render::verify;
 use crate::verification::Verification;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(after_long_help = "\
 Examples:
   launch verify plan.yaml
   launch verify plan.yaml --json

@@ -4,14 +4,16 @@ use std::path::PathBuf;
 
 use crate::address::Address;
 use crate::amend::Deed;
+use crate::cli::complete;
 use crate::cli::deed::{Doing, carry_out, written_day};
 use crate::cli::{Exit, Surroundings};
 use crate::error::Error;
+use crate::nearby::What;
 use crate::rules;
 use crate::text::did_you_mean;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(after_long_help = "\
 Examples:
   launch waive plan.yaml missing-handoff handoffs.message-kit \\
     --why \"Only existing customers until July\" --until 2026-06-30 --by coo@acme.example")]
@@ -19,9 +21,10 @@ pub(super) struct Args {
     /// The plan
     plan: PathBuf,
     /// The rule
+    #[arg(add = complete::ids(What::Rules))]
     rule: String,
     /// The address of the finding
-    #[arg(value_name = "ADDRESS")]
+    #[arg(value_name = "ADDRESS", add = complete::ids(What::Addresses))]
     at: String,
     /// The reason
     #[arg(long)]

@@ -47,8 +47,8 @@ impl<'a> Sorter<'a> {
         flag || end(Field::To) || (from.is_some() && from != stage)
     }
 
-    /// Makes a hand-off of a row; `named` is the cell that names its department.
-    pub(super) fn handoff(&mut self, row: &'a Row, named: Option<&str>) -> Result<(), String> {
+    /// Makes a hand-off of a row; `own` is the stage of the department that it names.
+    pub(super) fn handoff(&mut self, row: &'a Row, own: Option<String>) -> Result<(), String> {
         if self.done.handoffs.len() + self.policy.handoffs.len() >= MOST_THINGS {
             return Err(format!("a plan has at most {MOST_THINGS} hand-offs"));
         }
@@ -59,7 +59,7 @@ impl<'a> Sorter<'a> {
             return Err(format!("nothing stands under {}", self.names(Field::Item)));
         };
         let (from, to) = (self.cell(row, Field::From), self.cell(row, Field::To).or(receiver));
-        let ends = Ends { from: self.end(from)?, to: self.end(to)?, own: self.end(named)? };
+        let ends = Ends { from: self.end(from)?, to: self.end(to)?, own };
         let texts: Vec<&str> = [Some(what), flag].into_iter().flatten().collect();
         let policy = self.policy;
         let known = policy.handoffs.iter().find(|(id, known)| {

@@ -114,12 +114,12 @@ impl<'a> Sorter<'a> {
             return Ok(());
         }
         self.fits(row)?;
-        let named = self.stage_cell(row);
+        let own = self.stage_cell(row).map(|cell| self.stage(cell));
         if self.is_handoff(row) {
-            return self.handoff(row, named);
+            return self.handoff(row, own.transpose()?);
         }
         let item = self.cell(row, Field::Item);
-        let signed = item.and_then(|item| self.signature(item, named));
+        let signed = item.and_then(|item| self.signature(item, own.as_ref()));
         if let Some(stage) = signed {
             let note = self.note(row, Some(&stage));
             self.remember(&stage, row);
@@ -129,10 +129,7 @@ impl<'a> Sorter<'a> {
             self.done.sign_offs.push(SignOff { stage, note });
             return Ok(());
         }
-        let stage = match named {
-            Some(cell) => self.stage(cell)?,
-            None => return Err(self.no_stage(row)),
-        };
+        let stage = own.unwrap_or_else(|| Err(self.no_stage(row)))?;
         match item {
             Some(item) => self.ask(row, stage, item),
             None => Err(format!("nothing stands under {}", self.names(Field::Item))),
@@ -231,20 +228,16 @@ impl<'a> Sorter<'a> {
         if names.is_empty() { "a column of its own".to_owned() } else { ticked(&names, "or") }
     }
 
-    /// The stage whose signature a row asks for, if it asks for nothing else.
-    fn signature(&mut self, item: &str, named: Option<&str>) -> Option<String> {
+    /// The stage whose signature a row asks for, if it asks for nothing else. `own` is the stage of the
+    /// row, where it names a department.
+    fn signature(&self, item: &str, own: Option<&Result<String, String>>) -> Option<String> {
         let whose = approval::asked_of(item)?;
-        match (named, whose.as_str()) {
-            (Some(cell), "") => self.stage(cell).ok(),
-            (None, "") => None,
-            (_, whose) => {
-                let stage = self.said(whose).or_else(|| department(whose, self.policy).stage())?;
-                match named {
-                    Some(cell) => self.stage(cell).ok().filter(|own| *own == stage),
-                    None => Some(stage),
-                }
-            }
+        if whose.is_empty() {
+            return own?.clone().ok();
         }
+        let stage = self.said(&whose).or_else(|| department(&whose, self.policy).stage())?;
+        let fits = own.is_none_or(|own| own.as_ref() == Ok(&stage));
+        fits.then_some(stage)
     }
 
     fn ask(&mut self, row: &'a Row, stage: String, item: &str) -> Result<(), String> {
@@ -257,6 +250,12 @@ impl<'a> Sorter<'a> {
         let id = self.ask_id(&stage, item, row.number);
         let answer = self.answer(row);
         self.due(row);
+        if !self.done.headings.is_empty() && heading(row).is_some() {
+            self.doubt(
+                row,
+                "stands alone: if it is a heading, `--department` says of which stage".to_owned(),
+            );
+        }
         self.remember(&stage, row);
         let mut note = self.note(row, Some(&stage));
         if let Answer::Proven(link) = &answer {

@@ -40,7 +40,7 @@ pub fn known(sheet: &Sheet, imported: &Imported, policy: &Policy, file: &str) ->
 /// The launch's name: what stands alone in the first row above the names of the columns.
 pub fn title(sheet: &Sheet) -> Option<&str> {
     let first = heading(sheet.above.first()?)?;
-    let is_name = first.len() <= LONGEST_TEXT && !first.contains('\n') && !first.ends_with(':');
+    let is_name = visible(first).len() <= LONGEST_TEXT && !first.contains('\n') && !first.ends_with(':');
     Some(first).filter(|_| is_name)
 }
 

@@ -241,6 +241,13 @@ fn rows_below_a_department_are_its_own_when_that_is_asked_for() {
         [("marketing", "Write the poster"), ("marketing", "Growth"), ("finance", "Trial invoice")]
     );
     assert_eq!(imported.headings.len(), 2);
+    let alone: Vec<usize> = imported
+        .doubts
+        .iter()
+        .filter(|(_, doubt)| doubt.contains("stands alone"))
+        .map(|(row, _)| *row)
+        .collect();
+    assert_eq!(alone, [4, 6], "a heading that is not known is pointed out");
 }
 
 #[test]
@@ -251,6 +258,9 @@ fn a_huge_sheet_keeps_within_what_a_plan_may_hold() {
     let file = PlanFile::read(Source::new("plan.yaml", plan));
     assert!(file.problems.is_empty(), "{:?}", file.problems);
     assert_eq!((sheet.rows.len(), imported.asks.len(), imported.unmapped.len()), (2500, 1997, 503));
+    let title = format!("{}\n\nTeam,Task\nOps,a\n", "\u{202e}".repeat(900));
+    let (sheet, imported, plan) = self::plan(title.as_bytes(), &Options::default()).expect("a plan");
+    sound(&sheet, &imported, &plan);
     let long = format!("Team,Task\nOps,{}\n", "x".repeat(5000));
     let (_, imported, _) = self::plan(long.as_bytes(), &Options::default()).expect("a plan");
     assert!(imported.unmapped[0].why.contains("4000 bytes"), "{:?}", imported.unmapped);

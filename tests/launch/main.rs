@@ -5,6 +5,7 @@
 mod assurance;
 mod cli;
 mod command;
+mod completions;
 mod docs;
 mod edit;
 mod examples;
