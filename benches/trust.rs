@@ -182,10 +182,10 @@ fn sign(mut text: String, policy: &Policy, keys: &[PrivateKey]) -> anyhow::Resul
         let (digest, said) = sealed(&text, policy, stage)?;
         let signature = SshSig::sign(key, NAMESPACE, HashAlg::Sha512, said.as_bytes()).map_err(ours)?;
         let armored = signature.to_pem(LineEnding::LF).map_err(ours)?;
-        let armored: String = armored.lines().map(|line| format!("        {line}\n")).collect();
+        let armored = armored.trim_end().replace('\n', "\n        ");
         let from = format!("    sign_off: {{by: {who}@acme.example, date: {date}}}\n");
         let to = format!(
-            "    sign_off:\n      by: {who}@acme.example\n      date: {date}\n      digest: {digest}\n      signature: |-\n{armored}"
+            "    sign_off:\n      by: {who}@acme.example\n      date: {date}\n      digest: {digest}\n      signature: |-\n        {armored}\n"
         );
         ensure!(text.contains(&from), "{from} is not in the plan");
         text = text.replace(&from, &to);
@@ -216,7 +216,7 @@ fn write_history(folder: &Path) -> anyhow::Result<()> {
     let mut stream = String::new();
     let mut last = String::new();
     for revision in 0..REVISIONS {
-        last = PLAN.replace("All 12 of the delivery team", "All 12 of the delivery team").replace(
+        last = PLAN.replace(
             "What is said is what is delivered",
             &format!("What is said is what is delivered, said for the {revision}th time"),
         );

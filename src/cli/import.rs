@@ -138,7 +138,8 @@ fn output(args: &Args) -> anyhow::Result<(PathBuf, bool)> {
         let hint = format!("`--output \"{shown}.yaml\"`");
         return Err(Error::new(format!("`{shown}` does not end in `.yaml`")).hint(hint).into());
     }
-    if disk::is_same(&path, &args.file) {
+    let real = disk::real(&path);
+    if real.is_some() && real == disk::real(&args.file) {
         let what = format!("`{shown}` is the spreadsheet itself, and is left as it is");
         return Err(Error::new(what).hint("write the plan to another file").into());
     }
@@ -165,7 +166,9 @@ fn sound(plan: &str, policy: &Policy) -> anyhow::Result<()> {
 
 fn write(path: &Path, plan: &[u8], args: &Args) -> anyhow::Result<()> {
     let written = match disk::create(path, plan) {
-        Err(error) if args.force && error.kind() == io::ErrorKind::AlreadyExists => disk::write(path, plan),
+        Err(error) if args.force && error.kind() == io::ErrorKind::AlreadyExists => {
+            disk::write_report(path, plan)
+        }
         written => written,
     };
     let shown = disk::shown(path);

@@ -37,7 +37,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     let parts: Vec<&Command> = command.get_subcommands().filter(|part| !part.is_hide_set()).collect();
     for part in [&command].into_iter().chain(parts.iter().copied()) {
         let path = folder.join(Man::new(part.clone()).get_filename());
-        disk::write(&path, &page(part)?)
+        disk::write_report(&path, &page(part)?)
             .with_context(|| format!("`{}` cannot be written", disk::shown(&path)))?;
     }
     say(&format!("Wrote {} into {shown}\n", count(parts.len() + 1, "page")))?;

@@ -73,11 +73,9 @@ fn long_help_has_examples_that_are_right() {
         );
         for example in found {
             let parsed = Cli::try_parse_from(words(&example));
-            assert!(
-                parsed.is_ok(),
-                "`launch {name} --help` says `{example}`\n{}",
-                parsed.err().expect("an error")
-            );
+            if let Err(error) = parsed {
+                panic!("`launch {name} --help` says `{example}`\n{error}");
+            }
             assert!(example.starts_with(&format!("launch {name}")), "`{example}` is of another command");
         }
         let long = command.render_long_help().to_string();

@@ -233,7 +233,7 @@ fn every_covered_value_is_caught_and_nothing_else_is() {
             assert!(missed.is_empty(), "{change:?} is not caught by {missed:?}: {caught:?}");
             match expected.is_empty() {
                 true => {
-                    assert!(caught.is_empty(), "{change:?} is covered by nobody, and caught by {caught:?}")
+                    assert!(caught.is_empty(), "{change:?} is covered by nobody, and caught by {caught:?}");
                 }
                 false => covered += 1,
             }
