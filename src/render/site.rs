@@ -65,12 +65,12 @@ mod tests {
 
     #[test]
     fn paths_are_counted_from_the_root() {
-        let at_root = Site::new("/work/repo", "/work/repo");
+        let at_root = Site::new("/srv/repo", "/srv/repo");
         for (shown, path) in [
             ("launches/a.yaml", "launches/a.yaml"),
             ("launches/../b.yaml", "b.yaml"),
-            ("/work/repo/launches/a.yaml", "launches/a.yaml"),
-            ("/work/repository/a.yaml", "/work/repository/a.yaml"),
+            ("/srv/repo/launches/a.yaml", "launches/a.yaml"),
+            ("/srv/repository/a.yaml", "/srv/repository/a.yaml"),
             ("../a.yaml", "../a.yaml"),
             ("<stdin>", "<stdin>"),
             ("C:/a.yaml", "C:/a.yaml"),
@@ -82,12 +82,12 @@ mod tests {
 
     #[test]
     fn a_folder_inside_the_repository_is_put_before() {
-        let inside = Site::new("/work/repo/", "/work/repo/teams/a");
+        let inside = Site::new("/srv/repo/", "/srv/repo/teams/a");
         for (shown, path) in [
             ("plan.yaml", "teams/a/plan.yaml"),
             ("../b/plan.yaml", "teams/b/plan.yaml"),
             ("../../../plan.yaml", "../../../plan.yaml"),
-            ("/work/repo/plan.yaml", "plan.yaml"),
+            ("/srv/repo/plan.yaml", "plan.yaml"),
             ("<stdin>", "<stdin>"),
         ] {
             assert_eq!(inside.path(shown), path);
@@ -96,9 +96,9 @@ mod tests {
 
     #[test]
     fn without_a_repository_paths_stay_as_they_are() {
-        for site in [Site::default(), Site::new("/work/repo", "/work/repository")] {
+        for site in [Site::default(), Site::new("/srv/repo", "/srv/repository")] {
             assert_eq!(site.path("a/plan.yaml"), "a/plan.yaml");
-            assert_eq!(site.path("/work/repo/plan.yaml"), "/work/repo/plan.yaml");
+            assert_eq!(site.path("/srv/repo/plan.yaml"), "/srv/repo/plan.yaml");
         }
     }
 }
