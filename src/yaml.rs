@@ -59,7 +59,7 @@ pub fn parse(source: &Source) -> Document {
 pub fn scalar(text: &str) -> String {
     let one_line: String = crate::text::visible(text).into_owned();
     serde_yaml::to_string(&one_line)
-        .map_or_else(|_| format!("{one_line:?}"), |yaml| yaml.trim_end().to_owned())
+        .map_or_else(|_| format!("{one_line:?}"), |yaml| yaml.trim_end_matches('\n').to_owned())
 }
 
 fn syntax_problem(info: &str, span: Span, source: &Source) -> Problem {
@@ -374,7 +374,7 @@ mod tests {
     #[test]
     fn a_scalar_is_quoted_where_it_must_be() {
         assert_eq!(scalar("plain text"), "plain text");
-        for text in ["yes: no", "# x", "true", "5", "<ask>", "- a", "it's"] {
+        for text in ["yes: no", "# x", "true", "5", "<ask>", "- a", "it's", "a\u{a0}", " "] {
             let source = Source::new("plan.yaml", format!("a: {}\n", scalar(text)));
             let root = parse(&source).root.expect("a map");
             assert_eq!(root.at("a").map(|node| node.value.clone()), Some(Value::Text(text.to_owned())));
