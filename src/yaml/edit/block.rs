@@ -41,7 +41,9 @@ impl Sheet<'_> {
         let written = style.block(writing, self.before(slot, compact));
         match slot.value.shape {
             _ if slot.part.is_some_and(|part| part.mark.is_none()) => self.add_mark(splices, slot, written),
-            Shape::Empty if slot.part.is_none() => self.begin(splices, &written.lines),
+            Shape::Empty if slot.value.start == slot.value.end && slot.part.is_none() => {
+                self.begin(splices, &written.lines);
+            }
             Shape::Empty if slot.value.start == slot.value.end => {
                 splices.insert(after, spaced(&written.head));
                 self.insert_lines(splices, self.lines.end(after), &written.lines);
