@@ -214,6 +214,10 @@ proptest! {
         prop_assert!(commands.iter().all(|one| known.contains(&one.name.as_str())));
         let keys = ["file", "line", "col", "endLine", "endColumn", "title"];
         prop_assert!(commands.iter().flat_map(|one| one.properties.keys()).all(|key| keys.contains(&key.as_str())));
+        let site = Site::default();
+        let path = site.path(&report.plans[0].path);
+        let files = commands.iter().filter_map(|one| one.properties.get("file"));
+        prop_assert!(files.clone().all(|file| *file == path), "{path} {:?}", files.collect::<Vec<_>>());
         let weighty = issues.len();
         prop_assert!(commands.len() >= weighty.min(10), "{} of {weighty}", commands.len());
     }
@@ -277,6 +281,14 @@ proptest! {
         let name = launch::text::visible(plan.launch.as_deref().unwrap_or(&plan.path)).into_owned();
         let plain = |text: &str| text.chars().filter(|c| !matches!(c, '`' | ' ' | '\u{a0}')).collect::<String>();
         prop_assert_eq!(plain(&page.headings[0]), plain(&format!("{word}: {name}")));
+        for (row, handoff) in page.tables[1].iter().skip(1).zip(&plan.handoffs) {
+            let what = if handoff.what.trim().is_empty() { "" } else { &handoff.what };
+            prop_assert_eq!(plain(&row[2]), plain(&launch::text::visible(what)));
+        }
+        for (row, stage) in page.tables[0].iter().skip(1).zip(&plan.stages) {
+            let by = stage.by.as_deref().unwrap_or("—");
+            prop_assert_eq!(plain(&row[3]), plain(&launch::text::visible(by)));
+        }
     }
 
     #[test]
