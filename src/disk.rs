@@ -221,10 +221,11 @@ pub fn append(path: &Path, most: usize, bytes: impl FnOnce(usize) -> Vec<u8>) ->
 /// # Errors
 /// When it cannot be written; then the old file is untouched.
 pub fn write_report(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let target = match fs::canonicalize(path) {
-        Ok(target) => target,
-        Err(_) if exists(path) => return Err(io::Error::other("it is a link that leads nowhere")),
-        Err(_) => path.to_owned(),
+    let target = match fs::symlink_metadata(path) {
+        Ok(there) if there.is_symlink() => {
+            real(path).ok_or_else(|| io::Error::other("it is a link that leads nowhere"))?
+        }
+        _ => path.to_owned(),
     };
     let old = fs::metadata(&target).ok();
     if old.as_ref().is_some_and(fs::Metadata::is_dir) {
@@ -347,7 +348,7 @@ fn beside<'p>(prefix: &'p str, old: Option<&fs::Metadata>) -> tempfile::Builder<
 
 /// The file that a path leads to, whatever links lead there; none when there is none.
 pub fn real(path: &Path) -> Option<PathBuf> {
-    fs::canonicalize(path).ok()
+    if exists(path) { fs::canonicalize(path).ok() } else { None }
 }
 
 /// Writes a file that must not be there yet.

@@ -79,6 +79,8 @@ struct Output {
     format: Format,
     /// The file; none for standard output.
     file: Option<PathBuf>,
+    /// The file that is there already, whatever links lead to it.
+    there: Option<PathBuf>,
 }
 
 /// Where a report goes.
@@ -101,8 +103,7 @@ impl Outputs {
                 let by_ending = || by_ending(asked).unwrap_or(Format::Text);
                 (args.format.unwrap_or_else(by_ending), asked.clone())
             };
-            let file = (!is_stdout(&path)).then_some(path);
-            outputs.push(Output { format, file });
+            outputs.push(Output::new(format, Some(path).filter(|path| !is_stdout(path))));
         }
         if bare > 1 && args.format.is_some() {
             let error =
@@ -111,7 +112,7 @@ impl Outputs {
         }
         let prints = outputs.iter().any(|output| output.file.is_none());
         if bare == 0 && (args.format.is_some() || !prints) {
-            outputs.insert(0, Output { format: args.format.unwrap_or(Format::Text), file: None });
+            outputs.insert(0, Output::new(args.format.unwrap_or(Format::Text), None));
         }
         each_apart(&outputs)?;
         Ok(Outputs(outputs))
@@ -119,13 +120,12 @@ impl Outputs {
 
     /// The file that would be written over one of the inputs, or over a policy.
     pub(super) fn over<'a>(&self, mut inputs: impl Iterator<Item = &'a Path>) -> Option<&Path> {
-        let files: Vec<&Path> = self.0.iter().filter_map(|output| output.file.as_deref()).collect();
-        let is_policy = |file: &&&Path| file.file_name().is_some_and(|name| name == "launch.toml");
-        if let Some(policy) = files.iter().find(is_policy) {
+        let is_policy = |file: &&Path| file.file_name().is_some_and(|name| name == "launch.toml");
+        if let Some(policy) = self.0.iter().filter_map(|output| output.file.as_deref()).find(is_policy) {
             return Some(policy);
         }
-        let there: Vec<(PathBuf, &Path)> =
-            files.into_iter().filter_map(|file| Some((disk::real(file)?, file))).collect();
+        let there: Vec<(&Path, &Path)> =
+            self.0.iter().filter_map(|output| output.there.as_deref().zip(output.file.as_deref())).collect();
         if there.is_empty() {
             return None;
         }
@@ -175,6 +175,11 @@ impl Outputs {
 }
 
 impl Output {
+    fn new(format: Format, file: Option<PathBuf>) -> Output {
+        let there = file.as_deref().and_then(disk::real);
+        Output { format, file, there }
+    }
+
     fn prints(&self, format: Format) -> bool {
         self.format == format && self.file.is_none()
     }
@@ -226,7 +231,8 @@ fn each_apart(outputs: &[Output]) -> anyhow::Result<()> {
     let mut places = HashSet::new();
     for output in outputs {
         let file = output.file.as_deref();
-        if !places.insert(file.map(|file| disk::real(file).unwrap_or_else(|| disk::shown(file).into()))) {
+        let place = output.there.clone().or_else(|| file.map(|file| disk::shown(file).into()));
+        if !places.insert(place) {
             let place = file.map_or("standard output".to_owned(), |file| format!("`{}`", disk::shown(file)));
             return Err(Error::new(format!("{place} can hold one report, and two are to go there"))
                 .hint("give each a file of its own: `--output sarif=launch.sarif`")
