@@ -19,7 +19,7 @@
 //!
 //! | modules | what they are |
 //! |---|---|
-//! | `text` `span` `address` `moment` `named` `placeholder` `error` `digest` | words, places, dates, ids |
+//! | `text` `span` `address` `moment` `named` `placeholder` `error` `digest` `shape` | words, places, dates, ids; the table that a map's keys are read by and its schema made from |
 //! | `source` `tree` `yaml` `quantity` | loaded texts, spanned trees, the YAML crates, intervals |
 //! | `read` | types read themselves from a tree, keeping every problem |
 //! | `plan` | the plan, one file per idea |
@@ -93,6 +93,7 @@ pub mod retro;
 pub mod rule;
 pub mod rules;
 pub mod seal;
+pub mod shape;
 pub mod soft;
 pub mod source;
 pub mod span;

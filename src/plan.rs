@@ -27,6 +27,7 @@ use crate::plan::promise::Promise;
 use crate::plan::stage::Stage;
 use crate::plan::waiver::Waiver;
 use crate::read::{Fields, Given, Placeholder, Reader};
+use crate::shape::{Field, Holds, Shape};
 use crate::source::{Problem, Source};
 use crate::span::Span;
 use crate::tree::Node;
@@ -117,23 +118,102 @@ pub struct PlanFile {
     pub broken: bool,
 }
 
-const KEYS: [&str; 15] = [
-    "launch",
-    "kind",
-    "tier",
-    "owner",
-    "dates",
-    "risks",
-    "needs",
-    "stages",
-    "handoffs",
-    "informed",
-    "promises",
-    "loads",
-    "incentives",
-    "goals",
-    "waivers",
-];
+/// What a plan holds.
+pub static SHAPE: Shape = Shape {
+    what: "a launch plan",
+    doc: "A launch plan: what each department has done and signed, before customers hear.",
+    fields: &[
+        Field::new("launch", Holds::Text, "The launch's name.", "Invoice Assist 2.0").required(),
+        Field::new(
+            "kind",
+            Holds::Choice(&[
+                ("product", "Something that is made."),
+                ("service", "Something that is done for somebody."),
+            ]),
+            "What is launched; it picks the built-in policy.",
+            "",
+        )
+        .required(),
+        Field::new("tier", Holds::Tier, "Its size: 1 is the largest, 3 the smallest. Without it: 1.", "1"),
+        Field::new("owner", Holds::Person, "The product manager who runs the launch.", "priya@acme.example"),
+        Field::new("dates", Holds::Map(&DATES), "The launch's own dates.", ""),
+        Field::new(
+            "risks",
+            Holds::Flags,
+            "Answers to the policy's risk questions, all of them: blank is not no.",
+            "",
+        ),
+        Field::new(
+            "needs",
+            Holds::Named(&Holds::Map(&need::SHAPE)),
+            "What customers said they need: the first stop.",
+            "",
+        ),
+        Field::new(
+            "stages",
+            Holds::Named(&Holds::Map(&stage::SHAPE)),
+            "What each department says. Work runs in parallel; each signs when those before it have signed.",
+            "",
+        ),
+        Field::new(
+            "handoffs",
+            Holds::Named(&Holds::Map(&handoff::SHAPE)),
+            "What the stages give each other: those of the policy, and your own.",
+            "",
+        ),
+        Field::new(
+            "informed",
+            Holds::Named(&Holds::Map(&audience::SHAPE)),
+            "Who inside hears of the launch before anyone outside does.",
+            "",
+        ),
+        Field::new(
+            "promises",
+            Holds::Named(&Holds::Map(&promise::SHAPE)),
+            "What customers are told, and who must keep it.",
+            "",
+        ),
+        Field::new(
+            "loads",
+            Holds::Named(&Holds::Map(&load::SHAPE)),
+            "What one side expects to bring, against what the other can carry.",
+            "",
+        ),
+        Field::new(
+            "incentives",
+            Holds::Named(&Holds::Map(&incentive::SHAPE)),
+            "What people are paid for, and what keeps it from hurting the customer.",
+            "",
+        ),
+        Field::new(
+            "goals",
+            Holds::Named(&Holds::Map(&goal::SHAPE)),
+            "What the launch is held to afterwards.",
+            "",
+        ),
+        Field::new(
+            "waivers",
+            Holds::Named(&Holds::Map(&waiver::SHAPE)),
+            "Findings that somebody answers for, until a day.",
+            "",
+        ),
+    ],
+};
+
+static DATES: Shape = Shape {
+    what: "dates",
+    doc: "The launch's own dates.",
+    fields: &[
+        Field::new(
+            "internal",
+            Holds::Date,
+            "The day our own people hear: strictly before the external date.",
+            "2026-06-01",
+        ),
+        Field::new("external", Holds::Date, "The day customers can buy.", "2026-06-15"),
+        Field::new("baseline", Holds::Date, "The external date first agreed.", "2026-06-08"),
+    ],
+};
 
 impl PlanFile {
     /// Reads a plan. All of its problems are kept, and so is what could be read.
@@ -149,7 +229,7 @@ impl PlanFile {
             );
         } else if !root.is_null() {
             let mut reader = Reader::default();
-            if let Some(fields) = reader.fields(&root, "a launch plan", &KEYS) {
+            if let Some(fields) = reader.open(&root, SHAPE.what, &SHAPE) {
                 plan = Plan::of(&mut reader, &fields, document.broken);
             }
             plan.placeholders = std::mem::take(&mut reader.placeholders);
@@ -219,20 +299,18 @@ fn present(node: &Node) -> Option<&Node> {
     (!node.is_null()).then_some(node)
 }
 
-/// The two keys without which a file is no plan.
+/// The keys without which a file is no plan.
 fn required<'n>(reader: &mut Reader<'n>, fields: &Fields<'n>) {
     let start = Span::new(fields.span.start(), fields.span.start());
-    if fields.get("launch").is_none() {
-        reader.problem(
-            Problem::new(start, "not a launch plan: it has no `launch`")
-                .help("begin it with `launch: <its name>`"),
-        );
-    }
-    if fields.get("kind").is_none() {
-        reader.problem(
-            Problem::new(start, "not a launch plan: it has no `kind`")
-                .help("write `kind: product` or `kind: service`"),
-        );
+    for Field { key, .. } in SHAPE.fields.iter().filter(|field| field.required) {
+        if fields.get(key).is_none() {
+            let help = match *key {
+                "kind" => "write `kind: product` or `kind: service`",
+                _ => "begin it with `launch: <its name>`",
+            };
+            let problem = Problem::new(start, format!("not a launch plan: it has no `{key}`"));
+            reader.problem(problem.help(help));
+        }
     }
 }
 
@@ -256,7 +334,7 @@ fn risks<'n>(reader: &mut Reader<'n>, fields: &Fields<'n>) -> Named<Given<bool>>
                 return None;
             };
             let keys: Vec<&str> = entries.iter().map(|entry| entry.key.as_str()).collect();
-            let fields = reader.fields(node, "risks", &keys)?;
+            let fields = reader.known(node, "risks", &keys)?;
             let mut risks = Named::default();
             for key in keys {
                 risks.push(key, reader.flag(&fields, key));
@@ -267,10 +345,8 @@ fn risks<'n>(reader: &mut Reader<'n>, fields: &Fields<'n>) -> Named<Given<bool>>
 }
 
 impl Dates {
-    const KEYS: [&str; 3] = ["internal", "external", "baseline"];
-
     fn read<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<Dates> {
-        let fields = reader.fields(node, "dates", &Self::KEYS)?;
+        let fields = reader.fields(node, &DATES)?;
         Some(Dates {
             internal: reader.date(&fields, "internal"),
             external: reader.date(&fields, "external"),

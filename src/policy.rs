@@ -5,6 +5,7 @@ pub mod file;
 mod merge;
 mod order;
 pub mod roster;
+pub mod shapes;
 mod toml_tree;
 
 use std::path::{Path, PathBuf};

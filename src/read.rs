@@ -1,5 +1,7 @@
 //! Reading types from a spanned tree: every error is kept, and what could be read is.
 
+mod choice;
+mod fields;
 mod given;
 
 use crate::address::Address;
@@ -7,39 +9,23 @@ use crate::moment::{self, Moment};
 use crate::named::Named;
 use crate::placeholder::{is_nobody, is_placeholder, says_nothing};
 use crate::quantity::Quantity;
+use crate::shape::{Holds, Names, Shape};
 use crate::source::Problem;
 use crate::span::{Span, Spanned};
 use crate::text;
 use crate::tree::{Entry, Node, Value};
 
+pub use fields::Fields;
 pub use given::{Given, Placeholder, not_given};
 
 /// The longest text that a field may hold, in bytes.
 pub const LONGEST_TEXT: usize = 4000;
-/// The longest name of a person, and the longest id, in bytes.
+/// The longest name of a person, in bytes.
 const LONGEST_NAME: usize = 200;
-const LONGEST_ID: usize = 64;
+/// The longest id, in bytes.
+pub const LONGEST_ID: usize = 64;
 /// How many things a collection may hold.
 pub const MOST_THINGS: usize = 2000;
-
-/// A map whose keys have been checked.
-#[derive(Clone, Copy)]
-pub struct Fields<'n> {
-    entries: &'n [Entry],
-    /// The whole map.
-    pub span: Span,
-}
-
-impl<'n> Fields<'n> {
-    /// The value of a key; none when it is absent or null.
-    pub fn get(&self, key: &str) -> Option<&'n Node> {
-        self.entry(key).map(|entry| &entry.node)
-    }
-
-    fn entry(&self, key: &str) -> Option<&'n Entry> {
-        self.entries.iter().find(|entry| entry.key == key && !entry.node.is_null())
-    }
-}
 
 enum Step<'n> {
     Key(&'n str),
@@ -75,11 +61,32 @@ impl<'n> Reader<'n> {
         self.problems.push(problem);
     }
 
-    /// The fields of a map, after its keys were held against the known ones. `what` names the map.
-    /// Nothing at all is a map without a key.
-    pub fn fields(&mut self, node: &'n Node, what: &str, keys: &[&str]) -> Option<Fields<'n>> {
+    /// The fields of a map, after its keys were held against those of its shape, each there that has
+    /// to be. Nothing at all is a map without a key.
+    pub fn fields(&mut self, node: &'n Node, shape: &'static Shape) -> Option<Fields<'n>> {
+        self.fields_of(node, shape.what, shape)
+    }
+
+    /// The same, for a map that is called `what`.
+    pub fn fields_of(&mut self, node: &'n Node, what: &str, shape: &'static Shape) -> Option<Fields<'n>> {
+        let fields = self.open(node, what, shape)?;
+        for field in shape.fields.iter().filter(|field| field.required && fields.get(field.key).is_none()) {
+            self.problem(Problem::new(fields.span, format!("`{}` is missing", field.key)));
+        }
+        Some(fields)
+    }
+
+    /// The same, whatever is missing.
+    pub fn open(&mut self, node: &'n Node, what: &str, shape: &'static Shape) -> Option<Fields<'n>> {
+        let keys: Vec<&str> = shape.keys().collect();
+        let fields = self.known(node, what, &keys)?;
+        Some(Fields { shape: Some(shape), ..fields })
+    }
+
+    /// The fields of a map whose keys are somebody else's ids.
+    pub fn known(&mut self, node: &'n Node, what: &str, keys: &[&str]) -> Option<Fields<'n>> {
         if node.is_null() {
-            return Some(Fields { entries: &[], span: node.span });
+            return Some(Fields { entries: &[], span: node.span, shape: None });
         }
         let Value::Map(entries) = &node.value else {
             self.expected(node, &format!("{what} as a map with {}", text::ticked(keys, "or")));
@@ -88,7 +95,7 @@ impl<'n> Reader<'n> {
         for entry in entries.iter().filter(|entry| !keys.contains(&entry.key.as_str())) {
             self.unknown(&entry.key, entry.key_span, &format!("key in {what}"), keys.iter().copied());
         }
-        Some(Fields { entries, span: node.span })
+        Some(Fields { entries, span: node.span, shape: None })
     }
 
     /// Reports a word that is not one of the known ones.
@@ -114,6 +121,7 @@ impl<'n> Reader<'n> {
         key: &str,
         read: impl FnOnce(&mut Self, &'n Node) -> Option<T>,
     ) -> Option<T> {
+        debug_assert!(fields.knows(key), "the shape of this map has no `{key}`");
         let entry = fields.entry(key)?;
         self.path.push(Step::Key(&entry.key));
         let value = read(self, &entry.node);
@@ -129,6 +137,10 @@ impl<'n> Reader<'n> {
         what: &str,
         mut read: impl FnMut(&mut Self, &'n str, &'n Node) -> Option<T>,
     ) -> Named<T> {
+        debug_assert!(
+            fields.agrees(key, |holds| matches!(holds, Holds::Named(_))),
+            "`{key}` is read as its shape has it"
+        );
         self.field(fields, key, |reader, node| {
             let mut named = Named::default();
             let Value::Map(entries) = &node.value else {
@@ -181,6 +193,10 @@ impl<'n> Reader<'n> {
         what: &str,
         read: impl FnMut(&mut Self, &'n Node) -> Option<T>,
     ) -> Vec<T> {
+        debug_assert!(
+            fields.agrees(key, |holds| matches!(holds, Holds::List(_))),
+            "`{key}` is read as its shape has it"
+        );
         self.field(fields, key, |reader, node| {
             if let Value::List(items) = &node.value {
                 Some(reader.items(items, read))
@@ -230,18 +246,42 @@ impl<'n> Reader<'n> {
         }
     }
 
+    /// The text of a key that names something, with its place.
+    pub fn name(&mut self, fields: &Fields<'n>, key: &str) -> Option<Spanned<String>> {
+        debug_assert!(
+            fields.agrees(key, |holds| matches!(holds, Holds::Words | Holds::Name(_))),
+            "`{key}` is read as its shape has it"
+        );
+        self.field(fields, key, Reader::words)
+    }
+
     /// The text of a key that may say anything.
     pub fn note(&mut self, fields: &Fields<'n>, key: &str) -> Option<String> {
+        debug_assert!(
+            fields.agrees(key, |holds| matches!(holds, Holds::Words)),
+            "`{key}` is read as its shape has it"
+        );
         self.field(fields, key, Reader::words).map(|words| words.value)
     }
 
     /// The text of a key that has to be an answer.
     pub fn text(&mut self, fields: &Fields<'n>, key: &str) -> Given<String> {
+        debug_assert!(
+            fields.agrees(key, |holds| matches!(
+                holds,
+                Holds::Text | Holds::Name(Names::Stage | Names::Capacity)
+            )),
+            "`{key}` is read as its shape has it"
+        );
         self.answer(fields, key, is_placeholder, |reader, node| reader.words(node).map(|words| words.value))
     }
 
     /// The text of a key that has to show something, or give a reason.
     pub fn evidence(&mut self, fields: &Fields<'n>, key: &str) -> Given<String> {
+        debug_assert!(
+            fields.agrees(key, |holds| matches!(holds, Holds::Evidence)),
+            "`{key}` is read as its shape has it"
+        );
         self.answer(fields, key, says_nothing, |reader, node| reader.words(node).map(|words| words.value))
     }
 
@@ -252,6 +292,10 @@ impl<'n> Reader<'n> {
 
     /// The person that a key names: nobody is told from another by characters that cannot be seen.
     pub fn person(&mut self, fields: &Fields<'n>, key: &str) -> Given<String> {
+        debug_assert!(
+            fields.agrees(key, |holds| matches!(holds, Holds::Person)),
+            "`{key}` is read as its shape has it"
+        );
         self.answer(fields, key, is_nobody, |reader, node| {
             let words = reader.words(node)?;
             if words.value.len() <= LONGEST_NAME && text::visible(&words.value) == words.value {
@@ -266,6 +310,10 @@ impl<'n> Reader<'n> {
 
     /// The date of a key.
     pub fn date(&mut self, fields: &Fields<'n>, key: &str) -> Given<Moment> {
+        debug_assert!(
+            fields.agrees(key, |holds| matches!(holds, Holds::Date)),
+            "`{key}` is read as its shape has it"
+        );
         let unsure = |text: &str| is_placeholder(text) || text.ends_with('?');
         self.answer(fields, key, unsure, |reader, node| {
             let words = match &node.value {
@@ -283,6 +331,10 @@ impl<'n> Reader<'n> {
 
     /// The quantity of a key.
     pub fn quantity(&mut self, fields: &Fields<'n>, key: &str) -> Given<Quantity> {
+        debug_assert!(
+            fields.agrees(key, |holds| matches!(holds, Holds::Quantity)),
+            "`{key}` is read as its shape has it"
+        );
         self.answer(fields, key, is_placeholder, |reader, node| {
             let words = match &node.value {
                 Value::Number(text) => text.clone(),
@@ -295,55 +347,6 @@ impl<'n> Reader<'n> {
                 })
                 .ok()
         })
-    }
-
-    /// A whole number from 0 to a million.
-    pub fn whole(&mut self, fields: &Fields<'n>, key: &str) -> Given<u32> {
-        self.answer(fields, key, is_placeholder, |reader, node| match &node.value {
-            Value::Number(text) if text.parse().is_ok_and(|number: u32| number <= 1_000_000) => {
-                text.parse().ok()
-            }
-            _ => {
-                reader.expected(node, "a whole number from 0 to 1,000,000");
-                None
-            }
-        })
-    }
-
-    /// `true` or `false`, also spelt `yes` or `no`.
-    pub fn flag(&mut self, fields: &Fields<'n>, key: &str) -> Given<bool> {
-        self.answer(fields, key, is_placeholder, Reader::flag_of)
-    }
-
-    fn flag_of(&mut self, node: &'n Node) -> Option<bool> {
-        match &node.value {
-            Value::Bool(value) => Some(*value),
-            Value::Text(text) if text.eq_ignore_ascii_case("yes") => Some(true),
-            Value::Text(text) if text.eq_ignore_ascii_case("no") => Some(false),
-            _ => {
-                self.expected(node, "`true` or `false`");
-                None
-            }
-        }
-    }
-
-    /// One of a few words.
-    pub fn choice<T: Copy>(&mut self, fields: &Fields<'n>, key: &str, choices: &[(&str, T)]) -> Option<T> {
-        self.field(fields, key, |reader, node| reader.choice_of(node, key, choices))
-    }
-
-    /// One of a few words, from a value.
-    pub fn choice_of<T: Copy>(&mut self, node: &'n Node, what: &str, choices: &[(&str, T)]) -> Option<T> {
-        let words = reader_text(node);
-        let found = choices.iter().find(|(word, _)| Some(*word) == words).map(|(_, choice)| *choice);
-        if found.is_none() {
-            let known = choices.iter().map(|(word, _)| *word);
-            match words {
-                Some(word) => self.unknown(word, node.span, &format!("`{what}`"), known),
-                None => self.expected(node, &text::ticked(&known.collect::<Vec<_>>(), "or")),
-            }
-        }
-        found
     }
 
     fn answer<T>(
@@ -365,18 +368,11 @@ impl<'n> Reader<'n> {
     ) -> Given<T> {
         match &node.value {
             Value::Null => Given::Absent,
-            Value::Text(text) if is_empty(text) => {
+            Value::Text(text) if text.len() <= LONGEST_TEXT && is_empty(text) => {
                 self.placeholders.push(Placeholder { at: self.address(), text: text.trim().to_owned() });
                 Given::Placeholder
             }
             _ => read(self, node).map_or(Given::Absent, Given::Value),
         }
-    }
-}
-
-fn reader_text(node: &Node) -> Option<&str> {
-    match &node.value {
-        Value::Text(text) => Some(text),
-        _ => None,
     }
 }

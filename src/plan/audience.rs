@@ -2,6 +2,7 @@
 
 use crate::moment::Moment;
 use crate::read::{Given, Reader};
+use crate::shape::{Field, Holds, Shape};
 use crate::tree::Node;
 
 /// People who are told, how, and what shows that they were.
@@ -17,12 +18,27 @@ pub struct Audience {
     pub done: Given<String>,
 }
 
-impl Audience {
-    const KEYS: [&str; 4] = ["who", "date", "how", "done"];
+/// What an audience holds.
+pub static SHAPE: Shape = Shape {
+    what: "an audience",
+    doc: "People inside who are told before anyone outside, how, and what shows that they were.",
+    fields: &[
+        Field::new("who", Holds::Text, "Who is told.", "Field sales and support"),
+        Field::new("date", Holds::Date, "When they are told.", "2026-06-01"),
+        Field::new("how", Holds::Text, "How they are told.", "all-hands"),
+        Field::new(
+            "done",
+            Holds::Evidence,
+            "What shows that they were told: a link, a path or a sentence.",
+            "notes/all-hands.md",
+        ),
+    ],
+};
 
+impl Audience {
     /// Reads an audience.
     pub fn read<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<Audience> {
-        let fields = reader.fields(node, "an audience", &Self::KEYS)?;
+        let fields = reader.fields(node, &SHAPE)?;
         Some(Audience {
             who: reader.text(&fields, "who"),
             date: reader.date(&fields, "date"),

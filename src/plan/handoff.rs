@@ -3,6 +3,7 @@
 use crate::moment::Moment;
 use crate::plan::record::{BY, LINK, Record, WHY};
 use crate::read::{Given, Reader};
+use crate::shape::{Field, Holds, Names, Shape};
 use crate::tree::Node;
 
 /// What the plan says of a hand-off.
@@ -26,12 +27,46 @@ pub struct HandOff {
     pub not_needed: Option<Record>,
 }
 
-impl HandOff {
-    const KEYS: [&str; 8] = ["from", "to", "what", "due", "sent", "accepted", "returned", "not_needed"];
+/// What a hand-off holds.
+pub static SHAPE: Shape = Shape {
+    what: "a hand-off",
+    doc: "What one stage gives another: made by the sender, accepted by the receiver.",
+    fields: &[
+        Field::new(
+            "from",
+            Holds::Name(Names::Stage),
+            "The sending stage. Leave it out where the policy defines the hand-off.",
+            "operations",
+        ),
+        Field::new(
+            "to",
+            Holds::Name(Names::Stage),
+            "The receiving stage. Leave it out where the policy defines the hand-off.",
+            "sales",
+        ),
+        Field::new(
+            "what",
+            Holds::Text,
+            "What is handed over.",
+            "What we can and cannot deliver, by when, to what standard",
+        ),
+        Field::new(
+            "due",
+            Holds::Date,
+            "By when it is to be accepted; without it, by the policy's lead.",
+            "2026-05-08",
+        ),
+        Field::new("sent", Holds::Map(&LINK), "The sender's word that it was made.", ""),
+        Field::new("accepted", Holds::Map(&BY), "The receiver's yes.", ""),
+        Field::new("returned", Holds::Map(&WHY), "The receiver's no: it was given back, and why.", ""),
+        Field::new("not_needed", Holds::Map(&WHY), "Why this launch does not need it, and who says so.", ""),
+    ],
+};
 
+impl HandOff {
     /// Reads a hand-off.
     pub fn read<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<HandOff> {
-        let fields = reader.fields(node, "a hand-off", &Self::KEYS)?;
+        let fields = reader.fields(node, &SHAPE)?;
         Some(HandOff {
             from: reader.text(&fields, "from"),
             to: reader.text(&fields, "to"),

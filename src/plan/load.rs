@@ -3,6 +3,7 @@
 use crate::plan::record::{BY, Record};
 use crate::quantity::Quantity;
 use crate::read::{Given, Reader};
+use crate::shape::{Field, Holds, Names, Shape};
 use crate::tree::Node;
 
 /// A forecast held against a capacity.
@@ -22,12 +23,29 @@ pub struct Load {
     pub accepted: Option<Record>,
 }
 
-impl Load {
-    const KEYS: [&str; 6] = ["from", "to", "forecast", "capacity", "draws_on", "accepted"];
+/// What a load holds.
+pub static SHAPE: Shape = Shape {
+    what: "a load",
+    doc: "What one side expects to bring, against what the other can carry.",
+    fields: &[
+        Field::new("from", Holds::Name(Names::Stage), "The stage that brings it.", "sales"),
+        Field::new("to", Holds::Name(Names::Stage), "The stage that carries it.", "operations"),
+        Field::new("forecast", Holds::Quantity, "How much is expected.", "200 to 300 customers/month"),
+        Field::new("capacity", Holds::Quantity, "How much can be carried.", "at most 300 customers/month"),
+        Field::new(
+            "draws_on",
+            Holds::Name(Names::Capacity),
+            "The policy's capacity that it draws on, together with other loads, in place of one of its own.",
+            "onboarding",
+        ),
+        Field::new("accepted", Holds::Map(&BY), "The yes of the stage that carries it.", ""),
+    ],
+};
 
+impl Load {
     /// Reads a load.
     pub fn read<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<Load> {
-        let fields = reader.fields(node, "a load", &Self::KEYS)?;
+        let fields = reader.fields(node, &SHAPE)?;
         Some(Load {
             from: reader.text(&fields, "from"),
             to: reader.text(&fields, "to"),

@@ -2,6 +2,7 @@
 
 use crate::moment::Moment;
 use crate::read::{Given, Reader};
+use crate::shape::{Field, Holds, Shape};
 use crate::tree::Node;
 
 /// Something customers said they need.
@@ -30,12 +31,58 @@ pub struct Evidence {
     pub link: Given<String>,
 }
 
-impl Need {
-    const KEYS: [&str; 4] = ["need", "evidence", "answer", "declined"];
+/// What a need holds.
+pub static SHAPE: Shape = Shape {
+    what: "a need",
+    doc: "Something that customers said they need, what shows it, and what the product does about it.",
+    fields: &[
+        Field::new(
+            "need",
+            Holds::Text,
+            "What customers need, in their words.",
+            "See every billed hour before the invoice goes out",
+        ),
+        Field::new(
+            "evidence",
+            Holds::List(&Holds::Map(&EVIDENCE)),
+            "Where customers said so: sources, counted and dated.",
+            "",
+        ),
+        Field::new(
+            "answer",
+            Holds::Evidence,
+            "What the product does about it.",
+            "A draft-invoice screen with its line items",
+        ),
+        Field::new(
+            "declined",
+            Holds::Evidence,
+            "Instead of an answer: why the product does nothing about it.",
+            "Too few customers asked for it",
+        ),
+    ],
+};
 
+static EVIDENCE: Shape = Shape {
+    what: "an item of evidence",
+    doc: "Customers asked, counted and dated.",
+    fields: &[
+        Field::new(
+            "from",
+            Holds::Text,
+            "The kind of source, such as interviews, feedback, churn or conversions.",
+            "interviews",
+        ),
+        Field::new("count", Holds::Whole(0, 1_000_000), "How many customers.", "14"),
+        Field::new("date", Holds::Date, "When they were asked.", "2026-02-12"),
+        Field::new("link", Holds::Text, "Where it can be read.", "research/2026-02-interviews.md"),
+    ],
+};
+
+impl Need {
     /// Reads a need.
     pub fn read<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<Need> {
-        let fields = reader.fields(node, "a need", &Self::KEYS)?;
+        let fields = reader.fields(node, &SHAPE)?;
         Some(Need {
             need: reader.text(&fields, "need"),
             evidence: reader.list(&fields, "evidence", "evidence", Evidence::read),
@@ -51,10 +98,8 @@ impl Need {
 }
 
 impl Evidence {
-    const KEYS: [&str; 4] = ["from", "count", "date", "link"];
-
     fn read<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<Evidence> {
-        let fields = reader.fields(node, "an item of evidence", &Self::KEYS)?;
+        let fields = reader.fields(node, &EVIDENCE)?;
         Some(Evidence {
             from: reader.text(&fields, "from"),
             count: reader.whole(&fields, "count"),

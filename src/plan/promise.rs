@@ -3,6 +3,7 @@
 use crate::plan::record::{BY, Record};
 use crate::quantity::Quantity;
 use crate::read::{Given, Reader};
+use crate::shape::{Field, Holds, Names, Shape};
 use crate::tree::Node;
 
 /// A claim that customers hear.
@@ -28,22 +29,42 @@ pub struct Promise {
     pub also_accepted: Vec<Record>,
 }
 
-impl Promise {
-    const KEYS: [&str; 9] = [
-        "claim",
-        "made_by",
-        "seen_in",
-        "kept_by",
-        "promised",
-        "committed",
-        "accepted",
-        "future",
-        "also_accepted",
-    ];
+/// What a promise holds.
+pub static SHAPE: Shape = Shape {
+    what: "a promise",
+    doc: "What customers are told, who says it, and who must keep it.",
+    fields: &[
+        Field::new("claim", Holds::Text, "In the words that customers hear.", "Set up in 5 working days"),
+        Field::new("made_by", Holds::Name(Names::Stage), "The stage that makes it.", "sales"),
+        Field::new("seen_in", Holds::List(&Holds::Text), "Where customers see it.", "pricing page"),
+        Field::new("kept_by", Holds::Name(Names::Stage), "The stage that must keep it.", "operations"),
+        Field::new("promised", Holds::Quantity, "What is promised.", "at most 5 working days"),
+        Field::new(
+            "committed",
+            Holds::Quantity,
+            "What the stage that keeps it can stand behind: within what is promised, or the two collide.",
+            "at most 4 working days",
+        ),
+        Field::new("accepted", Holds::Map(&BY), "The yes of the stage that must keep it.", ""),
+        Field::new(
+            "future",
+            Holds::Flag,
+            "Whether it is sold before it is built; finance accepts it then too.",
+            "false",
+        ),
+        Field::new(
+            "also_accepted",
+            Holds::List(&Holds::Map(&BY)),
+            "Who else said yes: finance, for what is sold before it is built.",
+            "",
+        ),
+    ],
+};
 
+impl Promise {
     /// Reads a promise.
     pub fn read<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<Promise> {
-        let fields = reader.fields(node, "a promise", &Self::KEYS)?;
+        let fields = reader.fields(node, &SHAPE)?;
         let future = reader.flag(&fields, "future");
         Some(Promise {
             claim: reader.text(&fields, "claim"),

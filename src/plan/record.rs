@@ -2,6 +2,7 @@
 
 use crate::moment::Moment;
 use crate::read::{Fields, Given, Reader, not_given};
+use crate::shape::{Field, Holds, Shape};
 use crate::tree::Node;
 
 /// A person's word on a day.
@@ -18,25 +19,30 @@ pub struct Record {
 }
 
 impl Record {
-    /// Reads the record that a key holds; `keys` are those that this kind of record has.
+    /// Reads the record that a key holds; `shape` is what this kind of record has.
     pub fn read<'n>(
         reader: &mut Reader<'n>,
         fields: &Fields<'n>,
         key: &str,
-        keys: &[&str],
+        shape: &'static Shape,
     ) -> Option<Record> {
-        reader.field(fields, key, |reader, node| Record::of(reader, node, &format!("`{key}`"), keys))
+        reader.field(fields, key, |reader, node| Record::of(reader, node, &format!("`{key}`"), shape))
     }
 
     /// Reads a record from a value.
-    pub fn of<'n>(reader: &mut Reader<'n>, node: &'n Node, what: &str, keys: &[&str]) -> Option<Record> {
-        let fields = reader.fields(node, what, keys)?;
-        Some(Record {
-            by: reader.person(&fields, "by"),
-            date: reader.date(&fields, "date"),
-            link: reader.evidence(&fields, "link"),
-            why: reader.evidence(&fields, "why"),
-        })
+    pub fn of<'n>(
+        reader: &mut Reader<'n>,
+        node: &'n Node,
+        what: &str,
+        shape: &'static Shape,
+    ) -> Option<Record> {
+        let fields = reader.fields_of(node, what, shape)?;
+        let mut words = |key: &str| match fields.knows(key) {
+            true => reader.evidence(&fields, key),
+            false => Given::Absent,
+        };
+        let (link, why) = (words("link"), words("why"));
+        Some(Record { by: reader.person(&fields, "by"), date: reader.date(&fields, "date"), link, why })
     }
 
     /// Which of the two are missing that make it somebody's word.
@@ -50,9 +56,28 @@ impl Record {
     }
 }
 
-/// The keys of a record that says who and when.
-pub const BY: [&str; 2] = ["by", "date"];
-/// The keys of a record that gives a reason too.
-pub const WHY: [&str; 3] = ["why", "by", "date"];
-/// The keys of a record that shows what was handed over.
-pub const LINK: [&str; 3] = ["by", "date", "link"];
+const SAID_BY: Field = Field::new("by", Holds::Person, "Whose word it is.", "omar@acme.example");
+const SAID_ON: Field = Field::new("date", Holds::Date, "When they said so.", "2026-05-06");
+const REASON: Field = Field::new("why", Holds::Evidence, "The reason.", "Nothing changes for the customer");
+
+/// A record that says who and when.
+pub static BY: Shape =
+    Shape { what: "an acceptance", doc: "Who said yes, and when.", fields: &[SAID_BY, SAID_ON] };
+/// A record that gives a reason too.
+pub static WHY: Shape =
+    Shape { what: "a refusal", doc: "Who said no, when, and why.", fields: &[REASON, SAID_BY, SAID_ON] };
+/// A record that shows what was handed over.
+pub static LINK: Shape = Shape {
+    what: "a delivery",
+    doc: "Who made the hand-off, when, and where it can be seen.",
+    fields: &[
+        SAID_BY,
+        SAID_ON,
+        Field::new(
+            "link",
+            Holds::Evidence,
+            "Where it can be seen: a link, a path or a sentence.",
+            "docs/limits.md",
+        ),
+    ],
+};

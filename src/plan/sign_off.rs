@@ -4,6 +4,7 @@ use crate::address::Address;
 use crate::moment::Moment;
 use crate::named::Named;
 use crate::read::{Given, Reader, not_given};
+use crate::shape::{Field, Holds, Names, Shape};
 use crate::span::Spanned;
 use crate::tree::Node;
 
@@ -60,12 +61,62 @@ pub struct Condition {
 const DECISIONS: [(&str, Decision); 3] =
     [("go", Decision::Go), ("conditions", Decision::Conditions), ("no-go", Decision::NoGo)];
 
-impl SignOff {
-    const KEYS: [&str; 7] = ["by", "date", "verdict", "note", "conditions", "digest", "signature"];
+/// What a sign-off holds.
+pub static SHAPE: Shape = Shape {
+    what: "a sign-off",
+    doc: "Somebody's word that the stage is ready. `launch sign` writes it.",
+    fields: &[
+        Field::new("by", Holds::Person, "Who signed.", "omar@acme.example"),
+        Field::new("date", Holds::Date, "When they signed.", "2026-05-20"),
+        Field::new(
+            "verdict",
+            Holds::Choice(&[
+                ("go", "Ready."),
+                ("conditions", "Ready if the conditions are met in time."),
+                ("no-go", "Not ready."),
+            ]),
+            "What they say; without it: go.",
+            "",
+        ),
+        Field::new("note", Holds::Words, "In the signer's own words.", "Trained in all three regions"),
+        Field::new(
+            "conditions",
+            Holds::Named(&Holds::Map(&CONDITION)),
+            "What may stay open until a day, at somebody's risk.",
+            "",
+        ),
+        Field::new("digest", Holds::Words, "The digest of what was signed, as `launch sign` writes it.", ""),
+        Field::new("signature", Holds::Words, "The signature, as `launch sign --key` writes it.", ""),
+    ],
+};
 
+static CONDITION: Shape = Shape {
+    what: "a condition",
+    doc: "Something that may stay open after the sign-off, until a day, at somebody's risk.",
+    fields: &[
+        Field::new("what", Holds::Text, "What has to be done.", "Print the message kit"),
+        Field::new("owner", Holds::Person, "Who does it.", "mia@acme.example"),
+        Field::new("due", Holds::Date, "By when.", "2026-06-10"),
+        Field::new("risk_accepted_by", Holds::Person, "Who carries the risk until then.", "lea@acme.example"),
+        Field::new(
+            "covers",
+            Holds::List(&Holds::Name(Names::Covered)),
+            "The addresses of the asks, hand-offs or promises that stay open until then.",
+            "handoffs.message-kit",
+        ),
+        Field::new(
+            "met",
+            Holds::Evidence,
+            "What shows that it is done: a link, a path or a sentence.",
+            "docs/kit.pdf",
+        ),
+    ],
+};
+
+impl SignOff {
     /// Reads a sign-off.
     pub fn read<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<SignOff> {
-        let fields = reader.fields(node, "a sign-off", &Self::KEYS)?;
+        let fields = reader.fields(node, &SHAPE)?;
         Some(SignOff {
             at: reader.address(),
             by: reader.person(&fields, "by"),
@@ -99,10 +150,8 @@ impl SignOff {
 }
 
 impl Condition {
-    const KEYS: [&str; 6] = ["what", "owner", "due", "risk_accepted_by", "covers", "met"];
-
     fn read<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<Condition> {
-        let fields = reader.fields(node, "a condition", &Self::KEYS)?;
+        let fields = reader.fields(node, &CONDITION)?;
         Some(Condition {
             what: reader.text(&fields, "what"),
             owner: reader.person(&fields, "owner"),

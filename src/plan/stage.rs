@@ -2,8 +2,9 @@
 
 use crate::named::Named;
 use crate::plan::record::{Record, WHY};
-use crate::plan::sign_off::SignOff;
+use crate::plan::sign_off::{self, SignOff};
 use crate::read::{Given, Reader};
+use crate::shape::{Field, Holds, Shape, Word};
 use crate::source::Problem;
 use crate::tree::{Node, Value};
 
@@ -37,12 +38,60 @@ pub enum Answer {
     NotNeeded,
 }
 
-impl Stage {
-    const KEYS: [&str; 5] = ["owner", "impact", "asks", "sign_off", "not_needed"];
+/// What a stage holds.
+pub static SHAPE: Shape = Shape {
+    what: "a stage",
+    doc: "What a department says: its owner, its answers and its sign-off.",
+    fields: &[
+        Field::new("owner", Holds::Person, "Who answers for it.", "omar@acme.example"),
+        Field::new(
+            "impact",
+            Holds::Text,
+            "What the customer feels of this department.",
+            "Every invoice leaves on the first working day",
+        ),
+        Field::new(
+            "asks",
+            Holds::Named(&Holds::Answer(&ANSWER)),
+            "Its answers, to the policy's questions and to your own.",
+            "",
+        ),
+        Field::new(
+            "sign_off",
+            Holds::OneOrMore(&sign_off::SHAPE),
+            "Its sign-off; a list of them where the policy asks for several.",
+            "",
+        ),
+        Field::new(
+            "not_needed",
+            Holds::Map(&WHY),
+            "Why this launch does not need the stage, and who says so.",
+            "",
+        ),
+    ],
+};
 
+static ANSWER: Shape = Shape {
+    what: "an answer",
+    doc: "The answer to an ask: `open`, `done`, `{done: <what shows it>}` or `{not_needed: <why>}`.",
+    fields: &[
+        Field::new(
+            "done",
+            Holds::Evidence,
+            "What shows that it is done: a link, a path or a sentence.",
+            "docs/delivery-change.md",
+        ),
+        Field::new("not_needed", Holds::Evidence, "Why this launch does not need it.", "Nothing is billed"),
+    ],
+};
+
+/// The words that are an answer.
+pub const ANSWERS: [Word; 2] = [("open", "Not yet."), ("done", "Done, without anything to show for it.")];
+
+impl Stage {
     /// Reads a stage.
     pub fn read<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<Stage> {
-        let fields = reader.fields(node, "a stage", &Self::KEYS)?;
+        let fields = reader.fields(node, &SHAPE)?;
         Some(Stage {
             owner: reader.person(&fields, "owner"),
             impact: reader.text(&fields, "impact"),
@@ -83,7 +132,7 @@ impl Answer {
     }
 
     fn read_map<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<Answer> {
-        let fields = reader.fields(node, "an answer", &["done", "not_needed"])?;
+        let fields = reader.fields(node, &ANSWER)?;
         let is_claim = |node: &Node| matches!(&node.value, Value::Text(text) if CLAIMS.contains(&text.trim().to_lowercase().as_str()));
         if fields.get("done").is_some_and(is_claim) && fields.get("not_needed").is_none() {
             return Some(Answer::Claimed);

@@ -3,6 +3,7 @@
 use crate::address::Address;
 use crate::moment::Moment;
 use crate::read::{Given, Reader};
+use crate::shape::{Field, Holds, Names, Shape};
 use crate::span::Spanned;
 use crate::tree::Node;
 
@@ -23,15 +24,32 @@ pub struct Waiver {
     pub until: Given<Moment>,
 }
 
-impl Waiver {
-    const KEYS: [&str; 6] = ["rule", "at", "why", "by", "date", "until"];
+/// What a waiver holds.
+pub static SHAPE: Shape = Shape {
+    what: "a waiver",
+    doc: "A visible way out of one finding, at somebody's risk, that ends by itself.",
+    fields: &[
+        Field::new("rule", Holds::Name(Names::Rule), "The rule that is waived.", "missing-handoff"),
+        Field::new(
+            "at",
+            Holds::Name(Names::Address),
+            "The address that it is waived at, as the finding names it.",
+            "handoffs.message-kit",
+        ),
+        Field::new("why", Holds::Evidence, "The reason.", "The printer is late; sales has the draft"),
+        Field::new("by", Holds::Person, "Who answers for it: somebody who may waive.", "coo@acme.example"),
+        Field::new("date", Holds::Date, "When it was given.", "2026-06-01"),
+        Field::new("until", Holds::Date, "The last day it holds.", "2026-06-30"),
+    ],
+};
 
+impl Waiver {
     /// Reads a waiver.
     pub fn read<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<Waiver> {
-        let fields = reader.fields(node, "a waiver", &Self::KEYS)?;
-        let at = reader.field(&fields, "at", super::super::read::Reader::words);
+        let fields = reader.fields(node, &SHAPE)?;
+        let at = reader.name(&fields, "at");
         Some(Waiver {
-            rule: reader.field(&fields, "rule", super::super::read::Reader::words),
+            rule: reader.name(&fields, "rule"),
             at: at.map(|words| Spanned { value: Address::new(words.value), span: words.span }),
             why: reader.evidence(&fields, "why"),
             by: reader.person(&fields, "by"),

@@ -6,6 +6,7 @@ use crate::finding::Level;
 use crate::named::Named;
 use crate::policy::calendar::{Blackout, WEEKDAYS};
 use crate::policy::roster::{Delegation, Person};
+use crate::policy::shapes;
 use crate::policy::toml_tree;
 use crate::policy::{AssuranceLevel, Capacity, Gate, Vocabulary};
 use crate::read::{Fields, Given, Reader};
@@ -84,19 +85,6 @@ pub struct RuleSetting {
     pub settings: Vec<(String, u32)>,
 }
 
-const KEYS: [&str; 11] = [
-    "extends",
-    "without",
-    "people",
-    "delegations",
-    "calendar",
-    "risks",
-    "stages",
-    "handoffs",
-    "capacity",
-    "rules",
-    "assurance",
-];
 const LEVELS: [(&str, Level); 3] = [("error", Level::Error), ("warn", Level::Warn), ("off", Level::Off)];
 const GATES: [(&str, Gate); 2] = [("internal", Gate::Internal), ("external", Gate::External)];
 const ASSURANCE: [(&str, AssuranceLevel); 3] = [
@@ -110,7 +98,7 @@ impl PolicyFile {
     pub fn read(source: &Source, vocabulary: &Vocabulary<'_>) -> (PolicyFile, Vec<Problem>) {
         let (root, mut problems) = toml_tree::parse(source);
         let mut reader = Reader::default();
-        let file = match reader.fields(&root, "a policy", &KEYS) {
+        let file = match reader.fields(&root, &shapes::POLICY) {
             Some(fields) => read_file(&mut reader, &fields, vocabulary),
             None => PolicyFile::default(),
         };
@@ -125,8 +113,8 @@ impl PolicyFile {
 
 fn read_file<'n>(reader: &mut Reader<'n>, fields: &Fields<'n>, vocabulary: &Vocabulary<'_>) -> PolicyFile {
     let mut file = PolicyFile {
-        extends: reader.field(fields, "extends", super::super::read::Reader::words),
-        without: reader.list(fields, "without", "addresses", super::super::read::Reader::words),
+        extends: reader.name(fields, "extends"),
+        without: reader.list(fields, "without", "addresses", Reader::words),
         people: reader.field(fields, "people", people),
         delegations: reader.list(fields, "delegations", "delegations", delegation),
         risks: reader.named(fields, "risks", "risk", |reader, _, node| Some(reader.words(node)?.value)),
@@ -149,8 +137,7 @@ fn read_file<'n>(reader: &mut Reader<'n>, fields: &Fields<'n>, vocabulary: &Voca
 }
 
 fn calendar<'n>(reader: &mut Reader<'n>, node: &'n Node, file: &mut PolicyFile) -> Option<()> {
-    let fields =
-        reader.fields(node, "the calendar", &["weekend", "holidays", "blackouts", "no_launch_on"])?;
+    let fields = reader.fields(node, &shapes::CALENDAR)?;
     let weekdays =
         |reader: &mut Reader<'n>, key: &str| {
             fields.get(key)?;
@@ -166,7 +153,7 @@ fn calendar<'n>(reader: &mut Reader<'n>, node: &'n Node, file: &mut PolicyFile) 
     }
     file.holidays = reader.list(&fields, "holidays", "dates", |reader, node| date_of(reader, node));
     file.blackouts = reader.list(&fields, "blackouts", "blackouts", |reader, node| {
-        let fields = reader.fields(node, "a blackout", &["from", "until", "why"])?;
+        let fields = reader.fields(node, &shapes::BLACKOUT)?;
         let (from, until) = period(reader, &fields, node, ["from", "until"])?;
         Some(Blackout {
             from,
@@ -195,7 +182,7 @@ fn period<'n>(
     node: &Node,
     keys: [&str; 2],
 ) -> Option<(Date, Date)> {
-    let [first, last] = keys.map(|key| required(reader, fields, key, |reader| day(reader, fields, key)));
+    let [first, last] = keys.map(|key| day(reader, fields, key));
     let (first, last) = (first?, last?);
     if first > last {
         reader
@@ -207,18 +194,6 @@ fn period<'n>(
 
 fn day<'n>(reader: &mut Reader<'n>, fields: &Fields<'n>, key: &str) -> Option<Date> {
     reader.date(fields, key).get().map(|moment| moment.date)
-}
-
-fn required<'n, T>(
-    reader: &mut Reader<'n>,
-    fields: &Fields<'n>,
-    key: &str,
-    read: impl FnOnce(&mut Reader<'n>) -> Option<T>,
-) -> Option<T> {
-    if fields.get(key).is_none() {
-        reader.problem(Problem::new(fields.span, format!("`{key}` is missing")));
-    }
-    read(reader)
 }
 
 /// How many people, and how many delegations, a policy may have.
@@ -240,9 +215,8 @@ fn people<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<Vec<(Person, Ve
             reader
                 .problem(Problem::new(entry.key_span, format!("`{}` stands here a second time", entry.key)));
         }
-        let keys = ["name", "stages", "from", "until", "waives"];
-        let Some(fields) = reader.fields(&entry.node, "a person", &keys) else { continue };
-        let stages = reader.list(&fields, "stages", "stages", super::super::read::Reader::words);
+        let Some(fields) = reader.fields(&entry.node, &shapes::PERSON) else { continue };
+        let stages = reader.list(&fields, "stages", "stages", Reader::words);
         let person = Person {
             id: entry.key.trim().to_owned(),
             name: reader.note(&fields, "name"),
@@ -263,22 +237,17 @@ fn people<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<Vec<(Person, Ve
 }
 
 fn delegation<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<Spanned<Delegation>> {
-    let fields = reader.fields(node, "a delegation", &["from", "to", "start", "until", "reason"])?;
-    let person = |reader: &mut Reader<'n>, key: &str| {
-        required(reader, &fields, key, |reader| reader.note(&fields, key))
-    };
-    let (from, to) = (person(reader, "from"), person(reader, "to"));
+    let fields = reader.fields(node, &shapes::DELEGATION)?;
+    let (from, to) = (reader.note(&fields, "from"), reader.note(&fields, "to"));
     let _reason = reader.note(&fields, "reason");
     let (start, until) = period(reader, &fields, node, ["start", "until"])?;
     Some(Spanned { value: Delegation { from: from?, to: to?, start, until }, span: node.span })
 }
 
 fn capacity<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<Capacity> {
-    let fields = reader.fields(node, "a capacity", &["of", "limit"])?;
-    let of = required(reader, &fields, "of", |reader| {
-        reader.field(&fields, "of", super::super::read::Reader::words)
-    });
-    let limit = required(reader, &fields, "limit", |reader| reader.quantity(&fields, "limit").get().cloned());
+    let fields = reader.fields(node, &shapes::CAPACITY)?;
+    let of = reader.name(&fields, "of");
+    let limit = reader.quantity(&fields, "limit").get().cloned();
     if limit.as_ref().is_some_and(|limit| limit.as_date_end().is_some()) {
         reader.problem(Problem::new(node.span, "a capacity is an amount, not a date"));
         return None;
@@ -287,7 +256,7 @@ fn capacity<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<Capacity> {
 }
 
 fn assurance<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<RawAssurance> {
-    let fields = reader.fields(node, "assurance", &["minimum", "allowed_signers"])?;
+    let fields = reader.fields(node, &shapes::ASSURANCE)?;
     Some(RawAssurance {
         minimum: reader.choice(&fields, "minimum", &ASSURANCE),
         allowed_signers: reader.note(&fields, "allowed_signers"),
@@ -331,7 +300,7 @@ fn rule_setting<'n>(
         return Some(setting);
     }
     let keys: Vec<&str> = ["level"].into_iter().chain(known.iter().copied()).collect();
-    let fields = reader.fields(node, &format!("the settings of `{rule}`"), &keys)?;
+    let fields = reader.known(node, &format!("the settings of `{rule}`"), &keys)?;
     setting.level = reader.choice(&fields, "level", &LEVELS);
     for key in known {
         if let Given::Value(value) = reader.whole(&fields, key) {
@@ -341,12 +310,9 @@ fn rule_setting<'n>(
     Some(setting)
 }
 
-/// The longest lead, in working days: forty years of them.
-const LONGEST_LEAD: u32 = 10_000;
-
 fn lead<'n>(reader: &mut Reader<'n>, fields: &Fields<'n>) -> Option<u32> {
     let lead = *reader.whole(fields, "lead").get()?;
-    if lead > LONGEST_LEAD {
+    if lead > shapes::LONGEST_LEAD {
         reader.problem(Problem::new(fields.span, format!("a lead of {lead} working days is out of reach")));
         return None;
     }
@@ -367,15 +333,12 @@ fn tiers<'n>(reader: &mut Reader<'n>, fields: &Fields<'n>) -> Option<Vec<u32>> {
 
 fn ids<'n>(reader: &mut Reader<'n>, fields: &Fields<'n>, key: &str) -> Option<Vec<Spanned<String>>> {
     fields.get(key)?;
-    Some(reader.list(fields, key, "ids", super::super::read::Reader::words))
+    Some(reader.list(fields, key, "ids", Reader::words))
 }
 
 impl RawStage {
-    const KEYS: [&str; 9] =
-        ["after", "gate", "asks", "tiers", "risks", "signatures", "lead", "commits_to_dates", "assurance"];
-
     fn read<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<RawStage> {
-        let fields = reader.fields(node, "a stage", &Self::KEYS)?;
+        let fields = reader.fields(node, &shapes::STAGE)?;
         let commits_to_dates = reader.flag(&fields, "commits_to_dates");
         let signatures = reader.whole(&fields, "signatures").get().copied();
         if signatures == Some(0) {
@@ -403,24 +366,19 @@ impl RawAsk {
         if !matches!(node.value, Value::Map(_)) {
             return Some(RawAsk { question: reader.words(node)?.value, evidence: false });
         }
-        let fields = reader.fields(node, "an ask", &["question", "evidence"])?;
-        let question = required(reader, &fields, "question", |reader| reader.note(&fields, "question"));
+        let fields = reader.fields(node, &shapes::ASK)?;
+        let question = reader.note(&fields, "question");
         Some(RawAsk { question: question?, evidence: reader.flag(&fields, "evidence") == Given::Value(true) })
     }
 }
 
 impl RawHandOff {
-    const KEYS: [&str; 6] = ["from", "to", "what", "lead", "tiers", "risks"];
-
     fn read<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<RawHandOff> {
-        let fields = reader.fields(node, "a hand-off", &Self::KEYS)?;
-        let id = |reader: &mut Reader<'n>, key: &str| {
-            reader.field(&fields, key, super::super::read::Reader::words)
-        };
+        let fields = reader.fields(node, &shapes::HANDOFF)?;
         Some(RawHandOff {
             span: node.span,
-            from: id(reader, "from"),
-            to: id(reader, "to"),
+            from: reader.name(&fields, "from"),
+            to: reader.name(&fields, "to"),
             what: reader.note(&fields, "what"),
             lead: lead(reader, &fields),
             tiers: tiers(reader, &fields),
