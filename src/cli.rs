@@ -14,6 +14,7 @@ mod meet;
 mod outputs;
 mod retro;
 mod rules;
+mod schema;
 mod send;
 mod sign;
 mod unsign;
@@ -145,6 +146,8 @@ enum Command {
     Completions(completions::Args),
     /// Print the manual page, or write one for each command
     Man(man::Args),
+    /// Print the JSON Schema of plans, policies or reports, for editors and other tools
+    Schema(schema::Args),
 }
 
 /// Runs the command line and gives back the exit code.
@@ -185,6 +188,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, surroundings: &Surroundings
         Command::Rules => rules::run(surroundings),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),
+        Command::Schema(args) => schema::run(&args),
     };
     done.unwrap_or_else(|error| {
         complain(&error);

@@ -36,6 +36,7 @@
 //! | `report` `portfolio` `retro` `verification` | everything a renderer may see; several launches together; after the launch; sign-offs one by one |
 //! | `template` | the plan that `launch init` writes |
 //! | `import` | the plan that a checklist in a spreadsheet becomes |
+//! | `schema` | JSON Schemas of plans and policies, made from the shapes that their readers use |
 //! | `render` | one function from a report to text for each format |
 //! | `disk` `keygen` | the only place that touches files; the only one that runs OpenSSH |
 //! | `git` `history` `past` | the only place that runs git; a plan's versions; what they say of its sign-offs |
@@ -92,6 +93,7 @@ pub mod report;
 pub mod retro;
 pub mod rule;
 pub mod rules;
+pub mod schema;
 pub mod seal;
 pub mod shape;
 pub mod soft;

@@ -18,7 +18,7 @@ use crate::text::count;
 use crate::verdict::Verdict;
 
 /// The folder that is read when no plan is named.
-const DEFAULT_FOLDER: &str = "launches";
+pub(super) const DEFAULT_FOLDER: &str = "launches";
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\

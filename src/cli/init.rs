@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use clap::ValueEnum;
 
-use crate::cli::{Exit, say};
+use crate::cli::{Exit, say, schema};
 use crate::disk;
 use crate::error::Error;
 use crate::nearby;
@@ -59,6 +59,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     }
     let kind = args.kind.kind();
     let plan = template::plan(&policy(&path, kind)?, kind, &shown, &Known::default());
+    let plan = format!("# yaml-language-server: $schema={}\n{plan}", schema::BESIDE);
     disk::create(&path, plan.as_bytes()).map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => anyhow::Error::new(
             Error::new(format!("`{shown}` is already there, and is left as it is"))
@@ -66,8 +67,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         ),
         _ => anyhow::Error::new(error).context(format!("`{shown}` cannot be written")),
     })?;
+    let schema = schema::write_beside(&path)?;
     say(&format!(
-        "Wrote {shown}. Fill in what stands in <…>, and see what is left:\n  launch check {shown}\n"
+        "Wrote {shown}. Fill in what stands in <…>, and see what is left:\n  launch check {shown}\n{schema}\n"
     ))?;
     Ok(Exit::Go)
 }

@@ -1,13 +1,19 @@
-//! `--format json`: stable and versioned. The wire types are this file's own, so that nothing
-//! inside can change what other tools read.
+//! `--format json`: stable and versioned. The wire types are its own, so that nothing inside can
+//! change what other tools read; the schema of the output is made from them.
 
-use serde::Serialize;
+mod schema;
+mod wire;
 
 use crate::facts;
 use crate::policy::AssuranceLevel;
 use crate::render::pretty::pretty;
 use crate::report::{self, FindingRow, HandOffRow, PlanReport, Report, StageRow};
 use crate::source::Located;
+use wire::{
+    Change, Collision, Document, Error, Fallen, Finding, HandOff, Next, Plan, PolicyFrom, Root, Since, Stage,
+};
+
+pub use schema::schema;
 
 /// The report as one JSON document.
 ///
@@ -27,155 +33,6 @@ pub fn render(report: &Report) -> serde_json::Result<String> {
             .collect(),
     };
     pretty(&document, 8192 * report.plans.len())
-}
-
-#[derive(Serialize)]
-struct Document<'a> {
-    schema: u32,
-    tool: &'static str,
-    as_of: String,
-    verdict: Option<&'static str>,
-    plans: Vec<Plan<'a>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    collisions: Vec<Collision<'a>>,
-}
-
-#[derive(Serialize)]
-struct Collision<'a> {
-    kind: &'static str,
-    message: &'a str,
-    paths: &'a [String],
-}
-
-#[derive(Serialize)]
-struct Plan<'a> {
-    path: &'a str,
-    launch: Option<&'a str>,
-    gate: &'static str,
-    date: Option<String>,
-    verdict: Option<&'static str>,
-    policy: Option<&'a str>,
-    policy_digest: Option<&'a str>,
-    policy_from: Option<PolicyFrom<'a>>,
-    since: Option<Since<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    unused_policy: Option<&'a str>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    errors: Vec<Error<'a>>,
-    stages: Vec<Stage<'a>>,
-    handoffs: Vec<HandOff<'a>>,
-    findings: Vec<Finding<'a>>,
-    weakest: Option<&'a str>,
-    next: Vec<Next<'a>>,
-    not_checked: &'a [String],
-}
-
-#[derive(Serialize)]
-struct PolicyFrom<'a> {
-    revision: &'a str,
-    commit: &'a str,
-    changed: bool,
-}
-
-#[derive(Serialize)]
-struct Since<'a> {
-    revision: &'a str,
-    commit: Option<&'a str>,
-    not_checked: Option<&'a str>,
-    fallen: Vec<Fallen<'a>>,
-}
-
-#[derive(Serialize)]
-struct Fallen<'a> {
-    stage: &'a str,
-    by: &'a str,
-    sealed: bool,
-    changes: Vec<Change<'a>>,
-}
-
-#[derive(Serialize)]
-struct Change<'a> {
-    at: &'a str,
-    was: Option<&'a str>,
-    is: Option<&'a str>,
-}
-
-impl<'a> Change<'a> {
-    fn of(change: &'a facts::Change) -> Change<'a> {
-        Change { at: change.at.as_str(), was: change.was.as_deref(), is: change.is.as_deref() }
-    }
-}
-
-#[derive(Serialize)]
-struct Error<'a> {
-    path: &'a str,
-    message: &'a str,
-    help: Option<&'a str>,
-    line: Option<usize>,
-    column: Option<usize>,
-    end_line: Option<usize>,
-    end_column: Option<usize>,
-}
-
-#[derive(Serialize)]
-struct Stage<'a> {
-    id: &'a str,
-    state: &'static str,
-    gate: &'static str,
-    owner: Option<&'a str>,
-    by: Option<&'a str>,
-    date: Option<&'a str>,
-    assurance: Option<&'static str>,
-    due: Option<String>,
-    met: usize,
-    of: usize,
-    weakest: bool,
-}
-
-#[derive(Serialize)]
-struct HandOff<'a> {
-    id: &'a str,
-    from: &'a str,
-    to: &'a str,
-    what: &'a str,
-    state: &'static str,
-    due: Option<String>,
-    days_late: Option<u32>,
-    turn: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct Finding<'a> {
-    rule: &'static str,
-    level: &'static str,
-    breakdown: &'static str,
-    at: &'a str,
-    message: &'a str,
-    help: &'a str,
-    owner: Option<&'a str>,
-    line: usize,
-    column: usize,
-    end_line: usize,
-    end_column: usize,
-    follows_from: Option<Root<'a>>,
-    waived_by: Option<&'a str>,
-    covered_by: Option<&'a str>,
-    customer_loses: &'static str,
-    organisation_loses: &'static str,
-}
-
-#[derive(Serialize)]
-struct Root<'a> {
-    rule: &'static str,
-    at: &'a str,
-}
-
-#[derive(Serialize)]
-struct Next<'a> {
-    who: &'a str,
-    #[serde(rename = "do")]
-    todo: &'a str,
-    at: &'a str,
 }
 
 fn plan(plan: &PlanReport) -> Plan<'_> {
@@ -224,8 +81,12 @@ fn fallen(known: &facts::Fallen) -> Fallen<'_> {
         stage: &known.stage,
         by: &known.by,
         sealed: known.is_sealed,
-        changes: known.changes.iter().map(Change::of).collect(),
+        changes: known.changes.iter().map(change).collect(),
     }
+}
+
+fn change(change: &facts::Change) -> Change<'_> {
+    Change { at: change.at.as_str(), was: change.was.as_deref(), is: change.is.as_deref() }
 }
 
 fn error(error: &Located) -> Error<'_> {

@@ -29,6 +29,7 @@ mod placeholders;
 mod policies;
 mod properties;
 mod repository;
+mod schemas;
 mod ssh;
 mod tamper;
 mod tidy;

@@ -23,7 +23,7 @@ const LAYERS: [&[&str]; 25] = [
     &["verdict"],
     &["report"],
     &["portfolio", "retro", "verification"],
-    &["template", "import", "render"],
+    &["template", "import", "render", "schema"],
     &["disk", "keygen"],
     &["git"],
     &["history"],

@@ -1,0 +1,267 @@
+//! The shape of the report for other tools. The comments here are the descriptions of its schema.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::schema::{
+    assurances, breakdowns, collision_kinds, gates, handoff_states, levels, stage_states, verdicts,
+};
+
+/// What `launch check --format json` writes.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "Launch report")]
+pub(super) struct Document<'a> {
+    /// The version of this format. It changes when something that is here changes its meaning or goes.
+    #[schemars(extend("const" = 1))]
+    pub(super) schema: u32,
+    /// The tool that wrote it, with its version.
+    pub(super) tool: &'static str,
+    /// The day that was judged for.
+    #[schemars(extend("format" = "date"))]
+    pub(super) as_of: String,
+    /// The worst verdict of the plans; null when one of them could not be read.
+    #[schemars(extend("enum" = verdicts()))]
+    pub(super) verdict: Option<&'static str>,
+    /// The plans, in the order in which they were named.
+    pub(super) plans: Vec<Plan<'a>>,
+    /// Where launches get in each other's way.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) collisions: Vec<Collision<'a>>,
+}
+
+/// Launches that get in each other's way.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Collision<'a> {
+    /// What they share: a capacity, a day, or a blackout.
+    #[schemars(extend("enum" = collision_kinds()))]
+    pub(super) kind: &'static str,
+    /// What happens, in a sentence.
+    pub(super) message: &'a str,
+    /// The files of their plans.
+    pub(super) paths: &'a [String],
+}
+
+/// What is known of one plan.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Plan<'a> {
+    /// Its file.
+    pub(super) path: &'a str,
+    /// The launch's name.
+    pub(super) launch: Option<&'a str>,
+    /// The gate that it was judged for.
+    #[schemars(extend("enum" = gates()))]
+    pub(super) gate: &'static str,
+    /// The date of that gate.
+    #[schemars(extend("format" = "date"))]
+    pub(super) date: Option<String>,
+    /// Whether it may go; null when it could not be read.
+    #[schemars(extend("enum" = verdicts()))]
+    pub(super) verdict: Option<&'static str>,
+    /// How the policy that judged it is called.
+    pub(super) policy: Option<&'a str>,
+    /// The digest of that policy: SHA-256 over its files.
+    pub(super) policy_digest: Option<&'a str>,
+    /// The revision that the policy was read from, when `--policy-from` asked for one.
+    pub(super) policy_from: Option<PolicyFrom<'a>>,
+    /// Which sign-offs fell since a revision, when `--since` asked.
+    pub(super) since: Option<Since<'a>>,
+    /// A policy near the plan that does not hold for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) unused_policy: Option<&'a str>,
+    /// Why it could not be read.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) errors: Vec<Error<'a>>,
+    /// Every stage that is required or declared, customers first.
+    pub(super) stages: Vec<Stage<'a>>,
+    /// Every hand-off that is required or declared.
+    pub(super) handoffs: Vec<HandOff<'a>>,
+    /// What is wrong with the launch, root causes first.
+    pub(super) findings: Vec<Finding<'a>>,
+    /// The stage with the least met of what it is counted by; null when nothing is open.
+    pub(super) weakest: Option<&'a str>,
+    /// What each person can do now.
+    pub(super) next: Vec<Next<'a>>,
+    /// What could not be looked at, in sentences.
+    pub(super) not_checked: &'a [String],
+}
+
+/// Where the policy was read from.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct PolicyFrom<'a> {
+    /// The revision as it was asked for.
+    pub(super) revision: &'a str,
+    /// The commit that it is.
+    pub(super) commit: &'a str,
+    /// Whether the policy in the work tree differs from it.
+    pub(super) changed: bool,
+}
+
+/// Which sign-offs fell since a revision.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Since<'a> {
+    /// The revision as it was asked for.
+    pub(super) revision: &'a str,
+    /// The commit that it is.
+    pub(super) commit: Option<&'a str>,
+    /// Why this could not be told.
+    pub(super) not_checked: Option<&'a str>,
+    /// The sign-offs that stood then and do not stand now.
+    pub(super) fallen: Vec<Fallen<'a>>,
+}
+
+/// A sign-off that stood and stands no longer.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Fallen<'a> {
+    /// Its stage.
+    pub(super) stage: &'a str,
+    /// Who signed.
+    pub(super) by: &'a str,
+    /// Whether a digest says what was signed.
+    pub(super) sealed: bool,
+    /// What changed of it.
+    pub(super) changes: Vec<Change<'a>>,
+}
+
+/// A value that changed.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Change<'a> {
+    /// Its address.
+    pub(super) at: &'a str,
+    /// What stood there; null when nothing did.
+    pub(super) was: Option<&'a str>,
+    /// What stands there; null when nothing does.
+    pub(super) is: Option<&'a str>,
+}
+
+/// Why a plan or its policy could not be read.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Error<'a> {
+    /// The file.
+    pub(super) path: &'a str,
+    /// What is wrong.
+    pub(super) message: &'a str,
+    /// What to do about it.
+    pub(super) help: Option<&'a str>,
+    /// Where it begins: the line, from 1.
+    pub(super) line: Option<usize>,
+    /// Where it begins: the column, from 1.
+    pub(super) column: Option<usize>,
+    /// Where it ends: the line, from 1.
+    pub(super) end_line: Option<usize>,
+    /// Where it ends: the column behind it, from 1.
+    pub(super) end_column: Option<usize>,
+}
+
+/// A stage, and where it stands.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Stage<'a> {
+    /// Its id.
+    pub(super) id: &'a str,
+    /// Where it stands.
+    #[schemars(extend("enum" = stage_states()))]
+    pub(super) state: &'static str,
+    /// The gate that it is signed for.
+    #[schemars(extend("enum" = gates()))]
+    pub(super) gate: &'static str,
+    /// Who answers for it.
+    pub(super) owner: Option<&'a str>,
+    /// Who signed.
+    pub(super) by: Option<&'a str>,
+    /// When they signed: a day, or a date-time.
+    pub(super) date: Option<&'a str>,
+    /// How far the sign-off can be trusted.
+    #[schemars(extend("enum" = assurances()))]
+    pub(super) assurance: Option<&'static str>,
+    /// By when it is to be signed.
+    #[schemars(extend("format" = "date"))]
+    pub(super) due: Option<String>,
+    /// How many of the things that it is counted by are met.
+    pub(super) met: usize,
+    /// How many things it is counted by.
+    pub(super) of: usize,
+    /// Whether it is the weakest link.
+    pub(super) weakest: bool,
+}
+
+/// A hand-off, and where it stands.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct HandOff<'a> {
+    /// Its id.
+    pub(super) id: &'a str,
+    /// The sending stage.
+    pub(super) from: &'a str,
+    /// The receiving stage.
+    pub(super) to: &'a str,
+    /// What is handed over.
+    pub(super) what: &'a str,
+    /// Where it stands.
+    #[schemars(extend("enum" = handoff_states()))]
+    pub(super) state: &'static str,
+    /// By when it is to be accepted.
+    #[schemars(extend("format" = "date"))]
+    pub(super) due: Option<String>,
+    /// How many working days late it is; null when it is not.
+    pub(super) days_late: Option<u32>,
+    /// The stage whose turn it is; null when it is nobody's.
+    pub(super) turn: Option<&'a str>,
+}
+
+/// Something that is wrong with the launch.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Finding<'a> {
+    /// The rule that found it: `launch explain` has its page.
+    pub(super) rule: &'static str,
+    /// How much it weighs.
+    #[schemars(extend("enum" = levels()))]
+    pub(super) level: &'static str,
+    /// The kind of failure between departments.
+    #[schemars(extend("enum" = breakdowns()))]
+    pub(super) breakdown: &'static str,
+    /// The address that it is about.
+    pub(super) at: &'a str,
+    /// What is wrong.
+    pub(super) message: &'a str,
+    /// What to do about it.
+    pub(super) help: &'a str,
+    /// Who can do something about it.
+    pub(super) owner: Option<&'a str>,
+    /// Where it begins: the line, from 1.
+    pub(super) line: usize,
+    /// Where it begins: the column, from 1.
+    pub(super) column: usize,
+    /// Where it ends: the line, from 1.
+    pub(super) end_line: usize,
+    /// Where it ends: the column behind it, from 1.
+    pub(super) end_column: usize,
+    /// The finding that this one only follows from.
+    pub(super) follows_from: Option<Root<'a>>,
+    /// The id of the waiver that lets it pass.
+    pub(super) waived_by: Option<&'a str>,
+    /// The address of the condition that covers it.
+    pub(super) covered_by: Option<&'a str>,
+    /// What the customer loses by it.
+    pub(super) customer_loses: &'static str,
+    /// What the organisation loses by it.
+    pub(super) organisation_loses: &'static str,
+}
+
+/// A finding, by its rule and address.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Root<'a> {
+    /// The rule.
+    pub(super) rule: &'static str,
+    /// The address.
+    pub(super) at: &'a str,
+}
+
+/// What somebody can do now.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Next<'a> {
+    /// Who.
+    pub(super) who: &'a str,
+    /// What.
+    #[serde(rename = "do")]
+    pub(super) todo: &'a str,
+    /// The address that it is about.
+    pub(super) at: &'a str,
+}
