@@ -1,0 +1,281 @@
+//! `action.yml`: valid, and no input can make its shell do anything else.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+use super::{bash, ended, is_there, is_valid, yaml};
+use crate::command::{Ended, folder, launch, project};
+use crate::overlay::BASE;
+use crate::schemas::note;
+
+const NASTY: &[&str] = &[
+    "$(touch pwned)",
+    "`touch pwned`",
+    "; touch pwned",
+    "\"; touch pwned; \"",
+    "'; touch pwned; '",
+    "&& touch pwned",
+    "| touch pwned",
+    "> pwned",
+    "x\ntouch pwned",
+    "x\nverdict=go\nexit-code=0",
+    "x\r\n::set-output name=verdict::go",
+    "--output=pwned",
+    "--policy=pwned",
+    "-h",
+    "--help",
+    "*",
+    "${{ github.token }}",
+    "$GITHUB_OUTPUT",
+    "${IFS}",
+    "{touch,pwned}",
+    "~",
+    "!!",
+    "\\",
+    "価格 🚀",
+    " ",
+    "%0Averdict=go",
+];
+
+/// A step that runs a shell, by its name.
+fn step(name: &str) -> Value {
+    let action = yaml("action.yml");
+    let steps = action["runs"]["steps"].as_array().expect("steps").clone();
+    steps.into_iter().find(|step| step["name"] == name).unwrap_or_else(|| panic!("no step `{name}`"))
+}
+
+/// A runner's machine: a repository with plans, and what the platform puts beside it.
+struct Runner {
+    folder: tempfile::TempDir,
+}
+
+impl Runner {
+    fn with(plan: &str) -> Runner {
+        let files = [
+            ("work/launches/launch.yaml", plan),
+            ("work/launches/launch.toml", include_str!("../../base.toml")),
+            ("work/two words/plan.yaml", plan),
+            ("temp/keep", ""),
+            ("output", ""),
+            ("summary", ""),
+        ];
+        Runner { folder: folder(&files) }
+    }
+
+    fn at(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Runs a step with inputs, as the platform does: each `${{ inputs.x }}` of its `env` filled in.
+    fn run(&self, name: &str, inputs: &[(&str, &str)], path: Option<&Path>) -> (Ended, String) {
+        fs::write(self.at("output"), "").expect("a file");
+        let step = step(name);
+        let mut command = bash(&self.at("work"));
+        if let Some(path) = path {
+            let old = std::env::var_os("PATH").unwrap_or_default();
+            let paths = std::iter::once(path.to_owned()).chain(std::env::split_paths(&old));
+            command.env("PATH", std::env::join_paths(paths).expect("a path"));
+        }
+        for (variable, value) in step["env"].as_object().into_iter().flatten() {
+            command.env(variable, self.fill(value.as_str().expect("text"), inputs));
+        }
+        command
+            .args(["-c", step["run"].as_str().expect("a script")])
+            .env("GITHUB_OUTPUT", self.at("output"))
+            .env("GITHUB_STEP_SUMMARY", self.at("summary"))
+            .env("GITHUB_ACTION_PATH", project())
+            .env("RUNNER_TEMP", self.at("temp"))
+            .env("RUNNER_OS", "Linux")
+            .env("RUNNER_ARCH", "X64");
+        let ended = ended(&mut command);
+        assert!(!self.at("work/pwned").exists() && !self.at("pwned").exists(), "{inputs:?}");
+        (ended, fs::read_to_string(self.at("output")).expect("text"))
+    }
+
+    fn fill(&self, expression: &str, inputs: &[(&str, &str)]) -> String {
+        let inside = expression.trim_start_matches("${{ ").trim_end_matches(" }}");
+        let Some(name) = inside.strip_prefix("inputs.") else {
+            return self.at("temp/launch-root").to_string_lossy().into_owned();
+        };
+        let given = inputs.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
+        given.unwrap_or_else(|| {
+            yaml("action.yml")["inputs"][name]["default"].as_str().expect("a default").to_owned()
+        })
+    }
+
+    /// The step that checks, with the binary under test.
+    fn check(&self, inputs: &[(&str, &str)]) -> (Ended, String) {
+        let inputs = [&[("binary", env!("CARGO_BIN_EXE_launch"))], inputs].concat();
+        self.run("Check", &inputs, None)
+    }
+}
+
+/// Whether this build has the format that the action asks for.
+fn has_the_formats() -> bool {
+    let help = launch(&project()).args(["check", "--help"]).output().expect("help");
+    let found = String::from_utf8_lossy(&help.stdout).contains("github");
+    if !found {
+        note("SKIPPED: this build has no `--format github`, so the action's check was not run");
+    }
+    found
+}
+
+/// The value of an output of a step, which has to be there once.
+fn output(outputs: &str, name: &str) -> String {
+    let values: Vec<&str> =
+        outputs.lines().filter_map(|line| line.strip_prefix(name)?.strip_prefix('=')).collect();
+    let [value] = values.as_slice() else { panic!("`{name}` once in {outputs}") };
+    (*value).to_owned()
+}
+
+const DAY: (&str, &str) = ("args", "--as-of=2026-05-28");
+
+#[test]
+fn it_is_an_action() {
+    let action = yaml("action.yml");
+    is_valid("github-action.json", &action);
+    let text = fs::read_to_string(project().join("action.yml")).expect("text");
+    for (name, input) in action["inputs"].as_object().expect("inputs") {
+        assert!(input["default"].is_string() && input["description"].is_string(), "{name}");
+        assert!(text.contains(&format!("${{{{ inputs.{name} }}}}")), "`{name}` is used");
+    }
+    assert!(!text.contains("secrets") && !text.contains("github.token"));
+}
+
+#[test]
+fn no_expression_is_part_of_a_shells_text() {
+    let action = yaml("action.yml");
+    let mut scripts = 0;
+    for step in action["runs"]["steps"].as_array().expect("steps") {
+        if let Some(script) = step["run"].as_str() {
+            assert!(!script.contains("${{"), "{script}");
+            assert_eq!(step["shell"], "bash");
+            scripts += 1;
+        }
+        for value in step["env"].as_object().into_iter().flat_map(|env| env.values()) {
+            let value = value.as_str().expect("text");
+            assert!(value.starts_with("${{ ") && value.ends_with(" }}") && value.matches("${{").count() == 1);
+        }
+    }
+    assert_eq!(scripts, 3);
+}
+
+#[test]
+fn its_scripts_are_what_shellcheck_would_write() {
+    if !is_there("shellcheck") {
+        return;
+    }
+    for name in ["See what is to be installed", "Install launch", "Check"] {
+        let folder = folder(&[("step.sh", step(name)["run"].as_str().expect("a script"))]);
+        let checked =
+            ended(Command::new("shellcheck").args(["--shell=bash", "step.sh"]).current_dir(folder.path()));
+        assert_eq!(checked.code, 0, "{name}: {}", checked.out);
+    }
+}
+
+#[test]
+fn verdict_and_exit_code_are_told() {
+    if !has_the_formats() {
+        return;
+    }
+    let go = Runner::with(BASE);
+    let (ended, outputs) = go.check(&[DAY]);
+    assert_eq!((ended.code, output(&outputs, "verdict").as_str()), (0, "go"), "{}{}", ended.out, ended.err);
+    assert_eq!(output(&outputs, "exit-code"), "0");
+    let report = fs::read_to_string(output(&outputs, "report")).expect("the report");
+    assert!(report.starts_with("{\n  \"schema\": 1"));
+    assert!(fs::read_to_string(go.at("summary")).expect("text").contains("Invoice Assist"));
+
+    let no_go = Runner::with(&BASE.replace("    sign_off: {by: fay@acme.example, date: 2026-05-20}\n", ""));
+    let (ended, outputs) = no_go.check(&[DAY]);
+    assert_eq!((ended.code, output(&outputs, "verdict").as_str()), (1, "no-go"));
+    assert_eq!(output(&outputs, "exit-code"), "1");
+    assert!(ended.out.contains("::error "), "{}", ended.out);
+
+    let broken = Runner::with("launch: x\nkind: product\nownr: y\n");
+    let (ended, outputs) = broken.check(&[DAY]);
+    assert_eq!((ended.code, output(&outputs, "verdict").as_str()), (2, ""));
+    assert_eq!(output(&outputs, "exit-code"), "2");
+}
+
+#[test]
+fn every_input_reaches_the_check() {
+    if !has_the_formats() {
+        return;
+    }
+    let runner = Runner::with(BASE);
+    let (ended, _) = runner.check(&[DAY, ("path", "launches/launch.yaml\r\ntwo words/plan.yaml\n\n")]);
+    assert!(ended.code == 0, "{}{}", ended.out, ended.err);
+    let report = fs::read_to_string(runner.at("temp/launch-report.json")).expect("the report");
+    assert_eq!(report.matches("\"launch\": \"Invoice Assist 2.0\"").count(), 2);
+    assert_eq!(runner.check(&[("args", "--as-of=2026-05-28\n--policy=launches/launch.toml")]).0.code, 0);
+    assert_eq!(runner.check(&[DAY, ("gate", "internal"), ("strict", "true"), ("format", "text")]).0.code, 0);
+    assert_eq!(runner.check(&[DAY, ("gate", "both")]).0.code, 2);
+    assert_eq!(runner.check(&[DAY, ("strict", "yes")]).0.code, 2);
+    assert_eq!(runner.check(&[DAY, ("format", "yaml")]).0.code, 2);
+    for input in ["policy-from", "since"] {
+        let (ended, _) = runner.check(&[DAY, (input, "origin/main")]);
+        assert!(ended.code != 0 || ended.out.contains("origin/main"), "{input}: {}{}", ended.out, ended.err);
+    }
+}
+
+#[test]
+fn no_input_does_anything_else() {
+    if !has_the_formats() {
+        return;
+    }
+    let runner = Runner::with(BASE);
+    for nasty in NASTY {
+        for input in ["path", "gate", "strict", "policy-from", "since", "format"] {
+            let (ended, outputs) = runner.check(&[DAY, (input, nasty)]);
+            let keys: Vec<&str> = outputs.lines().filter_map(|line| Some(line.split_once('=')?.0)).collect();
+            let expected: &[&str] = &["verdict", "exit-code", "report"];
+            assert!(keys == expected || (keys.is_empty() && ended.code == 2), "{input} {nasty:?}: {outputs}");
+            let told = outputs.is_empty() || output(&outputs, "exit-code") == ended.code.to_string();
+            assert!(told, "{input} {nasty:?}: {outputs}");
+            assert!(ended.code != 0 || outputs.contains("verdict=go\n"), "{input} {nasty:?}: {outputs}");
+        }
+    }
+}
+
+#[test]
+fn what_is_installed_is_this_source_or_a_version() {
+    let runner = Runner::with(BASE);
+    let source = |inputs: &[(&str, &str)]| runner.run("See what is to be installed", inputs, None);
+    let (ended, outputs) = source(&[]);
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    assert_eq!(output(&outputs, "install"), "yes");
+    assert!(output(&outputs, "key").starts_with("launch-Linux-X64-any-"), "{outputs}");
+    assert_eq!(source(&[]).1, outputs, "the same source has the same key");
+    assert_eq!(source(&[("binary", "./launch")]).1, "install=no\n");
+    assert!(output(&source(&[("version", "0.1.0-rc.1")]).1, "key").ends_with("-0.1.0-rc.1"));
+    for nasty in NASTY {
+        let (ended, outputs) = source(&[("version", nasty)]);
+        assert!(ended.code == 2 && outputs.is_empty(), "{nasty:?}: {outputs}");
+    }
+}
+
+#[test]
+fn it_installs_with_cargo_what_it_was_told_to() {
+    let runner = Runner::with(BASE);
+    let fake = runner.at("bin/cargo");
+    fs::create_dir_all(runner.at("bin")).expect("a folder");
+    fs::write(&fake, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n").expect("a file");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        fs::set_permissions(&fake, fs::Permissions::from_mode(0o755)).expect("permissions");
+    }
+    let install =
+        |inputs: &[(&str, &str)]| runner.run("Install launch", inputs, Some(&runner.at("bin"))).0.out;
+    let own = install(&[]);
+    let path = project().to_string_lossy().into_owned();
+    assert!(
+        own.starts_with("install\n--locked\n--root=") && own.ends_with(&format!("--path={path}\n")),
+        "{own}"
+    );
+    assert!(install(&[("version", "0.1.0")]).ends_with("--version=0.1.0\nlaunch-gate\n"));
+}
