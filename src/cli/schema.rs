@@ -90,7 +90,7 @@ pub(super) fn write_beside(plan: &Path) -> anyhow::Result<String> {
     if path.exists() && !is_ours(&path) {
         return Ok(format!("`{shown}` is not from `launch schema`, and is left as it is."));
     }
-    disk::write(&path, schema.as_bytes())
+    disk::write_report(&path, schema.as_bytes())
         .map_err(|error| Error::new(format!("`{shown}` cannot be written: {error}")))?;
     Ok(format!(
         "Editors complete and check it as you type, by {shown}; after a change of the policy:\n  launch schema plan > {shown}"
