@@ -16,7 +16,7 @@ use crate::rules;
 use crate::schema::{self, Policies};
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(after_long_help = "\
 Examples:
   launch schema plan > plan.schema.json      for the policy that holds in this folder
   launch schema policy > policy.schema.json

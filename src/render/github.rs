@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use crate::render::issue::{Issue, Weight};
-use crate::report::Report;
+use crate::render::words;
+use crate::report::{PlanReport, Report};
 use crate::source::STDIN;
 use crate::text::{self, count, visible};
 use crate::verdict::Verdict;
@@ -34,6 +35,7 @@ pub fn render(report: &Report, issues: &[Issue<'_>]) -> String {
         count(errors.len(), "error"),
         count(warnings.len(), "warning")
     );
+    report.plans.iter().for_each(|plan| asides(&mut out, plan));
     out
 }
 
@@ -65,6 +67,17 @@ fn roll_up(report: &Report, left_out: &[(usize, &str)]) -> Option<String> {
         let said = format!("{list} more than can be shown here: the summary of this step has them all");
         format!("::notice title={}::{said}\n", word(report))
     })
+}
+
+/// What the log says of how a plan was judged. No line begins with the plan's words: it would be a command.
+fn asides(out: &mut String, plan: &PlanReport) {
+    let mut lines = words::reminders(plan);
+    if let Some((title, changes)) = words::since(plan) {
+        lines.extend(changes.iter().map(|change| format!("{title}: {change}")));
+    }
+    for line in lines {
+        let _ = writeln!(out, "on {}: {}", visible(&plan.path), visible(&line));
+    }
 }
 
 fn annotation(out: &mut String, issue: &Issue<'_>) {

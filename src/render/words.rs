@@ -48,6 +48,43 @@ pub(super) fn roots(plan: &PlanReport, level: Level) -> impl Iterator<Item = &Fi
     plan.findings.iter().filter(is_root)
 }
 
+/// What a reader would not expect of the policy that the plan was judged by.
+pub(super) fn reminders(plan: &PlanReport) -> Vec<String> {
+    let from = plan.policy_from.as_ref().filter(|from| from.changed).map(|from| {
+        format!(
+            "Mind: the policy here is not the one of {} (commit {}), which this was judged by; it holds once it is merged.",
+            from.revision, from.commit
+        )
+    });
+    let unused = plan.unused_policy.as_ref().map(|path| {
+        format!(
+            "Mind: {path} is above the plan, but in no repository, and does not hold; `--policy` names it."
+        )
+    });
+    from.into_iter().chain(unused).collect()
+}
+
+/// Which sign-offs fall by what changed since a revision, where one was named: a title, and a line for each
+/// change.
+pub(super) fn since(plan: &PlanReport) -> Option<(String, Vec<String>)> {
+    let since = plan.since.as_ref()?;
+    let (commit, fallen) = match &since.fallen {
+        Ok(known) => known,
+        Err(why) => {
+            return Some((format!("What fell since {}", since.revision), vec![format!("not known: {why}")]));
+        }
+    };
+    let title = format!("Sign-offs that fall by what changed since {} ({commit})", since.revision);
+    if fallen.is_empty() {
+        return Some((title, vec!["none: every sign-off that stood then covers what it covered".to_owned()]));
+    }
+    let lines = fallen.iter().flat_map(|one| {
+        let kept = if one.is_sealed { "" } else { " (it has no digest, and stands all the same)" };
+        one.changes.iter().map(move |change| format!("{} by {}{kept}: {}", one.stage, one.by, change.told()))
+    });
+    Some((title, lines.collect()))
+}
+
 /// How much is wrong and how much is done, in one line.
 pub(super) fn counts(plan: &PlanReport) -> String {
     let followers = plan.findings.iter().filter(|one| one.counts() && one.follows_from.is_some()).count();

@@ -28,7 +28,10 @@ pub(super) fn render(report: &Report, plan: &PlanReport, top: &str) -> String {
     section("Hand-offs", handoffs(plan));
     section("What each can do now", next(plan));
     section("Warnings", findings(plan, Level::Warn));
-    section("Not checked", not_checked(plan));
+    if let Some((title, lines)) = said::since(plan) {
+        section(&words(&title), bullets(&lines));
+    }
+    section("Not checked", bullets(&plan.not_checked));
     out
 }
 
@@ -49,12 +52,8 @@ fn about(report: &Report, plan: &PlanReport) -> String {
     if !plan.stages.is_empty() {
         let _ = writeln!(about, "\n**{}**", said::counts(plan));
     }
-    if let Some(path) = &plan.unused_policy {
-        let _ = writeln!(
-            about,
-            "\nMind: {} is above the plan, but in no repository, and does not hold; `--policy` names it.",
-            words(path)
-        );
+    for line in said::reminders(plan) {
+        let _ = writeln!(about, "\n{}", words(&line));
     }
     about
 }
@@ -238,6 +237,6 @@ fn next(plan: &PlanReport) -> String {
     out
 }
 
-fn not_checked(plan: &PlanReport) -> String {
-    plan.not_checked.iter().fold(String::new(), |out, what| out + "- " + &words(what) + "\n")
+fn bullets(lines: &[String]) -> String {
+    lines.iter().fold(String::new(), |out, line| out + "- " + &words(line) + "\n")
 }

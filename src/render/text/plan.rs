@@ -77,18 +77,8 @@ fn headline(report: &Report, plan: &PlanReport, layout: Layout) -> String {
         let _ = writeln!(out, "  {}", fold(&words::counts(plan), layout.width, 2));
         out.push_str(&because(plan, layout));
     }
-    if let Some(from) = plan.policy_from.as_ref().filter(|from| from.changed) {
-        let line = format!(
-            "Mind: the policy here is not the one of {} (commit {}), which this was judged by; it holds once it is merged.",
-            from.revision, from.commit
-        );
+    for line in words::reminders(plan) {
         let _ = writeln!(out, "  {}", fold(&visible(&line), layout.width, 2));
-    }
-    if let Some(path) = &plan.unused_policy {
-        let line = format!(
-            "Mind: {path} is above the plan, but in no repository, and does not hold; `--policy` names it."
-        );
-        let _ = writeln!(out, "  {}", fold(&line, layout.width, 2));
     }
     out
 }
@@ -263,32 +253,11 @@ fn notes(open: &[&FindingRow], root: &FindingRow, first: bool) -> Vec<String> {
     notes
 }
 
-/// Which sign-offs fall by what changed since a revision.
 fn since(plan: &PlanReport, layout: Layout) -> String {
-    let Some(since) = &plan.since else { return String::new() };
-    let (commit, fallen) = match &since.fallen {
-        Ok(known) => known,
-        Err(why) => {
-            let line = format!("What fell since {} is not known: {why}.", since.revision);
-            return format!("\n{}\n", fold(&visible(&line), layout.width, 2));
-        }
-    };
-    let title = format!("Sign-offs that fall by what changed since {} ({commit})", since.revision);
+    let Some((title, lines)) = words::since(plan) else { return String::new() };
     let mut out = heading(&visible(&title), layout);
-    if fallen.is_empty() {
-        out.push_str("  None: every sign-off that stood then covers what it covered.\n");
-    }
-    for one in fallen {
-        let kept = if one.is_sealed { "" } else { "; it has no digest, and stands all the same" };
-        let _ = writeln!(
-            out,
-            "{}",
-            fold(&visible(&format!("  {} ({}){kept}", one.stage, one.by)), layout.width, 4)
-        );
-        for change in &one.changes {
-            let line = format!("  - {}", change.told());
-            let _ = writeln!(out, "{}", fold(&visible(&line), layout.width, 4));
-        }
+    for line in lines {
+        let _ = writeln!(out, "{}", fold(&visible(&format!("  - {line}")), layout.width, 4));
     }
     out
 }
