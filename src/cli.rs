@@ -5,8 +5,10 @@ mod check;
 mod complete;
 mod completions;
 mod deed;
+mod diff;
 mod explain;
 mod give_back;
+mod history;
 mod import;
 mod init;
 mod man;
@@ -17,6 +19,7 @@ mod rules;
 mod schema;
 mod send;
 mod sign;
+mod simulate;
 mod unsign;
 mod verify;
 mod waive;
@@ -135,6 +138,12 @@ enum Command {
     Meet(meet::Args),
     /// Say what each sign-off is worth: its signer, key and commit, and whether it still stands
     Verify(verify::Args),
+    /// Tell what changed in meaning between two states of a plan
+    Diff(diff::Args),
+    /// Tell how the readiness of a launch moved, from git
+    History(history::Args),
+    /// Say what a plan would come to if somebody signed, accepted or moved something
+    Simulate(simulate::Args),
     /// After the launch: hold its goals against their results
     Retro(retro::Args),
     /// Say what a rule checks and why it matters
@@ -183,6 +192,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>, surroundings: &Surroundings
         Command::Waive(args) => waive::run(&args, surroundings),
         Command::Meet(args) => meet::run(&args, surroundings),
         Command::Verify(args) => verify::run(&args, surroundings),
+        Command::Diff(args) => diff::run(&args, surroundings),
+        Command::History(args) => history::run(&args, surroundings),
+        Command::Simulate(args) => simulate::run(&args, surroundings),
         Command::Retro(args) => retro::run(&args, surroundings),
         Command::Explain(args) => explain::run(&args),
         Command::Rules => rules::run(surroundings),
@@ -230,6 +242,17 @@ fn say_aside(text: &str) {
 enum Format {
     /// For people
     Text,
+    /// For other tools; stable and versioned
+    Json,
+}
+
+/// How a page that is no report of a check is written.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Page {
+    /// For people at a terminal
+    Text,
+    /// For a page or a comment
+    Markdown,
     /// For other tools; stable and versioned
     Json,
 }

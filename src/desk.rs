@@ -77,8 +77,8 @@ pub struct Desk<'d, 'j> {
     pub who: Who,
     /// Whether it is done although something speaks against it.
     pub force: bool,
-    /// The keys to sign with.
-    pub keys: Keys,
+    /// The keys to sign with; without them a sign-off is sealed and not signed.
+    pub keys: Option<Keys>,
 }
 
 impl Desk<'_, '_> {
@@ -118,7 +118,11 @@ impl Desk<'_, '_> {
         .into())
     }
 
-    fn prepare(&self, source: &Source, deed: &Deed) -> Result<Prepared, Fault> {
+    /// What a deed would make of a text of the plan, and what speaks against it. Nothing is written.
+    ///
+    /// # Errors
+    /// When the text cannot be read, or has nothing that it could be done to.
+    pub fn prepare(&self, source: &Source, deed: &Deed) -> Result<Prepared, Fault> {
         let before = whole(source);
         let mut prepared = Prepared { before: before.clone(), ..Prepared::default() };
         let mut deed = deed.clone();
@@ -148,7 +152,8 @@ impl Desk<'_, '_> {
                 let text = statement(launch, stage.id, record, &digest);
                 prepared.digest = Some(digest);
                 if prepared.refusals.is_empty() || self.force {
-                    signed = self.keys.sign(&text, &self.who, seen.signers)?;
+                    let sign = |keys: &Keys| keys.sign(&text, &self.who, seen.signers);
+                    signed = self.keys.as_ref().map(sign).transpose()?.flatten();
                 }
                 Ok(())
             })?;

@@ -230,11 +230,35 @@ impl<'a> Judge<'a> {
         source: Source,
         then: impl FnOnce(&Seen<'_>) -> T,
     ) -> Result<T, Vec<Located>> {
+        self.look_on(self.as_of, path, source, then)
+    }
+
+    /// The same, for another day.
+    ///
+    /// # Errors
+    /// As [`Judge::look`].
+    pub fn look_on<T>(
+        &self,
+        day: Date,
+        path: &Path,
+        source: Source,
+        then: impl FnOnce(&Seen<'_>) -> T,
+    ) -> Result<T, Vec<Located>> {
         let case = self.case(path, source).map_err(|(_, errors)| errors)?;
         let Some(Ok(law)) = case.law.get().filter(|_| case.errors.is_empty()) else {
             return Err(case.errors);
         };
-        Ok(self.weigh(&case, law, self.as_of, &[], then))
+        Ok(self.weigh(&case, law, day, &[], then))
+    }
+
+    /// The gate that is judged for.
+    pub fn gate(&self) -> Gate {
+        self.gate
+    }
+
+    /// The day that is judged for.
+    pub fn as_of(&self) -> Date {
+        self.as_of
     }
 
     /// Runs the rules over a plan, and hands everything that came of it to `then`.

@@ -25,7 +25,7 @@
 //! | `plan` | the plan, one file per idea |
 //! | `finding` | findings, levels, breakdowns, causes |
 //! | `policy` | built-in policies, `launch.toml`, merging, the order, roster, calendar |
-//! | `evidence` `people` `soft` `facts` `waiving` `seal` | what a plan shows, names and seals; what is known from outside |
+//! | `content` `evidence` `people` `soft` `facts` `waiving` `seal` | what a plan says, shows, names and seals; what is known from outside |
 //! | `ssh` `allowed_signers` `trust` | SSH signatures, whose keys they are, what they are worth |
 //! | `references` | names in a plan against what they name |
 //! | `standing` | where each stage and each hand-off stands |
@@ -34,14 +34,17 @@
 //! | `rules` | the rules, each beside its page |
 //! | `check` `verdict` | runs the rules; causes, waivers, covers; go or no-go; who does what next |
 //! | `report` `portfolio` `retro` `verification` | everything a renderer may see; several launches together; after the launch; sign-offs one by one |
+//! | `reading` `difference` `timeline` | a plan as it was judged at one time; what changed between two; how readiness moved |
+//! | `brief` | everything that the printed report on one launch says |
 //! | `template` | the plan that `launch init` writes |
 //! | `import` | the plan that a checklist in a spreadsheet becomes |
 //! | `schema` | JSON Schemas of plans and policies, made from the shapes that their readers use |
 //! | `render` | one function from a report to text for each format |
 //! | `disk` `keygen` | the only place that touches files; the only one that runs OpenSSH |
 //! | `git` `history` `past` | the only place that runs git; a plan's versions; what they say of its sign-offs |
-//! | `judge` `nearby` | from files to a report, in parallel; the policy that holds for a plan, and the ids that the two know |
+//! | `judge` `nearby` `retrace` | from files to a report, in parallel; the policy that holds for a plan, and the ids that the two know; a plan at other times |
 //! | `amend` `desk` | what people do to a plan, as changes of its text; looked over, and written safely |
+//! | `simulate` | what a plan would come to if somebody did something |
 //! | `cli` | one file per subcommand, and the exit code |
 //!
 //! # Invariants
@@ -61,9 +64,12 @@
 pub mod address;
 pub mod allowed_signers;
 pub mod amend;
+pub mod brief;
 pub mod check;
 pub mod cli;
+pub mod content;
 pub mod desk;
+pub mod difference;
 pub mod digest;
 pub mod disk;
 pub mod error;
@@ -87,15 +93,18 @@ pub mod portfolio;
 pub mod quantity;
 pub mod read;
 pub mod readiness;
+pub mod reading;
 pub mod references;
 pub mod render;
 pub mod report;
+pub mod retrace;
 pub mod retro;
 pub mod rule;
 pub mod rules;
 pub mod schema;
 pub mod seal;
 pub mod shape;
+pub mod simulate;
 pub mod soft;
 pub mod source;
 pub mod span;
@@ -103,6 +112,7 @@ pub mod ssh;
 pub mod standing;
 pub mod template;
 pub mod text;
+pub mod timeline;
 pub mod tree;
 pub mod trust;
 pub mod verdict;

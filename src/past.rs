@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde_json::Value as Json;
 
 use crate::address::Address;
+use crate::content::{Part, compare, worded};
 use crate::digest::canonical;
 use crate::facts::{Change, Changes, Commit, Facts, Fallen, Origin};
 use crate::history::{History, Introduced, Version};
@@ -134,10 +135,9 @@ fn changes_of(
         let why = format!("no committed version of the plan is the one that was signed{limit}");
         return Changes::NotKnown(why);
     };
-    let mut differing = Vec::new();
-    compare("", Some(&signed), Some(&stage.seal(file, policy).payload(record)), &mut differing);
+    let differing = compare(&signed, &stage.seal(file, policy).payload(record));
     let mut trees: HashMap<usize, Option<Arc<Node>>> = HashMap::new();
-    let found = differing.into_iter().map(|(path, was, is)| {
+    let found = differing.into_iter().map(|Part { path, was, is }| {
         let at = Address::new(path);
         let since = past.since(&at, file, index, &mut trees);
         Change { at, was: was.as_ref().map(worded), is: is.as_ref().map(worded), since }
@@ -217,26 +217,6 @@ fn value(root: &Node, at: &Address) -> Option<String> {
     root.at(at.as_str()).filter(|node| !node.is_null()).map(|node| canonical(&seal::record(node)))
 }
 
-/// The parts of two payloads that differ, by their path, with what they were and are.
-fn compare(
-    path: &str,
-    was: Option<&Json>,
-    is: Option<&Json>,
-    found: &mut Vec<(String, Option<Json>, Option<Json>)>,
-) {
-    match (was, is) {
-        (was, is) if was == is => {}
-        (Some(Json::Object(was)), Some(Json::Object(is))) => {
-            let keys: std::collections::BTreeSet<&String> = was.keys().chain(is.keys()).collect();
-            for key in keys {
-                let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
-                compare(&path, was.get(key), is.get(key), found);
-            }
-        }
-        (was, is) => found.push((path.to_owned(), was.cloned(), is.cloned())),
-    }
-}
-
 /// The sign-offs that counted before, that still stand in the plan as they were, and that cover something
 /// else now.
 pub fn fallen(
@@ -255,9 +235,8 @@ pub fn fallen(
             let Some(kept) = stage.sign_offs().iter().find(is_same) else { continue };
             let Some(is) = now.0.root.at(kept.at.as_str()) else { continue };
             let payloads = (old.seal(before.0, policy).payload(was), stage.seal(now.0, policy).payload(is));
-            let mut parts = Vec::new();
-            compare("", Some(&payloads.0), Some(&payloads.1), &mut parts);
-            let changes = parts.into_iter().map(|(path, was, is)| Change {
+            let parts = compare(&payloads.0, &payloads.1);
+            let changes = parts.into_iter().map(|Part { path, was, is }| Change {
                 at: Address::new(path),
                 was: was.as_ref().map(worded),
                 is: is.as_ref().map(worded),
@@ -276,22 +255,6 @@ pub fn fallen(
         }
     }
     found
-}
-
-/// A part of a payload in a sentence.
-fn worded(json: &Json) -> String {
-    let signed = |record: &Json| {
-        let text = |key: &str| record.get(key).and_then(Json::as_str).unwrap_or("nobody").to_owned();
-        format!("{} on {}", text("by"), text("date"))
-    };
-    match json {
-        Json::String(text) => text.clone(),
-        Json::Array(items) if !items.is_empty() && items.iter().all(|item| item.get("by").is_some()) => {
-            items.iter().map(signed).collect::<Vec<_>>().join(", ")
-        }
-        Json::Object(map) if map.contains_key("by") => signed(json),
-        other => canonical(other),
-    }
 }
 
 /// The sign-offs whose state asks for a reason.

@@ -2,6 +2,7 @@
 
 pub mod csv;
 pub mod diagnostic;
+pub mod difference;
 pub mod github;
 pub mod gitlab;
 pub mod ics;
@@ -14,8 +15,10 @@ pub mod markdown;
 mod pretty;
 pub mod retro;
 pub mod sarif;
+pub mod simulate;
 pub mod site;
 mod table;
 pub mod text;
+pub mod timeline;
 pub mod verify;
 mod words;

@@ -5,6 +5,7 @@
 use serde_json::{Map, Value as Json};
 
 use crate::address::Address;
+use crate::content::content;
 use crate::digest::{canonical, digest};
 use crate::named::Named;
 use crate::plan::Plan;
@@ -87,18 +88,18 @@ impl Seal<'_> {
             let records = Json::Array(self.sign_offs(id).map(|node| recorded(node, &["met"])).collect());
             stages.insert((*id).to_owned(), Json::Object(Map::from_iter([("sign_off".to_owned(), records)])));
         }
-        let own = self.root.at(Address::stage(self.stage).as_str());
-        let mut own = match own.map(plain) {
+        let node = self.root.at(Address::stage(self.stage).as_str());
+        let mut own = match node.map(content) {
             Some(Json::Object(own)) => own,
             _ => Map::new(),
         };
-        for (_, answer) in own.get_mut("asks").and_then(Json::as_object_mut).into_iter().flatten() {
-            if answer.is_null() {
-                *answer = Json::from("open");
-            }
+        let asks = node.and_then(|node| node.entry("asks")).map(|asks| asks.node.entries());
+        let open = asks.unwrap_or_default().iter().filter(|ask| ask.node.is_null());
+        if let Some(Json::Object(asks)) = own.get_mut("asks") {
+            asks.extend(open.map(|ask| (ask.key.clone(), Json::from("open"))));
         }
         own.insert("sign_off".to_owned(), recorded(record, &["met", "digest", "signature"]));
-        stages.insert(self.stage.to_owned(), without_nulls(Json::Object(own)));
+        stages.insert(self.stage.to_owned(), Json::Object(own));
         stages
     }
 
@@ -113,7 +114,7 @@ impl Seal<'_> {
     }
 
     fn copy(&self, key: &str, payload: &mut Map<String, Json>) {
-        let value = self.root.at(key).map(|node| without_nulls(plain(node)));
+        let value = self.root.at(key).map(content);
         let says_nothing = |value: &Json| value.is_null() || value.as_object().is_some_and(Map::is_empty);
         if let Some(value) = value.filter(|value| !says_nothing(value)) {
             payload.insert(key.to_owned(), value);
@@ -129,10 +130,7 @@ impl Seal<'_> {
         is_its: impl Fn(&str, &T) -> bool,
     ) {
         let picked = things.iter().filter(|(id, thing)| is_its(id, thing)).filter_map(|(id, _)| {
-            Some((
-                id.to_owned(),
-                without_nulls(plain(self.root.at(kind)?.entry(id).map(|entry| &entry.node)?)),
-            ))
+            Some((id.to_owned(), content(self.root.at(kind)?.entry(id).map(|entry| &entry.node)?)))
         });
         let picked: Map<String, Json> = picked.collect();
         if !picked.is_empty() {
@@ -164,7 +162,7 @@ pub fn record(node: &Node) -> Json {
 }
 
 fn recorded(node: &Node, without: &[&str]) -> Json {
-    let mut json = without_nulls(plain(node));
+    let mut json = content(node);
     if let Some(record) = json.as_object_mut() {
         record.retain(|key, _| !without.contains(&key.as_str()));
         let conditions = record.get_mut("conditions").and_then(Json::as_object_mut);
@@ -173,33 +171,6 @@ fn recorded(node: &Node, without: &[&str]) -> Json {
         }
     }
     json
-}
-
-/// A value as JSON in which every scalar is its text, so that quotes change nothing.
-fn plain(node: &Node) -> Json {
-    match &node.value {
-        Value::Null => Json::Null,
-        Value::Bool(value) => Json::from(value.to_string()),
-        Value::Number(text) | Value::Text(text) => Json::from(text.as_str()),
-        Value::List(items) => items.iter().map(plain).collect(),
-        Value::Map(entries) => {
-            entries.iter().map(|entry| (entry.key.clone(), plain(&entry.node))).collect::<Map<_, _>>().into()
-        }
-    }
-}
-
-/// A key without a value is the same as no key.
-fn without_nulls(json: Json) -> Json {
-    match json {
-        Json::Object(map) => map
-            .into_iter()
-            .filter(|(_, value)| !value.is_null())
-            .map(|(key, value)| (key, without_nulls(value)))
-            .collect::<Map<_, _>>()
-            .into(),
-        Json::Array(items) => items.into_iter().map(without_nulls).collect(),
-        other => other,
-    }
 }
 
 #[cfg(test)]

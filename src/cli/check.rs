@@ -59,17 +59,23 @@ pub(super) struct Args {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum GateArg {
+pub(super) enum GateArg {
     Internal,
     External,
 }
 
+impl From<GateArg> for Gate {
+    fn from(gate: GateArg) -> Gate {
+        match gate {
+            GateArg::Internal => Gate::Internal,
+            GateArg::External => Gate::External,
+        }
+    }
+}
+
 pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Exit> {
     let paths = plans(&args.plans)?;
-    let gate = match args.gate {
-        GateArg::Internal => Gate::Internal,
-        GateArg::External => Gate::External,
-    };
+    let gate = Gate::from(args.gate);
     let as_of = args.as_of.unwrap_or_else(surroundings.today);
     let outputs = Outputs::of(&args.outputs)?;
     spare_inputs(args, &outputs, &paths)?;

@@ -61,7 +61,7 @@ pub(super) fn carry_out(
         path: plan.to_owned(),
         who: who.clone(),
         force: doing.force,
-        keys: Keys::new(key),
+        keys: Some(Keys::new(key)),
     };
     let head = format!("{} {title}, on {}", who.by, who.date);
     let prepared = match desk.carry_out(deed, !doing.dry_run) {

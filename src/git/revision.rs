@@ -44,6 +44,15 @@ impl Repository {
         }
     }
 
+    /// The day of a commit, as its committer had it; none where no calendar knows it.
+    ///
+    /// # Errors
+    /// When git fails.
+    pub fn day_of(&self, commit: &Id) -> Result<Option<Date>, Error> {
+        let said = self.ask(["log", "-1", "--format=%cI", commit.as_str(), "--"])?;
+        Ok(moment::parse(String::from_utf8_lossy(&said).trim()).ok().map(|moment| moment.date))
+    }
+
     fn unknown(&self, revision: &str) -> Error {
         let error = Error::new(format!("there is no commit `{revision}` in this repository"));
         if self.head.is_none() {

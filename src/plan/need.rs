@@ -110,7 +110,7 @@ impl Evidence {
 
     /// Whether it names its source and at least one customer or a link, and no field of it is a
     /// placeholder.
-    fn proves(&self) -> bool {
+    pub fn proves(&self) -> bool {
         let doubtful = self.count == Given::Placeholder
             || self.date == Given::Placeholder
             || self.link == Given::Placeholder

@@ -13,7 +13,7 @@ use crate::report::{PlanReport, Report};
 use crate::text::{count, split_within};
 use crate::verdict::Verdict;
 
-use words::words;
+pub use words::words;
 
 /// The report, verdict first. One plan needs no threads.
 pub fn render(report: &Report) -> String {

@@ -34,6 +34,6 @@ fn styled(text: &str, style: Style, color: bool) -> String {
     if color { format!("{style}{text}{style:#}") } else { text.to_owned() }
 }
 
-fn heading(text: &str, layout: Layout) -> String {
+pub(super) fn heading(text: &str, layout: Layout) -> String {
     format!("\n{}\n", styled(text, Style::new().bold(), layout.color))
 }

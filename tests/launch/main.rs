@@ -34,5 +34,6 @@ mod schemas;
 mod ssh;
 mod tamper;
 mod tidy;
+mod times;
 mod turns;
 mod writing;

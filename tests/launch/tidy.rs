@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 use launch::rules::RULES;
 
 /// The layers, the most basic first: a module imports from its own layer and those above it here.
-const LAYERS: [&[&str]; 25] = [
+const LAYERS: [&[&str]; 28] = [
     &["text", "span", "address", "moment", "named", "placeholder", "error", "digest", "shape"],
     &["source", "ssh"],
     &["tree", "quantity"],
     &["yaml", "read"],
     &["finding", "plan"],
     &["policy", "allowed_signers"],
-    &["evidence", "people", "soft", "facts", "waiving", "seal"],
+    &["content", "evidence", "people", "soft", "facts", "waiving", "seal"],
     &["references", "trust"],
     &["standing"],
     &["rule"],
@@ -23,14 +23,17 @@ const LAYERS: [&[&str]; 25] = [
     &["verdict"],
     &["report"],
     &["portfolio", "retro", "verification"],
+    &["reading", "difference", "timeline"],
+    &["brief"],
     &["template", "import", "render", "schema"],
     &["disk", "keygen"],
     &["git"],
     &["history"],
     &["past"],
-    &["judge", "nearby"],
+    &["judge", "nearby", "retrace"],
     &["amend"],
     &["desk"],
+    &["simulate"],
     &["cli"],
 ];
 

@@ -10,7 +10,7 @@ use crate::text::visible;
 /// Markup is escaped character by character. What a platform makes a link of afterwards, whatever is
 /// escaped in it (addresses, mentions, references), stands in a code span; so does what stands in
 /// backticks already.
-pub(super) fn words(text: &str) -> Cow<'_, str> {
+pub fn words(text: &str) -> Cow<'_, str> {
     let text = visible(text);
     if text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.bytes().all(is_harmless) && !is_link(&text)
     {

@@ -1,0 +1,109 @@
+//! What the pages behind the first show, cut out of the plan.
+
+use crate::brief::{AnswerRow, Answered, EvidenceRow, Fit, InformedRow, LoadRow, NeedRow, PromiseRow};
+use crate::plan::need::Evidence;
+use crate::plan::record::Record;
+use crate::plan::stage::Answer;
+use crate::read::Given;
+use crate::readiness;
+use crate::rule::Ctx;
+
+fn text(given: &Given<String>) -> Option<String> {
+    given.text().map(str::to_owned)
+}
+
+/// Who accepted, and when; only somebody who may for that stage.
+fn accepted(ctx: &Ctx<'_>, record: Option<&Record>, stage: &Given<String>) -> Option<String> {
+    let record = record.filter(|record| ctx.counts(Some(record), stage.text().unwrap_or_default()))?;
+    let (by, date) = record.signed()?;
+    Some(format!("{by} on {date}"))
+}
+
+pub(super) fn needs(ctx: &Ctx<'_>) -> Vec<NeedRow> {
+    let evidence = |evidence: &Evidence| EvidenceRow {
+        from: text(&evidence.from),
+        count: evidence.count.get().copied(),
+        date: evidence.date.get().map(|moment| moment.date),
+        link: text(&evidence.link),
+        proves: evidence.proves(),
+    };
+    let needs = ctx.plan.needs.iter();
+    needs
+        .map(|(id, need)| NeedRow {
+            id: id.to_owned(),
+            need: text(&need.need),
+            evidence: need.evidence.iter().map(evidence).collect(),
+            answer: text(&need.answer),
+            declined: text(&need.declined),
+        })
+        .collect()
+}
+
+pub(super) fn promises(ctx: &Ctx<'_>) -> Vec<PromiseRow> {
+    let promises = ctx.plan.promises.iter();
+    promises
+        .map(|(id, promise)| PromiseRow {
+            id: id.to_owned(),
+            claim: text(&promise.claim),
+            made_by: text(&promise.made_by),
+            kept_by: text(&promise.kept_by),
+            seen_in: promise.seen_in.iter().filter_map(text).collect(),
+            promised: promise.promised.get().map(ToString::to_string),
+            committed: promise.committed.get().map(ToString::to_string),
+            accepted: accepted(ctx, promise.accepted.as_ref(), &promise.kept_by),
+            future: promise.future,
+            fit: Fit::of((promise.committed.get(), "committed"), (promise.promised.get(), "promised")),
+        })
+        .collect()
+}
+
+pub(super) fn loads(ctx: &Ctx<'_>) -> Vec<LoadRow> {
+    let loads = ctx.plan.loads.iter();
+    loads
+        .map(|(id, load)| {
+            let capacity = readiness::capacity(ctx.policy, load);
+            LoadRow {
+                id: id.to_owned(),
+                from: text(&load.from),
+                to: text(&load.to),
+                forecast: load.forecast.get().map(ToString::to_string),
+                capacity: capacity.map(ToString::to_string),
+                draws_on: text(&load.draws_on),
+                accepted: accepted(ctx, load.accepted.as_ref(), &load.to),
+                fit: Fit::of((load.forecast.get(), "expected"), (capacity, "carried at most")),
+            }
+        })
+        .collect()
+}
+
+pub(super) fn informed(ctx: &Ctx<'_>) -> Vec<InformedRow> {
+    let audiences = ctx.plan.informed.iter();
+    audiences
+        .map(|(id, audience)| InformedRow {
+            id: id.to_owned(),
+            who: text(&audience.who),
+            date: audience.date.get().map(|moment| moment.date),
+            how: text(&audience.how),
+            done: text(&audience.done),
+        })
+        .collect()
+}
+
+pub(super) fn answers(ctx: &Ctx<'_>) -> Vec<AnswerRow> {
+    let stages = ctx.standing.needed_stages();
+    stages
+        .flat_map(|stage| {
+            readiness::asks(stage).map(move |(ask, question, _)| AnswerRow {
+                stage: stage.id.to_owned(),
+                ask: ask.to_owned(),
+                question: question.map(str::to_owned),
+                answer: match stage.plan.and_then(|plan| plan.asks.get(ask)) {
+                    None | Some(Answer::Open | Answer::Placeholder) => Answered::Open,
+                    Some(Answer::Claimed) => Answered::Claimed,
+                    Some(Answer::Proven(shown)) => Answered::Proven(shown.clone()),
+                    Some(Answer::NotNeeded) => Answered::NotNeeded,
+                },
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,121 @@
+//! `launch diff`: what changed in meaning between two states of a plan.
+
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+
+use crate::cli::{Exit, Page, Surroundings, day, deliver, say_aside};
+use crate::difference::Difference;
+use crate::disk;
+use crate::error::Error;
+use crate::judge::Judge;
+use crate::policy::Gate;
+use crate::reading::Reading;
+use crate::render::diagnostic::Pen;
+use crate::render::difference::{self, Compared};
+use crate::render::text::Layout;
+use crate::retrace;
+use crate::source::Source;
+
+/// The revision that a plan is compared with when none is named.
+const LAST: &str = "HEAD";
+
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  launch diff plan.yaml                       what is not committed yet
+  launch diff plan.yaml origin/main
+  launch diff plan.yaml 2026-05-01 2026-05-15
+  launch diff old.yaml new.yaml
+  launch diff plan.yaml v1.0 --format markdown
+
+Both states are judged for the same day and by the policy that holds now, so that what differs is what
+was changed. What exists as a file is a file; `./` tells one from a branch of the same name.
+
+Exit codes: 0 it was compared, whatever changed · 2 could not tell")]
+pub(super) struct Args {
+    /// The plan
+    plan: PathBuf,
+    /// What it is compared with: a revision or a day such as `2026-05-01`, or another plan [default: HEAD]
+    #[arg(value_name = "REV or PLAN")]
+    old: Option<String>,
+    /// The newer state, instead of the file as it is
+    #[arg(value_name = "REV")]
+    new: Option<String>,
+    /// The day to judge both for [default: today]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    as_of: Option<Date>,
+    /// The policy, instead of the `launch.toml` beside or above the plan
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+    /// How it is written
+    #[arg(long, value_enum, default_value_t = Page::Text)]
+    format: Page,
+    /// Write to a file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+/// A state of a plan: where its policy is looked for, and its text.
+struct Side {
+    path: PathBuf,
+    source: Source,
+}
+
+pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Exit> {
+    let as_of = args.as_of.unwrap_or_else(surroundings.today);
+    let judge = Judge::new(Gate::External, as_of, args.policy.as_deref());
+    let pen = Pen::new(surroundings.width, surroundings.color);
+    let mut readings: Vec<(String, Reading)> = Vec::new();
+    for side in sides(args)? {
+        let Side { path, source } = match side {
+            Ok(side) => side,
+            Err(problem) => {
+                say_aside(&(pen.error(&problem) + "\n"));
+                return Ok(Exit::CannotTell);
+            }
+        };
+        let name = source.name().to_owned();
+        match retrace::read(&judge, as_of, &path, source) {
+            Ok(reading) => readings.push((name, reading)),
+            Err(problems) => {
+                for problem in &problems {
+                    say_aside(&(pen.error(problem) + "\n"));
+                }
+                return Ok(Exit::CannotTell);
+            }
+        }
+    }
+    let [(old, was), (new, is)] = readings.as_slice() else { return Ok(Exit::CannotTell) };
+    let launch = is.report.launch.clone().unwrap_or_else(|| new.clone());
+    let compared = Compared { launch, sides: (old.clone(), new.clone()), as_of };
+    let difference = Difference::between(was, is);
+    let layout = Layout { width: surroundings.width, color: surroundings.color && args.output.is_none() };
+    let rendered = match args.format {
+        Page::Text => difference::text(&compared, &difference, layout),
+        Page::Markdown => difference::markdown(&compared, &difference),
+        Page::Json => difference::json(&compared, &difference)?,
+    };
+    deliver(&rendered, args.output.as_deref())?;
+    Ok(Exit::Go)
+}
+
+/// The two states, the older first; a file that cannot be read says why.
+fn sides(args: &Args) -> anyhow::Result<[Result<Side, crate::source::Located>; 2]> {
+    let on_disk = |path: &Path| disk::read(path).map(|source| Side { path: path.to_owned(), source });
+    let at = |revision: &str| -> anyhow::Result<_> {
+        let (source, _) = retrace::at(&args.plan, revision)?;
+        Ok(Ok(Side { path: args.plan.clone(), source }))
+    };
+    let old = args.old.as_deref().unwrap_or(LAST);
+    let other = Path::new(old);
+    match &args.new {
+        None if other.is_file() => Ok([on_disk(&args.plan), on_disk(other)]),
+        None => Ok([at(old)?, on_disk(&args.plan)]),
+        Some(_) if other.is_file() => {
+            let error = Error::new(format!("`{old}` is a file, and two plans leave no room for a third"));
+            Err(error.hint("name two plans, or one plan and two revisions").into())
+        }
+        Some(new) => Ok([at(old)?, at(new)?]),
+    }
+}

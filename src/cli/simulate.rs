@@ -1,0 +1,109 @@
+//! `launch simulate`: what a plan would come to; nothing is written.
+
+use std::path::PathBuf;
+
+use jiff::civil::Date;
+
+use crate::address::Address;
+use crate::cli::{Exit, Format, Surroundings, complete, day, deliver, say_aside};
+use crate::desk::Fault;
+use crate::disk;
+use crate::error::Error;
+use crate::judge::Judge;
+use crate::nearby::What;
+use crate::policy::Gate;
+use crate::render::diagnostic::Pen;
+use crate::render::simulate as render;
+use crate::render::text::Layout;
+use crate::simulate::{Step, simulate};
+
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  launch simulate plan.yaml --sign finance
+  launch simulate plan.yaml --accept price-list --accept promises.setup-time --sign sales
+  launch simulate plan.yaml --date external=2026-07-01
+
+Dates are moved first, then hand-offs are sent, then things are accepted, then stages sign, in the order
+named. Whoever answers for a stage does it, on the day judged for. Signatures and commits are not simulated.
+
+Exit codes: 0 it was simulated, whatever came of it · 2 could not tell")]
+pub(super) struct Args {
+    /// The plan
+    plan: PathBuf,
+    /// A stage signs
+    #[arg(long, value_name = "STAGE", add = complete::ids(What::Stages))]
+    sign: Vec<String>,
+    /// A hand-off is accepted (and sent before, if it was not), or a promise, a load or an incentive
+    #[arg(long, value_name = "HANDOFF or ADDRESS", add = complete::ids(What::Acceptable))]
+    accept: Vec<String>,
+    /// A hand-off is sent
+    #[arg(long, value_name = "HANDOFF", add = complete::ids(What::HandOffs))]
+    send: Vec<String>,
+    /// A date is moved: `internal`, `external` or `baseline`
+    #[arg(long, value_name = "WHICH=DATE", value_parser = moved)]
+    date: Vec<(String, Date)>,
+    /// The gate to judge for
+    #[arg(long, value_enum, default_value_t = super::check::GateArg::External)]
+    gate: super::check::GateArg,
+    /// The day to judge for [default: today]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    as_of: Option<Date>,
+    /// The policy, instead of the `launch.toml` beside or above the plan
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+    /// How it is written
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+fn moved(text: &str) -> Result<(String, Date), String> {
+    let help = "write which date and its day, such as `external=2026-07-01`";
+    let (which, to) = text.split_once('=').ok_or(help)?;
+    match which {
+        "internal" | "external" | "baseline" => Ok((which.to_owned(), day(to)?)),
+        _ => Err("the dates are `internal`, `external` and `baseline`".to_owned()),
+    }
+}
+
+pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Exit> {
+    let steps = steps(args);
+    if steps.is_empty() {
+        let error = Error::new("nothing is supposed to happen");
+        return Err(error
+            .hint("`--sign finance`, `--accept price-list` or `--date external=2026-07-01`")
+            .into());
+    }
+    let as_of = args.as_of.unwrap_or_else(surroundings.today);
+    let judge = Judge::new(Gate::from(args.gate), as_of, args.policy.as_deref()).without_history();
+    let read = disk::read(&args.plan).map_err(|problem| Fault::Unreadable(vec![problem]));
+    let found = match read.and_then(|source| simulate(&judge, &args.plan, source, &steps)) {
+        Ok(found) => found,
+        Err(Fault::Other(error)) => return Err(error.into()),
+        Err(Fault::Unreadable(problems)) => {
+            let pen = Pen::new(surroundings.width, surroundings.color);
+            for problem in &problems {
+                say_aside(&(pen.error(problem) + "\n"));
+            }
+            return Ok(Exit::CannotTell);
+        }
+    };
+    let rendered = match args.format {
+        Format::Text => render::text(&found, Layout { width: surroundings.width, color: surroundings.color }),
+        Format::Json => render::json(&found)?,
+    };
+    deliver(&rendered, None)?;
+    Ok(Exit::Go)
+}
+
+fn steps(args: &Args) -> Vec<Step> {
+    let dates = args.date.iter().map(|(which, to)| Step::Date { which: which.clone(), to: *to });
+    let plain = |id: &String| id.strip_prefix("handoffs.").unwrap_or(id).to_owned();
+    let sends = args.send.iter().map(|id| Step::Send(plain(id)));
+    let accepts = args.accept.iter().map(|at| match at.contains('.') {
+        true => Step::Accept(Address::new(at.as_str())),
+        false => Step::Accept(Address::handoff(at)),
+    });
+    let signs = args.sign.iter().map(|id| Step::Sign(id.strip_prefix("stages.").unwrap_or(id).to_owned()));
+    dates.chain(sends).chain(accepts).chain(signs).collect()
+}

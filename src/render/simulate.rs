@@ -1,0 +1,99 @@
+//! What would come of it if somebody did something, as text and as JSON.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use crate::difference::{Found, Simulation};
+use crate::render::difference::{self, Wire};
+use crate::render::text::{Layout, heading};
+use crate::text::{self, fold, visible};
+
+/// The rules that say that there is too little time.
+const LEADS: [&str; 4] = ["late-handoff", "late-sign-off", "unreachable-date", "external-before-internal"];
+
+/// For people at a terminal.
+pub fn text(simulation: &Simulation, layout: Layout) -> String {
+    let difference = &simulation.difference;
+    let head = format!("{}: {}, if", simulation.launch, difference::verdicts(difference));
+    let mut out = format!("{}\n", fold(&visible(&head), layout.width, 2));
+    let mut section = |title: &str, lines: Vec<String>| {
+        if lines.is_empty() {
+            return;
+        }
+        if !title.is_empty() {
+            out.push_str(&heading(title, layout));
+        }
+        for line in lines {
+            let _ = writeln!(out, "  {}", fold(&visible(&format!("- {line}")), layout.width, 4));
+        }
+    };
+    section("", simulation.supposed.clone());
+    section("It could not be done like this yet", simulation.against.clone());
+    let unblocked = difference.unblocked.iter();
+    section("Unblocked", unblocked.map(|stage| format!("{stage}: it is its turn")).collect());
+    section(
+        "Who is next",
+        simulation.next.iter().map(|next| format!("{}: {}", next.who, next.todo)).collect(),
+    );
+    let (leads, others): (Vec<&Found>, Vec<&Found>) =
+        difference.found.iter().partition(|found| LEADS.contains(&found.rule));
+    let others = others.iter().filter(|found| !found.follows);
+    section("Lead times that break", leads.iter().map(|found| found.message.clone()).collect());
+    let told = |found: &&Found| format!("{} at {}: {}", found.rule, found.at, found.message);
+    section("New findings", others.map(&told).collect());
+    section(
+        "Gone",
+        difference.gone.iter().filter(|found| !found.follows).map(|found| told(&found)).collect(),
+    );
+    let open = match simulation.open {
+        0 => "Nothing would stand in the way.".to_owned(),
+        open => format!("{} would still stand in the way.", text::count(open, "error")),
+    };
+    let _ = write!(out, "\n{open} Nothing was written.\n");
+    out
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema: u32,
+    tool: &'static str,
+    launch: &'a str,
+    supposed: &'a [String],
+    against: &'a [String],
+    #[serde(flatten)]
+    difference: Wire<'a>,
+    next: Vec<WireNext<'a>>,
+    open: usize,
+}
+
+#[derive(Serialize)]
+struct WireNext<'a> {
+    who: &'a str,
+    #[serde(rename = "do")]
+    todo: &'a str,
+    at: &'a str,
+}
+
+/// For other tools.
+///
+/// # Errors
+/// Never in practice: every value is text, a truth value or a list of these.
+pub fn json(simulation: &Simulation) -> serde_json::Result<String> {
+    let next = simulation.next.iter().map(|next| WireNext {
+        who: &next.who,
+        todo: &next.todo,
+        at: next.at.as_str(),
+    });
+    let document = Document {
+        schema: 1,
+        tool: concat!("launch ", env!("CARGO_PKG_VERSION")),
+        launch: &simulation.launch,
+        supposed: &simulation.supposed,
+        against: &simulation.against,
+        difference: difference::wire(&simulation.difference),
+        next: next.collect(),
+        open: simulation.open,
+    };
+    Ok(text::json_safe(serde_json::to_string_pretty(&document)? + "\n"))
+}

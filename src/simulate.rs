@@ -1,0 +1,199 @@
+//! What a plan would come to if somebody signed, accepted, sent or moved something. Nothing is written.
+
+use jiff::civil::Date;
+
+use crate::address::Address;
+use crate::amend::{Deed, Signing, Who};
+use crate::desk::{Desk, Fault};
+use crate::difference::{Difference, Simulation};
+use crate::error::Error;
+use crate::finding::Level;
+use crate::judge::{Judge, Seen};
+use crate::plan::sign_off::Decision;
+use crate::policy::roster::Right;
+use crate::reading::Reading;
+use crate::retrace;
+use crate::source::Source;
+use crate::standing::{StageStanding, signing_objection};
+use crate::text::{did_you_mean, list};
+use crate::yaml::edit::{self, Change, New};
+
+/// Something that is supposed to happen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// A date of the launch is moved.
+    Date {
+        /// `internal`, `external` or `baseline`.
+        which: String,
+        /// To this day.
+        to: Date,
+    },
+    /// A hand-off is made.
+    Send(String),
+    /// A hand-off is accepted, or what stands at an address.
+    Accept(Address),
+    /// A stage signs.
+    Sign(String),
+}
+
+/// Supposes that some things happen, one after the other.
+///
+/// # Errors
+/// When the plan cannot be read, or has nothing that a step could be done to.
+pub fn simulate(
+    judge: &Judge<'_>,
+    path: &std::path::Path,
+    source: Source,
+    steps: &[Step],
+) -> Result<Simulation, Fault> {
+    let mut text = source;
+    let before = read(judge, path, copy(&text))?;
+    let mut simulation = Simulation {
+        launch: before.report.launch.clone().unwrap_or_else(|| before.report.path.clone()),
+        supposed: Vec::new(),
+        against: Vec::new(),
+        difference: Difference::default(),
+        next: Vec::new(),
+        open: 0,
+    };
+    for step in steps {
+        text = take(judge, path, text, step, &mut simulation)?;
+    }
+    let after = read(judge, path, text)?;
+    simulation.difference = Difference::between(&before, &after);
+    let errors = after.report.findings.iter().filter(|one| one.counts() && one.level == Level::Error);
+    simulation.open = errors.filter(|one| one.follows_from.is_none()).count();
+    simulation.next =
+        after.report.next.iter().filter(|next| !before.report.next.contains(next)).cloned().collect();
+    Ok(simulation)
+}
+
+fn read(judge: &Judge<'_>, path: &std::path::Path, source: Source) -> Result<Reading, Fault> {
+    retrace::read(judge, judge.as_of(), path, source).map_err(Fault::Unreadable)
+}
+
+fn copy(source: &Source) -> Source {
+    Source::new(source.name(), source.text())
+}
+
+/// The plan after a step.
+fn take(
+    judge: &Judge<'_>,
+    path: &std::path::Path,
+    source: Source,
+    step: &Step,
+    simulation: &mut Simulation,
+) -> Result<Source, Fault> {
+    let name = source.name().to_owned();
+    let deed = match step {
+        Step::Date { which, to } => {
+            simulation.supposed.push(format!("dates.{which} is {to}"));
+            let at = Address::new("dates").join(which);
+            let change = Change::Set { at, value: New::Text(to.to_string()) };
+            let edited = edit::apply(&source, &[change]).map_err(|problem| Error::new(problem.message))?;
+            return Ok(Source::new(name, edited));
+        }
+        Step::Send(handoff) => Deed::Send { handoff: handoff.clone(), link: None },
+        Step::Accept(at) => Deed::Accept { at: at.clone() },
+        Step::Sign(stage) => Deed::Sign(Signing {
+            stage: stage.clone(),
+            decision: Decision::Go,
+            note: None,
+            conditions: Vec::new(),
+            seal: None,
+        }),
+    };
+    let looked = judge.look(path, copy(&source), |seen| part(seen, step)).map_err(Fault::Unreadable)?;
+    let Part { by, told, send_first } = looked?;
+    let mut source = source;
+    if let Some(handoff) = send_first {
+        source = take(judge, path, source, &Step::Send(handoff), simulation)?;
+    }
+    let desk = Desk {
+        judge,
+        path: path.to_owned(),
+        who: Who { by, date: judge.as_of().to_string() },
+        force: true,
+        keys: None,
+    };
+    let prepared = desk.prepare(&source, &deed)?;
+    simulation.supposed.push(told);
+    simulation.against.extend(prepared.refusals);
+    Ok(Source::new(name, prepared.after))
+}
+
+/// Who takes a step.
+struct Part {
+    by: String,
+    told: String,
+    /// What cannot be accepted before it was sent.
+    send_first: Option<String>,
+}
+
+fn part(seen: &Seen<'_>, step: &Step) -> Result<Part, Error> {
+    let handoff = |id: &str| {
+        let known = || seen.standing.handoffs.iter().map(|handoff| handoff.id);
+        seen.standing.handoff(id).ok_or_else(|| unknown("hand-off", id, known()))
+    };
+    let (stage, what, send_first) = match step {
+        Step::Sign(stage) => {
+            let known = seen.standing.needed_stages().map(|stage| stage.id);
+            seen.standing.stage(stage).ok_or_else(|| unknown("stage", stage, known))?;
+            (stage.clone(), format!("signs for {stage}"), None)
+        }
+        Step::Send(id) => (handoff(id)?.from.to_owned(), format!("sends `{id}`"), None),
+        Step::Accept(at) => {
+            let steps: Vec<&str> = at.steps().collect();
+            let plan = &seen.file.plan;
+            let (stage, unsent) = match steps.as_slice() {
+                ["handoffs", id] => {
+                    let handoff = handoff(id)?;
+                    let sent =
+                        handoff.plan.is_some_and(|plan| plan.sent.is_some() && plan.returned.is_none());
+                    (Some(handoff.to), (!sent).then(|| (*id).to_owned()))
+                }
+                ["promises", id] => (plan.promises.get(id).and_then(|one| one.kept_by.text()), None),
+                ["loads", id] => (plan.loads.get(id).and_then(|one| one.to.text()), None),
+                ["incentives", id] => (plan.incentives.get(id).map(|_| "customer-service"), None),
+                _ => (None, None),
+            };
+            let stage = stage.ok_or_else(|| {
+                Error::new(format!("`{at}` is nothing that somebody of a stage accepts"))
+                    .hint("name a hand-off, or the address of a promise, a load or an incentive")
+            })?;
+            let named = at.as_str().strip_prefix("handoffs.").unwrap_or(at.as_str());
+            (stage.to_owned(), format!("accepts `{named}`"), unsent)
+        }
+        Step::Date { which, .. } => return Err(Error::new(format!("nobody is asked for `dates.{which}`"))),
+    };
+    let by = somebody(seen, &stage)?;
+    Ok(Part { told: format!("{by} {what}"), by, send_first })
+}
+
+/// Somebody who may speak for a stage: its owner, or else the first on the roster.
+fn somebody(seen: &Seen<'_>, stage: &str) -> Result<String, Error> {
+    let on = seen.facts.as_of;
+    let owner = seen.standing.stage(stage).and_then(StageStanding::owner);
+    if let Some(owner) = owner.filter(|owner| signing_objection(seen.policy, owner, stage, on).is_none()) {
+        return Ok(owner.to_owned());
+    }
+    let roster = seen.policy.roster.as_ref();
+    let entitled = roster.map(|roster| roster.entitled(Right::Sign(stage), on)).unwrap_or_default();
+    let named = entitled.first().copied().or(owner.filter(|_| roster.is_none()));
+    named.map(str::to_owned).ok_or_else(|| {
+        let hint = match roster {
+            Some(_) => format!("nobody on the roster may sign for {stage} on {on}"),
+            None => format!("name who answers for it: `owner: …` under `stages.{stage}`"),
+        };
+        Error::new(format!("nobody is there to speak for {stage}")).hint(hint)
+    })
+}
+
+fn unknown<'a>(what: &str, id: &str, known: impl Iterator<Item = &'a str>) -> Error {
+    let known: Vec<&str> = known.collect();
+    let error = Error::new(format!("this launch has no {what} `{id}`"));
+    match did_you_mean(id, known.iter().copied()) {
+        Some(meant) => error.hint(format!("did you mean `{meant}`?")),
+        None => error.hint(format!("it has {}", list(&known, "and"))),
+    }
+}

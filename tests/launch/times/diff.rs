@@ -1,0 +1,203 @@
+//! `launch diff`: every kind of change in both directions, and nothing for what is no change.
+
+use serde_json::Value;
+
+use super::{POLICY, answered, on_the_day, plan, repo};
+use crate::command::{folder, run};
+use crate::overlay::BASE;
+
+/// What one plan is called beside the other: the events, as `course kind address told`.
+#[track_caller]
+fn between(was: &str, is: &str) -> (Value, Vec<String>) {
+    let folder = folder(&[("was.yaml", was), ("is.yaml", is), ("launch.toml", POLICY)]);
+    let found = answered(folder.path(), &["diff", "was.yaml", "is.yaml"]);
+    let text = |event: &Value, key: &str| event[key].as_str().expect("text").to_owned();
+    let events = found["events"]
+        .as_array()
+        .expect("events")
+        .iter()
+        .map(|event| ["course", "kind", "at", "told"].map(|key| text(event, key)).join(" "));
+    let events = events.collect();
+    (found, events)
+}
+
+/// A fragment, and what is told of laying it over the complete plan, and of taking it off again.
+const CHANGES: &[(&str, &str, &str)] = &[
+    (
+        "dates: {external: 2026-06-22}",
+        "back date dates.external slipped by 5 working days, from 2026-06-15 to 2026-06-22",
+        "forward date dates.external moved up by 5 working days, from 2026-06-22 to 2026-06-15",
+    ),
+    (
+        "dates: {baseline: 2026-06-08}",
+        "forward date dates.baseline was set to 2026-06-08",
+        "back date dates.baseline was taken away: it was 2026-06-08",
+    ),
+    (
+        "stages: {leadership: {sign_off: ~}}",
+        "back sign-off stages.leadership was withdrawn: it was by lea@acme.example on 2026-05-27",
+        "forward sign-off stages.leadership signed by lea@acme.example on 2026-05-27",
+    ),
+    (
+        "stages: {leadership: {sign_off: {verdict: no-go}}}",
+        "back sign-off stages.leadership is a no, by lea@acme.example on 2026-05-27",
+        "forward sign-off stages.leadership signed by lea@acme.example on 2026-05-27",
+    ),
+    (
+        "stages: {finance: {sign_off: {by: mia@acme.example}}}",
+        "back sign-off stages.finance does not count any more: fay@acme.example on 2026-05-20",
+        "forward sign-off stages.finance signed by fay@acme.example on 2026-05-20",
+    ),
+    (
+        "stages: {leadership: {sign_off: {date: 2026-05-28}}}",
+        "forward sign-off stages.leadership stands, signed by lea@acme.example on 2026-05-28",
+        "forward sign-off stages.leadership stands, signed by lea@acme.example on 2026-05-27",
+    ),
+    (
+        "handoffs: {price-list: {accepted: ~}}",
+        "back hand-off handoffs.price-list finance → sales: accepted → sent",
+        "forward hand-off handoffs.price-list finance → sales: sent → accepted",
+    ),
+    (
+        "handoffs: {price-list: ~}",
+        "back hand-off handoffs.price-list finance → sales: accepted → missing",
+        "forward hand-off handoffs.price-list finance → sales: missing → accepted",
+    ),
+    (
+        "promises: {setup-time: {committed: at most 3 working days}}",
+        "open promise promises.setup-time.committed went from",
+        "open promise promises.setup-time.committed went from `at most 3 working days` to",
+    ),
+    (
+        "loads: {new-customers: {forecast: 1 to 2 customers/month}}",
+        "open load loads.new-customers.forecast went from",
+        "open load loads.new-customers.forecast went from `1 to 2 customers/month` to",
+    ),
+    (
+        "stages: {finance: {asks: {pricing: open}}}",
+        "open content stages.finance.asks.pricing went from",
+        "open content stages.finance.asks.pricing went from `open` to",
+    ),
+    (
+        "waivers: {w: {rule: open-ask, at: stages.finance.asks.x, why: because, by: lea@acme.example, date: 2026-05-01, until: 2026-06-30}}",
+        "open waiver waivers was added",
+        "open waiver waivers was taken away",
+    ),
+];
+
+#[test]
+fn every_change_is_told_in_both_directions() {
+    for (fragment, there, back) in CHANGES {
+        let changed = plan(fragment);
+        for (was, is, told) in [(plan("{}"), &changed, there), (changed.clone(), &plan("{}"), back)] {
+            let (_, events) = between(&was, is);
+            assert!(events.iter().any(|event| event.starts_with(told)), "{told}\nin {events:#?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_no_change_is_none() {
+    let commented = format!("# a comment\n{}\n", BASE.replace("tier: 1", "tier:    1   # the largest"));
+    let quoted = BASE.replace("kind: product", "kind: \"product\"");
+    for same in [BASE, &commented, &quoted, &plan("{}")] {
+        let (found, events) = between(BASE, same);
+        assert_eq!(events, Vec::<String>::new());
+        assert_eq!((&found["new"], &found["gone"]), (&Value::from(vec![0; 0]), &Value::from(vec![0; 0])));
+    }
+    let folder = folder(&[("a.yaml", BASE), ("b.yaml", &commented), ("launch.toml", POLICY)]);
+    let ended = on_the_day(folder.path(), &["diff", "a.yaml", "b.yaml"]);
+    assert!(ended.out.contains("Nothing changed that the plan says"), "{}", ended.out);
+}
+
+#[test]
+fn findings_come_and_go_and_the_verdict_with_them() {
+    let open = plan("stages: {finance: {sign_off: ~}}");
+    let (there, _) = between(BASE, &open);
+    let (back, _) = between(&open, BASE);
+    assert_eq!((there["verdict_before"].as_str(), there["verdict"].as_str()), (Some("go"), Some("no-go")));
+    assert_eq!((there["new"].clone(), &there["gone"]), (back["gone"].clone(), &Value::from(vec![0; 0])));
+    assert_eq!(there["new"][0]["rule"], "missing-sign-off");
+    assert_eq!(back["verdict"], "go");
+    let waiting =
+        plan("stages: {finance: {sign_off: ~}, customer-service: {sign_off: ~}, marketing: {sign_off: ~}}");
+    let ready = plan("stages: {marketing: {sign_off: ~}}");
+    assert_eq!(between(&waiting, &ready).0["unblocked"], Value::from(vec!["marketing"]));
+}
+
+#[test]
+fn a_sealed_sign_off_that_falls_is_told() {
+    let folder = folder(&[("was.yaml", BASE), ("launch.toml", POLICY)]);
+    let signed = run(
+        folder.path(),
+        &["sign", "was.yaml", "leadership", "--by", "lea@acme.example", "--date", "2026-05-27", "--force"],
+    );
+    assert_eq!(signed.code, 0, "{}", signed.err);
+    let sealed = std::fs::read_to_string(folder.path().join("was.yaml")).expect("text");
+    let (found, events) = between(&sealed, &sealed.replace("2026-06-15", "2026-06-16"));
+    let told = "back sign-off stages.leadership fell: what lea@acme.example on 2026-05-27 signed has changed";
+    assert!(events.iter().any(|event| event == told), "{events:#?}");
+    assert_eq!(found["verdict"], "no-go");
+}
+
+#[test]
+fn revisions_days_and_names_are_found() {
+    let Some(repo) = repo() else { return };
+    repo.save("old.yaml", plan("stages: {leadership: {sign_off: ~}}"), "priya", 5);
+    repo.git(&["mv", "old.yaml", "plan.yaml"]);
+    repo.commit("priya", 9);
+    repo.save("plan.yaml", BASE, "priya", 10);
+    repo.git(&["tag", "v1"]);
+    repo.write("plan.yaml", plan("dates: {external: 2026-06-22}"));
+    let here = repo.path("");
+    let signed = |found: &Value| found["events"].to_string().contains("stages.leadership");
+    let slipped = |found: &Value| found["events"].to_string().contains("slipped");
+    let found = answered(&here, &["diff", "plan.yaml"]);
+    assert!(slipped(&found) && !signed(&found), "HEAD is the default: {found}");
+    let found = answered(&here, &["diff", "plan.yaml", "2026-05-07"]);
+    assert!(slipped(&found) && signed(&found), "the file had another name then: {found}");
+    let found = answered(&here, &["diff", "plan.yaml", "2026-05-07", "v1"]);
+    assert!(!slipped(&found) && signed(&found), "{found}");
+    let text = on_the_day(&here, &["diff", "plan.yaml", "v1~2", "v1"]).out;
+    assert!(text.contains("old.yaml of ") && text.contains("NO-GO → GO"), "{text}");
+}
+
+#[test]
+fn what_cannot_be_compared_says_why() {
+    let Some(repo) = repo() else { return };
+    let here = repo.path("");
+    repo.write("plan.yaml", BASE);
+    let told = |args: &[&str], what: &str| {
+        let ended = on_the_day(&here, args);
+        assert_eq!((ended.code, ended.out.as_str()), (2, ""), "{args:?}");
+        assert!(ended.err.contains(what), "{args:?}: {}", ended.err);
+    };
+    told(&["diff", "plan.yaml"], "HEAD");
+    repo.save("launch.toml", POLICY, "priya", 1);
+    repo.git(&["rm", "-q", "--cached", "plan.yaml"]);
+    repo.git(&["commit", "-q", "-m", "without"]);
+    told(&["diff", "plan.yaml"], "`plan.yaml` is not in HEAD");
+    told(&["diff", "plan.yaml", "nowhere"], "there is no commit `nowhere`");
+    told(&["diff", "gone.yaml"], "gone.yaml");
+    told(&["diff", "plan.yaml", "launch.toml", "HEAD"], "is a file");
+    repo.save("plan.yaml", "launch: [\n", "priya", 2);
+    repo.write("plan.yaml", BASE);
+    told(&["diff", "plan.yaml"], "not YAML");
+    let outside = folder(&[("plan.yaml", BASE)]);
+    let ended = run(outside.path(), &["diff", "plan.yaml"]);
+    assert_eq!(ended.code, 2);
+    assert!(ended.err.contains("repository"), "{}", ended.err);
+}
+
+#[test]
+fn hostile_text_stays_text() {
+    let nasty =
+        "promises: {x: {claim: \"<script>|\\e[31m`|a|`\\n::error::x\", made_by: sales, kept_by: operations}}";
+    let folder = folder(&[("a.yaml", BASE), ("b.yaml", &plan(nasty)), ("launch.toml", POLICY)]);
+    for format in ["text", "markdown", "json"] {
+        let ended = on_the_day(folder.path(), &["diff", "a.yaml", "b.yaml", "--format", format]);
+        assert_eq!(ended.code, 0, "{}", ended.err);
+        assert!(!ended.out.contains('\u{1b}') && !ended.out.contains("\n::"), "{format}: {}", ended.out);
+        assert!(format != "markdown" || !ended.out.contains("<script>"), "{}", ended.out);
+    }
+}
