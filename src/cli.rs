@@ -11,6 +11,7 @@ mod give_back;
 mod history;
 mod import;
 mod init;
+mod lsp;
 mod man;
 mod meet;
 mod outputs;
@@ -50,6 +51,8 @@ pub enum Exit {
     NoGo,
     /// It could not tell.
     CannotTell,
+    /// The editor that it served left without saying goodbye: its protocol wants 1.
+    Abrupt,
 }
 
 impl Exit {
@@ -57,7 +60,7 @@ impl Exit {
     pub fn code(self) -> u8 {
         match self {
             Exit::Go => 0,
-            Exit::NoGo => 1,
+            Exit::NoGo | Exit::Abrupt => 1,
             Exit::CannotTell => 2,
         }
     }
@@ -157,6 +160,8 @@ enum Command {
     Man(man::Args),
     /// Print the JSON Schema of plans, policies or reports, for editors and other tools
     Schema(schema::Args),
+    /// Serve an editor: findings while you type, hover, completion, fixes
+    Lsp(lsp::Args),
 }
 
 /// Runs the command line and gives back the exit code.
@@ -201,6 +206,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, surroundings: &Surroundings
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),
         Command::Schema(args) => schema::run(&args),
+        Command::Lsp(args) => lsp::run(&args, surroundings),
     };
     done.unwrap_or_else(|error| {
         complain(&error);

@@ -71,6 +71,11 @@ fn too_large() -> io::Error {
     io::Error::other(format!("it is larger than {} KiB, the most that is read", SIZE_LIMIT / 1024))
 }
 
+/// The problem of a text of this name that is larger than [`SIZE_LIMIT`].
+pub fn oversized(name: &str) -> Located {
+    unreadable(name, &too_large())
+}
+
 fn unreadable(name: &str, error: &io::Error) -> Located {
     let reason = match error.kind() {
         io::ErrorKind::NotFound => "there is no such file".to_owned(),

@@ -1,6 +1,8 @@
 //! Findings: what a rule found, where, who can act on it, and what it follows from.
 
 use crate::address::Address;
+use crate::span::Span;
+use crate::tree::Node;
 
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -121,6 +123,17 @@ impl Finding {
             labels: Vec::new(),
             causes: Vec::new(),
             actionable: true,
+        }
+    }
+
+    /// The bytes that it is about, in the tree of its plan: its value where it asks for that and has one.
+    /// The `bool` says whether the address itself was found.
+    pub fn span(&self, root: &Node) -> (Span, bool) {
+        let (key, found) = root.locate(self.at.as_str());
+        let value = || root.at(self.at.as_str()).filter(|node| node.span.start < node.span.end);
+        match self.part {
+            Part::Value if found => (value().map_or(key, |node| node.span), found),
+            _ => (key, found),
         }
     }
 

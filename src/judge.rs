@@ -31,6 +31,9 @@ use crate::source::{Located, Problem, Source};
 use crate::standing::Standing;
 use crate::trust;
 
+/// Reads the file of a policy, or of the keys that it lists.
+pub type Reading<'a> = &'a (dyn Fn(&Path) -> Result<Source, Located> + Sync);
+
 /// The path that stands for standard input.
 pub const STDIN: &str = "-";
 
@@ -123,6 +126,13 @@ impl<'a> Judge<'a> {
         self
     }
 
+    /// The same judge, who reads policies, and the keys that they list, through `read` instead of from disk.
+    #[must_use]
+    pub fn reading(mut self, read: Reading<'a>) -> Judge<'a> {
+        self.laws.read = read;
+        self
+    }
+
     /// The same judge, who does not ask git.
     #[must_use]
     pub fn without_history(self) -> Judge<'a> {
@@ -166,9 +176,22 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// A fault of ours in one plan must not hide the others.
+    /// The report on a text as if it were the plan at a path.
+    pub fn report_on(&self, path: &Path, source: Source) -> PlanReport {
+        self.contained(path, || self.judged(path, self.case(path, source), &[])).0
+    }
+
     fn one(&self, path: &Path, drawn: &[Drawn]) -> (PlanReport, Vec<Draw>) {
-        let judged = panic::catch_unwind(AssertUnwindSafe(|| self.judged(path, drawn)));
+        self.contained(path, || self.judged(path, self.read(path), drawn))
+    }
+
+    /// A fault of ours in one plan must not hide the others.
+    fn contained(
+        &self,
+        path: &Path,
+        judge: impl FnOnce() -> (PlanReport, Vec<Draw>),
+    ) -> (PlanReport, Vec<Draw>) {
+        let judged = panic::catch_unwind(AssertUnwindSafe(judge));
         judged.unwrap_or_else(|_| {
             let name = disk::shown(path);
             let message = format!("`{name}` made launch fail: this is a fault of launch, please report it");
@@ -183,8 +206,13 @@ impl<'a> Judge<'a> {
         PlanReport::unreadable(name, self.gate, errors)
     }
 
-    fn judged(&self, path: &Path, drawn: &[Drawn]) -> (PlanReport, Vec<Draw>) {
-        let case = match self.read(path) {
+    fn judged(
+        &self,
+        path: &Path,
+        case: Result<Case, (String, Vec<Located>)>,
+        drawn: &[Drawn],
+    ) -> (PlanReport, Vec<Draw>) {
+        let case = match case {
             Ok(case) => case,
             Err((name, errors)) => return (self.unreadable(name, errors), Vec::new()),
         };
@@ -245,10 +273,7 @@ impl<'a> Judge<'a> {
         then: impl FnOnce(&Seen<'_>) -> T,
     ) -> Result<T, Vec<Located>> {
         let case = self.case(path, source).map_err(|(_, errors)| errors)?;
-        let Some(Ok(law)) = case.law.get().filter(|_| case.errors.is_empty()) else {
-            return Err(case.errors);
-        };
-        Ok(self.weigh(&case, law, day, &[], then))
+        if case.errors.is_empty() { self.seen(&case, day, then) } else { Err(case.errors) }
     }
 
     /// The gate that is judged for.
@@ -259,6 +284,28 @@ impl<'a> Judge<'a> {
     /// The day that is judged for.
     pub fn as_of(&self) -> Date {
         self.as_of
+    }
+
+    /// The same as [`Judge::look`], whatever is wrong with how the plan is written, as long as it can be read
+    /// to its end.
+    ///
+    /// # Errors
+    /// When it cannot, or when its policy cannot be read.
+    pub fn glance<T>(
+        &self,
+        path: &Path,
+        source: Source,
+        then: impl FnOnce(&Seen<'_>) -> T,
+    ) -> Result<T, Vec<Located>> {
+        let case = self.case(path, source).map_err(|(_, errors)| errors)?;
+        self.seen(&case, self.as_of, then)
+    }
+
+    fn seen<T>(&self, case: &Case, day: Date, then: impl FnOnce(&Seen<'_>) -> T) -> Result<T, Vec<Located>> {
+        match case.law.get() {
+            Some(Ok(law)) => Ok(self.weigh(case, law, day, &[], then)),
+            _ => Err(case.errors.clone()),
+        }
     }
 
     /// Runs the rules over a plan, and hands everything that came of it to `then`.

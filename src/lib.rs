@@ -45,6 +45,7 @@
 //! | `judge` `nearby` `retrace` | from files to a report, in parallel; the policy that holds for a plan, and the ids that the two know; a plan at other times |
 //! | `amend` `desk` | what people do to a plan, as changes of its text; looked over, and written safely |
 //! | `simulate` | what a plan would come to if somebody did something |
+//! | `lsp` | check, explanations, completion and deeds for editors, over the language server protocol |
 //! | `cli` | one file per subcommand, and the exit code |
 //!
 //! # Invariants
@@ -81,6 +82,7 @@ pub mod history;
 pub mod import;
 pub mod judge;
 pub mod keygen;
+pub mod lsp;
 pub mod moment;
 pub mod named;
 pub mod nearby;

@@ -6,7 +6,7 @@ mod merge;
 mod order;
 pub mod roster;
 pub mod shapes;
-mod toml_tree;
+pub mod toml_tree;
 
 use std::path::{Path, PathBuf};
 

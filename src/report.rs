@@ -218,6 +218,8 @@ pub struct FindingRow {
 pub struct LabelRow {
     /// What is to be seen there.
     pub text: String,
+    /// Where it is; of something that is missing, where it should be.
+    pub place: Place,
     /// The source there.
     pub excerpt: Excerpt,
 }

@@ -133,6 +133,38 @@ impl Holds {
         std::mem::discriminant(self) == std::mem::discriminant(other)
     }
 
+    /// The keys that are known there: those of a map, which an answer or a question may be too.
+    pub fn fields(&self) -> &'static [Field] {
+        match self {
+            Holds::Map(shape) | Holds::Answer(shape) | Holds::Question(shape) | Holds::OneOrMore(shape) => {
+                shape.fields
+            }
+            _ => &[],
+        }
+    }
+
+    /// What stands at a path from here; items of lists are counted from 0.
+    pub fn at<S: AsRef<str>>(&'static self, path: &[S]) -> Option<&'static Holds> {
+        path.iter().try_fold(self, |holds, step| holds.step(step.as_ref()))
+    }
+
+    /// The key at the end of a path from here.
+    pub fn field_at<S: AsRef<str>>(&'static self, path: &[S]) -> Option<&'static Field> {
+        let (last, parents) = path.split_last()?;
+        self.at(parents)?.fields().iter().find(|field| field.key == last.as_ref())
+    }
+
+    fn step(&'static self, step: &str) -> Option<&'static Holds> {
+        let is_index = || step.bytes().all(|b| b.is_ascii_digit());
+        match self {
+            Holds::Named(inner) | Holds::Keyed(inner) => Some(inner),
+            Holds::List(inner) => is_index().then_some(*inner),
+            Holds::OneOrMore(_) if is_index() => Some(self),
+            Holds::Flags => Some(&Holds::Flag),
+            _ => self.fields().iter().find(|field| field.key == step).map(|field| &field.holds),
+        }
+    }
+
     /// Whether this is a choice of just these words, in this order.
     pub fn has_words<T>(&self, choices: &[(&str, T)]) -> bool {
         match self {

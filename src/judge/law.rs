@@ -9,6 +9,7 @@ use crate::digest::digest;
 use crate::disk;
 use crate::error::Error;
 use crate::git::{Absent, Id, Repository};
+use crate::judge::Reading;
 use crate::plan::Kind;
 use crate::policy::{Choice, Policy, ReadFile, Vocabulary};
 use crate::report::PolicyFrom;
@@ -52,6 +53,8 @@ pub(super) struct Laws<'a> {
     named: Option<&'a Path>,
     /// The revision that policies are read from.
     pub(super) from: Option<&'a str>,
+    /// How those on disk are read.
+    pub(super) read: Reading<'a>,
     vocabulary: Vec<(&'static str, Vec<&'static str>)>,
     folders: Mutex<HashMap<PathBuf, Folder>>,
     loaded: Mutex<HashMap<(Choice, Kind, bool), Loaded>>,
@@ -62,6 +65,7 @@ impl<'a> Laws<'a> {
         Laws {
             named,
             from: None,
+            read: &disk::read,
             vocabulary: rules::vocabulary(),
             folders: Mutex::default(),
             loaded: Mutex::default(),
@@ -129,7 +133,7 @@ impl<'a> Laws<'a> {
 
     fn on_disk(&self, choice: &Choice, kind: Kind) -> Loaded {
         let slot = self.slot(choice, kind, false);
-        slot.get_or_init(|| self.law(choice, kind, &disk::read));
+        slot.get_or_init(|| self.law(choice, kind, self.read));
         slot
     }
 

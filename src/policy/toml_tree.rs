@@ -8,7 +8,7 @@ use crate::span::Span;
 use crate::tree::{DEPTH_LIMIT, Entry, Node, Value};
 
 /// Reads a TOML document; what precedes and follows an error is read all the same.
-pub(super) fn parse(source: &Source) -> (Node, Vec<Problem>) {
+pub fn parse(source: &Source) -> (Node, Vec<Problem>) {
     let (table, errors) = DeTable::parse_recoverable(source.text());
     let mut problems: Vec<Problem> = errors
         .iter()

@@ -5,7 +5,6 @@ use jiff::civil::Date;
 use crate::address::Address;
 use crate::check::Raised;
 use crate::facts::{Facts, Origin, Signature};
-use crate::finding::{Finding, Part};
 use crate::plan::sign_off::{Condition, SignOff};
 use crate::plan::{Plan, PlanFile};
 use crate::policy::{Gate, Policy};
@@ -15,7 +14,6 @@ use crate::report::{
 };
 use crate::rule::Ctx;
 use crate::source::Located;
-use crate::span::Span;
 use crate::standing::{Fault, HandOffStanding, StageStanding, Standing};
 use crate::verdict;
 
@@ -209,10 +207,14 @@ fn not_checked(policy: &Policy, plan: &Plan, facts: &Facts) -> Vec<String> {
 
 fn finding_row(file: &PlanFile, one: &Raised) -> FindingRow {
     let finding = &one.finding;
-    let (span, found) = span_of(file, finding);
-    let label = |label: &crate::finding::Label| LabelRow {
-        text: label.text.clone(),
-        excerpt: file.source.excerpt(file.root.locate(label.at.as_str()).0),
+    let (span, found) = finding.span(&file.root);
+    let label = |label: &crate::finding::Label| {
+        let (span, _) = file.root.locate(label.at.as_str());
+        LabelRow {
+            text: label.text.clone(),
+            place: file.source.place(span),
+            excerpt: file.source.excerpt(span),
+        }
     };
     FindingRow {
         rule: one.rule,
@@ -231,16 +233,5 @@ fn finding_row(file: &PlanFile, one: &Raised) -> FindingRow {
         follows_from: one.follows_from.as_ref().map(|(rule, at)| (*rule, at.to_string())),
         waived_by: one.waived_by.as_ref().map(ToString::to_string),
         covered_by: one.covered_by.as_ref().map(ToString::to_string),
-    }
-}
-
-/// The bytes that a finding is about, its value where it asks for that and has one, and whether the
-/// address itself was found.
-fn span_of(file: &PlanFile, finding: &Finding) -> (Span, bool) {
-    let (key, found) = file.root.locate(finding.at.as_str());
-    let value = || file.root.at(finding.at.as_str()).filter(|node| node.span.start < node.span.end);
-    match finding.part {
-        Part::Value if found => (value().map_or(key, |node| node.span), found),
-        _ => (key, found),
     }
 }

@@ -23,6 +23,7 @@ mod imported;
 mod judged;
 mod launch_toml;
 mod loopholes;
+mod lsp;
 mod order;
 mod overlay;
 mod pages;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use launch::rules::RULES;
 
 /// The layers, the most basic first: a module imports from its own layer and those above it here.
-const LAYERS: [&[&str]; 28] = [
+const LAYERS: [&[&str]; 29] = [
     &["text", "span", "address", "moment", "named", "placeholder", "error", "digest", "shape"],
     &["source", "ssh"],
     &["tree", "quantity"],
@@ -34,6 +34,7 @@ const LAYERS: [&[&str]; 28] = [
     &["amend"],
     &["desk"],
     &["simulate"],
+    &["lsp"],
     &["cli"],
 ];
 

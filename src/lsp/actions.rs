@@ -1,0 +1,122 @@
+//! What can be done about what is found, as edits that change no other byte.
+
+mod deeds;
+mod fixes;
+mod splice;
+
+use std::collections::HashMap;
+
+use gen_lsp_types::{
+    Code, CodeAction, CodeActionContext, CodeActionDisabled, CodeActionKind, Diagnostic, DocumentChange,
+    Edit, OptionalVersionedTextDocumentIdentifier, Range, TextDocumentEdit, TextDocumentIdentifier, TextEdit,
+    WorkspaceEdit,
+};
+
+use crate::check::Raised;
+use crate::disk;
+use crate::judge::Seen;
+use crate::lsp::document::Kind;
+use crate::lsp::view::View;
+use crate::source::Source;
+use crate::text::visible;
+use crate::yaml::edit::{self, Change};
+
+/// How many actions are offered at once.
+const MOST: usize = 24;
+
+/// Something that can be done.
+struct Idea {
+    /// What.
+    title: String,
+    /// The rule whose finding it is about; none for a problem of how the plan is written.
+    rule: Option<&'static str>,
+    /// How.
+    how: How,
+}
+
+/// How something is done.
+enum How {
+    /// By changes of the plan.
+    Changes(Vec<Change>),
+    /// The whole text is this afterwards.
+    Text(String),
+    /// Not now, for this reason.
+    Refused(String),
+}
+
+/// What can be done about what stands in a range.
+pub(super) fn actions(view: &View<'_>, range: Range, context: &CodeActionContext) -> Vec<CodeAction> {
+    let wanted = |kind: &CodeActionKind| matches!(kind, CodeActionKind::Empty | CodeActionKind::QuickFix);
+    let is_wanted = context.only.as_ref().is_none_or(|only| only.iter().any(wanted));
+    if view.document.kind != Kind::Plan || !is_wanted {
+        return Vec::new();
+    }
+    let (from, to) = (view.byte(range.start), view.byte(range.end));
+    let here = from..to.max(from);
+    let mut ideas =
+        view.look_exactly(|seen| fixes::of_findings(seen, &raised_at(seen, &here))).unwrap_or_default();
+    ideas.extend(
+        view.look_exactly(|seen| deeds::candidates(seen, &here))
+            .map_or_else(Vec::new, |deeds| deeds::ideas(view, &deeds)),
+    );
+    ideas.extend(fixes::of_words(view, &here));
+    ideas.into_iter().take(MOST).filter_map(|idea| action(view, idea, context)).collect()
+}
+
+/// The findings that touch a range.
+fn raised_at<'s>(seen: &Seen<'s>, here: &std::ops::Range<usize>) -> Vec<&'s Raised> {
+    let touches = |one: &&Raised| {
+        let (span, _) = one.finding.span(&seen.file.root);
+        span.start() <= here.end && here.start <= span.end()
+    };
+    seen.raised.iter().filter(touches).collect()
+}
+
+fn action(view: &View<'_>, idea: Idea, context: &CodeActionContext) -> Option<CodeAction> {
+    let source = || Source::new(disk::shown(&view.document.path), view.document.text.as_str());
+    let (after, refused) = match idea.how {
+        How::Changes(changes) => (Some(edit::apply(&source(), &changes).ok()?), None),
+        How::Text(text) => (Some(text), None),
+        How::Refused(why) => (None, Some(why).filter(|_| view.client.refusals)),
+    };
+    if after.is_none() && refused.is_none() {
+        return None;
+    }
+    let is_about = |diagnostic: &&Diagnostic| match (&diagnostic.code, idea.rule) {
+        (Some(Code::String(code)), Some(rule)) => code == rule,
+        (code, rule) => code.is_none() && rule.is_none(),
+    };
+    let about: Vec<Diagnostic> = context.diagnostics.iter().filter(is_about).cloned().collect();
+    Some(CodeAction {
+        title: visible(&idea.title).into_owned(),
+        kind: Some(CodeActionKind::QuickFix),
+        diagnostics: (!about.is_empty()).then_some(about),
+        is_preferred: None,
+        disabled: refused.map(|reason| CodeActionDisabled { reason: visible(&reason).into_owned() }),
+        edit: after.map(|after| workspace_edit(view, &after)),
+        command: None,
+        data: None,
+        tags: None,
+    })
+}
+
+/// The edit that makes the text another one.
+fn workspace_edit(view: &View<'_>, after: &str) -> WorkspaceEdit {
+    let splices = splice::splices(&view.document.text, after);
+    let edits =
+        splices.into_iter().map(|(bytes, text)| TextEdit { range: view.lines.range(bytes), new_text: text });
+    let uri = view.document.uri.clone();
+    if !view.client.versions {
+        let changes = HashMap::from([(uri.into(), edits.collect())]);
+        return WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() };
+    }
+    let text_document = OptionalVersionedTextDocumentIdentifier {
+        version: Some(view.document.version),
+        text_document_identifier: TextDocumentIdentifier { uri: uri.into() },
+    };
+    let edit = TextDocumentEdit { text_document, edits: edits.map(Edit::TextEdit).collect() };
+    WorkspaceEdit {
+        document_changes: Some(vec![DocumentChange::TextDocumentEdit(edit)]),
+        ..WorkspaceEdit::default()
+    }
+}

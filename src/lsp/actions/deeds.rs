@@ -1,0 +1,106 @@
+//! What the user of git could do here: send a hand-off, accept one, a promise, a load or a safeguard.
+
+use std::ops::Range;
+
+use super::{How, Idea, raised_at};
+use crate::address::Address;
+use crate::amend::{Deed, Who};
+use crate::desk::{Desk, Fault, Keys};
+use crate::disk;
+use crate::git;
+use crate::judge::Seen;
+use crate::lsp::spot::{self, Thing};
+use crate::lsp::view::View;
+use crate::source::Source;
+use crate::standing::HandOffState;
+use crate::text::list;
+
+/// How many deeds are tried for one request.
+const MOST: usize = 8;
+
+/// A deed that is open, with the rule that finds it so.
+pub(super) struct Candidate {
+    deed: Deed,
+    title: String,
+    rule: Option<&'static str>,
+}
+
+/// What is still to be done about what stands in a range.
+pub(super) fn candidates(seen: &Seen<'_>, here: &Range<usize>) -> Vec<Candidate> {
+    let mut found: Vec<(String, Option<&'static str>)> = Vec::new();
+    let pointed = spot::at(&seen.file.root, here.start).and_then(|spot| spot.thing());
+    for one in raised_at(seen, here) {
+        found.push((one.finding.at.to_string(), Some(one.rule.id)));
+    }
+    if let Some(address) = pointed.as_ref().and_then(Thing::address) {
+        found.push((address, None));
+    }
+    let mut candidates: Vec<Candidate> = Vec::new();
+    for (address, rule) in found {
+        let Some((deed, title)) = open(seen, &address) else { continue };
+        if candidates.len() < MOST && !candidates.iter().any(|known| known.title == title) {
+            candidates.push(Candidate { deed, title, rule });
+        }
+    }
+    candidates
+}
+
+/// What is to be done next with the thing at an address, if it is something that is sent or accepted.
+fn open(seen: &Seen<'_>, address: &str) -> Option<(Deed, String)> {
+    let plan = &seen.file.plan;
+    let steps: Vec<&str> = address.split('.').collect();
+    let is_accepted = match steps.as_slice() {
+        ["handoffs", id] => {
+            let state = seen.standing.handoff(id)?.state;
+            let handoff = (*id).to_owned();
+            return match state {
+                HandOffState::Missing | HandOffState::Unsent | HandOffState::Returned => {
+                    Some((Deed::Send { handoff, link: None }, format!("send `{id}`")))
+                }
+                HandOffState::Sent => {
+                    Some((Deed::Accept { at: Address::handoff(id) }, format!("accept `{id}`")))
+                }
+                HandOffState::Accepted | HandOffState::NotNeeded => None,
+            };
+        }
+        ["promises", id] => plan.promises.get(id)?.accepted.is_some(),
+        ["loads", id] => plan.loads.get(id)?.accepted.is_some(),
+        ["incentives", id] => plan.incentives.get(id)?.accepted.is_some(),
+        _ => return None,
+    };
+    (!is_accepted).then(|| (Deed::Accept { at: Address::new(address) }, format!("accept `{address}`")))
+}
+
+/// The deeds, as the user of git would do them today.
+pub(super) fn ideas(view: &View<'_>, candidates: &[Candidate]) -> Vec<Idea> {
+    if candidates.is_empty() {
+        return Vec::new();
+    }
+    let path = &view.document.path;
+    let Some(by) = git::user_email(&disk::folder_of(path)).ok().flatten() else { return Vec::new() };
+    let who = Who { by, date: view.study.day().to_string() };
+    let idea = |candidate: &Candidate| {
+        let source = Source::new(disk::shown(path), view.document.text.as_str());
+        let prepared = view.study.judging(|judge| {
+            let desk =
+                Desk { judge, path: path.clone(), who: who.clone(), force: false, keys: Keys::new(None) };
+            desk.prepare(&source, &candidate.deed)
+        });
+        let mut title = format!("{} as {}", candidate.title, who.by);
+        let how = match prepared {
+            Ok(prepared) if prepared.refusals.is_empty() => {
+                if !prepared.falls.is_empty() {
+                    title.push_str(&format!(" (the sign-off of {} falls)", list(&prepared.falls, "and")));
+                }
+                How::Text(prepared.after)
+            }
+            Ok(prepared) => How::Refused(list(&prepared.refusals, "and")),
+            Err(Fault::Other(error)) => How::Refused(error.what),
+            Err(Fault::Unreadable(_)) => {
+                How::Refused("mend what is wrong with how the plan is written first".to_owned())
+            }
+        };
+        Idea { title, rule: candidate.rule, how }
+    };
+    candidates.iter().map(idea).collect()
+}
