@@ -10,9 +10,13 @@ use crate::cli::{Exit, Surroundings, day};
 use crate::lsp::{self, Ended, Settings};
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
-An editor starts this, and talks with it over standard input and output. README says how to set up
-VS Code, Neovim and Helix.")]
+#[command(after_long_help = "\
+An editor starts this, and talks with it over standard input and output until it leaves. README says how
+to set up Neovim, Helix and VS Code.
+
+Examples:
+  launch lsp
+  launch lsp --policy policies/launch.toml")]
 pub(super) struct Args {
     /// The day to judge for [default: today]
     #[arg(long, value_name = "DATE", value_parser = day)]

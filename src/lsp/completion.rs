@@ -92,8 +92,7 @@ pub(super) fn at(seen: &Seen<'_>, path: &[String], role: Role, beside: &[(String
     let Some(holds) = PLAN.at(path) else { return Vec::new() };
     let mut offers = match (role, holds) {
         (Role::Key, Holds::Named(_) | Holds::Flags) => offers::ids(seen, path, follows(holds)),
-        (Role::Key, Holds::Map(_) | Holds::OneOrMore(_)) => keys(holds.fields()),
-        (Role::Item, Holds::OneOrMore(_)) => keys(holds.fields()),
+        (Role::Key, Holds::Map(_)) | (Role::Key | Role::Item, Holds::OneOrMore(_)) => keys(holds.fields()),
         (Role::Item, Holds::List(inner)) => match inner.fields() {
             [] => offers::values(seen, path, inner, beside),
             fields => keys(fields),

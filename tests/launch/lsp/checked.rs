@@ -10,6 +10,9 @@ use crate::lsp::client::Client;
 /// One thing that is wrong: where (lines and columns in characters, from 1), how bad, which rule, and what.
 pub(crate) type Fault = (usize, usize, usize, usize, &'static str, String, String);
 
+/// How many units of an encoding a character takes.
+pub(crate) type Units = fn(char) -> usize;
+
 /// What `launch check` says of a text that lies in a file.
 pub(crate) fn by_the_check(folder: &Path, name: &str) -> Vec<Fault> {
     let ended = run(folder, &["check", name, "--as-of", "2026-05-28", "--format", "json"]);
@@ -47,13 +50,8 @@ pub(crate) fn by_the_check(folder: &Path, name: &str) -> Vec<Fault> {
     faults
 }
 
-/// What an editor is shown of a text, in the same words. `units` counts a character as the editor does.
-pub(crate) fn in_the_editor(
-    client: &mut Client,
-    name: &str,
-    text: &str,
-    units: fn(char) -> usize,
-) -> Vec<Fault> {
+/// What an editor is shown of a text, in the same words.
+pub(crate) fn in_the_editor(client: &mut Client, name: &str, text: &str, units: Units) -> Vec<Fault> {
     let lines = lines(text);
     let column = |line: usize, character: usize| {
         let (mut left, mut column) = (character, 1);

@@ -6,7 +6,7 @@ use std::fs;
 use serde_json::{Value, json};
 
 use crate::command::folder;
-use crate::lsp::checked::{by_the_check, in_the_editor};
+use crate::lsp::checked::{Units, by_the_check, in_the_editor};
 use crate::lsp::client::{Client, capable};
 use crate::lsp::{ROSTER, workplace};
 use crate::overlay::{self, BASE};
@@ -37,9 +37,9 @@ fn plans() -> Vec<(&'static str, String)> {
 #[test]
 fn what_is_shown_is_what_the_check_says() {
     let rich = include_str!("../../rich/launch.toml");
-    let encodings: [(&str, fn(char) -> usize); 3] =
-        [("utf-8", char::len_utf8), ("utf-16", char::len_utf16), ("utf-32", |_| 1)];
     let folder = folder(&[("launch.toml", rich)]);
+    let encodings: [(&str, Units); 3] =
+        [("utf-8", char::len_utf8), ("utf-16", char::len_utf16), ("utf-32", |_| 1)];
     for (encoding, units) in encodings {
         let capabilities = json!({"general": {"positionEncodings": [encoding]}});
         let (mut client, _) = Client::begin_as(folder.path(), &["--as-of", "2026-05-28"], &capabilities);

@@ -107,8 +107,8 @@ fn lines(client: &mut Client, answer: &Value, texts: &[(&str, &str)]) -> Vec<Str
 
 #[test]
 fn names_lead_to_what_they_name_and_things_to_the_policy() {
-    let policy = format!(
-        "extends = \"base.toml\"\n[stages.legal]\nafter = [\"product\"]\nasks.terms = \"Are they?\"\n[handoffs.terms]\nfrom = \"legal\"\nto = \"sales\"\n[capacity.onboarding]\nof = \"operations\"\nlimit = \"at most 3 customers/month\"\n"
+    let policy = String::from(
+        "extends = \"base.toml\"\n[stages.legal]\nafter = [\"product\"]\nasks.terms = \"Are they?\"\n[handoffs.terms]\nfrom = \"legal\"\nto = \"sales\"\n[capacity.onboarding]\nof = \"operations\"\nlimit = \"at most 3 customers/month\"\n",
     );
     let plan = "\
 launch: x
