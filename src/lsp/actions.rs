@@ -3,6 +3,7 @@
 mod deeds;
 mod fixes;
 mod splice;
+mod words;
 
 use std::collections::HashMap;
 
@@ -48,19 +49,25 @@ enum How {
 pub(super) fn actions(view: &View<'_>, range: Range, context: &CodeActionContext) -> Vec<CodeAction> {
     let wanted = |kind: &CodeActionKind| matches!(kind, CodeActionKind::Empty | CodeActionKind::QuickFix);
     let is_wanted = context.only.as_ref().is_none_or(|only| only.iter().any(wanted));
-    if view.document.kind != Kind::Plan || !is_wanted {
+    if !is_wanted {
         return Vec::new();
     }
     let (from, to) = (view.byte(range.start), view.byte(range.end));
     let here = from..to.max(from);
-    let mut ideas =
-        view.look_exactly(|seen| fixes::of_findings(seen, &raised_at(seen, &here))).unwrap_or_default();
-    ideas.extend(
-        view.look_exactly(|seen| deeds::candidates(seen, &here))
-            .map_or_else(Vec::new, |deeds| deeds::ideas(view, &deeds)),
-    );
-    ideas.extend(fixes::of_words(view, &here));
+    let mut ideas = match view.document.kind {
+        Kind::Plan => of_findings(view, &here),
+        Kind::Policy | Kind::Beginning | Kind::Other => Vec::new(),
+    };
+    ideas.extend(words::ideas(view, &here));
     ideas.into_iter().take(MOST).filter_map(|idea| action(view, idea, context)).collect()
+}
+
+fn of_findings(view: &View<'_>, here: &std::ops::Range<usize>) -> Vec<Idea> {
+    let look =
+        |seen: &Seen<'_>| (fixes::of_findings(seen, &raised_at(seen, here)), deeds::candidates(seen, here));
+    let Some((mut ideas, candidates)) = view.look_exactly(look) else { return Vec::new() };
+    ideas.extend(deeds::ideas(view, &candidates));
+    ideas
 }
 
 /// The findings that touch a range.

@@ -193,14 +193,7 @@ fn judged(job: &Job, past: Past) -> Vec<Diagnostic> {
     let Job { document, study, kinds, encoding, .. } = job;
     match document.kind {
         Kind::Plan => diagnostics::of_plan(document, &study.report(document, past), *encoding),
-        Kind::Policy => {
-            let of = |kind: &plan::Kind| study.problems(document, *kind);
-            let problems = match kinds.as_slice() {
-                [] => [plan::Kind::Product, plan::Kind::Service].iter().map(of).min_by_key(Vec::len),
-                kinds => kinds.iter().map(of).max_by_key(Vec::len),
-            };
-            diagnostics::of_policy(document, &problems.unwrap_or_default(), *encoding)
-        }
+        Kind::Policy => diagnostics::of_policy(document, &study.problems(document, kinds), *encoding),
         Kind::Beginning | Kind::Other => Vec::new(),
     }
 }

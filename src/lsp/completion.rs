@@ -1,21 +1,24 @@
 //! What could be typed next.
 
+mod item;
 mod offers;
 
+pub(super) use item::value;
+
 use gen_lsp_types::{
-    CompletionContext, CompletionItem, CompletionItemKind as Kind, CompletionItemTextEdit,
-    CompletionTriggerKind, InsertTextMode, Position, TextEdit,
+    CompletionContext, CompletionItem, CompletionItemKind as Kind, CompletionTriggerKind, Position,
 };
 
 use crate::judge::Seen;
 use crate::lsp::cursor::{self, Cursor, Role};
 use crate::lsp::document;
-use crate::lsp::spot::PLAN;
+use crate::lsp::policy_file;
+use crate::lsp::spot::{PLAN, POLICY};
 use crate::lsp::view::View;
+use crate::policy::shapes::LEVELS;
 use crate::shape::{Field, Holds};
-use crate::text::visible;
-use crate::tree::Node;
-use crate::yaml;
+use crate::span::Span;
+use crate::tree::{Node, Value};
 
 /// Something that could be typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,24 +63,56 @@ impl Offer {
     }
 }
 
+/// A place where something could be typed.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'p> {
+    /// What may stand where in such a text.
+    pub(super) shape: &'static Holds,
+    /// What can be read of the text.
+    pub(super) root: &'p Node,
+    /// The keys that lead there.
+    pub(super) path: &'p [String],
+    /// What is being typed.
+    pub(super) role: Role,
+    /// What stands beside it and may not be readable.
+    pub(super) beside: &'p [(String, String)],
+}
+
 /// What could be typed at a place.
 pub(super) fn complete(
     view: &View<'_>,
     place: Position,
     context: Option<&CompletionContext>,
 ) -> Vec<CompletionItem> {
-    if !matches!(view.document.kind, document::Kind::Plan | document::Kind::Beginning) {
-        return Vec::new();
-    }
     let byte = view.byte(place);
-    let Some(cursor) = cursor::at(view.text(), byte) else { return Vec::new() };
-    let is_begun = view.document.kind == document::Kind::Beginning;
+    let kind = view.document.kind;
+    let cursor = match kind {
+        document::Kind::Plan | document::Kind::Beginning => cursor::at(view.text(), byte),
+        document::Kind::Policy => cursor::toml::at(view.text(), byte),
+        document::Kind::Other => None,
+    };
+    let Some(cursor) = cursor else { return Vec::new() };
+    let is_begun = kind == document::Kind::Beginning;
     if (is_begun && !cursor.path.is_empty()) || is_unasked(&cursor, context) {
         return Vec::new();
     }
-    let offers =
-        view.look(Some(byte), |seen| at(seen, &cursor.path, cursor.role, &cursor.beside)).unwrap_or_default();
-    offers.iter().enumerate().map(|(at, offer)| item(view, &cursor, offer, at)).collect()
+    let Cursor { path, role, beside, .. } = &cursor;
+    let role = *role;
+    if kind == document::Kind::Policy {
+        let root = if path.is_empty() {
+            Node { span: Span::default(), value: Value::Null }
+        } else {
+            policy_file::tree(view)
+        };
+        let place = Place { shape: &POLICY, root: &root, path, role, beside };
+        let offers = policy_file::look(view, |seen| at(seen, &place)).unwrap_or_default();
+        return item::all(&offers, |offer| item::in_policy(view, &cursor, offer), view, &cursor);
+    }
+    let offers = view.look(Some(byte), |seen| {
+        at(seen, &Place { shape: &PLAN, root: &seen.file.root, path, role, beside })
+    });
+    let offers = offers.unwrap_or_default();
+    item::all(&offers, |offer| item::in_plan(view, &cursor, offer), view, &cursor)
 }
 
 /// Whether nobody asks for keys: spaces that indent a line ask for nothing.
@@ -87,34 +122,50 @@ fn is_unasked(cursor: &Cursor, context: Option<&CompletionContext>) -> bool {
     triggered && cursor.role == Role::Key && cursor.indent.is_some() && cursor.word.is_empty()
 }
 
-/// What could stand at a path, the likely first. `beside` is what stands beside it and may not be readable.
-pub(super) fn at(seen: &Seen<'_>, path: &[String], role: Role, beside: &[(String, String)]) -> Vec<Offer> {
-    let Some(holds) = PLAN.at(path) else { return Vec::new() };
-    let mut offers = match (role, holds) {
-        (Role::Key, Holds::Named(_) | Holds::Flags) => offers::ids(seen, path, follows(holds)),
+/// What could stand at a place, the likely first.
+pub(super) fn at(seen: &Seen<'_>, place: &Place<'_>) -> Vec<Offer> {
+    let Some(holds) = holds(place) else { return Vec::new() };
+    let mut offers = match (place.role, holds) {
+        (Role::Key, Holds::Named(_) | Holds::Flags | Holds::Rules) => {
+            offers::ids(seen, place.path, follows(holds))
+        }
         (Role::Key, Holds::Map(_)) | (Role::Key | Role::Item, Holds::OneOrMore(_)) => keys(holds.fields()),
         (Role::Item, Holds::List(inner)) => match inner.fields() {
-            [] => offers::values(seen, path, inner, beside),
+            [] => offers::values(seen, place, inner),
             fields => keys(fields),
         },
         (Role::Item, _) => Vec::new(),
-        (Role::Key, Holds::Answer(_)) => {
-            [offers::values(seen, path, holds, beside), keys(holds.fields())].concat()
+        (Role::Key, Holds::Answer(_) | Holds::Question(_)) => {
+            [offers::values(seen, place, holds), keys(holds.fields())].concat()
         }
-        (Role::Key | Role::Value, _) => offers::values(seen, path, holds, beside),
+        (Role::Key | Role::Value, _) => offers::values(seen, place, holds),
     };
-    let typed = role == Role::Key;
-    let mut here = keys_of(&seen.file.root, path);
-    here.extend(beside.iter().map(|(key, _)| key.as_str()));
+    let typed = place.role == Role::Key;
+    let mut here = keys_of(place.root, place.path);
+    here.extend(place.beside.iter().map(|(key, _)| key.as_str()));
     offers
         .retain(|offer| !typed || offer.follows == Follows::Nothing || !here.contains(&offer.text.as_str()));
     offers.sort_by_key(|offer| offer.rank);
     offers
 }
 
+/// What stands at a place. How much a rule weighs is no part of the shapes: rules have settings of their own.
+fn holds(place: &Place<'_>) -> Option<&'static Holds> {
+    static LEVEL: Holds = Holds::Choice(&LEVELS);
+    let weighs = |parents: &[String]| matches!(place.shape.at(parents), Some(Holds::Rules));
+    match place.path {
+        [parents @ .., _] if weighs(parents) => Some(&LEVEL),
+        [parents @ .., _, last] if last == "level" && weighs(parents) => Some(&LEVEL),
+        path => place.shape.at(path),
+    }
+}
+
 /// The keys that are there already, of what can be read.
 fn keys_of<'n>(root: &'n Node, path: &[String]) -> Vec<&'n str> {
-    let node = if path.is_empty() { Some(root) } else { root.at(&path.join(".")) };
+    let node = path.iter().try_fold(root, |node, step| match &node.value {
+        Value::List(items) => items.get(step.parse::<usize>().ok()?),
+        _ => node.entry(step).map(|entry| &entry.node),
+    });
     node.map(|node| node.entries().iter().map(|entry| entry.key.as_str()).collect()).unwrap_or_default()
 }
 
@@ -134,51 +185,5 @@ fn follows(holds: &Holds) -> Follows {
     match holds {
         Holds::Named(Holds::Map(_)) => Follows::Block,
         _ => Follows::Value,
-    }
-}
-
-fn item(view: &View<'_>, cursor: &Cursor, offer: &Offer, at: usize) -> CompletionItem {
-    let text = view.text();
-    let typed = text.get(cursor.word.clone()).unwrap_or_default();
-    let rest = text.get(cursor.word.end..).unwrap_or_default();
-    let has_colon = rest.trim_start_matches([' ', '"', '\'']).starts_with(':');
-    let scalar = match offer.kind {
-        Kind::EnumMember => offer.text.clone(),
-        _ => yaml::scalar(&offer.text),
-    };
-    let mut new_text = match (offer.follows, cursor.indent) {
-        (Follows::Nothing, _) => scalar,
-        _ if has_colon => scalar,
-        (Follows::Block, Some(indent)) => format!("{scalar}:\n{}", " ".repeat(indent + 2)),
-        _ => format!("{scalar}: "),
-    };
-    if text.get(..cursor.word.start).is_some_and(|before| before.ends_with(':')) {
-        new_text.insert(0, ' ');
-    }
-    let quote = typed.chars().next().filter(|c| matches!(c, '"' | '\''));
-    #[expect(deprecated, reason = "the type has the field")]
-    CompletionItem {
-        label: visible(&offer.text).into_owned(),
-        label_details: None,
-        kind: Some(offer.kind),
-        tags: None,
-        detail: Some(visible(&offer.detail).into_owned()).filter(|detail| !detail.is_empty()),
-        documentation: None,
-        deprecated: None,
-        preselect: None,
-        sort_text: Some(format!("{at:04}")),
-        filter_text: quote.map(|quote| format!("{quote}{}", offer.text)),
-        insert_text: None,
-        insert_text_format: None,
-        insert_text_mode: Some(InsertTextMode::AsIs),
-        text_edit: Some(CompletionItemTextEdit::TextEdit(TextEdit {
-            range: view.range(cursor.word.clone()),
-            new_text,
-        })),
-        text_edit_text: None,
-        additional_text_edits: None,
-        commit_characters: None,
-        command: None,
-        data: None,
     }
 }

@@ -1,6 +1,8 @@
 //! Where in a plan the cursor is, told from indentation and brackets alone: it works on a text that is
 //! being typed, and that no reader would read.
 
+pub(super) mod toml;
+
 use std::ops::Range;
 
 /// What is being typed.

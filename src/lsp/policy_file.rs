@@ -43,7 +43,7 @@ pub(super) fn hover(view: &View<'_>, byte: usize) -> Option<(String, Span)> {
 }
 
 /// Looks at an empty plan that the policy would hold for.
-fn look<T>(view: &View<'_>, then: impl Fn(&Seen<'_>) -> T) -> Option<T> {
+pub(super) fn look<T>(view: &View<'_>, then: impl Fn(&Seen<'_>) -> T) -> Option<T> {
     let empty = "launch: x\nkind: product\n";
     view.study.look(&view.document.path.with_file_name("plan.yaml"), empty, then)
 }

@@ -94,8 +94,18 @@ impl Study {
         work(&judge.reading(&read).without_history())
     }
 
-    /// What is wrong with a policy, for plans of one kind.
-    pub(super) fn problems(&self, document: &Document, kind: plan::Kind) -> Vec<Located> {
+    /// What is wrong with a policy, for plans of these kinds; where none is known, for those of the kind that
+    /// it suits best.
+    pub(super) fn problems(&self, document: &Document, kinds: &[plan::Kind]) -> Vec<Located> {
+        let of = |kind: &plan::Kind| self.problems_for(document, *kind);
+        let problems = match kinds {
+            [] => [plan::Kind::Product, plan::Kind::Service].iter().map(of).min_by_key(Vec::len),
+            kinds => kinds.iter().map(of).max_by_key(Vec::len),
+        };
+        problems.unwrap_or_default()
+    }
+
+    fn problems_for(&self, document: &Document, kind: plan::Kind) -> Vec<Located> {
         let vocabulary = rules::vocabulary();
         let read = |path: &Path| self.read(path);
         let choice = Choice::File(document.path.clone());

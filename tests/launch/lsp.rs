@@ -6,6 +6,7 @@ mod client;
 mod completion;
 mod diagnostics;
 mod places;
+mod policies;
 mod protocol;
 mod typing;
 

@@ -2,8 +2,9 @@
 
 use gen_lsp_types::CompletionItemKind as Kind;
 
-use super::{Follows, Offer};
+use super::{Follows, Offer, Place};
 use crate::judge::Seen;
+use crate::lsp::spot::POLICY;
 use crate::people;
 use crate::plan::stage::ANSWERS;
 use crate::policy::roster::{Right, same_person};
@@ -34,9 +35,18 @@ pub(super) fn ids(seen: &Seen<'_>, path: &[String], follows: Follows) -> Vec<Off
             let risks = policy.risks.iter();
             risks.map(|(id, question)| Offer::key(id, question, Kind::Field, follows)).collect()
         }
+        ["rules"] => {
+            RULES.iter().map(|rule| Offer::key(rule.id, rule.summary, Kind::Constant, follows)).collect()
+        }
         _ => Vec::new(),
     }
 }
+
+const BUILT_IN: [Word; 3] = [
+    ("product", "The built-in policy for what is made."),
+    ("service", "The built-in policy for what is done."),
+    ("none", "Nothing: this policy says it all."),
+];
 
 const TIERS: [Word; 3] = [("1", "The largest."), ("2", "Between."), ("3", "The smallest.")];
 
@@ -48,24 +58,26 @@ pub(super) fn words(words: &[Word]) -> Vec<Offer> {
 }
 
 /// The single values that could stand at a path.
-pub(super) fn values(
-    seen: &Seen<'_>,
-    path: &[String],
-    holds: &Holds,
-    beside: &[(String, String)],
-) -> Vec<Offer> {
+pub(super) fn values(seen: &Seen<'_>, place: &Place<'_>, holds: &Holds) -> Vec<Offer> {
     match holds {
         Holds::Choice(choices) => words(choices),
         Holds::Answer(_) => words(&ANSWERS),
         Holds::Tier => words(&TIERS),
         Holds::Flag => words(&FLAGS),
-        Holds::Person => people(seen, path),
+        Holds::Person => people(seen, place.path),
         Holds::Date => vec![Offer::value(seen.facts.as_of.to_string(), "today", Kind::Value)],
-        Holds::Name(Names::Stage) => stages(seen),
+        Holds::Name(Names::Stage) => with_own(stages(seen), place, "stages"),
         Holds::Name(Names::Rule) => {
             RULES.iter().map(|rule| Offer::value(rule.id, rule.summary, Kind::Constant)).collect()
         }
-        Holds::Name(Names::Address) => waived(seen, path, beside),
+        Holds::Name(Names::Policy) => words(&BUILT_IN),
+        Holds::Name(Names::Risk) => {
+            let risks = seen.policy.risks.iter();
+            let risks = risks.map(|(id, question)| Offer::value(id, question, Kind::Constant)).collect();
+            with_own(risks, place, "risks")
+        }
+        Holds::Name(Names::Inherited) => inherited(seen),
+        Holds::Name(Names::Address) => waived(seen, place),
         Holds::Name(Names::Covered) => covered(seen),
         Holds::Name(Names::Capacity) => seen
             .policy
@@ -75,6 +87,20 @@ pub(super) fn values(
             .collect(),
         _ => Vec::new(),
     }
+}
+
+/// With what a policy defines that cannot be judged by while it is being typed.
+fn with_own(mut found: Vec<Offer>, place: &Place<'_>, section: &str) -> Vec<Offer> {
+    let policy: &Holds = &POLICY;
+    let is_policy = std::ptr::eq(place.shape, policy);
+    let own =
+        place.root.entry(section).filter(|_| is_policy).into_iter().flat_map(|entry| entry.node.entries());
+    for entry in own {
+        if !found.iter().any(|known| known.text == entry.key) {
+            found.push(Offer::value(entry.key.as_str(), "of this policy", Kind::Constant));
+        }
+    }
+    found
 }
 
 fn stages(seen: &Seen<'_>) -> Vec<Offer> {
@@ -135,9 +161,9 @@ fn right<'s>(seen: &'s Seen<'_>, path: &'s [String]) -> Option<Right<'s>> {
 }
 
 /// The addresses that could be waived: of what the waiver's rule finds, of what any rule finds, of the rest.
-fn waived(seen: &Seen<'_>, path: &[String], beside: &[(String, String)]) -> Vec<Offer> {
-    let written = beside.iter().find(|(key, _)| key == "rule").map(|(_, rule)| rule.as_str());
-    let waiver = path.split_last().map(|(_, waiver)| waiver.join(".")).unwrap_or_default();
+fn waived(seen: &Seen<'_>, place: &Place<'_>) -> Vec<Offer> {
+    let written = place.beside.iter().find(|(key, _)| key == "rule").map(|(_, rule)| rule.as_str());
+    let waiver = place.path.split_last().map(|(_, waiver)| waiver.join(".")).unwrap_or_default();
     let read = seen.file.root.at(&format!("{waiver}.rule")).and_then(|node| match &node.value {
         Value::Text(rule) => Some(rule.as_str()),
         _ => None,
@@ -168,6 +194,22 @@ fn covered(seen: &Seen<'_>) -> Vec<Offer> {
     let open = open.filter(|address| can_be(address));
     let found = open.map(|address| Offer::value(address, "open", Kind::Reference).first()).collect();
     with_the_rest(found, all.iter().filter(|address| can_be(address)).cloned().collect())
+}
+
+/// The addresses of what a policy may take out.
+fn inherited(seen: &Seen<'_>) -> Vec<Offer> {
+    let policy = seen.policy;
+    let mut found: Vec<(String, &str)> = Vec::new();
+    for (id, stage) in policy.stages.iter() {
+        found.push((format!("stages.{id}"), ""));
+        let asks = stage.asks.iter();
+        found.extend(asks.map(|(ask, asked)| (format!("stages.{id}.asks.{ask}"), asked.question.as_str())));
+    }
+    found.extend(
+        policy.handoffs.iter().map(|(id, handoff)| (format!("handoffs.{id}"), handoff.what.as_str())),
+    );
+    found.extend(policy.risks.iter().map(|(id, question)| (format!("risks.{id}"), question.as_str())));
+    found.into_iter().map(|(address, what)| Offer::value(address, what, Kind::Reference)).collect()
 }
 
 fn with_the_rest(mut found: Vec<Offer>, all: Vec<String>) -> Vec<Offer> {

@@ -251,3 +251,16 @@ pub(crate) fn marked(text: &str) -> (String, Value) {
     let place = place(&text, byte);
     (text, place)
 }
+
+/// The text after an edit in one line. Places are counted in ASCII here.
+pub(crate) fn edited(text: &str, edit: &Value) -> String {
+    let at = |end: &str| {
+        let place = &edit["range"][end];
+        let number = |key: &str| usize::try_from(place[key].as_u64().expect("a number")).expect("small");
+        let start: usize = text.split_inclusive('\n').take(number("line")).map(str::len).sum();
+        start + number("character")
+    };
+    let mut text = text.to_owned();
+    text.replace_range(at("start")..at("end"), edit["newText"].as_str().expect("text"));
+    text
+}

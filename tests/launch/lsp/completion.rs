@@ -1,9 +1,9 @@
 //! What could be typed next, also where what is there already cannot be read.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::command::folder;
-use crate::lsp::client::{Client, marked};
+use crate::lsp::client::{Client, edited, marked};
 use crate::lsp::{ROSTER, workplace};
 
 const HEAD: &str = "launch: x\nkind: product\n";
@@ -15,7 +15,7 @@ fn offered_in(client: &mut Client, text: &str) -> (Vec<String>, String) {
     let answer = client.about("completion", "plan.yaml", place, &json!({"context": {"triggerKind": 1}}));
     let items = answer["items"].as_array().expect("a list");
     let words = items.iter().map(|item| item["label"].as_str().expect("a word").to_owned()).collect();
-    let taken = items.first().map_or(text.clone(), |item| taken(&text, &item["textEdit"]));
+    let taken = items.first().map_or(text.clone(), |item| edited(&text, &item["textEdit"]));
     (words, taken)
 }
 
@@ -29,19 +29,6 @@ fn offered(text: &str) -> (Vec<String>, String) {
 
 fn words(text: &str) -> Vec<String> {
     offered(text).0
-}
-
-/// The text after an edit in one line. Places are counted in ASCII here.
-fn taken(text: &str, edit: &Value) -> String {
-    let at = |end: &str| {
-        let place = &edit["range"][end];
-        let number = |key: &str| usize::try_from(place[key].as_u64().expect("a number")).expect("small");
-        let start: usize = text.split_inclusive('\n').take(number("line")).map(str::len).sum();
-        start + number("character")
-    };
-    let mut text = text.to_owned();
-    text.replace_range(at("start")..at("end"), edit["newText"].as_str().expect("text"));
-    text
 }
 
 #[test]
