@@ -1,6 +1,7 @@
 //! From files to a report: reads plans and their policies, judges each, then all of them together.
 
 mod law;
+mod look;
 
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
@@ -8,8 +9,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::allowed_signers::AllowedSigners;
-use crate::check::{self, Raised};
+use crate::check;
 use crate::disk;
 use crate::error::Error;
 use crate::evidence;
@@ -25,11 +25,12 @@ use crate::portfolio::{self, Draw};
 use crate::references;
 use crate::report::{PlanReport, PolicyFrom, Report, Since};
 use crate::retro::{self, Retro};
-use crate::rule::Ctx;
 use crate::rules;
 use crate::source::{Located, Problem, Source};
 use crate::standing::Standing;
 use crate::trust;
+
+pub use look::Seen;
 
 /// Reads the file of a policy, or of the keys that it lists.
 pub type Reading<'a> = &'a (dyn Fn(&Path) -> Result<Source, Located> + Sync);
@@ -53,30 +54,6 @@ impl Target {
             Target::Plan(path) => disk::shown(path),
             Target::Broken(problem) => problem.path.clone(),
         }
-    }
-}
-
-/// A plan that was judged, with everything that it was judged by.
-#[derive(Clone, Copy)]
-pub struct Seen<'a> {
-    /// The plan.
-    pub file: &'a PlanFile,
-    /// The policy that holds for it.
-    pub policy: &'a Policy,
-    /// The keys that the policy lists, where it names a file of them.
-    pub signers: Option<&'a AllowedSigners>,
-    /// What was looked up.
-    pub facts: &'a Facts,
-    /// Where everything stands.
-    pub standing: &'a Standing<'a>,
-    /// What was found.
-    pub raised: &'a [Raised],
-}
-
-impl<'a> Seen<'a> {
-    /// What a rule would see.
-    pub fn ctx(&self) -> Ctx<'a> {
-        Ctx { plan: &self.file.plan, policy: self.policy, facts: self.facts, standing: self.standing }
     }
 }
 
@@ -246,66 +223,6 @@ impl<'a> Judge<'a> {
         Ok(self.weigh(&case, law, launched, &[], |seen| {
             retro::retro(seen.file, seen.standing, seen.raised, launched, self.as_of)
         }))
-    }
-
-    /// Judges a text as if it were the plan at a path, and hands everything that came of it to `then`.
-    ///
-    /// # Errors
-    /// Everything that is wrong with how the plan or its policy is written.
-    pub fn look<T>(
-        &self,
-        path: &Path,
-        source: Source,
-        then: impl FnOnce(&Seen<'_>) -> T,
-    ) -> Result<T, Vec<Located>> {
-        self.look_on(self.as_of, path, source, then)
-    }
-
-    /// The same, for another day.
-    ///
-    /// # Errors
-    /// As [`Judge::look`].
-    pub fn look_on<T>(
-        &self,
-        day: Date,
-        path: &Path,
-        source: Source,
-        then: impl FnOnce(&Seen<'_>) -> T,
-    ) -> Result<T, Vec<Located>> {
-        let case = self.case(path, source).map_err(|(_, errors)| errors)?;
-        if case.errors.is_empty() { self.seen(&case, day, then) } else { Err(case.errors) }
-    }
-
-    /// The gate that is judged for.
-    pub fn gate(&self) -> Gate {
-        self.gate
-    }
-
-    /// The day that is judged for.
-    pub fn as_of(&self) -> Date {
-        self.as_of
-    }
-
-    /// The same as [`Judge::look`], whatever is wrong with how the plan is written, as long as it can be read
-    /// to its end.
-    ///
-    /// # Errors
-    /// When it cannot, or when its policy cannot be read.
-    pub fn glance<T>(
-        &self,
-        path: &Path,
-        source: Source,
-        then: impl FnOnce(&Seen<'_>) -> T,
-    ) -> Result<T, Vec<Located>> {
-        let case = self.case(path, source).map_err(|(_, errors)| errors)?;
-        self.seen(&case, self.as_of, then)
-    }
-
-    fn seen<T>(&self, case: &Case, day: Date, then: impl FnOnce(&Seen<'_>) -> T) -> Result<T, Vec<Located>> {
-        match case.law.get() {
-            Some(Ok(law)) => Ok(self.weigh(case, law, day, &[], then)),
-            _ => Err(case.errors.clone()),
-        }
     }
 
     /// Runs the rules over a plan, and hands everything that came of it to `then`.

@@ -63,22 +63,18 @@ impl Scan {
         if self.frames.is_empty() || begins_anew || (line.starts_with('[') && !line.starts_with("[\"")) {
             self.frames.clear();
             self.key.clear();
-            if let Some(header) = line.trim_start().strip_prefix('[') {
-                return self.header(line.len() - header.len() - width(line), header, rest, width(line));
+            if line.trim_start().starts_with('[') {
+                return self.header(line, rest);
             }
         }
         self.statement(line, rest)
     }
 
-    fn header(&mut self, begin: usize, header: &str, rest: Option<&str>, indent: usize) -> Option<Seen> {
-        let names = header.trim_start_matches('[');
-        let is_list = names.len() < header.len();
+    fn header(&mut self, line: &str, rest: Option<&str>) -> Option<Seen> {
+        let names = line.trim_start().trim_start_matches('[');
+        let is_list = line.trim_start().starts_with("[[");
         if let (Some(rest), false) = (rest, names.contains(']')) {
-            let begin = indent + begin + usize::from(is_list);
-            let (mut path, last) = split(names);
-            let at = begin + names.len() - last.len();
-            path.truncate(path.len().saturating_sub(1));
-            return Some(Seen { path, role: Role::Key, word: at + width(last), more: word_in(rest, ".]") });
+            return Some(key_in(line, names, Vec::new(), rest, ".]"));
         }
         self.table = split(names.split(']').next().unwrap_or_default()).0;
         if is_list {
@@ -136,10 +132,7 @@ impl Scan {
         let typed = line.get(token..)?;
         let mut path = self.table.clone();
         if !is_open {
-            let (before, last) = split(typed);
-            path.extend(before.into_iter().rev().skip(1).rev());
-            let word = line.len() - last.len() + width(last);
-            return Some(Seen { path, role: Role::Key, word, more: word_in(rest, ".= ") });
+            return Some(key_in(line, typed, path, rest, ".= "));
         }
         path.extend(self.key.iter().cloned());
         for (depth, frame) in self.frames.iter().enumerate() {
@@ -159,6 +152,14 @@ impl Scan {
     }
 }
 
+/// The last part of a key with dots that ends a line.
+fn key_in(line: &str, names: &str, mut path: Vec<String>, rest: &str, ends: &str) -> Seen {
+    let (parts, last) = split(names);
+    path.extend(parts);
+    path.pop();
+    Seen { path, role: Role::Key, word: line.len() - last.len() + width(last), more: word_in(rest, ends) }
+}
+
 /// How much of a text belongs to the word that ends before one of these.
 fn word_in(rest: &str, ends: &str) -> usize {
     rest.split(|c| ends.contains(c)).next().unwrap_or_default().trim_end().len()
@@ -167,7 +168,7 @@ fn word_in(rest: &str, ends: &str) -> usize {
 /// The parts of a key with dots, and the last of them as it is written.
 fn split(names: &str) -> (Vec<String>, &str) {
     let mut quote = None;
-    let mut parts = names.split(|c: char| {
+    let parts = names.split(|c: char| {
         match quote {
             Some(open) => quote = Some(open).filter(|open| c != *open),
             None if matches!(c, '"' | '\'') => quote = Some(c),
@@ -175,9 +176,8 @@ fn split(names: &str) -> (Vec<String>, &str) {
         }
         false
     });
-    let mut found: Vec<&str> = parts.by_ref().collect();
-    let last = found.pop().unwrap_or_default();
-    (found.iter().chain([&last]).map(|part| unquoted(part).to_owned()).collect(), last)
+    let parts: Vec<&str> = parts.collect();
+    (parts.iter().map(|part| unquoted(part).to_owned()).collect(), parts.last().copied().unwrap_or_default())
 }
 
 #[cfg(test)]

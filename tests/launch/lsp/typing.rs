@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::command::folder;
 use crate::lsp::ROSTER;
-use crate::lsp::checked::{by_the_check, in_the_editor};
+use crate::lsp::checked::{Units, by_the_check, in_the_editor};
 use crate::lsp::client::{Client, place};
 
 /// Numbers that look random and are the same every time.
@@ -41,9 +41,9 @@ fn ask_everything(client: &mut Client, at: &Value) {
 }
 
 /// What is shown of the text is what the check says of it.
-fn hold(client: &mut Client, folder: &std::path::Path, text: &str) {
+fn hold(client: &mut Client, folder: &std::path::Path, text: &str, units: Units) {
     fs::write(folder.join("plan.yaml"), text).expect("a file");
-    let shown = in_the_editor(client, "plan.yaml", text, char::len_utf16);
+    let shown = in_the_editor(client, "plan.yaml", text, units);
     assert_eq!(shown, by_the_check(folder, "plan.yaml"), "{text}");
 }
 
@@ -62,14 +62,14 @@ fn a_plan_is_typed_character_by_character() {
         typed.push(c);
         let is_checked = typed.len() >= begun && (at % 97 == 0 || typed.len() == begun);
         if is_checked {
-            hold(&mut client, folder.path(), &typed);
+            hold(&mut client, folder.path(), &typed, char::len_utf16);
         }
         if at % 53 == 0 {
             let end = place(&typed, typed.len());
             ask_everything(&mut client, &end);
         }
     }
-    hold(&mut client, folder.path(), &plan);
+    hold(&mut client, folder.path(), &plan, char::len_utf16);
     assert_eq!(client.end(), 0);
 }
 
@@ -106,9 +106,12 @@ fn a_text_is_edited_at_random() {
         include_str!("../../rich/plan.yaml").split_once("tier: 1\n").expect("a head").1
     );
     let folder = folder(&[("launch.toml", include_str!("../../rich/launch.toml"))]);
-    for seed in 1..=6 {
+    let encodings: [(&str, Units); 3] =
+        [("utf-16", char::len_utf16), ("utf-8", char::len_utf8), ("utf-32", |_| 1)];
+    for (seed, (encoding, units)) in (1..=6).zip(encodings.into_iter().cycle()) {
         let mut dice = Dice(0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(seed));
-        let mut client = Client::begin(folder.path());
+        let capabilities = json!({"general": {"positionEncodings": [encoding]}});
+        let (mut client, _) = Client::begin_as(folder.path(), &["--as-of", "2026-05-28"], &capabilities);
         let mut text = start.clone();
         client.open("plan.yaml", &text);
         for step in 0..150 {
@@ -122,30 +125,30 @@ fn a_text_is_edited_at_random() {
                     continue;
                 }
                 let bit = BITS[dice.below(BITS.len())];
-                let range = json!({"start": spot(&text, from), "end": spot(&text, to)});
+                let range = json!({"start": spot(&text, from, units), "end": spot(&text, to, units)});
                 changes.push(json!({"range": range, "text": bit}));
                 text.replace_range(from..to, bit);
             }
             client.edit("plan.yaml", &json!(changes));
             if step % 10 == 0 {
                 let at = dice.boundary(&text);
-                let at = spot(&text, at);
+                let at = spot(&text, at, units);
                 ask_everything(&mut client, &at);
             }
             if step % 50 == 49 {
                 text = start.clone();
                 client.change("plan.yaml", &text);
             } else if step % 25 == 24 && text.starts_with("launch: x\nkind: product\n") {
-                hold(&mut client, folder.path(), &text);
+                hold(&mut client, folder.path(), &text, units);
             }
         }
-        hold(&mut client, folder.path(), &text);
+        hold(&mut client, folder.path(), &text, units);
         assert_eq!(client.end(), 0);
     }
 }
 
 /// The place of a byte where lines may end in any of three ways.
-fn spot(text: &str, byte: usize) -> Value {
+fn spot(text: &str, byte: usize, units: Units) -> Value {
     let (mut line, mut start) = (0, 0);
     let bytes = text.as_bytes();
     for (at, found) in bytes.iter().enumerate().take(byte) {
@@ -153,7 +156,7 @@ fn spot(text: &str, byte: usize) -> Value {
             (line, start) = (line + 1, at + 1);
         }
     }
-    json!({"line": line, "character": text[start..byte].encode_utf16().count()})
+    json!({"line": line, "character": text[start..byte].chars().map(units).sum::<usize>()})
 }
 
 #[test]
@@ -170,6 +173,6 @@ fn places_that_are_not_there_hurt_nobody() {
     client.edit("plan.yaml", &json!([{"range": {"start": start, "end": end}, "text": ""}]));
     ask_everything(&mut client, &json!({"line": 0, "character": 0}));
     client.change("plan.yaml", "launch: x\nkind: product\nonwer: y\n");
-    hold(&mut client, folder.path(), "launch: x\nkind: product\nonwer: y\n");
+    hold(&mut client, folder.path(), "launch: x\nkind: product\nonwer: y\n", char::len_utf16);
     assert_eq!(client.end(), 0);
 }
