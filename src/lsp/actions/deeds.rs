@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{How, Idea, raised_at};
 use crate::address::Address;
 use crate::amend::{Deed, Who};
-use crate::desk::{Desk, Fault, Keys};
+use crate::desk::{Desk, Fault};
 use crate::disk;
 use crate::git;
 use crate::judge::Seen;
@@ -82,8 +82,7 @@ pub(super) fn ideas(view: &View<'_>, candidates: &[Candidate]) -> Vec<Idea> {
     let idea = |candidate: &Candidate| {
         let source = Source::new(disk::shown(path), view.document.text.as_str());
         let prepared = view.study.judging(|judge| {
-            let desk =
-                Desk { judge, path: path.clone(), who: who.clone(), force: false, keys: Keys::new(None) };
+            let desk = Desk { judge, path: path.clone(), who: who.clone(), force: false, keys: None };
             desk.prepare(&source, &candidate.deed)
         });
         let mut title = format!("{} as {}", candidate.title, who.by);
