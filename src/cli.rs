@@ -145,7 +145,7 @@ enum Command {
     Diff(diff::Args),
     /// Tell how the readiness of a launch moved, from git
     History(history::Args),
-    /// Say what a plan would come to if somebody signed, accepted or moved something
+    /// Say what would come of a sign-off, an acceptance or a new date
     Simulate(simulate::Args),
     /// After the launch: hold its goals against their results
     Retro(retro::Args),

@@ -23,13 +23,13 @@ const LAST: &str = "HEAD";
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
-  launch diff plan.yaml                       what is not committed yet
+  launch diff plan.yaml
   launch diff plan.yaml origin/main
   launch diff plan.yaml 2026-05-01 2026-05-15
   launch diff old.yaml new.yaml
   launch diff plan.yaml v1.0 --format markdown
 
-Both states are judged for the same day and by the policy that holds now, so that what differs is what
+Without a revision: what is not committed yet. Both states are judged for the same day and by the policy that holds now, so that what differs is what
 was changed. What exists as a file is a file; `./` tells one from a branch of the same name.
 
 Exit codes: 0 it was compared, whatever changed · 2 could not tell")]

@@ -6,7 +6,7 @@ use crate::cli::Cli;
 use crate::text;
 
 /// Lines of a terminal that nobody has to scroll.
-const SCREEN: usize = 40;
+const SCREEN: usize = 44;
 
 fn commands() -> Vec<Command> {
     let mut command = Cli::command().term_width(80);

@@ -79,7 +79,7 @@ const CHANGES: &[(&str, &str, &str)] = &[
         "open content stages.finance.asks.pricing went from `open` to",
     ),
     (
-        "waivers: {w: {rule: open-ask, at: stages.finance.asks.x, why: because, by: lea@acme.example, date: 2026-05-01, until: 2026-06-30}}",
+        "waivers: {w: {rule: open-ask, at: stages.finance.asks.pricing, why: because, by: lea@acme.example, date: 2026-05-01, until: 2026-06-30}}",
         "open waiver waivers was added",
         "open waiver waivers was taken away",
     ),
