@@ -9,6 +9,7 @@ use crate::difference::Difference;
 use crate::plan::PlanFile;
 use crate::quantity::Quantity;
 use crate::reading::Reading;
+use crate::report::Blocker;
 use crate::rule::Ctx;
 use crate::timeline::Timeline;
 use crate::verification::Verification;
@@ -65,29 +66,6 @@ pub struct Turn {
     pub stage: String,
     /// The required stages directly before it.
     pub after: Vec<String>,
-}
-
-/// Something that stands in the way.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Blocker {
-    /// The rule.
-    pub rule: &'static str,
-    /// Its address.
-    pub at: String,
-    /// What is wrong.
-    pub message: String,
-    /// What to do next.
-    pub help: String,
-    /// Who can act on it.
-    pub owner: Option<String>,
-    /// The stage whose turn it is.
-    pub turn: Option<String>,
-    /// The last day for it.
-    pub due: Option<Date>,
-    /// Working days late; none without a due day.
-    pub days_late: Option<u32>,
-    /// How many findings follow from it.
-    pub follow: usize,
 }
 
 /// Something that has to be decided.
@@ -268,12 +246,11 @@ impl Brief {
     /// The report on a plan that was judged.
     pub fn of(ctx: &Ctx<'_>, file: &PlanFile, reading: Reading) -> Brief {
         let as_of = ctx.facts.as_of;
-        let blockers = page_one::blockers(&reading, as_of);
         let decides = page_one::deciders(ctx);
         Brief {
             as_of,
             decisions: page_one::decisions(&reading, &decides),
-            blockers,
+            blockers: reading.report.blockers(),
             decides,
             order: page_one::order(ctx),
             needs: details::needs(ctx),

@@ -33,7 +33,7 @@
 //! | `readiness` | what is met of what |
 //! | `rules` | the rules, each beside its page |
 //! | `check` `verdict` | runs the rules; causes, waivers, covers; go or no-go; who does what next |
-//! | `report` `portfolio` `retro` `verification` | everything a renderer may see; several launches together; after the launch; sign-offs one by one |
+//! | `report` `portfolio` `overview` `retro` `verification` | everything a renderer may see; several launches together, and on one page; after the launch; sign-offs one by one |
 //! | `reading` `difference` `timeline` | a plan as it was judged at one time; what changed between two; how readiness moved |
 //! | `brief` | everything that the printed report on one launch says |
 //! | `template` | the plan that `launch init` writes |
@@ -86,6 +86,7 @@ pub mod lsp;
 pub mod moment;
 pub mod named;
 pub mod nearby;
+pub mod overview;
 pub mod past;
 pub mod people;
 pub mod placeholder;

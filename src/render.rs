@@ -12,6 +12,7 @@ pub mod json;
 pub mod junit;
 pub mod list;
 pub mod markdown;
+pub mod overview;
 mod pretty;
 pub mod retro;
 pub mod sarif;

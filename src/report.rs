@@ -1,5 +1,6 @@
 //! Everything a renderer may see. A report holds no plan and no source: what it shows was cut out.
 
+mod blockers;
 mod build;
 
 use jiff::civil::Date;
@@ -12,6 +13,8 @@ use crate::rule::Rule;
 use crate::source::{Excerpt, Located, Place};
 use crate::standing::{HandOffState, StageState};
 use crate::verdict::{Next, Verdict};
+
+pub use blockers::Blocker;
 
 /// What a check answers.
 #[derive(Clone, Debug)]
@@ -155,6 +158,8 @@ pub struct StageRow {
     pub assurance: Option<AssuranceLevel>,
     /// The last day for it.
     pub due: Option<Date>,
+    /// Working days late, as long as nobody signed; none without a due day.
+    pub days_late: Option<u32>,
     /// How many of its things are met.
     pub met: usize,
     /// How many there are.
@@ -271,6 +276,8 @@ pub struct ConditionRow {
     pub covers: Vec<String>,
     /// Whether its day has passed.
     pub overdue: bool,
+    /// Working days late; none without a due day.
+    pub days_late: Option<u32>,
 }
 
 /// A waiver that takes a finding.

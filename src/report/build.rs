@@ -52,12 +52,12 @@ impl PlanReport {
             policy: policy.name.clone(),
             policy_digest: policy.digest.clone(),
             verdict: errors.is_empty().then(|| verdict::verdict(&ctx, raised, gate)),
-            stages: stage_rows(standing, &readiness, facts),
+            stages: stage_rows(standing, &readiness, policy, facts),
             handoffs: handoff_rows(standing),
             findings: raised.iter().map(|one| finding_row(file, one)).collect(),
             weakest: weakest(standing, &readiness, gate),
             next: verdict::next(&ctx, raised, gate),
-            conditions: condition_rows(standing, gate, facts.as_of),
+            conditions: condition_rows(standing, gate, policy, facts.as_of),
             waivers: waiver_rows(&ctx, raised),
             not_checked: not_checked(policy, plan, facts),
             ..PlanReport::unreadable(file.source.name().to_owned(), gate, errors)
@@ -73,7 +73,17 @@ fn days_left(policy: &Policy, as_of: Date, date: Date) -> i64 {
     }
 }
 
-fn stage_rows(standing: &Standing<'_>, readiness: &[Readiness], facts: &Facts) -> Vec<StageRow> {
+/// Working days late, on a day.
+fn late(policy: &Policy, due: Option<Date>, as_of: Date) -> Option<u32> {
+    due.map(|due| policy.calendar.working_days(due, as_of))
+}
+
+fn stage_rows(
+    standing: &Standing<'_>,
+    readiness: &[Readiness],
+    policy: &Policy,
+    facts: &Facts,
+) -> Vec<StageRow> {
     let row = |(stage, readiness): (&StageStanding<'_>, &Readiness)| {
         let stale = stage.objected(Fault::Stale).map(|objection| objection.sign_off);
         let shown: Vec<&SignOff> = stage.signatures.iter().copied().chain(stale).collect();
@@ -93,6 +103,8 @@ fn stage_rows(standing: &Standing<'_>, readiness: &[Readiness], facts: &Facts) -
                 .map(|date| date.to_string()),
             assurance: shown.iter().filter_map(level).min(),
             due: stage.due.filter(|_| stage.is_needed()),
+            days_late: late(policy, stage.due, facts.as_of)
+                .filter(|_| stage.is_needed() && !stage.counts_as_signed()),
             met: readiness.met(),
             of: readiness.of(),
         }
@@ -143,7 +155,7 @@ fn ahead(later: &[(&str, &Readiness)]) -> Option<Ahead> {
     Some(Ahead { stage: (*stage).to_owned(), met: readiness.met(), of: readiness.of() })
 }
 
-fn condition_rows(standing: &Standing<'_>, gate: Gate, as_of: Date) -> Vec<ConditionRow> {
+fn condition_rows(standing: &Standing<'_>, gate: Gate, policy: &Policy, as_of: Date) -> Vec<ConditionRow> {
     let row = |stage: &str, at: Address, condition: &Condition| ConditionRow {
         at: at.to_string(),
         stage: stage.to_owned(),
@@ -153,6 +165,7 @@ fn condition_rows(standing: &Standing<'_>, gate: Gate, as_of: Date) -> Vec<Condi
         risk_accepted_by: condition.risk_accepted_by.text().map(str::to_owned),
         covers: condition.covers.iter().map(|cover| cover.value.to_string()).collect(),
         overdue: condition.due.get().is_some_and(|due| due.date < as_of),
+        days_late: late(policy, condition.due.get().map(|due| due.date), as_of),
     };
     standing
         .stages_for(gate)

@@ -22,7 +22,7 @@ const LAYERS: [&[&str]; 29] = [
     &["check"],
     &["verdict"],
     &["report"],
-    &["portfolio", "retro", "verification"],
+    &["portfolio", "overview", "retro", "verification"],
     &["reading", "difference", "timeline"],
     &["brief"],
     &["template", "import", "render", "schema"],

@@ -1,0 +1,141 @@
+//! All launches on one page: the worst first, what weighs on each, and who holds up more than one.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::policy::Gate;
+use crate::report::{Blocker, Collision, PlanReport, Report, Weakest};
+use crate::verdict::Verdict;
+
+/// All launches on one page.
+#[derive(Clone, Debug)]
+pub struct Overview {
+    /// The day they were judged for.
+    pub as_of: Date,
+    /// The worst of their verdicts; none when one of them has none.
+    pub verdict: Option<Verdict>,
+    /// The launches, the worst first.
+    pub launches: Vec<Launch>,
+    /// What happens between them.
+    pub collisions: Vec<Collision>,
+    /// Who can act on more than one of them, whoever holds up most first.
+    pub people: Vec<Holder>,
+}
+
+/// One launch.
+#[derive(Clone, Debug)]
+pub struct Launch {
+    /// The file.
+    pub path: String,
+    /// Its name.
+    pub name: Option<String>,
+    /// Who runs it.
+    pub owner: Option<String>,
+    /// Whether it may go.
+    pub verdict: Option<Verdict>,
+    /// The gate it was judged for.
+    pub gate: Gate,
+    /// The date of that gate.
+    pub date: Option<Date>,
+    /// Working days until then; negative when it has passed.
+    pub days_left: Option<i64>,
+    /// When our own people hear.
+    pub internal: Option<Date>,
+    /// When customers can buy.
+    pub external: Option<Date>,
+    /// How many errors stand in the way: of how it is written, and those that follow from no other.
+    pub errors: usize,
+    /// The weakest link.
+    pub weakest: Option<Weakest>,
+    /// What stands in its way the longest.
+    pub oldest: Option<Blocker>,
+    /// Why it could not be read, where it could not.
+    pub unreadable: Option<String>,
+}
+
+/// Somebody who can act on more than one launch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// Who.
+    pub who: String,
+    /// The launches that wait, by name, with how much there is to do.
+    pub launches: Vec<(String, usize)>,
+}
+
+impl Overview {
+    /// The launches of a report.
+    pub fn of(report: &Report) -> Overview {
+        let mut launches: Vec<Launch> = report.plans.iter().map(launch).collect();
+        launches.sort_by_cached_key(|launch| {
+            (Reverse(rank(launch.verdict)), Reverse(launch.errors), launch.date, launch.path.clone())
+        });
+        Overview {
+            as_of: report.as_of,
+            verdict: report.verdict,
+            launches,
+            collisions: report.collisions.clone(),
+            people: people(&report.plans),
+        }
+    }
+
+    /// How many launches have a verdict.
+    pub fn count(&self, verdict: Option<Verdict>) -> usize {
+        self.launches.iter().filter(|launch| launch.verdict == verdict).count()
+    }
+}
+
+/// What could not be read is worst: nobody knows what is in it.
+fn rank(verdict: Option<Verdict>) -> u8 {
+    match verdict {
+        None => 3,
+        Some(Verdict::NoGo) => 2,
+        Some(Verdict::GoWithConditions) => 1,
+        Some(Verdict::Go) => 0,
+    }
+}
+
+fn launch(plan: &PlanReport) -> Launch {
+    let blockers = plan.blockers();
+    Launch {
+        path: plan.path.clone(),
+        name: plan.launch.clone(),
+        owner: plan.owner.clone(),
+        verdict: plan.verdict,
+        gate: plan.gate,
+        date: plan.date,
+        days_left: plan.days_left,
+        internal: plan.internal,
+        external: plan.external,
+        errors: plan.errors.len() + blockers.len(),
+        weakest: plan.weakest.clone(),
+        oldest: blockers.into_iter().next(),
+        unreadable: plan.errors.first().map(|error| error.message.clone()),
+    }
+}
+
+/// Who can act on more than one launch now.
+fn people(plans: &[PlanReport]) -> Vec<Holder> {
+    let mut waiting: BTreeMap<&str, Vec<(String, usize)>> = BTreeMap::new();
+    for plan in plans {
+        let name = plan.launch.clone().unwrap_or_else(|| plan.path.clone());
+        let mut here: BTreeMap<&str, usize> = BTreeMap::new();
+        for next in &plan.next {
+            *here.entry(&next.who).or_default() += 1;
+        }
+        for (who, count) in here {
+            waiting.entry(who).or_default().push((name.clone(), count));
+        }
+    }
+    let several = waiting.into_iter().filter(|(_, launches)| launches.len() > 1);
+    let mut found: Vec<Holder> =
+        several.map(|(who, launches)| Holder { who: who.to_owned(), launches }).collect();
+    found.sort_by_key(|holder| {
+        (
+            Reverse(holder.launches.len()),
+            Reverse(holder.launches.iter().map(|(_, count)| *count).sum::<usize>()),
+        )
+    });
+    found
+}

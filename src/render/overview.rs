@@ -1,0 +1,281 @@
+//! All launches on one page, as text, Markdown and JSON.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use crate::overview::{Holder, Launch, Overview};
+use crate::render::markdown::words;
+use crate::render::table::{Column, Lines, table};
+use crate::render::text::{Layout, heading};
+use crate::report::Blocker;
+use crate::text::{self, count, fold, visible};
+use crate::verdict::Verdict;
+
+const COLUMNS: [Column; 6] = [
+    Column::word("Verdict"),
+    Column::text("Launch"),
+    Column::word("Gate date"),
+    Column::number("Errors"),
+    Column::text("Weakest link"),
+    Column::text("Oldest blocker"),
+];
+
+/// The verdicts, the worst first.
+const VERDICTS: [Option<Verdict>; 4] =
+    [None, Some(Verdict::NoGo), Some(Verdict::GoWithConditions), Some(Verdict::Go)];
+
+pub(super) fn title(verdict: Option<Verdict>) -> &'static str {
+    verdict.map_or("NO VERDICT", Verdict::title)
+}
+
+/// How many launches have which verdict, in a line.
+pub(super) fn head(overview: &Overview) -> String {
+    let counts = VERDICTS.map(|verdict| (overview.count(verdict), title(verdict)));
+    let counts: Vec<String> = counts
+        .iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, word)| format!("{number} {word}"))
+        .collect();
+    format!("{}: {}, as of {}", count(overview.launches.len(), "launch"), counts.join(", "), overview.as_of)
+}
+
+pub(super) fn name(launch: &Launch) -> &str {
+    launch.name.as_deref().unwrap_or(&launch.path)
+}
+
+/// The date of the gate, and how far away it is.
+pub(super) fn when(launch: &Launch) -> (String, String) {
+    let days = |days: u64| count(usize::try_from(days).unwrap_or(usize::MAX), "working day");
+    let left = launch.days_left.map(|left| match left {
+        0 => "no working day left".to_owned(),
+        left if left > 0 => format!("{} left", days(left.unsigned_abs())),
+        left => format!("{} ago", days(left.unsigned_abs())),
+    });
+    (launch.date.map_or_else(|| "no date".to_owned(), |date| date.to_string()), left.unwrap_or_default())
+}
+
+/// The weakest link by name, and how much of it is met.
+pub(super) fn weakest(launch: &Launch) -> (String, String) {
+    match (&launch.weakest, &launch.unreadable) {
+        (_, Some(why)) => ("not readable".to_owned(), why.clone()),
+        (None, None) => ("—".to_owned(), String::new()),
+        (Some(weakest), None) => {
+            let owner = weakest.owner.clone().unwrap_or_else(|| "nobody".to_owned());
+            (format!("{} ({owner})", weakest.stage), format!("{} of {} met", weakest.met, weakest.of))
+        }
+    }
+}
+
+/// What stands in the way the longest, whose it is, and how late it is.
+pub(super) fn oldest(launch: &Launch) -> (String, String) {
+    let Some(Blocker { rule, at, owner, due, days_late, .. }) = &launch.oldest else {
+        return ("—".to_owned(), String::new());
+    };
+    let owner = owner.as_ref().map(|owner| format!(" ({owner})")).unwrap_or_default();
+    let late = match (due, days_late) {
+        (Some(due), Some(late)) if *late > 0 => {
+            format!("due {due}, {} late", count(*late as usize, "working day"))
+        }
+        (Some(due), _) => format!("due {due}"),
+        _ => String::new(),
+    };
+    (format!("{rule} at {at}{owner}"), late)
+}
+
+/// What waits for somebody, in a line.
+pub(super) fn held(holder: &Holder) -> String {
+    let launches = holder.launches.iter().map(|(launch, todos)| format!("{launch} ({todos} to do)"));
+    let launches: Vec<String> = launches.collect();
+    format!("{}: {}", holder.who, text::first_of(&launches, 6))
+}
+
+/// For people at a terminal.
+pub fn text(overview: &Overview, layout: Layout) -> String {
+    let mut out = format!("{}\n\n", fold(&visible(&head(overview)), layout.width, 2));
+    let row = |launch: &Launch| -> Vec<Lines> {
+        let pair = |(one, other): (String, String)| Lines::from([one, other]);
+        vec![
+            title(launch.verdict).into(),
+            pair((name(launch).to_owned(), launch.path.clone())),
+            pair(when(launch)),
+            launch.errors.to_string().into(),
+            pair(weakest(launch)),
+            pair(oldest(launch)),
+        ]
+    };
+    out.push_str(&table(&COLUMNS, overview.launches.iter().map(row).collect(), layout.width));
+    let mut section = |title: &str, lines: Vec<String>| {
+        if !lines.is_empty() {
+            out.push_str(&heading(title, layout));
+        }
+        for line in lines {
+            let _ = writeln!(out, "  {}", fold(&visible(&format!("- {line}")), layout.width, 4));
+        }
+    };
+    section("Between the launches", overview.collisions.iter().map(|one| one.message.clone()).collect());
+    section("Who holds up more than one", overview.people.iter().map(held).collect());
+    out
+}
+
+/// For a page or a comment.
+pub fn markdown(overview: &Overview) -> String {
+    let mut out = format!("# {}\n\n", words(&head(overview)));
+    out.push_str("| Verdict | Launch | Gate date | Errors | Weakest link | Oldest blocker |\n");
+    out.push_str("| --- | --- | --- | ---: | --- | --- |\n");
+    let pair = |(one, other): (String, String)| match other.is_empty() {
+        true => words(&one).into_owned(),
+        false => format!("{}, {}", words(&one), words(&other)),
+    };
+    for launch in &overview.launches {
+        let _ = writeln!(
+            out,
+            "| {} | {} | {} | {} | {} | {} |",
+            title(launch.verdict),
+            words(name(launch)),
+            pair(when(launch)),
+            launch.errors,
+            pair(weakest(launch)),
+            pair(oldest(launch)),
+        );
+    }
+    let mut section = |title: &str, lines: Vec<String>| {
+        if !lines.is_empty() {
+            let _ = write!(out, "\n## {title}\n\n");
+        }
+        for line in lines {
+            let _ = writeln!(out, "- {}", words(&line));
+        }
+    };
+    section("Between the launches", overview.collisions.iter().map(|one| one.message.clone()).collect());
+    section("Who holds up more than one", overview.people.iter().map(held).collect());
+    out
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema: u32,
+    tool: &'static str,
+    as_of: String,
+    verdict: Option<&'static str>,
+    launches: Vec<WireLaunch<'a>>,
+    collisions: Vec<WireCollision<'a>>,
+    people: Vec<WireHolder<'a>>,
+}
+
+#[derive(Serialize)]
+struct WireLaunch<'a> {
+    path: &'a str,
+    launch: Option<&'a str>,
+    owner: Option<&'a str>,
+    gate: &'static str,
+    verdict: Option<&'static str>,
+    date: Option<String>,
+    days_left: Option<i64>,
+    internal: Option<String>,
+    external: Option<String>,
+    errors: usize,
+    weakest: Option<WireWeakest<'a>>,
+    oldest_blocker: Option<WireBlocker<'a>>,
+    not_readable: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct WireWeakest<'a> {
+    stage: &'a str,
+    owner: Option<&'a str>,
+    met: usize,
+    of: usize,
+}
+
+#[derive(Serialize)]
+struct WireBlocker<'a> {
+    rule: &'a str,
+    at: &'a str,
+    message: &'a str,
+    owner: Option<&'a str>,
+    due: Option<String>,
+    days_late: Option<u32>,
+}
+
+#[derive(Serialize)]
+struct WireCollision<'a> {
+    kind: &'static str,
+    message: &'a str,
+    paths: &'a [String],
+}
+
+#[derive(Serialize)]
+struct WireHolder<'a> {
+    who: &'a str,
+    launches: Vec<WireHeld<'a>>,
+}
+
+#[derive(Serialize)]
+struct WireHeld<'a> {
+    launch: &'a str,
+    to_do: usize,
+}
+
+/// For other tools.
+///
+/// # Errors
+/// Never in practice: every value is text, a number or a list of these.
+pub fn json(overview: &Overview) -> serde_json::Result<String> {
+    let document = Document {
+        schema: 1,
+        tool: concat!("launch ", env!("CARGO_PKG_VERSION")),
+        as_of: overview.as_of.to_string(),
+        verdict: overview.verdict.map(Verdict::word),
+        launches: overview.launches.iter().map(wire).collect(),
+        collisions: overview
+            .collisions
+            .iter()
+            .map(|one| WireCollision { kind: one.kind.word(), message: &one.message, paths: &one.paths })
+            .collect(),
+        people: overview
+            .people
+            .iter()
+            .map(|one| WireHolder {
+                who: &one.who,
+                launches: one
+                    .launches
+                    .iter()
+                    .map(|(launch, to_do)| WireHeld { launch, to_do: *to_do })
+                    .collect(),
+            })
+            .collect(),
+    };
+    Ok(text::json_safe(serde_json::to_string_pretty(&document)? + "\n"))
+}
+
+fn wire(launch: &Launch) -> WireLaunch<'_> {
+    let day = |date: Option<jiff::civil::Date>| date.map(|date| date.to_string());
+    WireLaunch {
+        path: &launch.path,
+        launch: launch.name.as_deref(),
+        owner: launch.owner.as_deref(),
+        gate: launch.gate.word(),
+        verdict: launch.verdict.map(Verdict::word),
+        date: day(launch.date),
+        days_left: launch.days_left,
+        internal: day(launch.internal),
+        external: day(launch.external),
+        errors: launch.errors,
+        weakest: launch.weakest.as_ref().map(|weakest| WireWeakest {
+            stage: &weakest.stage,
+            owner: weakest.owner.as_deref(),
+            met: weakest.met,
+            of: weakest.of,
+        }),
+        oldest_blocker: launch.oldest.as_ref().map(|blocker| WireBlocker {
+            rule: blocker.rule,
+            at: &blocker.at,
+            message: &blocker.message,
+            owner: blocker.owner.as_deref(),
+            due: day(blocker.due),
+            days_late: blocker.days_late,
+        }),
+        not_readable: launch.unreadable.as_deref(),
+    }
+}
