@@ -5,59 +5,63 @@ use crate::plan::Plan;
 use crate::plan::record::Record;
 use crate::read::Given;
 
-/// Everybody a plan names, with the field they are named in, section by section.
-pub fn named(plan: &Plan) -> Vec<(Address, &str)> {
-    let mut people = People(Vec::new());
-    people.add(Address::new("owner"), &plan.owner);
+/// Those whom a plan names and who are `wanted`, with the field they are named in, section by section. Nobody
+/// asks where the others are named, so that is not worked out.
+pub fn named<'a>(plan: &'a Plan, wanted: &dyn Fn(&str) -> bool) -> Vec<(Address, &'a str)> {
+    let mut people = People { wanted, found: Vec::new() };
+    people.add(&plan.owner, || Address::new("owner"));
     for (id, stage) in plan.stages.iter() {
-        let at = Address::stage(id);
-        people.add(at.join("owner"), &stage.owner);
-        people.record(at.join("not_needed"), stage.not_needed.as_ref());
+        let at = || Address::stage(id);
+        people.add(&stage.owner, || at().join("owner"));
+        people.record(stage.not_needed.as_ref(), || at().join("not_needed"));
         for sign_off in &stage.sign_offs {
-            people.add(sign_off.at.join("by"), &sign_off.by);
+            people.add(&sign_off.by, || sign_off.at.join("by"));
             for (id, condition) in sign_off.conditions.iter() {
-                let at = sign_off.condition_at(id);
-                people.add(at.join("owner"), &condition.owner);
-                people.add(at.join("risk_accepted_by"), &condition.risk_accepted_by);
+                let at = || sign_off.condition_at(id);
+                people.add(&condition.owner, || at().join("owner"));
+                people.add(&condition.risk_accepted_by, || at().join("risk_accepted_by"));
             }
         }
     }
     for (id, handoff) in plan.handoffs.iter() {
-        let at = Address::handoff(id);
-        people.record(at.join("sent"), handoff.sent.as_ref());
-        people.record(at.join("accepted"), handoff.accepted.as_ref());
-        people.record(at.join("returned"), handoff.returned.as_ref());
-        people.record(at.join("not_needed"), handoff.not_needed.as_ref());
+        let at = || Address::handoff(id);
+        people.record(handoff.sent.as_ref(), || at().join("sent"));
+        people.record(handoff.accepted.as_ref(), || at().join("accepted"));
+        people.record(handoff.returned.as_ref(), || at().join("returned"));
+        people.record(handoff.not_needed.as_ref(), || at().join("not_needed"));
     }
     for (id, promise) in plan.promises.iter() {
-        let at = Address::new(format!("promises.{id}"));
-        people.record(at.join("accepted"), promise.accepted.as_ref());
+        let at = || Address::new(format!("promises.{id}"));
+        people.record(promise.accepted.as_ref(), || at().join("accepted"));
         for (index, record) in promise.also_accepted.iter().enumerate() {
-            people.record(at.join("also_accepted").join(&index.to_string()), Some(record));
+            people.record(Some(record), || at().join("also_accepted").join(&index.to_string()));
         }
     }
     for (id, load) in plan.loads.iter() {
-        people.record(Address::new(format!("loads.{id}.accepted")), load.accepted.as_ref());
+        people.record(load.accepted.as_ref(), || Address::new(format!("loads.{id}.accepted")));
     }
     for (id, incentive) in plan.incentives.iter() {
-        people.record(Address::new(format!("incentives.{id}.accepted")), incentive.accepted.as_ref());
+        people.record(incentive.accepted.as_ref(), || Address::new(format!("incentives.{id}.accepted")));
     }
     for (id, waiver) in plan.waivers.iter() {
-        people.add(Address::new(format!("waivers.{id}.by")), &waiver.by);
+        people.add(&waiver.by, || Address::new(format!("waivers.{id}.by")));
     }
-    people.0
+    people.found
 }
 
-struct People<'a>(Vec<(Address, &'a str)>);
+struct People<'a, 'w> {
+    wanted: &'w dyn Fn(&str) -> bool,
+    found: Vec<(Address, &'a str)>,
+}
 
-impl<'a> People<'a> {
-    fn add(&mut self, at: Address, person: &'a Given<String>) {
-        self.0.extend(person.text().map(|person| (at, person)));
+impl<'a> People<'a, '_> {
+    fn add(&mut self, person: &'a Given<String>, at: impl FnOnce() -> Address) {
+        self.found.extend(person.text().filter(|person| (self.wanted)(person)).map(|person| (at(), person)));
     }
 
-    fn record(&mut self, at: Address, record: Option<&'a Record>) {
+    fn record(&mut self, record: Option<&'a Record>, at: impl FnOnce() -> Address) {
         if let Some(record) = record {
-            self.add(at.join("by"), &record.by);
+            self.add(&record.by, || at().join("by"));
         }
     }
 }

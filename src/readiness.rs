@@ -35,7 +35,7 @@ pub struct Item {
     pub kind: Kind,
     /// What it is about.
     pub at: Address,
-    /// What lifts the stage, as an order; for a thing that is met, what it was.
+    /// What lifts the stage, as an order; nothing for a thing that is met.
     pub todo: String,
     /// Whether it is met.
     pub met: bool,
@@ -92,7 +92,7 @@ pub fn readiness(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Readiness {
     }
     let gate = stage.policy.gate;
     let item = |kind, at, (met, todo): (bool, String)| Item { kind, at, todo, met, waits: false, gate };
-    let owner = (stage.owner().is_some(), "name its owner".to_owned());
+    let owner = unless(stage.owner().is_some(), || "name its owner".to_owned());
     let mut items = vec![item(Kind::Owner, stage.at(), owner)];
     items.extend(asks(stage).map(|ask| {
         let at = stage.at().join("asks").join(ask.0);
@@ -103,7 +103,7 @@ pub fn readiness(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Readiness {
     for handoff in ctx.standing.needed_handoffs().filter(|handoff| handoff.from == stage.id) {
         let met = matches!(handoff.state, HandOffState::Sent | HandOffState::Accepted);
         let gate = ctx.policy.stages.get(handoff.to).map_or(gate, |to| to.gate);
-        let todo = format!("send `{}` to {}", handoff.id, handoff.to);
+        let (met, todo) = unless(met, || format!("send `{}` to {}", handoff.id, handoff.to));
         items.push(Item { kind: Kind::Sent, at: handoff.at(), todo, met, waits: false, gate });
     }
     items.extend(kept(ctx, stage.id).iter().map(|kept| item(Kind::Kept, kept.at.clone(), kept.item())));
@@ -119,25 +119,28 @@ pub fn readiness(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Readiness {
     Readiness { items }
 }
 
+/// Whether something is met, and what to do about it if it is not.
+fn unless(met: bool, todo: impl FnOnce() -> String) -> (bool, String) {
+    (met, if met { String::new() } else { todo() })
+}
+
 fn answered(
     stage: &StageStanding<'_>,
     (id, question, evidence): (&str, Option<&str>, bool),
 ) -> (bool, String) {
     let answer = stage.plan.and_then(|plan| plan.asks.get(id));
     let proven = |answer: &Answer| !(evidence && *answer == Answer::Claimed);
-    let todo = match question {
+    unless(answer.is_some_and(|answer| answer.is_answered() && proven(answer)), || match question {
         Some(question) => format!("answer `{id}`: {question}"),
         None => format!("answer `{id}`"),
-    };
-    (answer.is_some_and(|answer| answer.is_answered() && proven(answer)), todo)
+    })
 }
 
 fn received(handoff: &HandOffStanding<'_>) -> (bool, String) {
-    let todo = match handoff.state {
+    unless(!handoff.is_open(), || match handoff.state {
         HandOffState::Sent => format!("accept `{}` from {}, or return it", handoff.id, handoff.from),
         _ => format!("get `{}` from {} and accept it", handoff.id, handoff.from),
-    };
-    (!handoff.is_open(), todo)
+    })
 }
 
 /// The asks of a stage: the policy's with their questions and whether they want evidence, then its own.
@@ -157,12 +160,11 @@ struct Kept {
 
 impl Kept {
     fn item(&self) -> (bool, String) {
-        let todo = match (self.accepted, self.backed) {
-            (true, false) => format!("back `{}`: commit to more, or have less asked", self.at),
+        unless(self.accepted && self.backed, || match (self.accepted, self.backed) {
+            (true, _) => format!("back `{}`: commit to more, or have less asked", self.at),
             (false, true) => format!("accept `{}`", self.at),
-            _ => format!("accept and back `{}`", self.at),
-        };
-        (self.accepted && self.backed, todo)
+            (false, false) => format!("accept and back `{}`", self.at),
+        })
     }
 }
 

@@ -120,7 +120,7 @@ fn stages(seen: &Seen<'_>) -> Vec<Offer> {
 fn people(seen: &Seen<'_>, path: &[String]) -> Vec<Offer> {
     let Some(roster) = &seen.policy.roster else {
         let mut found: Vec<Offer> = Vec::new();
-        for (_, name) in people::named(&seen.file.plan) {
+        for (_, name) in people::named(&seen.file.plan, &|_| true) {
             if !found.iter().any(|known| same_person(&known.text, name)) {
                 found.push(Offer::value(name, "named in this plan", Kind::Value));
             }
