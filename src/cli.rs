@@ -7,6 +7,7 @@ mod completions;
 mod deed;
 mod diff;
 mod explain;
+mod forecast;
 mod give_back;
 mod history;
 mod import;
@@ -147,6 +148,8 @@ enum Command {
     History(history::Args),
     /// Say what would come of a sign-off, an acceptance or a new date
     Simulate(simulate::Args),
+    /// Say when the launch can be at the earliest, and what that hangs on
+    Forecast(forecast::Args),
     /// After the launch: hold its goals against their results
     Retro(retro::Args),
     /// Say what a rule checks and why it matters
@@ -200,6 +203,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, surroundings: &Surroundings
         Command::Diff(args) => diff::run(&args, surroundings),
         Command::History(args) => history::run(&args, surroundings),
         Command::Simulate(args) => simulate::run(&args, surroundings),
+        Command::Forecast(args) => forecast::run(&args, surroundings),
         Command::Retro(args) => retro::run(&args, surroundings),
         Command::Explain(args) => explain::run(&args),
         Command::Rules => rules::run(surroundings),
@@ -243,7 +247,7 @@ fn say_aside(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
-/// How a retrospective is written.
+/// How a retrospective or a forecast is written.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Format {
     /// For people

@@ -1,5 +1,6 @@
 //! From files to a report: reads plans and their policies, judges each, then all of them together.
 
+mod forecast;
 mod law;
 mod look;
 
@@ -30,6 +31,7 @@ use crate::source::{Located, Problem, Source};
 use crate::standing::Standing;
 use crate::trust;
 
+pub use forecast::Launches;
 pub use look::Seen;
 
 /// Reads the file of a policy, or of the keys that it lists.

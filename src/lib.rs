@@ -33,7 +33,7 @@
 //! | `readiness` | what is met of what |
 //! | `rules` | the rules, each beside its page |
 //! | `check` `verdict` | runs the rules; causes, waivers, covers; go or no-go; who does what next |
-//! | `report` `portfolio` `overview` `retro` `verification` | everything a renderer may see; several launches together, and on one page; after the launch; sign-offs one by one |
+//! | `report` `portfolio` `overview` `retro` `verification` `forecast` | everything a renderer may see; several launches together, and on one page; after the launch; sign-offs one by one; the earliest dates |
 //! | `reading` `difference` `timeline` | a plan as it was judged at one time; what changed between two; how readiness moved |
 //! | `brief` | everything that the printed report on one launch says |
 //! | `template` | the plan that `launch init` writes |
@@ -41,7 +41,7 @@
 //! | `schema` | JSON Schemas of plans and policies, made from the shapes that their readers use |
 //! | `render` | one function from a report to text for each format |
 //! | `disk` `keygen` | the only place that touches files; the only one that runs OpenSSH |
-//! | `git` `history` `past` | the only place that runs git; a plan's versions; what they say of its sign-offs |
+//! | `git` `history` `past` `pace` | the only place that runs git; a plan's versions; what they say of its sign-offs, and of how long things took |
 //! | `judge` `nearby` `retrace` | from files to a report, in parallel; the policy that holds for a plan, and the ids that the two know; a plan at other times |
 //! | `amend` `desk` | what people do to a plan, as changes of its text; looked over, and written safely |
 //! | `simulate` | what a plan would come to if somebody did something |
@@ -77,6 +77,7 @@ pub mod error;
 pub mod evidence;
 pub mod facts;
 pub mod finding;
+pub mod forecast;
 pub mod git;
 pub mod history;
 pub mod import;
@@ -87,6 +88,7 @@ pub mod moment;
 pub mod named;
 pub mod nearby;
 pub mod overview;
+pub mod pace;
 pub mod past;
 pub mod people;
 pub mod placeholder;

@@ -3,6 +3,7 @@
 pub mod csv;
 pub mod diagnostic;
 pub mod difference;
+pub mod forecast;
 pub mod github;
 pub mod gitlab;
 pub mod ics;

@@ -116,7 +116,7 @@ fn exit(report: &Report, strict: bool) -> Exit {
 
 /// The plans that the arguments name, folders searched; each once. A folder that has none, or that
 /// cannot be read, stands for itself: it has no verdict, and the others are still judged.
-fn plans(named: &[PathBuf]) -> anyhow::Result<Vec<Target>> {
+pub(super) fn plans(named: &[PathBuf]) -> anyhow::Result<Vec<Target>> {
     let default = [PathBuf::from(DEFAULT_FOLDER)];
     let named = match named {
         [] if Path::new(DEFAULT_FOLDER).is_dir() => &default,

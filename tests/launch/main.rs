@@ -12,6 +12,7 @@ mod docs;
 mod edit;
 mod examples;
 mod exceptions;
+mod forecast;
 mod formats;
 mod git;
 mod git_traps;

@@ -1,0 +1,97 @@
+//! What a forecast costs: `cargo bench --bench forecast` plays a launch of eight stages and eleven hand-offs,
+//! none of them done, through 100,000 times, against checking the same plan once in the same process.
+//!
+//! As in `plans`, what is compared runs in turn within every round, and a ratio is the median of its rounds.
+
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, bail};
+use launch::check;
+use launch::facts::Facts;
+use launch::forecast::{Draws, ENOUGH, Pace, Past, forecast};
+use launch::plan::{Kind, PlanFile};
+use launch::policy::{Choice, Gate, Policy, Vocabulary};
+use launch::rule::Ctx;
+use launch::rules;
+use launch::source::Source;
+use launch::standing::Standing;
+
+const PLAN: &str = include_str!("../tests/base.yaml");
+const ROUNDS: usize = 11;
+const RUNS: u32 = 100_000;
+
+fn main() -> ExitCode {
+    match measure() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn measure() -> anyhow::Result<()> {
+    let rules = rules::vocabulary();
+    let no_file = |_: &std::path::Path| Ok(Source::new("none", ""));
+    let policy = Policy::load(&Choice::BuiltIn, Kind::Product, &Vocabulary { rules: &rules }, &no_file)
+        .map_err(|_| anyhow::anyhow!("no policy"))?;
+    let as_of = jiff::civil::date(2026, 5, 28);
+    let open: Vec<&str> = PLAN.lines().filter(|line| !is_done(line)).collect();
+    let open = open.join("\n") + "\n";
+    let mut rounds = Vec::new();
+    for _ in 0..=ROUNDS {
+        let start = Instant::now();
+        let file = PlanFile::read(Source::new("plan.yaml", open.as_str()));
+        let facts = Facts::on(as_of);
+        let standing = Standing::of(&file, &policy, &facts);
+        let raised = check::check(rules::RULES, &file, &policy, &facts, &standing, Gate::External);
+        let checked = start.elapsed();
+        let ctx = Ctx { plan: &file.plan, policy: &policy, facts: &facts, standing: &standing };
+        let past = past(&policy);
+        let start = Instant::now();
+        let found = forecast("plan.yaml", &ctx, &raised, Some((&past, Draws { runs: RUNS, seed: 1 })));
+        let played = start.elapsed();
+        let range = found.gates.last().and_then(|gate| gate.range.as_ref());
+        if !range.is_some_and(Result::is_ok) {
+            bail!("there is no range");
+        }
+        rounds.push((checked, played));
+    }
+    let mut ratios: Vec<(f64, Duration, Duration)> = rounds
+        .into_iter()
+        .skip(1)
+        .map(|(checked, played)| (played.as_secs_f64() / checked.as_secs_f64(), checked, played))
+        .collect();
+    ratios.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let (ratio, checked, played) = *ratios.get(ROUNDS / 2).context("no rounds")?;
+    let mut out = io::stdout().lock();
+    writeln!(out, "A launch of 8 stages and 11 hand-offs, all open")?;
+    writeln!(out, "  read and checked once                 {checked:>10.1?}")?;
+    writeln!(
+        out,
+        "  played through 100,000 times          {played:>10.1?}   {ratio:.0} ×, {:.0?} a run",
+        played / RUNS
+    )?;
+    Ok(())
+}
+
+/// Whether a line of the complete plan says that something is done.
+fn is_done(line: &str) -> bool {
+    ["sign_off:", "sent:", "accepted:"].iter().any(|key| line.trim_start().starts_with(key))
+}
+
+/// Launches that took something between nothing and a month for each thing.
+fn past(policy: &Policy) -> Past {
+    let took = |ids: Vec<&str>, launch: usize| {
+        let days = |at: usize| u32::try_from((at * 7 + launch * 5) % 21).unwrap_or_default();
+        ids.iter().enumerate().map(|(at, id)| ((*id).to_owned(), days(at))).collect()
+    };
+    let launch = |number| Pace {
+        handoffs: took(policy.handoffs.ids().collect(), number),
+        stages: took(policy.stages.ids().collect(), number),
+        ..Pace::default()
+    };
+    Past { launches: (0..2 * ENOUGH).map(launch).collect(), ..Past::default() }
+}

@@ -1,0 +1,141 @@
+//! What a date hangs on, from the first cause to the gate.
+
+use jiff::civil::Date;
+
+use crate::forecast::days::{Half, next};
+use crate::forecast::network::{Cause, Earliest, Network};
+use crate::policy::Gate;
+use crate::rule::Ctx;
+use crate::standing::{HandOffState, StageState};
+
+/// Something that a date hangs on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hop {
+    /// What.
+    pub what: Link,
+    /// The day on which it was done, or can be at the earliest.
+    pub on: Date,
+    /// Working days that are wanted between it and the next one, or the gate.
+    pub days: u32,
+    /// What comes next.
+    pub then: Then,
+}
+
+/// What a chain of causes is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Link {
+    /// The acceptance of a hand-off.
+    HandOff {
+        /// Its id.
+        id: String,
+        /// The sending stage.
+        from: String,
+        /// The receiving stage.
+        to: String,
+        /// Where it stands.
+        state: HandOffState,
+        /// Who answers for the stage whose turn it is.
+        owner: Option<String>,
+    },
+    /// The sign-off of a stage.
+    Stage {
+        /// Its id.
+        id: String,
+        /// Where it stands.
+        state: StageState,
+        /// Who answers for it.
+        owner: Option<String>,
+    },
+    /// The internal date, which comes before the external one.
+    Internal {
+        /// Whether it has passed with nothing open.
+        passed: bool,
+    },
+}
+
+/// What a hop leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Then {
+    /// The sign-off of a stage.
+    Stage(String),
+    /// A gate.
+    Gate(Gate),
+}
+
+/// What a chain of causes is looked up in.
+pub(super) struct Walk<'a, 'n> {
+    pub(super) ctx: &'a Ctx<'a>,
+    pub(super) network: &'a Network<'n>,
+    pub(super) found: &'a Earliest,
+    /// The number of the internal gate's date.
+    pub(super) internal: i32,
+}
+
+impl Walk<'_, '_> {
+    /// The chain of causes of a gate's day, the first one first; empty when nothing but the day it is
+    /// decides.
+    pub(super) fn path(&self, gate: Gate) -> Vec<Hop> {
+        let mut hops = Vec::new();
+        let (mut cause, mut then) = (self.of_gate(gate), Then::Gate(gate));
+        // The stage that is waited for.
+        let mut waiting = None;
+        while let Some(hop) = self.hop(cause, then, waiting) {
+            (cause, then, waiting) = match cause {
+                Cause::Stage(at) => {
+                    let id = self.network.stages.get(at).map(|stage| stage.standing.id.to_owned());
+                    let cause = self.network.cause_of_stage(at, self.found);
+                    (cause, Then::Stage(id.unwrap_or_default()), Some(at))
+                }
+                Cause::Internal if self.network.internal_on.is_none() => {
+                    (self.of_gate(Gate::Internal), Then::Gate(Gate::Internal), None)
+                }
+                _ => (Cause::Today, Then::Gate(gate), None),
+            };
+            hops.push(hop);
+        }
+        hops.reverse();
+        hops
+    }
+
+    fn of_gate(&self, gate: Gate) -> Cause {
+        let internal = Some(self.internal).filter(|_| gate == Gate::External);
+        self.network.cause_of_gate(gate, internal, self.found)
+    }
+
+    fn hop(&self, cause: Cause, then: Then, waiting: Option<usize>) -> Option<Hop> {
+        let Walk { ctx, network, found, internal } = self;
+        let owner = |stage: &str| ctx.owner_of(stage).map(str::to_owned);
+        let until = waiting.and_then(|at| found.stages.get(at)).map(|day| next(*day));
+        let wanted = |day: Half, lead: u32| match until {
+            Some(until) => u32::try_from(until - day.div_euclid(2)).unwrap_or_default(),
+            None => lead,
+        };
+        let (what, on, days) = match cause {
+            Cause::HandOff(at) => {
+                let (handoff, day) = (network.handoffs.get(at)?, *found.handoffs.get(at)?);
+                let standing = handoff.standing;
+                let what = Link::HandOff {
+                    id: standing.id.to_owned(),
+                    from: standing.from.to_owned(),
+                    to: standing.to.to_owned(),
+                    state: standing.state,
+                    owner: owner(standing.turn.unwrap_or(standing.to)),
+                };
+                let on = handoff.on.unwrap_or_else(|| network.days.date(next(day)));
+                (what, on, wanted(day, handoff.lead))
+            }
+            Cause::Stage(at) => {
+                let (stage, day) = (network.stages.get(at)?, *found.stages.get(at)?);
+                let (id, state) = (stage.standing.id, stage.standing.state);
+                let on = stage.on.unwrap_or_else(|| network.days.date(next(day)));
+                (Link::Stage { id: id.to_owned(), state, owner: owner(id) }, on, wanted(day, stage.lead))
+            }
+            Cause::Internal => {
+                let on = network.internal_on.unwrap_or_else(|| network.days.date(*internal));
+                (Link::Internal { passed: network.internal_on.is_some() }, on, 1)
+            }
+            Cause::Today => return None,
+        };
+        Some(Hop { what, on, days, then })
+    }
+}

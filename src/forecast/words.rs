@@ -1,0 +1,207 @@
+//! What a forecast says, in sentences. Nothing is escaped here: each format does that.
+
+use crate::address::Address;
+use crate::forecast::{GateForecast, Hop, Link, Outcome, Then, Uncounted, Unknown};
+use crate::policy::Gate;
+use crate::standing::HandOffState;
+use crate::text::{count, first_of, ticked};
+
+/// How many hand-offs or stages a sentence names.
+const NAMED: usize = 3;
+
+impl GateForecast {
+    /// What becomes of the date: `external moves from 2026-06-15 to 2026-06-22, by 5 working days`.
+    pub fn headline(&self) -> String {
+        let (gate, earliest) = (self.gate.word(), self.earliest);
+        let planned = self.planned.unwrap_or(earliest);
+        let days = |days: u32| count(days as usize, "working day");
+        match &self.outcome {
+            Outcome::Unplanned => format!("{gate} has no date yet; {earliest} is the earliest"),
+            Outcome::Holds { slack: 0 } => format!("{gate} {planned} holds{}, with no slack", self.caveat()),
+            Outcome::Holds { slack } => {
+                format!("{gate} {planned} holds{}, with {} of slack", self.caveat(), days(*slack))
+            }
+            Outcome::Moves { by: 0 } => format!("{gate} moves from {planned} to {earliest}"),
+            Outcome::Moves { by } => {
+                format!("{gate} moves from {planned} to {earliest}, by {}", days(*by))
+            }
+            Outcome::Closed(_) => format!("{gate} cannot be on {planned}; {earliest} is the earliest"),
+            Outcome::Passed => format!("{gate} was on {earliest}, and nothing of it is open"),
+        }
+    }
+
+    /// What a date that holds is not proven by.
+    fn caveat(&self) -> &'static str {
+        if self.untimed > 0 { " as far as lead times tell" } else { "" }
+    }
+
+    /// What the date hangs on, in one line: `external moves from 2026-06-15 to 2026-06-22 because …`.
+    pub fn reason(&self) -> String {
+        let (gate, earliest) = (self.gate.word(), self.earliest);
+        let planned = self.planned.unwrap_or(earliest);
+        match &self.outcome {
+            Outcome::Passed => self.headline(),
+            Outcome::Closed(why) => {
+                format!(
+                    "{gate} cannot be on {planned} because {why}; {earliest} is the earliest: {}",
+                    self.causes()
+                )
+            }
+            Outcome::Moves { .. } => {
+                format!("{gate} moves from {planned} to {earliest} because {}", self.causes())
+            }
+            Outcome::Holds { .. } | Outcome::Unplanned => format!("{}: {}", self.headline(), self.causes()),
+        }
+    }
+
+    /// The chain of causes, joined with arrows.
+    pub fn causes(&self) -> String {
+        let first = self.path.iter().take(1).map(|hop| self.first(hop));
+        let more = self.path.iter().skip(1).map(|hop| self.further(hop));
+        let mut links: Vec<String> = first.chain(more).collect();
+        if links.is_empty() {
+            let has_passed = self.planned.is_some_and(|planned| planned < self.earliest);
+            links.push(match self.open {
+                0 => "nothing is open".to_owned(),
+                _ if has_passed => "the day has passed with something open".to_owned(),
+                _ => "nothing that is open has a lead time".to_owned(),
+            });
+        }
+        links.extend(self.closed.clone());
+        let others = match self.as_late.as_slice() {
+            [] => String::new(),
+            [only] => format!("; `{only}` takes as long"),
+            several => {
+                let several: Vec<String> = several.iter().map(|id| format!("`{id}`")).collect();
+                format!("; {} take as long", first_of(&several, NAMED))
+            }
+        };
+        links.join(" → ") + &others
+    }
+
+    fn first(&self, hop: &Hop) -> String {
+        let Hop { what, on, days, .. } = hop;
+        match what {
+            Link::HandOff { id, from, to, state, owner } => {
+                let who = owner.as_ref().map(|owner| format!(", {owner}")).unwrap_or_default();
+                let state = match state {
+                    HandOffState::Accepted => format!("was accepted on {on}"),
+                    HandOffState::Sent => "is not accepted".to_owned(),
+                    HandOffState::Returned => "was returned".to_owned(),
+                    _ => "is not sent".to_owned(),
+                };
+                format!("`{id}` ({from} → {to}{who}) {state}{}", self.needs(to, hop))
+            }
+            Link::Stage { id, owner, state } => {
+                let stage = named(id, owner.as_deref());
+                let is_signed = matches!(state.word(), "signed" | "conditional" | "early");
+                let before = self.before(hop);
+                match (is_signed, days) {
+                    (true, _) => format!("{stage} signed on {on}{before}"),
+                    (false, 0) => format!("{stage} has not signed"),
+                    (false, _) => format!("{stage} has not signed, and has to{before}"),
+                }
+            }
+            Link::Internal { passed: true } => {
+                format!("our own people heard on {on}, and customers hear after them")
+            }
+            Link::Internal { .. } => self.further(hop),
+        }
+    }
+
+    /// What the receiver of a hand-off needs of it.
+    fn needs(&self, to: &str, hop: &Hop) -> String {
+        let days = count(hop.days as usize, "working day");
+        match &hop.then {
+            _ if hop.days == 0 => String::new(),
+            Then::Stage(stage) => format!(" and {stage} works on it for {days}"),
+            Then::Gate(_) => format!(" and {to} needs it{}", self.before(hop)),
+        }
+    }
+
+    fn further(&self, hop: &Hop) -> String {
+        let Hop { what, on, .. } = hop;
+        match what {
+            Link::Stage { id, owner, .. } => {
+                let comma = if hop.days > 0 && matches!(hop.then, Then::Gate(_)) { "," } else { "" };
+                format!("{} can sign on {on}{comma}{}", named(id, owner.as_deref()), self.before(hop))
+            }
+            Link::HandOff { id, .. } => format!("`{id}` can be accepted on {on}{}", self.before(hop)),
+            Link::Internal { .. } => format!("our own people can hear on {on}, and customers after them"),
+        }
+    }
+
+    /// How long before the gate something is wanted.
+    fn before(&self, hop: &Hop) -> String {
+        let gate = match &hop.then {
+            Then::Gate(Gate::Internal) if self.gate == Gate::External => " the internal date",
+            Then::Gate(_) => "",
+            Then::Stage(_) => return String::new(),
+        };
+        match hop.days {
+            0 => String::new(),
+            days => format!(" {} before{gate}", count(days as usize, "working day")),
+        }
+    }
+}
+
+fn named(stage: &str, owner: Option<&str>) -> String {
+    owner.map_or_else(|| stage.to_owned(), |owner| format!("{stage} ({owner})"))
+}
+
+impl Uncounted {
+    /// What it comes to, in sentences; none when everything is counted.
+    pub fn told(&self) -> Vec<String> {
+        let mut told = Vec::new();
+        let some = |number: usize, noun| (number > 0).then(|| count(number, noun));
+        let parts: Vec<String> = [some(self.handoffs.len(), "hand-off"), some(self.stages.len(), "stage")]
+            .into_iter()
+            .flatten()
+            .collect();
+        let one = self.handoffs.len() + self.stages.len() == 1;
+        if !parts.is_empty() {
+            let verbs = if one { ["has", "it counts"] } else { ["have", "they count"] };
+            told.push(format!(
+                "{} {} no lead time: {} as done in no time, so the truth is later ({})",
+                parts.join(" and "),
+                verbs[0],
+                verbs[1],
+                self.names()
+            ));
+        }
+        if self.own_due > 0 {
+            let verb = if self.own_due == 1 { "has" } else { "have" };
+            told.push(format!(
+                "{} of these hand-offs {verb} a due date in the plan in place of the policy's lead time",
+                self.own_due
+            ));
+        }
+        match self.todos {
+            0 => {}
+            1 => told.push("1 open ask, promise or load counts as done in no time too".to_owned()),
+            todos => told.push(format!("{todos} open asks, promises and loads count as done in no time too")),
+        }
+        if !self.let_pass.is_empty() {
+            let passing: Vec<&str> = self.let_pass.iter().map(Address::as_str).collect();
+            told.push(format!("not waited for, because waived or covered: {}", ticked(&passing, "and")));
+        }
+        told
+    }
+
+    fn names(&self) -> String {
+        let handoffs = self.handoffs.iter().map(|id| format!("`{id}`"));
+        let names: Vec<String> = handoffs.chain(self.stages.iter().cloned()).collect();
+        first_of(&names, NAMED)
+    }
+}
+
+impl Unknown {
+    /// What is missing: `` `handoffs.price-list` (3 launches) ``.
+    pub fn told(&self) -> String {
+        let launches = match self.launches {
+            0 => "no launch".to_owned(),
+            launches => count(launches, "launch"),
+        };
+        format!("`{}` ({launches})", self.at)
+    }
+}
