@@ -2,6 +2,7 @@
 
 mod details;
 mod page_one;
+pub mod record;
 
 use jiff::civil::Date;
 
@@ -24,6 +25,8 @@ pub struct Brief {
     pub as_of: Date,
     /// The plan as it was judged.
     pub reading: Reading,
+    /// How the people of the policy's roster are called, each after their id.
+    pub names: Vec<(String, String)>,
     /// Who decides: who answers for the stages that no other comes after.
     pub decides: Vec<Decider>,
     /// Which stages come directly before which, in customer-first order.
@@ -46,8 +49,8 @@ pub struct Brief {
     pub sign_offs: Verification,
     /// What changed since a revision or a day; or why that cannot be told.
     pub since: Option<Since>,
-    /// How its readiness moved, where git knows.
-    pub timeline: Option<Timeline>,
+    /// How its readiness moved; or why that cannot be told.
+    pub timeline: Result<Timeline, String>,
 }
 
 /// Who decides.
@@ -244,7 +247,8 @@ impl Fit {
 
 impl Brief {
     /// The report on a plan that was judged.
-    pub fn of(ctx: &Ctx<'_>, file: &PlanFile, reading: Reading) -> Brief {
+    pub fn of(ctx: &Ctx<'_>, file: &PlanFile, mut reading: Reading) -> Brief {
+        page_one::name_the_policy(&mut reading.report);
         let as_of = ctx.facts.as_of;
         let decides = page_one::deciders(ctx);
         Brief {
@@ -252,6 +256,7 @@ impl Brief {
             decisions: page_one::decisions(&reading, &decides),
             blockers: reading.report.blockers(),
             decides,
+            names: page_one::names(ctx),
             order: page_one::order(ctx),
             needs: details::needs(ctx),
             promises: details::promises(ctx),
@@ -260,7 +265,7 @@ impl Brief {
             answers: details::answers(ctx),
             sign_offs: Verification::of(ctx, file),
             since: None,
-            timeline: None,
+            timeline: Err("git was not asked".to_owned()),
             reading,
         }
     }

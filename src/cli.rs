@@ -16,6 +16,7 @@ mod lsp;
 mod man;
 mod meet;
 mod outputs;
+mod report;
 mod retro;
 mod rules;
 mod schema;
@@ -150,6 +151,8 @@ enum Command {
     Simulate(simulate::Args),
     /// Say when the launch can be at the earliest, and what that hangs on
     Forecast(forecast::Args),
+    /// Write the page that leadership decides from, or hold one against its plan
+    Report(report::Args),
     /// After the launch: hold its goals against their results
     Retro(retro::Args),
     /// Say what a rule checks and why it matters
@@ -204,6 +207,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, surroundings: &Surroundings
         Command::History(args) => history::run(&args, surroundings),
         Command::Simulate(args) => simulate::run(&args, surroundings),
         Command::Forecast(args) => forecast::run(&args, surroundings),
+        Command::Report(args) => report::run(&args, surroundings),
         Command::Retro(args) => retro::run(&args, surroundings),
         Command::Explain(args) => explain::run(&args),
         Command::Rules => rules::run(surroundings),

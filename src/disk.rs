@@ -9,6 +9,9 @@ use crate::source::{Located, SIZE_LIMIT, STDIN, Source, name_of};
 /// How deep folders are searched for plans.
 const FOLDER_DEPTH: usize = 32;
 
+/// The most bytes of a page that are read: a plan of the largest size makes less.
+pub const PAGE_LIMIT: u64 = 64 * 1024 * 1024;
+
 /// Reads a plan or a policy.
 ///
 /// # Errors
@@ -31,6 +34,26 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Located> {
         _ => regular(path).and_then(|(file, size)| bounded(file, size)),
     };
     read.map_err(|error| unreadable(&shown(path), &error))
+}
+
+/// Reads a page that a report was written to.
+///
+/// # Errors
+/// When it is no regular file, larger than [`PAGE_LIMIT`], not readable or not UTF-8.
+pub fn read_page(path: &Path) -> Result<String, Located> {
+    let read = || {
+        let kind = fs::metadata(path)?;
+        if !kind.is_file() {
+            return Err(io::Error::other("it is no regular file"));
+        }
+        let mut text = String::new();
+        fs::File::open(path)?.take(PAGE_LIMIT + 1).read_to_string(&mut text)?;
+        match text.len() as u64 > PAGE_LIMIT {
+            true => Err(io::Error::other("it is larger than any report")),
+            false => Ok(text),
+        }
+    };
+    read().map_err(|error| unreadable(&shown(path), &error))
 }
 
 /// Reads a plan from standard input.

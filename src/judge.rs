@@ -256,7 +256,16 @@ impl<'a> Judge<'a> {
         }
         let raised = check::check(rules::RULES, file, policy, &facts, &standing, self.gate);
         let signers = law.signers.as_ref();
-        then(&Seen { file, policy, signers, facts: &facts, standing: &standing, raised: &raised })
+        then(&Seen {
+            file,
+            policy,
+            signers,
+            facts: &facts,
+            standing: &standing,
+            raised: &raised,
+            from: case.from.as_ref(),
+            from: case.from.as_ref(),
+        })
     }
 
     /// Which sign-offs fall by what changed since a revision.

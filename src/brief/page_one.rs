@@ -19,6 +19,22 @@ const DECIDED: [&str; 11] = [
     "unreachable-date",
 ];
 
+/// Names the policy by its file alone: the page says the same in whatever folder it is made.
+pub(super) fn name_the_policy(report: &mut PlanReport) {
+    let Some((_, file)) = report.policy.rsplit_once('/') else { return };
+    let (long, short) = (report.policy.clone(), file.to_owned());
+    let texts = report.findings.iter_mut().flat_map(|one| [&mut one.message, &mut one.help]);
+    for text in texts.chain(&mut report.not_checked).filter(|text| text.contains(&long)) {
+        *text = text.replace(&long, &short);
+    }
+    report.policy = short;
+}
+
+pub(super) fn names(ctx: &Ctx<'_>) -> Vec<(String, String)> {
+    let people = ctx.policy.roster.iter().flat_map(|roster| &roster.people);
+    people.filter_map(|person| Some((person.id.clone(), person.name.clone()?))).collect()
+}
+
 pub(super) fn deciders(ctx: &Ctx<'_>) -> Vec<Decider> {
     let last = ctx.standing.needed_stages().filter(|stage| stage.is_last);
     last.map(|stage| Decider { stage: stage.id.to_owned(), owner: stage.owner().map(str::to_owned) })

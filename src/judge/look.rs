@@ -29,6 +29,8 @@ pub struct Seen<'a> {
     pub standing: &'a Standing<'a>,
     /// What was found.
     pub raised: &'a [Raised],
+    /// The revision that the policy was read from, where one was named.
+    pub from: Option<&'a PolicyFrom>,
 }
 
 impl<'a> Seen<'a> {

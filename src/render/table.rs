@@ -47,6 +47,12 @@ impl From<&str> for Lines {
     }
 }
 
+impl From<Vec<String>> for Lines {
+    fn from(lines: Vec<String>) -> Lines {
+        Lines(lines)
+    }
+}
+
 impl<const N: usize> From<[String; N]> for Lines {
     fn from(lines: [String; N]) -> Lines {
         Lines(lines.into_iter().filter(|line| !line.is_empty()).collect())

@@ -1,0 +1,207 @@
+//! `launch report`: the page that leadership decides from; and whether a page still matches its plan.
+
+mod verify;
+
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use jiff::civil::Date;
+
+use crate::brief::record::Form;
+use crate::brief::{Brief, Since};
+use crate::cli::check::GateArg;
+use crate::cli::{Exit, Surroundings, day, deliver, is_stdout, say_aside};
+use crate::difference::Difference;
+use crate::disk;
+use crate::error::Error;
+use crate::judge::{Judge, STDIN, Seen};
+use crate::policy::Gate;
+use crate::reading::Reading;
+use crate::render::brief;
+use crate::render::diagnostic::Pen;
+use crate::retrace::{self, Per};
+use crate::source::{Located, Source};
+
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  launch report plan.yaml
+  launch report plan.yaml --output report.html
+  launch report plan.yaml --since 2026-06-01 --format markdown
+  launch report plan.yaml --gate internal --since v1.2 --output monday.html
+  launch report plan.yaml --verify monday.html
+
+Page one has the verdict, the weakest link, the chain, what is in the way, what is to be decided, what is
+open by agreement and what changed; everything else stands behind it. In HTML it is one file without
+scripts that fetches nothing: print it on A4 or Letter, and page one is one page.
+
+The foot of each report names digests of the plan and of the policy, the version of launch and the day.
+`--verify` writes the report anew, for the same day and gate, and says what is different: the plan, the
+policy, launch, or the page itself. What git knows (when sign-offs were committed, what changed, how
+readiness moved) may move on although the plan does not; then the page still matches, and the
+sections that say something else now are named. The digests prove no origin: who made a page, a
+signature on it has to say.
+
+Exit codes: 0 the report was written, whatever its verdict; or the page matches
+            1 the page does not match any more
+            2 could not tell: an invalid plan or policy, usage, an unreadable file, no report")]
+pub(super) struct Args {
+    /// The plan; `-` is standard input
+    plan: PathBuf,
+    /// How it is written [default: what the ending of `--output` says, or text]
+    #[arg(long, value_enum)]
+    format: Option<FormArg>,
+    /// Write to a file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// The gate to judge for: our own people hear, or customers can buy
+    #[arg(long, value_enum, default_value_t = GateArg::External)]
+    gate: GateArg,
+    /// Tell what changed since a revision such as `v1.0`, or a day
+    #[arg(long, value_name = "REV or DATE")]
+    since: Option<String>,
+    /// The day to judge for [default: today]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    as_of: Option<Date>,
+    /// The policy, instead of the `launch.toml` beside or above the plan
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+    /// Read the policy, and the keys it lists, from a revision such as `origin/main`
+    #[arg(long, value_name = "REV")]
+    policy_from: Option<String>,
+    /// Write nothing: say whether a report that was written earlier still matches the plan
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["format", "output", "gate", "since", "as_of"])]
+    verify: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum FormArg {
+    /// For a terminal, or plain paper
+    Text,
+    /// For a page or a comment
+    Markdown,
+    /// For a browser, and to print: one file, without scripts
+    Html,
+}
+
+/// What a report is made by, beside the plan.
+struct Terms<'a> {
+    gate: Gate,
+    as_of: Date,
+    policy: Option<&'a Path>,
+    policy_from: Option<&'a str>,
+    since: Option<&'a str>,
+}
+
+pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Exit> {
+    if let Some(page) = &args.verify {
+        return verify::run(args, page, surroundings);
+    }
+    spare_inputs(args)?;
+    let terms = Terms {
+        gate: Gate::from(args.gate),
+        as_of: args.as_of.unwrap_or_else(surroundings.today),
+        policy: args.policy.as_deref(),
+        policy_from: args.policy_from.as_deref(),
+        since: args.since.as_deref(),
+    };
+    let read = if args.plan == Path::new(STDIN) { disk::read_stdin() } else { disk::read(&args.plan) };
+    let made = read.map_err(|error| vec![error]).and_then(|source| make(&terms, &args.plan, source));
+    match made {
+        Err(errors) => Ok(cannot_tell(&errors, surroundings)),
+        Ok(made) => {
+            deliver(&brief::render(&made, form(args)), args.output.as_deref())?;
+            Ok(Exit::Go)
+        }
+    }
+}
+
+/// The format that is named, or the one that the file's ending names.
+fn form(args: &Args) -> Form {
+    let ending = || {
+        let name = args.output.as_ref()?.file_name()?.to_string_lossy().to_lowercase();
+        let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
+        match () {
+            () if ends(&[".html", ".htm"]) => Some(Form::Html),
+            () if ends(&[".md", ".markdown"]) => Some(Form::Markdown),
+            () => None,
+        }
+    };
+    match args.format {
+        Some(FormArg::Text) => Form::Text,
+        Some(FormArg::Markdown) => Form::Markdown,
+        Some(FormArg::Html) => Form::Html,
+        None => ending().unwrap_or(Form::Text),
+    }
+}
+
+/// Everything that the report on a plan says.
+///
+/// # Errors
+/// Everything that is wrong with the plan or its policy.
+fn make(terms: &Terms<'_>, path: &Path, source: Source) -> Result<Brief, Vec<Located>> {
+    let judge = Judge::new(terms.gate, terms.as_of, terms.policy);
+    let judge = match terms.policy_from {
+        Some(revision) => judge.policy_from(revision),
+        None => judge,
+    };
+    let mut brief = judge.look(path, source, |seen| {
+        let mut reading = retrace::reading(&judge, seen);
+        reading.report.policy_from = seen.from.cloned();
+        let Seen { file, .. } = *seen;
+        Brief::of(&seen.ctx(), file, reading)
+    })?;
+    let by_stdin = || "the plan came by standard input".to_owned();
+    brief.since = terms.since.map(|named| Since {
+        named: named.to_owned(),
+        changed: match path == Path::new(STDIN) {
+            true => Err(by_stdin()),
+            false => since(&judge, path, named, &brief.reading),
+        },
+    });
+    brief.timeline = match path == Path::new(STDIN) {
+        true => Err(by_stdin()),
+        false => retrace::timeline(&judge, path, Per::Day, &|_, _| {}).map_err(|error| error.to_string()),
+    };
+    Ok(brief)
+}
+
+/// What changed since a revision or a day, each state judged for its own day.
+fn since(
+    judge: &Judge<'_>,
+    path: &Path,
+    named: &str,
+    now: &Reading,
+) -> Result<(String, Date, Difference), String> {
+    let (source, day) = retrace::at(path, named).map_err(|error| error.to_string())?;
+    let name = source.name().to_owned();
+    let first = |errors: Vec<Located>| {
+        let message = errors.into_iter().next().map(|error| error.message);
+        format!("{name}: {}", message.unwrap_or_else(|| "it cannot be read".to_owned()))
+    };
+    let was = retrace::read(judge, day, path, source).map_err(first)?;
+    let commit = name.rsplit(' ').next().unwrap_or_default().to_owned();
+    Ok((commit, day, Difference::between(&was, now)))
+}
+
+/// Shows what is wrong, as `launch check` does.
+fn cannot_tell(errors: &[Located], surroundings: &Surroundings) -> Exit {
+    let pen = Pen::new(surroundings.width, false);
+    for error in errors {
+        say_aside(&format!("{}\n\n", pen.error(error)));
+    }
+    Exit::CannotTell
+}
+
+/// Nothing that is read may be written over.
+fn spare_inputs(args: &Args) -> anyhow::Result<()> {
+    let Some(output) = args.output.as_deref().filter(|output| !is_stdout(output)) else { return Ok(()) };
+    let is_policy = output.file_name().is_some_and(|name| name == "launch.toml");
+    let there = disk::real(output);
+    let is = |input: &Path| there.is_some() && disk::real(input) == there;
+    if is_policy || is(&args.plan) || args.policy.as_deref().is_some_and(is) {
+        let what = format!("`{}` is a plan or a policy, and is left as it is", disk::shown(output));
+        return Err(Error::new(what).hint("write the report to another file").into());
+    }
+    Ok(())
+}

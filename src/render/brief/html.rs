@@ -1,0 +1,78 @@
+//! The report as one self-contained HTML file: no network, no script; to be read on any screen, and printed.
+
+mod escape;
+mod parts;
+mod svg;
+
+use crate::brief::record::Record;
+use crate::render::brief::page::{Page, Section};
+use crate::render::brief::{Piece, VERIFY, stamp};
+use crate::verdict::Verdict;
+
+use escape::text;
+
+const STYLE: &str = include_str!("html/style.css");
+/// Nothing is fetched, and nothing runs.
+const CONTENT: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
+/// What stands behind the seal.
+pub(super) const TAIL: &str = "</pre>\n</footer>\n</article>\n</main>\n</body>\n</html>\n";
+
+/// The page, piece by piece, up to the seal. Each launch is an article, with an anchor that its ids begin with.
+pub(super) fn pieces(page: &Page<'_>, record: &Record) -> Vec<Piece> {
+    let anchor = "launch";
+    let one = |section: &Section| Piece::section(section, parts::section(page, section, anchor));
+    let middle = format!(
+        "</div>\n<p class=\"stamp\">{}</p>\n</div>\n<div class=\"more\">\n",
+        text(&stamp(page, record))
+    );
+    let foot = format!(
+        "</div>\n<footer>\n<p>{}</p>\n<pre tabindex=\"0\" aria-label=\"What this page was made of\">{}",
+        text(VERIFY),
+        record.lines().split('\n').map(text).collect::<Vec<_>>().join("\n")
+    );
+    [Piece::of_plan("the head", format!("{}{}", open(page), head(page, anchor)))]
+        .into_iter()
+        .chain(page.first.iter().map(one))
+        .chain([Piece::of_plan("the foot of page one", middle)])
+        .chain(page.rest.iter().map(one))
+        .chain([Piece::of_plan("the foot", foot)])
+        .collect()
+}
+
+/// The document up to its first article.
+fn open(page: &Page<'_>) -> String {
+    format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n\
+         <meta name=\"referrer\" content=\"no-referrer\">\n\
+         <title>{}: {}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n",
+        text(CONTENT),
+        text(page.verdict),
+        text(&page.name)
+    )
+}
+
+/// The verdict and what belongs to it.
+fn head(page: &Page<'_>, anchor: &str) -> String {
+    let (class, mark) = match page.brief.reading.report.verdict {
+        Some(Verdict::Go) => ("go", svg::GO),
+        Some(Verdict::GoWithConditions) => ("mind", svg::MIND),
+        Some(Verdict::NoGo) | None => ("stop", svg::STOP),
+    };
+    format!(
+        "<article id=\"{anchor}\" class=\"{class}\" aria-labelledby=\"{anchor}-name\">\n<div class=\"one\">\n\
+         <header>\n<p class=\"kicker\">Launch readiness</p>\n\
+         <h1 id=\"{anchor}-name\"><span class=\"verdict\">{mark}{}</span> <span class=\"name\">{}</span></h1>\n\
+         <p class=\"when\">{}</p>\n<p class=\"permits\">{}</p>\n\
+         <p class=\"decides\"><b>Decides:</b> {}</p>\n<p class=\"counts\">{}</p>\n</header>\n<div class=\"grid\">\n",
+        text(page.verdict),
+        text(&page.name),
+        text(&page.when),
+        text(page.permits),
+        text(&page.decides),
+        text(&page.counts),
+    )
+}

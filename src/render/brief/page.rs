@@ -1,0 +1,225 @@
+//! What the printed report says, section by section, before it is written in a format. Nothing is escaped here.
+
+mod chain;
+mod first;
+mod rest;
+
+use unicode_width::UnicodeWidthChar as _;
+
+use crate::brief::Brief;
+use crate::report::PlanReport;
+use crate::text::{count, width};
+use crate::verdict::Verdict;
+
+/// The report on one launch: page one, and what stands behind it.
+pub(super) struct Page<'a> {
+    /// What it is about.
+    pub(super) brief: &'a Brief,
+    /// The launch's name.
+    pub(super) name: String,
+    /// The verdict in a word or three.
+    pub(super) verdict: &'static str,
+    /// The gate, its date, working days left, the day of the report.
+    pub(super) when: String,
+    /// Who decides.
+    pub(super) decides: String,
+    /// How much stands in the way, and how much is done.
+    pub(super) counts: String,
+    /// What the verdict permits.
+    pub(super) permits: &'static str,
+    /// Page one.
+    pub(super) first: Vec<Section>,
+    /// The pages behind it.
+    pub(super) rest: Vec<Section>,
+}
+
+/// A section with its heading.
+pub(super) struct Section {
+    /// What it is called in a link.
+    pub(super) id: &'static str,
+    /// The heading.
+    pub(super) title: String,
+    /// Whether what it says comes from git: that may move although the plan does not.
+    pub(super) from_git: bool,
+    /// What it says.
+    pub(super) blocks: Vec<Block>,
+}
+
+/// A part of a section.
+pub(super) enum Block {
+    /// A sentence or two.
+    Words(String),
+    /// A sentence that only helps to read the others.
+    Aside(String),
+    /// A list.
+    Items(Vec<Item>),
+    /// Names with their values, few of each.
+    Facts(Vec<Fact>),
+    /// A table.
+    Table(Table),
+    /// The chain: a picture where there can be one, and its words.
+    Chain(Vec<Item>),
+    /// How readiness moved: a picture where there can be one.
+    Chart,
+}
+
+/// An item of a list.
+pub(super) struct Item {
+    /// What is seen of it first.
+    pub(super) lead: String,
+    /// What it says.
+    pub(super) text: String,
+}
+
+/// A name with its value.
+pub(super) struct Fact {
+    /// The name.
+    pub(super) name: &'static str,
+    /// The value.
+    pub(super) value: String,
+    /// What makes it understood.
+    pub(super) note: String,
+}
+
+/// A table.
+pub(super) struct Table {
+    /// What it shows.
+    pub(super) caption: String,
+    /// The headings of its columns; the first one names its rows.
+    pub(super) columns: Vec<&'static str>,
+    /// Its rows: cells of lines.
+    pub(super) rows: Vec<Vec<Vec<String>>>,
+}
+
+impl Item {
+    fn new(lead: impl Into<String>, text: impl Into<String>) -> Item {
+        Item { lead: lead.into(), text: text.into() }
+    }
+}
+
+impl Section {
+    fn new(id: &'static str, title: impl Into<String>, blocks: Vec<Block>) -> Section {
+        Section { id, title: title.into(), from_git: false, blocks }
+    }
+
+    /// The same section, which says what git knows.
+    fn from_git(self) -> Section {
+        Section { from_git: true, ..self }
+    }
+}
+
+impl<'a> Page<'a> {
+    /// The page on one launch.
+    pub(super) fn of(brief: &'a Brief) -> Page<'a> {
+        let plan = &brief.reading.report;
+        Page {
+            brief,
+            name: cut(plan.launch.as_deref().unwrap_or(&plan.path), 100),
+            verdict: plan.verdict.map_or("NO VERDICT", Verdict::title),
+            when: first::when(brief),
+            decides: first::decides(brief),
+            counts: first::counts(brief),
+            permits: permits(plan.verdict),
+            first: first::sections(brief),
+            rest: rest::sections(brief),
+        }
+    }
+
+    /// The file of the plan, without its folder.
+    pub(super) fn file(&self) -> &str {
+        let path = &self.brief.reading.report.path;
+        path.rsplit('/').next().unwrap_or(path)
+    }
+}
+
+/// What a verdict permits.
+fn permits(verdict: Option<Verdict>) -> &'static str {
+    match verdict {
+        Some(Verdict::Go) => "It may go: nothing that the policy asks for is open.",
+        Some(Verdict::GoWithConditions) => {
+            "It may go while somebody answers for each condition and waiver named here, and no longer."
+        }
+        Some(Verdict::NoGo) => "It may not go. What is not known counts as not done.",
+        None => "It cannot be told whether it may go.",
+    }
+}
+
+/// The text within so many columns, with an ellipsis where something was cut.
+pub(super) fn cut(text: &str, columns: usize) -> String {
+    if width(text) <= columns {
+        return text.to_owned();
+    }
+    let mut left = columns.saturating_sub(1);
+    let fits = |c: &char| {
+        let wide = c.width().unwrap_or(1);
+        let fits = wide <= left;
+        left = left.saturating_sub(wide);
+        fits
+    };
+    let kept: String = text.chars().take_while(fits).collect();
+    format!("{}…", kept.trim_end())
+}
+
+/// The text with the people of the roster by their names instead of their addresses, within so many columns.
+/// The pages behind page one have the addresses.
+fn short(brief: &Brief, text: &str, columns: usize) -> String {
+    let is_inside = |c: char| c.is_alphanumeric() || "@._%+-".contains(c);
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (between, behind) = rest.split_at(rest.find(is_inside).unwrap_or(rest.len()));
+        let (word, behind) = behind.split_at(behind.find(|c| !is_inside(c)).unwrap_or(behind.len()));
+        let bare = word.trim_end_matches('.');
+        let known = brief.names.iter().find(|(id, _)| bare.contains('@') && id.eq_ignore_ascii_case(bare));
+        out.push_str(between);
+        out.push_str(known.map_or(bare, |(_, name)| name.as_str()));
+        out.push_str(word.get(bare.len()..).unwrap_or_default());
+        rest = behind;
+    }
+    cut(&out, columns)
+}
+
+/// The first few things of a list, with how many more there are.
+fn few<T>(all: Vec<T>, most: usize) -> (Vec<T>, usize) {
+    let more = all.len().saturating_sub(most);
+    (all.into_iter().take(most).collect(), more)
+}
+
+/// Where the others are.
+fn more(number: usize) -> Option<Block> {
+    (number > 0).then(|| Block::Aside(format!("and {number} more on page two")))
+}
+
+fn dash() -> String {
+    "—".to_owned()
+}
+
+fn or_dash(text: Option<&impl ToString>) -> String {
+    text.map_or_else(dash, ToString::to_string)
+}
+
+/// A cell of one line.
+fn cell(text: impl Into<String>) -> Vec<String> {
+    vec![text.into()]
+}
+
+fn working_days(days: i64) -> String {
+    count(usize::try_from(days.unsigned_abs()).unwrap_or(usize::MAX), "working day")
+}
+
+/// `weakest`, where a stage is the weakest link.
+pub(super) fn is_weakest(plan: &PlanReport, stage: &str) -> bool {
+    plan.weakest.as_ref().is_some_and(|weakest| weakest.stage == stage)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cut;
+
+    #[test]
+    fn a_text_is_cut_by_columns() {
+        assert_eq!(cut("価格価格", 8), "価格価格");
+        assert_eq!(cut("価格価格", 7), "価格価…");
+        assert_eq!(cut("one two", 5), "one…");
+    }
+}

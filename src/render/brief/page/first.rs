@@ -1,0 +1,280 @@
+//! Page one: what leadership decides from. Everything on it is short, so that it stays one page.
+
+use crate::brief::{BLOCKERS, Blocker, Brief, Decision};
+use crate::difference::{Course, Difference, Event};
+use crate::finding::Level;
+use crate::policy::Gate;
+use crate::render::brief::page::{
+    Block, Fact, Item, Section, Table, cell, chain, cut, dash, few, more, or_dash, short, working_days,
+};
+use crate::render::words;
+use crate::report::{ConditionRow, WaiverRow};
+use crate::text::{count, list};
+use crate::verdict::Verdict;
+
+/// How many things that lift the weakest link are named.
+const LIFTS: usize = 3;
+/// How many decisions are.
+const DECISIONS: usize = 3;
+/// How many conditions and waivers are.
+const AGREED: usize = 4;
+/// How many changes are.
+const CHANGES: usize = 5;
+
+/// Page one, section by section.
+pub(super) fn sections(brief: &Brief) -> Vec<Section> {
+    let chain = vec![Block::Chain(chain::links(brief))];
+    vec![
+        Section::new("dates", "Dates", vec![Block::Facts(dates(brief))]),
+        Section::new("weakest", "Weakest link", weakest(brief)),
+        Section::new("chain", "The chain, customers first", chain),
+        Section::new("blockers", title("In the way", brief.blockers.len()), blockers(brief)),
+        Section::new("decisions", title("To be decided", brief.decisions.len()), decisions(brief)),
+        Section::new("agreed", title("Conditions and waivers", agreed(brief).len()), open(brief)),
+        Section::new("since", since_title(brief), since(brief)).from_git(),
+    ]
+}
+
+fn title(what: &str, number: usize) -> String {
+    format!("{what}: {}", if number == 0 { "none".to_owned() } else { number.to_string() })
+}
+
+/// The gate, its date, how long until then, and the day of the report.
+pub(super) fn when(brief: &Brief) -> String {
+    let plan = &brief.reading.report;
+    let left = match (plan.date, plan.days_left) {
+        (Some(date), _) if date == brief.as_of => format!("today, {date}"),
+        (Some(date), Some(days)) if days >= 0 => format!("on {date} · {} left", working_days(days)),
+        (Some(date), Some(days)) => format!("on {date} · {} ago", working_days(days)),
+        _ => "without a date".to_owned(),
+    };
+    let gate = match plan.gate {
+        Gate::Internal => "Internal",
+        Gate::External => "External",
+    };
+    format!("{gate} gate {left} · as of {}", brief.as_of)
+}
+
+pub(super) fn decides(brief: &Brief) -> String {
+    let deciders = brief.decides.iter().map(|decider| {
+        let owner =
+            decider.owner.as_deref().map_or_else(|| "nobody yet".to_owned(), |owner| short(brief, owner, 32));
+        format!("{owner} ({})", cut(&decider.stage, 24))
+    });
+    let (deciders, more) = few(deciders.collect(), 2);
+    let others = if more > 0 { format!(" and {more} more") } else { String::new() };
+    match deciders.is_empty() {
+        true => "nobody: no stage is the last".to_owned(),
+        false => list(&deciders, "and") + &others,
+    }
+}
+
+pub(super) fn counts(brief: &Brief) -> String {
+    words::counts(&brief.reading.report)
+}
+
+/// Each date of the launch; a forecast stands beside the baseline.
+fn dates(brief: &Brief) -> Vec<Fact> {
+    let plan = &brief.reading.report;
+    let fact = |name, day: Option<jiff::civil::Date>, note: &str| Fact {
+        name,
+        value: day.map_or_else(|| "no date yet".to_owned(), |day| day.to_string()),
+        note: note.to_owned(),
+    };
+    vec![
+        fact("Internal launch", plan.internal, "our own people hear"),
+        fact(
+            "External launch",
+            plan.external,
+            &plan
+                .blackout
+                .as_deref()
+                .map_or_else(|| "customers can buy".to_owned(), |why| cut(&format!("falls into {why}"), 60)),
+        ),
+        fact("First agreed (baseline)", brief.reading.baseline, &moved(brief)),
+    ]
+}
+
+/// How far the external date is from the one that was first agreed.
+fn moved(brief: &Brief) -> String {
+    let (Some(baseline), Some(external)) = (brief.reading.baseline, brief.reading.report.external) else {
+        return "nothing to compare with".to_owned();
+    };
+    let days = |from, to| count(brief.reading.calendar.working_days(from, to) as usize, "working day");
+    match baseline.cmp(&external) {
+        std::cmp::Ordering::Less => format!("the launch is {} later", days(baseline, external)),
+        std::cmp::Ordering::Equal => "the launch is on that day".to_owned(),
+        std::cmp::Ordering::Greater => format!("the launch is {} earlier", days(external, baseline)),
+    }
+}
+
+fn weakest(brief: &Brief) -> Vec<Block> {
+    let Some(weakest) = &brief.reading.report.weakest else {
+        return vec![Block::Words("None: nothing is open in any stage.".to_owned())];
+    };
+    let owner = weakest.owner.as_deref().unwrap_or("nobody answers for it");
+    let name =
+        format!("{} ({}): {} of {} met.", cut(&weakest.stage, 40), cut(owner, 40), weakest.met, weakest.of);
+    let lift = weakest.lifts.iter().map(|todo| Item::new("", short(brief, todo, 84))).collect();
+    let (lifts, others) = few(lift, LIFTS);
+    let ahead = weakest.ahead.as_ref().map(|ahead| {
+        let (stage, met, of) = (cut(&ahead.stage, 40), ahead.met, ahead.of);
+        Block::Aside(format!("Effort went to {stage} ({met} of {of} met) meanwhile."))
+    });
+    let mut blocks = vec![
+        Block::Words(name),
+        Block::Aside("The launch is as ready as this stage; work elsewhere does not help.".to_owned()),
+    ];
+    if !lifts.is_empty() {
+        blocks.push(Block::Words("What lifts it:".to_owned()));
+        blocks.push(Block::Items(lifts));
+    }
+    blocks.extend(more(others));
+    blocks.extend(ahead);
+    blocks
+}
+
+fn blockers(brief: &Brief) -> Vec<Block> {
+    if brief.blockers.is_empty() {
+        return vec![Block::Words("Nothing stands in the way.".to_owned())];
+    }
+    let (first, others) = few(brief.blockers.iter().collect(), BLOCKERS);
+    let row = |one: &Blocker| {
+        vec![
+            cell(short(brief, &one.message, 104)),
+            cell(short(brief, &or_dash(one.owner.as_ref()), 28)),
+            cell(or_dash(one.due.as_ref())),
+            cell(late(one.days_late)),
+            cell(cut(&or_dash(one.turn.as_ref()), 24)),
+        ]
+    };
+    let table = Table {
+        caption: "The latest first, then what most follows from".to_owned(),
+        columns: vec!["What", "Owner", "Due", "Days late", "Turn of"],
+        rows: first.into_iter().map(row).collect(),
+    };
+    [Block::Table(table)].into_iter().chain(more(others)).collect()
+}
+
+/// Working days late, as a cell has it.
+pub(super) fn late(days: Option<u32>) -> String {
+    days.filter(|days| *days > 0).map_or_else(dash, |days| days.to_string())
+}
+
+fn decisions(brief: &Brief) -> Vec<Block> {
+    if brief.decisions.is_empty() {
+        return vec![Block::Words("Nothing waits for a decision.".to_owned())];
+    }
+    let item = |one: &Decision| {
+        let choice = one.choice.split(": `launch").next().unwrap_or(&one.choice);
+        let who = short(brief, &who_by(one), 44);
+        Item::new(who, format!("{}: {}", short(brief, &one.why, 70), short(brief, choice, 40)))
+    };
+    let (items, others) = few(brief.decisions.iter().map(item).collect(), DECISIONS);
+    [Block::Items(items)].into_iter().chain(more(others)).collect()
+}
+
+/// Who decides, and by when.
+pub(super) fn who_by(decision: &Decision) -> String {
+    let who = decision.who.as_deref().unwrap_or("nobody yet");
+    decision.by.map_or_else(|| who.to_owned(), |by| format!("{who}, by {by}"))
+}
+
+/// Conditions and waivers, what ends first being first.
+pub(super) fn agreed(brief: &Brief) -> Vec<Item> {
+    let plan = &brief.reading.report;
+    let conditions = plan.conditions.iter().map(|one| (one.due, condition(one)));
+    let waivers = plan.waivers.iter().map(|one| (one.until, waiver(one)));
+    let mut all: Vec<_> = conditions.chain(waivers).collect();
+    all.sort_by_key(|(day, _)| (day.is_some(), *day));
+    all.into_iter().map(|(_, item)| item).collect()
+}
+
+fn condition(one: &ConditionRow) -> Item {
+    let due = match one.due {
+        Some(due) if one.overdue => format!("was due {due}, overdue"),
+        Some(due) => format!("until {due}"),
+        None => "no date".to_owned(),
+    };
+    let owner = one.owner.as_deref().unwrap_or("nobody");
+    let risk = one.risk_accepted_by.as_deref().unwrap_or("nobody");
+    Item::new(
+        format!("Condition of {}, {due}", one.stage),
+        format!("{} ({owner}; risk accepted by {risk})", one.what),
+    )
+}
+
+fn waiver(one: &WaiverRow) -> Item {
+    let until = one.until.map_or_else(|| "no end".to_owned(), |until| format!("until {until}"));
+    Item::new(format!("Waiver by {}, {until}", one.by), format!("{} at {}: {}", one.rule, one.at, one.why))
+}
+
+fn open(brief: &Brief) -> Vec<Block> {
+    let all = agreed(brief);
+    if all.is_empty() {
+        return vec![Block::Words("Nothing is open by agreement.".to_owned())];
+    }
+    let short = |item: Item| Item::new(short(brief, &item.lead, 52), short(brief, &item.text, 70));
+    let (items, others) = few(all.into_iter().map(short).collect(), AGREED);
+    [Block::Items(items)].into_iter().chain(more(others)).collect()
+}
+
+fn since_title(brief: &Brief) -> String {
+    match &brief.since {
+        None => "What changed".to_owned(),
+        Some(since) => match &since.changed {
+            Ok((commit, day, _)) if since.named == day.to_string() => {
+                format!("What changed since {day} ({commit})")
+            }
+            Ok((commit, day, _)) => format!("What changed since {} ({commit}, {day})", cut(&since.named, 40)),
+            Err(_) => format!("What changed since {}", cut(&since.named, 40)),
+        },
+    }
+}
+
+fn since(brief: &Brief) -> Vec<Block> {
+    let Some(since) = &brief.since else {
+        return vec![Block::Aside("No earlier report was named: --since REV or DATE compares.".to_owned())];
+    };
+    let changed = match &since.changed {
+        Ok((_, _, changed)) => changed,
+        Err(why) => return vec![Block::Words(cut(&format!("Not known: {why}"), 180))],
+    };
+    if changed.is_empty() {
+        return vec![Block::Words("Nothing changed.".to_owned())];
+    }
+    let (events, others) = few(changed.events.iter().collect(), CHANGES - 1);
+    let events =
+        events.into_iter().map(|event: &Event| Item::new(course(event), short(brief, &told(event), 90)));
+    let items: Vec<Item> = [Item::new("Verdict", verdicts(changed))].into_iter().chain(events).collect();
+    [Block::Items(items)].into_iter().chain(more(others)).collect()
+}
+
+/// The verdict then and now, and the findings that came and went.
+pub(super) fn verdicts(changed: &Difference) -> String {
+    let title = |verdict: Option<Verdict>| verdict.map_or("NO VERDICT", Verdict::title);
+    let roots = |found: &[crate::difference::Found]| {
+        found.iter().filter(|one| !one.follows && one.level == Level::Error).count()
+    };
+    let (was, is) = changed.verdict;
+    let verdict = match was == is {
+        true => format!("{} as before", title(is)),
+        false => format!("{}, was {}", title(is), title(was)),
+    };
+    format!("{verdict}; {} new, {} gone", count(roots(&changed.found), "error"), roots(&changed.gone))
+}
+
+/// Where an event leads, in a word.
+pub(super) fn course(event: &Event) -> &'static str {
+    match event.course {
+        Course::Forward => "Forward",
+        Course::Back => "Back",
+        Course::Open => "Changed",
+    }
+}
+
+pub(super) fn told(event: &Event) -> String {
+    let at = event.at.as_str();
+    let at = at.strip_prefix("stages.").or_else(|| at.strip_prefix("handoffs.")).unwrap_or(at);
+    format!("{at} {}", event.told)
+}
