@@ -64,7 +64,7 @@ fn head(page: &Page<'_>, anchor: &str) -> String {
     };
     format!(
         "<article id=\"{anchor}\" class=\"{class}\" aria-labelledby=\"{anchor}-name\">\n<div class=\"one\">\n\
-         <header>\n<p class=\"kicker\">Launch readiness</p>\n\
+         <header>\n\
          <h1 id=\"{anchor}-name\"><span class=\"verdict\">{mark}{}</span> <span class=\"name\">{}</span></h1>\n\
          <p class=\"when\">{}</p>\n<p class=\"permits\">{}</p>\n\
          <p class=\"decides\"><b>Decides:</b> {}</p>\n<p class=\"counts\">{}</p>\n</header>\n<div class=\"grid\">\n",

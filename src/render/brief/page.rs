@@ -157,7 +157,15 @@ pub(super) fn cut(text: &str, columns: usize) -> String {
         fits
     };
     let kept: String = text.chars().take_while(fits).collect();
-    format!("{}…", kept.trim_end())
+    format!("{}…", whole_words(kept.trim_end()))
+}
+
+/// A text that was cut, without the word that was, unless that is most of it.
+fn whole_words(kept: &str) -> &str {
+    let phrase = kept.rfind(": ").filter(|at| at * 2 > kept.len());
+    let word = kept.rfind(' ').filter(|at| at * 2 > kept.len());
+    let end = phrase.map(|at| at + 1).or(word).unwrap_or(kept.len());
+    kept.get(..end).unwrap_or(kept)
 }
 
 /// The text with the people of the roster by their names instead of their addresses, within so many columns.
@@ -183,11 +191,6 @@ fn short(brief: &Brief, text: &str, columns: usize) -> String {
 fn few<T>(all: Vec<T>, most: usize) -> (Vec<T>, usize) {
     let more = all.len().saturating_sub(most);
     (all.into_iter().take(most).collect(), more)
-}
-
-/// Where the others are.
-fn more(number: usize) -> Option<Block> {
-    (number > 0).then(|| Block::Aside(format!("and {number} more on page two")))
 }
 
 fn dash() -> String {
@@ -220,6 +223,7 @@ mod tests {
     fn a_text_is_cut_by_columns() {
         assert_eq!(cut("価格価格", 8), "価格価格");
         assert_eq!(cut("価格価格", 7), "価格価…");
-        assert_eq!(cut("one two", 5), "one…");
+        assert_eq!(cut("one two", 6), "one…");
+        assert_eq!(cut("one hundred: and two", 17), "one hundred:…");
     }
 }

@@ -3,9 +3,10 @@
 use crate::brief::{BLOCKERS, Blocker, Brief, Decision};
 use crate::difference::{Course, Difference, Event};
 use crate::finding::Level;
+use crate::moment;
 use crate::policy::Gate;
 use crate::render::brief::page::{
-    Block, Fact, Item, Section, Table, cell, chain, cut, dash, few, more, or_dash, short, working_days,
+    Block, Fact, Item, Section, Table, cell, chain, cut, dash, few, or_dash, short, working_days,
 };
 use crate::render::words;
 use crate::report::{ConditionRow, WaiverRow};
@@ -13,13 +14,13 @@ use crate::text::{count, list};
 use crate::verdict::Verdict;
 
 /// How many things that lift the weakest link are named.
-const LIFTS: usize = 3;
+pub(super) const LIFTS: usize = 3;
 /// How many decisions are.
 const DECISIONS: usize = 3;
 /// How many conditions and waivers are.
-const AGREED: usize = 4;
+const AGREED: usize = 3;
 /// How many changes are.
-const CHANGES: usize = 5;
+const CHANGES: usize = 4;
 
 /// Page one, section by section.
 pub(super) fn sections(brief: &Brief) -> Vec<Section> {
@@ -28,15 +29,27 @@ pub(super) fn sections(brief: &Brief) -> Vec<Section> {
         Section::new("dates", "Dates", vec![Block::Facts(dates(brief))]),
         Section::new("weakest", "Weakest link", weakest(brief)),
         Section::new("chain", "The chain, customers first", chain),
-        Section::new("blockers", title("In the way", brief.blockers.len()), blockers(brief)),
-        Section::new("decisions", title("To be decided", brief.decisions.len()), decisions(brief)),
-        Section::new("agreed", title("Conditions and waivers", agreed(brief).len()), open(brief)),
+        Section::new("blockers", in_the_way(brief), blockers(brief)),
+        Section::new("decisions", title("To be decided", brief.decisions.len(), DECISIONS), decisions(brief)),
+        Section::new("agreed", title("Conditions and waivers", agreed(brief).len(), AGREED), open(brief)),
         Section::new("since", since_title(brief), since(brief)).from_git(),
     ]
 }
 
-fn title(what: &str, number: usize) -> String {
-    format!("{what}: {}", if number == 0 { "none".to_owned() } else { number.to_string() })
+/// What a section is about, how many things there are, and how many of them it has.
+fn title(what: &str, number: usize, most: usize) -> String {
+    match number {
+        0 => format!("{what}: none"),
+        number if number > most => format!("{what}: {most} of {number}"),
+        number => format!("{what}: {number}"),
+    }
+}
+
+fn in_the_way(brief: &Brief) -> String {
+    match brief.blockers.len().checked_sub(BLOCKERS) {
+        Some(more) if more > 0 => format!("In the way: {BLOCKERS}, and {more} more on page two"),
+        _ => title("In the way", brief.blockers.len(), BLOCKERS),
+    }
 }
 
 /// The gate, its date, how long until then, and the day of the report.
@@ -91,7 +104,7 @@ fn dates(brief: &Brief) -> Vec<Fact> {
                 .as_deref()
                 .map_or_else(|| "customers can buy".to_owned(), |why| cut(&format!("falls into {why}"), 60)),
         ),
-        fact("First agreed (baseline)", brief.reading.baseline, &moved(brief)),
+        fact("First agreed", brief.reading.baseline, &moved(brief)),
     ]
 }
 
@@ -113,24 +126,20 @@ fn weakest(brief: &Brief) -> Vec<Block> {
         return vec![Block::Words("None: nothing is open in any stage.".to_owned())];
     };
     let owner = weakest.owner.as_deref().unwrap_or("nobody answers for it");
-    let name =
-        format!("{} ({}): {} of {} met.", cut(&weakest.stage, 40), cut(owner, 40), weakest.met, weakest.of);
+    let (stage, owner) = (cut(&weakest.stage, 28), short(brief, owner, 32));
+    let name = format!("{stage} ({owner}): {} of {} met", weakest.met, weakest.of);
+    let ahead = weakest.ahead.as_ref().map(|ahead| {
+        format!(" Effort went to {} ({} of {} met) meanwhile.", cut(&ahead.stage, 28), ahead.met, ahead.of)
+    });
+    let help = "The launch is as ready as this stage; work elsewhere does not help.".to_owned();
+    let mut blocks = vec![Block::Words(name), Block::Aside(help + &ahead.unwrap_or_default())];
     let lift = weakest.lifts.iter().map(|todo| Item::new("", short(brief, todo, 84))).collect();
     let (lifts, others) = few(lift, LIFTS);
-    let ahead = weakest.ahead.as_ref().map(|ahead| {
-        let (stage, met, of) = (cut(&ahead.stage, 40), ahead.met, ahead.of);
-        Block::Aside(format!("Effort went to {stage} ({met} of {of} met) meanwhile."))
-    });
-    let mut blocks = vec![
-        Block::Words(name),
-        Block::Aside("The launch is as ready as this stage; work elsewhere does not help.".to_owned()),
-    ];
     if !lifts.is_empty() {
-        blocks.push(Block::Words("What lifts it:".to_owned()));
+        let more = if others > 0 { format!(", and {others} more on page two") } else { String::new() };
+        blocks.push(Block::Words(format!("What lifts it{more}:")));
         blocks.push(Block::Items(lifts));
     }
-    blocks.extend(more(others));
-    blocks.extend(ahead);
     blocks
 }
 
@@ -138,7 +147,6 @@ fn blockers(brief: &Brief) -> Vec<Block> {
     if brief.blockers.is_empty() {
         return vec![Block::Words("Nothing stands in the way.".to_owned())];
     }
-    let (first, others) = few(brief.blockers.iter().collect(), BLOCKERS);
     let row = |one: &Blocker| {
         vec![
             cell(short(brief, &one.message, 104)),
@@ -151,9 +159,9 @@ fn blockers(brief: &Brief) -> Vec<Block> {
     let table = Table {
         caption: "The latest first, then what most follows from".to_owned(),
         columns: vec!["What", "Owner", "Due", "Days late", "Turn of"],
-        rows: first.into_iter().map(row).collect(),
+        rows: brief.blockers.iter().take(BLOCKERS).map(row).collect(),
     };
-    [Block::Table(table)].into_iter().chain(more(others)).collect()
+    vec![Block::Table(table)]
 }
 
 /// Working days late, as a cell has it.
@@ -170,8 +178,7 @@ fn decisions(brief: &Brief) -> Vec<Block> {
         let who = short(brief, &who_by(one), 44);
         Item::new(who, format!("{}: {}", short(brief, &one.why, 70), short(brief, choice, 40)))
     };
-    let (items, others) = few(brief.decisions.iter().map(item).collect(), DECISIONS);
-    [Block::Items(items)].into_iter().chain(more(others)).collect()
+    vec![Block::Items(brief.decisions.iter().take(DECISIONS).map(item).collect())]
 }
 
 /// Who decides, and by when.
@@ -214,21 +221,19 @@ fn open(brief: &Brief) -> Vec<Block> {
     if all.is_empty() {
         return vec![Block::Words("Nothing is open by agreement.".to_owned())];
     }
-    let short = |item: Item| Item::new(short(brief, &item.lead, 52), short(brief, &item.text, 70));
-    let (items, others) = few(all.into_iter().map(short).collect(), AGREED);
-    [Block::Items(items)].into_iter().chain(more(others)).collect()
+    let shown = |item: Item| Item::new(short(brief, &item.lead, 52), short(brief, &item.text, 70));
+    vec![Block::Items(all.into_iter().take(AGREED).map(shown).collect())]
 }
 
 fn since_title(brief: &Brief) -> String {
-    match &brief.since {
-        None => "What changed".to_owned(),
-        Some(since) => match &since.changed {
-            Ok((commit, day, _)) if since.named == day.to_string() => {
-                format!("What changed since {day} ({commit})")
-            }
-            Ok((commit, day, _)) => format!("What changed since {} ({commit}, {day})", cut(&since.named, 40)),
-            Err(_) => format!("What changed since {}", cut(&since.named, 40)),
-        },
+    let Some(since) = &brief.since else { return "What changed".to_owned() };
+    let named = cut(&since.named, 30);
+    match &since.changed {
+        Ok((_, day, changed)) => {
+            let day = if moment::parse(&since.named).is_ok() { String::new() } else { format!(" ({day})") };
+            title(&format!("Changed since {named}{day}"), changed.events.len(), CHANGES)
+        }
+        Err(_) => format!("Changed since {named}"),
     }
 }
 
@@ -243,11 +248,12 @@ fn since(brief: &Brief) -> Vec<Block> {
     if changed.is_empty() {
         return vec![Block::Words("Nothing changed.".to_owned())];
     }
-    let (events, others) = few(changed.events.iter().collect(), CHANGES - 1);
-    let events =
-        events.into_iter().map(|event: &Event| Item::new(course(event), short(brief, &told(event), 90)));
-    let items: Vec<Item> = [Item::new("Verdict", verdicts(changed))].into_iter().chain(events).collect();
-    [Block::Items(items)].into_iter().chain(more(others)).collect()
+    let events = changed
+        .events
+        .iter()
+        .take(CHANGES)
+        .map(|event: &Event| Item::new(course(event), short(brief, &told(event), 80)));
+    vec![Block::Items([Item::new("Verdict", verdicts(changed))].into_iter().chain(events).collect())]
 }
 
 /// The verdict then and now, and the findings that came and went.

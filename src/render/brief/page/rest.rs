@@ -20,6 +20,7 @@ const POINTS: usize = 24;
 pub(super) fn sections(brief: &Brief) -> Vec<Section> {
     let found = [
         list("all-blockers", "Everything in the way", findings(brief, Level::Error)),
+        list("lifts", "What lifts the weakest link", lifts(brief)),
         list("warnings", "Warnings", findings(brief, Level::Warn)),
         list("all-decisions", "To be decided, in full", brief.decisions.iter().map(decision).collect()),
         list("all-agreed", "Conditions and waivers, in full", first::agreed(brief)),
@@ -48,6 +49,12 @@ pub(super) fn sections(brief: &Brief) -> Vec<Section> {
 /// A section of a list, unless that is empty.
 fn list(id: &'static str, title: &str, items: Vec<Item>) -> Option<Section> {
     (!items.is_empty()).then(|| Section::new(id, title, vec![Block::Items(items)]))
+}
+
+/// What lifts the weakest link, where page one does not have it all.
+fn lifts(brief: &Brief) -> Vec<Item> {
+    let weakest = brief.reading.report.weakest.iter().filter(|weakest| weakest.lifts.len() > first::LIFTS);
+    weakest.flat_map(|weakest| weakest.lifts.iter().map(|todo| Item::new("", todo.clone()))).collect()
 }
 
 /// The findings that follow from no other, each with what follows from it.

@@ -18,7 +18,7 @@ const WIDTH: f64 = 720.0;
 /// From one line of hand-offs to the next.
 const PITCH: f64 = 12.5;
 /// How wide a character of a hand-off's name is.
-const LABEL: f64 = 4.6;
+const LABEL: f64 = 4.0;
 /// The widest column, so that a chain of two is no poster.
 const WIDEST: f64 = 150.0;
 /// The most stages of one row; more stand in two, each a little aside.

@@ -5,7 +5,7 @@ use crate::report::HandOffRow;
 use crate::standing::HandOffState;
 
 /// The most lines of hand-offs: more would not fit on a page.
-const LANES: usize = 13;
+const LANES: usize = 11;
 
 /// A hand-off in the picture.
 pub(super) struct Lane<'a> {

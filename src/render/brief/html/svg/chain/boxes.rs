@@ -54,12 +54,12 @@ impl Plot<'_> {
             out.push_str(&said("name", 4.0, 11.0 + 9.5 * number(at), name));
         }
         out.push_str(&marks::stage(stage.state, x + 9.0, y + line - 3.0));
-        let met = format!("{} of {} met", stage.met, stage.of);
+        let met = format!("{}/{}", stage.met, stage.of);
         if self.rows == 1 {
             out.push_str(&said("state", 17.0, line, stage.state.word()));
-            out.push_str(&said("state", 17.0, line + 9.5, &met));
+            out.push_str(&said("state", 17.0, line + 9.5, &format!("{met} met")));
         } else {
-            out.push_str(&said("state", 17.0, line, &format!("{}, {met}", stage.state.word())));
+            out.push_str(&said("state", 17.0, line, &format!("{} {met}", stage.state.word())));
         }
         if weakest {
             out.push_str(&said("tag", 4.0, high - 3.5, "weakest link"));
