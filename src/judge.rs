@@ -264,7 +264,6 @@ impl<'a> Judge<'a> {
             standing: &standing,
             raised: &raised,
             from: case.from.as_ref(),
-            from: case.from.as_ref(),
         })
     }
 

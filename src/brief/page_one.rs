@@ -2,6 +2,7 @@
 
 use crate::brief::{Decider, Decision, Turn};
 use crate::reading::Reading;
+use crate::report::PlanReport;
 use crate::rule::Ctx;
 
 /// The rules whose findings ask for a decision: no work makes them go away by itself.

@@ -10,6 +10,7 @@ use crate::check::Raised;
 use crate::facts::Facts;
 use crate::plan::PlanFile;
 use crate::policy::{Gate, Policy};
+use crate::report::PolicyFrom;
 use crate::rule::Ctx;
 use crate::source::{Located, Source};
 use crate::standing::Standing;

@@ -1,6 +1,6 @@
 //! Page one: what leadership decides from. Everything on it is short, so that it stays one page.
 
-use crate::brief::{BLOCKERS, Blocker, Brief, Decision};
+use crate::brief::{BLOCKERS, Brief, Decision};
 use crate::difference::{Course, Difference, Event};
 use crate::finding::Level;
 use crate::moment;
@@ -9,7 +9,7 @@ use crate::render::brief::page::{
     Block, Fact, Item, Section, Table, cell, chain, cut, dash, few, or_dash, short, working_days,
 };
 use crate::render::words;
-use crate::report::{ConditionRow, WaiverRow};
+use crate::report::{Blocker, ConditionRow, WaiverRow};
 use crate::text::{count, list};
 use crate::verdict::Verdict;
 
