@@ -6,7 +6,9 @@ pub mod record;
 
 use jiff::civil::Date;
 
+use crate::check::Raised;
 use crate::difference::Difference;
+use crate::forecast::{Forecast, forecast};
 use crate::plan::PlanFile;
 use crate::quantity::Quantity;
 use crate::reading::Reading;
@@ -27,6 +29,8 @@ pub struct Brief {
     pub reading: Reading,
     /// How the people of the policy's roster are called, each after their id.
     pub names: Vec<(String, String)>,
+    /// When it can be at the earliest, by the policy's lead times.
+    pub forecast: Forecast,
     /// Who decides: who answers for the stages that no other comes after.
     pub decides: Vec<Decider>,
     /// Which stages come directly before which, in customer-first order.
@@ -247,12 +251,13 @@ impl Fit {
 
 impl Brief {
     /// The report on a plan that was judged.
-    pub fn of(ctx: &Ctx<'_>, file: &PlanFile, mut reading: Reading) -> Brief {
+    pub fn of(ctx: &Ctx<'_>, file: &PlanFile, raised: &[Raised], mut reading: Reading) -> Brief {
         page_one::name_the_policy(&mut reading.report);
         let as_of = ctx.facts.as_of;
         let decides = page_one::deciders(ctx);
         Brief {
             as_of,
+            forecast: forecast(file.source.name(), ctx, raised, None),
             decisions: page_one::decisions(&reading, &decides),
             blockers: reading.report.blockers(),
             decides,

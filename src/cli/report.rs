@@ -148,8 +148,8 @@ fn make(terms: &Terms<'_>, path: &Path, source: Source) -> Result<Brief, Vec<Loc
     let mut brief = judge.look(path, source, |seen| {
         let mut reading = retrace::reading(&judge, seen);
         reading.report.policy_from = seen.from.cloned();
-        let Seen { file, .. } = *seen;
-        Brief::of(&seen.ctx(), file, reading)
+        let Seen { file, raised, .. } = *seen;
+        Brief::of(&seen.ctx(), file, raised, reading)
     })?;
     let by_stdin = || "the plan came by standard input".to_owned();
     brief.since = terms.since.map(|named| Since {

@@ -3,6 +3,7 @@
 use crate::brief::{BLOCKERS, Brief, Decision};
 use crate::difference::{Course, Difference, Event};
 use crate::finding::Level;
+use crate::forecast::Outcome;
 use crate::moment;
 use crate::policy::Gate;
 use crate::render::brief::page::{
@@ -86,26 +87,35 @@ pub(super) fn counts(brief: &Brief) -> String {
     words::counts(&brief.reading.report)
 }
 
-/// Each date of the launch; a forecast stands beside the baseline.
+/// Each date of the launch, its forecast beside it, and the one first agreed.
 fn dates(brief: &Brief) -> Vec<Fact> {
     let plan = &brief.reading.report;
-    let fact = |name, day: Option<jiff::civil::Date>, note: &str| Fact {
+    let fact = |name, day: Option<jiff::civil::Date>, note: String| Fact {
         name,
         value: day.map_or_else(|| "no date yet".to_owned(), |day| day.to_string()),
-        note: note.to_owned(),
+        note,
     };
+    let blackout = plan.blackout.as_deref().map(|why| cut(&format!("falls into {why}"), 60));
+    let external = blackout.unwrap_or_else(|| forecast(brief, Gate::External));
     vec![
-        fact("Internal launch", plan.internal, "our own people hear"),
-        fact(
-            "External launch",
-            plan.external,
-            &plan
-                .blackout
-                .as_deref()
-                .map_or_else(|| "customers can buy".to_owned(), |why| cut(&format!("falls into {why}"), 60)),
-        ),
-        fact("First agreed", brief.reading.baseline, &moved(brief)),
+        fact("Internal launch", plan.internal, forecast(brief, Gate::Internal)),
+        fact("External launch", plan.external, external),
+        fact("First agreed", brief.reading.baseline, moved(brief)),
     ]
+}
+
+/// What lead times leave of a date.
+fn forecast(brief: &Brief, gate: Gate) -> String {
+    let Some(forecast) = brief.forecast.gates.iter().find(|one| one.gate == gate) else { return dash() };
+    let (earliest, days) = (forecast.earliest, |days: u32| count(days as usize, "working day"));
+    let untimed = if forecast.untimed > 0 { " as far as lead times tell" } else { "" };
+    match &forecast.outcome {
+        Outcome::Unplanned => format!("forecast: {earliest} at the earliest"),
+        Outcome::Holds { slack } => format!("forecast: holds{untimed}, {} to spare", days(*slack)),
+        Outcome::Moves { by } => format!("forecast: {earliest} at the earliest, {} later", days(*by)),
+        Outcome::Closed(_) => format!("forecast: {earliest}, no launch may fall on this day"),
+        Outcome::Passed => "has passed, and nothing of it is open".to_owned(),
+    }
 }
 
 /// How far the external date is from the one that was first agreed.

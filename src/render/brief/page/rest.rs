@@ -1,5 +1,6 @@
 //! From page two on: everything in full, stage by stage and hand-off by hand-off.
 
+mod forecast;
 mod tables;
 
 use crate::brief::{Brief, Decision};
@@ -36,10 +37,12 @@ pub(super) fn sections(brief: &Brief) -> Vec<Section> {
         t::sign_offs(brief),
     ];
     let since = list("all-changes", "What changed, in full", changes(brief)).map(Section::from_git);
+    let forecast = forecast::section(brief);
     let not_checked = Section::new("not-checked", "Not checked", not_checked(&brief.reading.report));
     found
         .into_iter()
         .flatten()
+        .chain([forecast])
         .chain(tables.into_iter().flatten())
         .chain(since)
         .chain([timeline(brief), not_checked.from_git()])
