@@ -9,6 +9,9 @@ use crate::policy::Gate;
 use crate::report::{Blocker, Collision, PlanReport, Report, Weakest};
 use crate::verdict::Verdict;
 
+/// How many things that stand in the way of a launch are kept.
+const BLOCKERS: usize = 5;
+
 /// All launches on one page.
 #[derive(Clone, Debug)]
 pub struct Overview {
@@ -49,8 +52,8 @@ pub struct Launch {
     pub errors: usize,
     /// The weakest link.
     pub weakest: Option<Weakest>,
-    /// What stands in its way the longest.
-    pub oldest: Option<Blocker>,
+    /// The first few things that stand in its way, the longest first.
+    pub blockers: Vec<Blocker>,
     /// Why it could not be read, where it could not.
     pub unreadable: Option<String>,
 }
@@ -110,7 +113,7 @@ fn launch(plan: &PlanReport) -> Launch {
         external: plan.external,
         errors: plan.errors.len() + blockers.len(),
         weakest: plan.weakest.clone(),
-        oldest: blockers.into_iter().next(),
+        blockers: blockers.into_iter().take(BLOCKERS).collect(),
         unreadable: plan.errors.first().map(|error| error.message.clone()),
     }
 }

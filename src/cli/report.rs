@@ -1,5 +1,6 @@
 //! `launch report`: the page that leadership decides from; and whether a page still matches its plan.
 
+mod portfolio;
 mod verify;
 
 use std::path::{Path, PathBuf};
@@ -9,12 +10,12 @@ use jiff::civil::Date;
 
 use crate::brief::record::Form;
 use crate::brief::{Brief, Since};
-use crate::cli::check::GateArg;
+use crate::cli::check::{self, GateArg};
 use crate::cli::{Exit, Surroundings, day, deliver, is_stdout, say_aside};
 use crate::difference::Difference;
 use crate::disk;
 use crate::error::Error;
-use crate::judge::{Judge, STDIN, Seen};
+use crate::judge::{Judge, STDIN, Seen, Target};
 use crate::policy::Gate;
 use crate::reading::Reading;
 use crate::render::brief;
@@ -30,9 +31,11 @@ Examples:
   launch report plan.yaml --since 2026-06-01 --format markdown
   launch report plan.yaml --gate internal --since v1.2 --output monday.html
   launch report plan.yaml --verify monday.html
+  launch report launches/ --output launches.html
 
 Page one has the verdict, the weakest link, the chain, what is in the way, what is to be decided, what is
-open by agreement and what changed; everything else stands behind it. In HTML it is one file without
+open by agreement and what changed; everything else stands behind it. Of several plans it is a page of all
+launches, the worst first, with what happens between them and who holds up more than one. In HTML it is one file without
 scripts that fetches nothing: print it on A4 or Letter, and page one is one page.
 
 The foot of each report names digests of the plan and of the policy, the version of launch and the day.
@@ -46,8 +49,10 @@ Exit codes: 0 the report was written, whatever its verdict; or the page matches
             1 the page does not match any more
             2 could not tell: an invalid plan or policy, usage, an unreadable file, no report")]
 pub(super) struct Args {
-    /// The plan; `-` is standard input
-    plan: PathBuf,
+    /// The plan, `-` for standard input; several, or a folder of them, give one page of all launches
+    /// [default: launches/]
+    #[arg(value_name = "PLAN or FOLDER")]
+    plans: Vec<PathBuf>,
     /// How it is written [default: what the ending of `--output` says, or text]
     #[arg(long, value_enum)]
     format: Option<FormArg>,
@@ -82,6 +87,8 @@ enum FormArg {
     Markdown,
     /// For a browser, and to print: one file, without scripts
     Html,
+    /// For other tools: of several plans; of one, `launch check --format json`
+    Json,
 }
 
 /// What a report is made by, beside the plan.
@@ -94,10 +101,16 @@ struct Terms<'a> {
 }
 
 pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Exit> {
+    let targets = check::plans(&args.plans)?;
+    let only = match (args.plans.as_slice(), targets.as_slice()) {
+        ([named], [Target::Plan(path)]) if !named.is_dir() => Some(path.as_path()),
+        _ => None,
+    };
     if let Some(page) = &args.verify {
-        return verify::run(args, page, surroundings);
+        let plan = only.ok_or_else(|| Error::new("a page is held against the one plan that it is about"))?;
+        return verify::run(args, plan, page, surroundings);
     }
-    spare_inputs(args)?;
+    spare_inputs(args, &targets)?;
     let terms = Terms {
         gate: Gate::from(args.gate),
         as_of: args.as_of.unwrap_or_else(surroundings.today),
@@ -105,33 +118,44 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
         policy_from: args.policy_from.as_deref(),
         since: args.since.as_deref(),
     };
-    let read = if args.plan == Path::new(STDIN) { disk::read_stdin() } else { disk::read(&args.plan) };
-    let made = read.map_err(|error| vec![error]).and_then(|source| make(&terms, &args.plan, source));
+    let Some(plan) = only else {
+        if args.since.is_some() {
+            return Err(Error::new("`--since` is for the page of one launch").into());
+        }
+        return portfolio::run(args, &terms, &targets, surroundings);
+    };
+    let form = form(args)?;
+    let read = if plan == Path::new(STDIN) { disk::read_stdin() } else { disk::read(plan) };
+    let made = read.map_err(|error| vec![error]).and_then(|source| make(&terms, plan, source));
     match made {
         Err(errors) => Ok(cannot_tell(&errors, surroundings)),
         Ok(made) => {
-            deliver(&brief::render(&made, form(args)), args.output.as_deref())?;
+            deliver(&brief::render(&made, form), args.output.as_deref())?;
             Ok(Exit::Go)
         }
     }
 }
 
-/// The format that is named, or the one that the file's ending names.
-fn form(args: &Args) -> Form {
-    let ending = || {
-        let name = args.output.as_ref()?.file_name()?.to_string_lossy().to_lowercase();
-        let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
-        match () {
-            () if ends(&[".html", ".htm"]) => Some(Form::Html),
-            () if ends(&[".md", ".markdown"]) => Some(Form::Markdown),
-            () => None,
-        }
-    };
-    match args.format {
-        Some(FormArg::Text) => Form::Text,
-        Some(FormArg::Markdown) => Form::Markdown,
-        Some(FormArg::Html) => Form::Html,
-        None => ending().unwrap_or(Form::Text),
+/// The format of the page of one launch: the one that is named, or that the file's ending names.
+fn form(args: &Args) -> Result<Form, Error> {
+    match args.format.or_else(|| ending(args)).unwrap_or(FormArg::Text) {
+        FormArg::Text => Ok(Form::Text),
+        FormArg::Markdown => Ok(Form::Markdown),
+        FormArg::Html => Ok(Form::Html),
+        FormArg::Json => Err(Error::new("the page of one launch is for people")
+            .hint("`launch check PLAN --format json` is for other tools")),
+    }
+}
+
+/// The format that the file's ending names.
+fn ending(args: &Args) -> Option<FormArg> {
+    let name = args.output.as_ref()?.file_name()?.to_string_lossy().to_lowercase();
+    let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
+    match () {
+        () if ends(&[".html", ".htm"]) => Some(FormArg::Html),
+        () if ends(&[".md", ".markdown"]) => Some(FormArg::Markdown),
+        () if ends(&[".json"]) => Some(FormArg::Json),
+        () => None,
     }
 }
 
@@ -194,12 +218,13 @@ fn cannot_tell(errors: &[Located], surroundings: &Surroundings) -> Exit {
 }
 
 /// Nothing that is read may be written over.
-fn spare_inputs(args: &Args) -> anyhow::Result<()> {
+fn spare_inputs(args: &Args, targets: &[Target]) -> anyhow::Result<()> {
     let Some(output) = args.output.as_deref().filter(|output| !is_stdout(output)) else { return Ok(()) };
     let is_policy = output.file_name().is_some_and(|name| name == "launch.toml");
     let there = disk::real(output);
     let is = |input: &Path| there.is_some() && disk::real(input) == there;
-    if is_policy || is(&args.plan) || args.policy.as_deref().is_some_and(is) {
+    let is_plan = targets.iter().any(|target| matches!(target, Target::Plan(path) if is(path)));
+    if is_policy || is_plan || args.policy.as_deref().is_some_and(is) {
         let what = format!("`{}` is a plan or a policy, and is left as it is", disk::shown(output));
         return Err(Error::new(what).hint("write the report to another file").into());
     }

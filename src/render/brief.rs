@@ -1,7 +1,7 @@
 //! The printed report on one launch, as text, as Markdown and as HTML; and whether a page that was written
 //! earlier still is what it would be now.
 
-mod html;
+pub(super) mod html;
 mod markdown;
 mod page;
 mod text;

@@ -1,5 +1,7 @@
 //! All launches on one page, as text, Markdown and JSON.
 
+mod html;
+
 use std::fmt::Write as _;
 
 use serde::Serialize;
@@ -12,13 +14,15 @@ use crate::report::Blocker;
 use crate::text::{self, count, fold, visible};
 use crate::verdict::Verdict;
 
+pub use html::html;
+
 const COLUMNS: [Column; 6] = [
-    Column::word("Verdict"),
+    Column::text("Verdict"),
     Column::text("Launch"),
     Column::word("Gate date"),
+    Column::number("Days left"),
     Column::number("Errors"),
     Column::text("Weakest link"),
-    Column::text("Oldest blocker"),
 ];
 
 /// The verdicts, the worst first.
@@ -61,26 +65,22 @@ pub(super) fn weakest(launch: &Launch) -> (String, String) {
         (_, Some(why)) => ("not readable".to_owned(), why.clone()),
         (None, None) => ("—".to_owned(), String::new()),
         (Some(weakest), None) => {
-            let owner = weakest.owner.clone().unwrap_or_else(|| "nobody".to_owned());
-            (format!("{} ({owner})", weakest.stage), format!("{} of {} met", weakest.met, weakest.of))
+            let owner = weakest.owner.as_deref().unwrap_or("nobody answers for it");
+            (weakest.stage.clone(), format!("{owner}, {} of {} met", weakest.met, weakest.of))
         }
     }
 }
 
 /// What stands in the way the longest, whose it is, and how late it is.
 pub(super) fn oldest(launch: &Launch) -> (String, String) {
-    let Some(Blocker { rule, at, owner, due, days_late, .. }) = &launch.oldest else {
+    let Some(Blocker { rule, at, owner, due, days_late, .. }) = launch.blockers.first() else {
         return ("—".to_owned(), String::new());
     };
-    let owner = owner.as_ref().map(|owner| format!(" ({owner})")).unwrap_or_default();
-    let late = match (due, days_late) {
-        (Some(due), Some(late)) if *late > 0 => {
-            format!("due {due}, {} late", count(*late as usize, "working day"))
-        }
-        (Some(due), _) => format!("due {due}"),
-        _ => String::new(),
-    };
-    (format!("{rule} at {at}{owner}"), late)
+    let due = due.map(|due| format!("due {due}"));
+    let late = days_late.filter(|late| *late > 0);
+    let late = late.map(|late| format!("{} late", count(late as usize, "working day")));
+    let known: Vec<String> = [owner.clone(), due, late].into_iter().flatten().collect();
+    (format!("{rule} at {at}"), known.join(", "))
 }
 
 /// What waits for somebody, in a line.
@@ -94,14 +94,18 @@ pub(super) fn held(holder: &Holder) -> String {
 pub fn text(overview: &Overview, layout: Layout) -> String {
     let mut out = format!("{}\n\n", fold(&visible(&head(overview)), layout.width, 2));
     let row = |launch: &Launch| -> Vec<Lines> {
-        let pair = |(one, other): (String, String)| Lines::from([one, other]);
+        let weakest = match (&launch.weakest, &launch.unreadable) {
+            (_, Some(_)) => "not readable".to_owned(),
+            (Some(weakest), None) => format!("{} {}/{}", weakest.stage, weakest.met, weakest.of),
+            (None, None) => "—".to_owned(),
+        };
         vec![
             title(launch.verdict).into(),
-            pair((name(launch).to_owned(), launch.path.clone())),
-            pair(when(launch)),
+            name(launch).into(),
+            launch.date.map_or_else(|| "no date".to_owned(), |date| date.to_string()).into(),
+            launch.days_left.map_or_else(|| "—".to_owned(), |left| left.to_string()).into(),
             launch.errors.to_string().into(),
-            pair(weakest(launch)),
-            pair(oldest(launch)),
+            weakest.into(),
         ]
     };
     out.push_str(&table(&COLUMNS, overview.launches.iter().map(row).collect(), layout.width));
@@ -113,9 +117,22 @@ pub fn text(overview: &Overview, layout: Layout) -> String {
             let _ = writeln!(out, "  {}", fold(&visible(&format!("- {line}")), layout.width, 4));
         }
     };
+    section("What is in the way the longest", overview.launches.iter().filter_map(longest).collect());
     section("Between the launches", overview.collisions.iter().map(|one| one.message.clone()).collect());
     section("Who holds up more than one", overview.people.iter().map(held).collect());
     out
+}
+
+/// Why a launch could not be read, or what stands in its way the longest; none where nothing does.
+fn longest(launch: &Launch) -> Option<String> {
+    let head = format!("{} ({})", name(launch), launch.path);
+    if let Some(why) = &launch.unreadable {
+        return Some(format!("{head}: it cannot be read: {why}"));
+    }
+    let blocker = launch.blockers.first()?;
+    let (_, late) = oldest(launch);
+    let late = if late.is_empty() { String::new() } else { format!(" ({late})") };
+    Some(format!("{head}: {}{late}", blocker.message))
 }
 
 /// For a page or a comment.
@@ -268,7 +285,7 @@ fn wire(launch: &Launch) -> WireLaunch<'_> {
             met: weakest.met,
             of: weakest.of,
         }),
-        oldest_blocker: launch.oldest.as_ref().map(|blocker| WireBlocker {
+        oldest_blocker: launch.blockers.first().map(|blocker| WireBlocker {
             rule: blocker.rule,
             at: &blocker.at,
             message: &blocker.message,

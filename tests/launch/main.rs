@@ -27,6 +27,7 @@ mod loopholes;
 mod lsp;
 mod order;
 mod overlay;
+mod overview;
 mod pages;
 mod placeholders;
 mod policies;

@@ -20,7 +20,12 @@ struct Answer {
     mind: Vec<String>,
 }
 
-pub(super) fn run(args: &Args, page: &Path, surroundings: &Surroundings) -> anyhow::Result<Exit> {
+pub(super) fn run(
+    args: &Args,
+    plan: &Path,
+    page: &Path,
+    surroundings: &Surroundings,
+) -> anyhow::Result<Exit> {
     let shown = disk::shown(page);
     let text = disk::read_page(page).map_err(|problem| Error::new(problem.message))?;
     let found = record::find(&text).map_err(|why| {
@@ -34,15 +39,15 @@ pub(super) fn run(args: &Args, page: &Path, surroundings: &Surroundings) -> anyh
         policy_from: args.policy_from.as_deref().or(found.record.policy_from.as_deref()),
         since: found.record.since.as_deref(),
     };
-    let bytes = if args.plan == Path::new(STDIN) { disk::read_stdin() } else { disk::read(&args.plan) };
+    let bytes = if plan == Path::new(STDIN) { disk::read_stdin() } else { disk::read(plan) };
     // Under the name that it had: messages name the file.
     let read = bytes.map(|source| Source::new(found.record.file.clone(), source.text().to_owned()));
-    let brief = match read.map_err(|error| vec![error]).and_then(|source| make(&terms, &args.plan, source)) {
+    let brief = match read.map_err(|error| vec![error]).and_then(|source| make(&terms, plan, source)) {
         Ok(brief) => brief,
         Err(errors) => return Ok(cannot_tell(&errors, surroundings)),
     };
     let answer = answer(&text, &found, &brief);
-    say(&told(&shown, &disk::shown(&args.plan), &found.record, &answer))?;
+    say(&told(&shown, &disk::shown(plan), &found.record, &answer))?;
     Ok(if answer.different.is_empty() { Exit::Go } else { Exit::NoGo })
 }
 

@@ -9,7 +9,7 @@ use crate::render::brief::page::{Page, Section};
 use crate::render::brief::{Piece, VERIFY, stamp};
 use crate::verdict::Verdict;
 
-use escape::text;
+pub(in crate::render) use escape::{linked, text, words};
 
 const STYLE: &str = include_str!("html/style.css");
 /// Nothing is fetched, and nothing runs.
@@ -42,26 +42,38 @@ pub(super) fn pieces(page: &Page<'_>, record: &Record) -> Vec<Piece> {
 
 /// The document up to its first article.
 fn open(page: &Page<'_>) -> String {
+    begin(&format!("{}: {}", page.verdict, page.name))
+}
+
+/// What stands behind the last article.
+pub(in crate::render) const END: &str = "</main>\n</body>\n</html>\n";
+
+/// A document up to its first article.
+pub(in crate::render) fn begin(title: &str) -> String {
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n\
          <meta name=\"referrer\" content=\"no-referrer\">\n\
-         <title>{}: {}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n",
+         <title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n",
         text(CONTENT),
-        text(page.verdict),
-        text(&page.name)
+        text(title)
     )
+}
+
+/// The class and the mark of a verdict: a shape for each, that needs no colour.
+pub(in crate::render) fn sign(verdict: Option<Verdict>) -> (&'static str, &'static str) {
+    match verdict {
+        Some(Verdict::Go) => ("go", svg::GO),
+        Some(Verdict::GoWithConditions) => ("mind", svg::MIND),
+        Some(Verdict::NoGo) | None => ("stop", svg::STOP),
+    }
 }
 
 /// The verdict and what belongs to it.
 fn head(page: &Page<'_>, anchor: &str) -> String {
-    let (class, mark) = match page.brief.reading.report.verdict {
-        Some(Verdict::Go) => ("go", svg::GO),
-        Some(Verdict::GoWithConditions) => ("mind", svg::MIND),
-        Some(Verdict::NoGo) | None => ("stop", svg::STOP),
-    };
+    let (class, mark) = sign(page.brief.reading.report.verdict);
     format!(
         "<article id=\"{anchor}\" class=\"{class}\" aria-labelledby=\"{anchor}-name\">\n<div class=\"one\">\n\
          <header>\n\

@@ -3,7 +3,7 @@
 use crate::text::visible;
 
 /// Text that stays text, between tags and in a quoted attribute alike.
-pub(super) fn text(words: &str) -> String {
+pub(in crate::render) fn text(words: &str) -> String {
     let words = visible(words);
     let mut out = String::with_capacity(words.len() + 8);
     for c in words.chars() {
@@ -20,7 +20,7 @@ pub(super) fn text(words: &str) -> String {
 }
 
 /// Text in which what stands between backticks is code.
-pub(super) fn words(words: &str) -> String {
+pub(in crate::render) fn words(words: &str) -> String {
     let parts: Vec<&str> = words.split('`').collect();
     if parts.len().is_multiple_of(2) {
         return text(words);
@@ -34,7 +34,7 @@ pub(super) fn words(words: &str) -> String {
 }
 
 /// The same; what is an address of the web and nothing else is a link.
-pub(super) fn linked(line: &str) -> String {
+pub(in crate::render) fn linked(line: &str) -> String {
     if is_address(line) {
         let address = text(line);
         return format!("<a href=\"{address}\" rel=\"noopener noreferrer\">{address}</a>");

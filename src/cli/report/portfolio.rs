@@ -1,0 +1,40 @@
+//! `launch report` of several plans: all launches on one page.
+
+use crate::cli::report::{Args, FormArg, Terms, ending};
+use crate::cli::{Exit, Surroundings, deliver, say_aside};
+use crate::judge::{Judge, Target};
+use crate::overview::Overview;
+use crate::render::overview;
+use crate::render::text::Layout;
+
+pub(super) fn run(
+    args: &Args,
+    terms: &Terms<'_>,
+    targets: &[Target],
+    surroundings: &Surroundings,
+) -> anyhow::Result<Exit> {
+    let judge = Judge::new(terms.gate, terms.as_of, terms.policy);
+    let judge = match terms.policy_from {
+        Some(revision) => judge.policy_from(revision),
+        None => judge,
+    };
+    let found = Overview::of(&judge.report(targets));
+    let layout = Layout { width: surroundings.width, color: false };
+    let rendered = match args.format.or_else(|| ending(args)).unwrap_or(FormArg::Text) {
+        FormArg::Text => overview::text(&found, layout),
+        FormArg::Markdown => overview::markdown(&found),
+        FormArg::Html => overview::html(&found),
+        FormArg::Json => overview::json(&found)?,
+    };
+    deliver(&rendered, args.output.as_deref())?;
+    let broken: Vec<_> =
+        found.launches.iter().filter_map(|one| Some((&one.path, one.unreadable.as_ref()?))).collect();
+    for (path, why) in &broken {
+        say_aside(&format!(
+            "error: no verdict on {}: {}\n",
+            crate::text::visible(path),
+            crate::text::visible(why)
+        ));
+    }
+    Ok(if broken.is_empty() { Exit::Go } else { Exit::CannotTell })
+}

@@ -1,0 +1,126 @@
+//! `launch report` of several plans: one page of all launches.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::command::{Ended, folder, run};
+use crate::overlay::{BASE, plan};
+
+const POLICY: &str = include_str!("../base.toml");
+
+fn reported(folder: &Path, args: &[&str]) -> Ended {
+    run(folder, &[&["report", ".", "--as-of", "2026-05-28"], args].concat())
+}
+
+fn json(folder: &Path) -> Value {
+    let ended = reported(folder, &["--format", "json"]);
+    serde_json::from_str(&ended.out).unwrap_or_else(|error| panic!("{error}: {}{}", ended.out, ended.err))
+}
+
+/// Three launches: one may go, one has one error, one has several and is late.
+fn three() -> tempfile::TempDir {
+    let one = plan(
+        "launch: One\ndates: {internal: 2026-06-03, external: 2026-06-17}\nstages: {leadership: {sign_off: ~}}",
+    );
+    let many = plan(
+        "launch: Many\ndates: {internal: 2026-06-04, external: 2026-06-18}\nhandoffs: {price-list: {due: 2026-05-08, accepted: ~}, value: {accepted: ~}}\nstages: {leadership: {sign_off: ~}}",
+    );
+    folder(&[("a.yaml", BASE), ("b.yaml", &one), ("c.yaml", &many), ("launch.toml", POLICY)])
+}
+
+#[test]
+fn the_worst_is_first_with_what_weighs_on_it() {
+    let found = json(three().path());
+    let launches = found["launches"].as_array().expect("launches");
+    let names: Vec<&str> = launches.iter().map(|launch| launch["launch"].as_str().expect("a name")).collect();
+    assert_eq!(names, ["Many", "One", "Invoice Assist 2.0"]);
+    assert_eq!(found["verdict"], "no-go");
+    assert_eq!(launches[0]["oldest_blocker"]["at"], "handoffs.price-list");
+    assert!(launches[0]["oldest_blocker"]["days_late"].as_u64().expect("days") > 5);
+    assert_eq!(launches[1]["weakest"]["stage"], "leadership");
+    assert_eq!((&launches[2]["weakest"], &launches[2]["oldest_blocker"]), (&Value::Null, &Value::Null));
+    let people = found["people"].as_array().expect("people");
+    let lea = people.iter().find(|one| one["who"] == "lea@acme.example").expect("she holds up two");
+    assert_eq!(lea["launches"].as_array().expect("launches").len(), 2);
+    assert!(people.iter().all(|one| one["launches"].as_array().is_some_and(|all| all.len() > 1)));
+    assert_eq!(found["collisions"], Value::from(vec![0; 0]), "three days");
+}
+
+#[test]
+fn it_says_the_same_as_a_check() {
+    let folder = three();
+    let page = json(folder.path());
+    let ended = run(folder.path(), &["check", ".", "--as-of", "2026-05-28", "--format", "json"]);
+    let checked: Value = serde_json::from_str(&ended.out).expect("JSON");
+    for launch in page["launches"].as_array().expect("launches") {
+        let plans = checked["plans"].as_array().expect("plans");
+        let plan = plans.iter().find(|plan| plan["path"] == launch["path"]).expect("the plan");
+        assert_eq!((&launch["verdict"], &launch["gate"]), (&plan["verdict"], &plan["gate"]));
+        assert_eq!(launch["weakest"]["stage"], plan["weakest"]);
+    }
+}
+
+#[test]
+fn people_see_it_at_a_glance() {
+    let folder = three();
+    let text = reported(folder.path(), &[]);
+    assert_eq!((text.code, text.err.as_str()), (0, ""));
+    assert!(text.out.starts_with("3 launches: 2 NO-GO, 1 GO, as of 2026-05-28\n"), "{}", text.out);
+    assert!(text.out.contains("Who holds up more than one") && text.out.contains("lea@acme.example"));
+    assert!(text.out.lines().all(|line| line.chars().count() <= 80), "{}", text.out);
+    let markdown = reported(folder.path(), &["--format", "markdown"]).out;
+    assert!(markdown.contains("| NO-GO | Many |"), "{markdown}");
+    let html = reported(folder.path(), &["--format", "html"]).out;
+    for at in 0..3 {
+        assert!(html.contains(&format!("href=\"#launch-{at}\"")), "a link to each");
+        assert!(html.contains(&format!("id=\"launch-{at}\"")), "and where it leads");
+    }
+    assert!(!html.contains("<script") && html.contains("default-src &#39;none&#39;"));
+}
+
+#[test]
+fn what_cannot_be_read_is_worst_and_hides_nothing() {
+    let folder = three();
+    fs::write(folder.path().join("d.yaml"), "launch: Broken\nkind: product\nownr: x\n").expect("a file");
+    let ended = reported(folder.path(), &["--format", "json"]);
+    assert_eq!(ended.code, 2);
+    assert!(ended.err.contains("d.yaml"), "{}", ended.err);
+    let found: Value = serde_json::from_str(&ended.out).expect("JSON");
+    assert_eq!((&found["verdict"], &found["launches"][0]["path"]), (&Value::Null, &"d.yaml".into()));
+    assert!(found["launches"][0]["not_readable"].as_str().expect("a reason").contains("ownr"));
+    assert_eq!(found["launches"].as_array().expect("launches").len(), 4);
+}
+
+#[test]
+fn hostile_names_stay_names() {
+    let nasty =
+        plan("launch: \"<img src=x onerror=alert(1)>|`a`\\e[31m\"\nowner: \"<b>\\\"'&</b>@acme.example\"");
+    let folder = folder(&[("a.yaml", &nasty), ("b.yaml", BASE), ("launch.toml", POLICY)]);
+    for format in ["text", "markdown", "html", "json"] {
+        let out = reported(folder.path(), &["--format", format]).out;
+        assert!(!out.contains('\u{1b}'), "{format}");
+        let is_markup = matches!(format, "markdown" | "html");
+        assert!(!is_markup || (!out.contains("<img") && !out.contains("<b>\"")), "{format}: {out}");
+    }
+}
+
+#[test]
+fn what_makes_no_sense_for_several_says_so() {
+    let folder = three();
+    for (args, told) in [
+        (&["--since", "main"][..], "for the page of one launch"),
+        (&["--output", "a.yaml"], "is a plan or a policy"),
+    ] {
+        let ended = reported(folder.path(), args);
+        assert_eq!(ended.code, 2, "{args:?}");
+        assert!(ended.err.contains(told), "{args:?}: {}", ended.err);
+    }
+    let verified = run(folder.path(), &["report", ".", "--verify", "a.yaml"]);
+    assert_eq!(verified.code, 2);
+    assert!(verified.err.contains("the one plan"), "{}", verified.err);
+    let one = run(folder.path(), &["report", "a.yaml", "--format", "json"]);
+    assert_eq!(one.code, 2);
+    assert!(one.err.contains("launch check"), "{}", one.err);
+}
