@@ -32,6 +32,7 @@ mod pages;
 mod placeholders;
 mod policies;
 mod properties;
+mod report;
 mod repository;
 mod schemas;
 mod ssh;

@@ -164,7 +164,7 @@ pub(super) fn cut(text: &str, columns: usize) -> String {
 fn whole_words(kept: &str) -> &str {
     let phrase = kept.rfind(": ").filter(|at| at * 2 > kept.len());
     let word = kept.rfind(' ').filter(|at| at * 2 > kept.len());
-    let end = phrase.map(|at| at + 1).or(word).unwrap_or(kept.len());
+    let end = phrase.or(word).unwrap_or(kept.len());
     kept.get(..end).unwrap_or(kept)
 }
 
@@ -224,6 +224,6 @@ mod tests {
         assert_eq!(cut("価格価格", 8), "価格価格");
         assert_eq!(cut("価格価格", 7), "価格価…");
         assert_eq!(cut("one two", 6), "one…");
-        assert_eq!(cut("one hundred: and two", 17), "one hundred:…");
+        assert_eq!(cut("one hundred: and two", 17), "one hundred…");
     }
 }

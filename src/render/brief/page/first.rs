@@ -27,8 +27,8 @@ const CHANGES: usize = 4;
 pub(super) fn sections(brief: &Brief) -> Vec<Section> {
     let chain = vec![Block::Chain(chain::links(brief))];
     vec![
-        Section::new("dates", "Dates", vec![Block::Facts(dates(brief))]),
         Section::new("weakest", "Weakest link", weakest(brief)),
+        Section::new("dates", "Dates", vec![Block::Facts(dates(brief))]),
         Section::new("chain", "The chain, customers first", chain),
         Section::new("blockers", in_the_way(brief), blockers(brief)),
         Section::new("decisions", title("To be decided", brief.decisions.len(), DECISIONS), decisions(brief)),
@@ -249,7 +249,7 @@ fn since_title(brief: &Brief) -> String {
 
 fn since(brief: &Brief) -> Vec<Block> {
     let Some(since) = &brief.since else {
-        return vec![Block::Aside("No earlier report was named: --since REV or DATE compares.".to_owned())];
+        return vec![Block::Aside("Not compared with an earlier day.".to_owned())];
     };
     let changed = match &since.changed {
         Ok((_, _, changed)) => changed,

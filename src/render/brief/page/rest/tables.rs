@@ -222,7 +222,7 @@ fn sign_off(one: &Verified) -> Row {
 
 fn origin(origin: &Origin) -> String {
     match origin {
-        Origin::Commit(commit) => format!("{} of {} by {}", commit.id, commit.date, commit.author),
+        Origin::Commit(commit) => format!("{} of {} by {}", commit.id, commit.date.date, commit.author),
         Origin::Uncommitted => "not committed".to_owned(),
         Origin::NotChecked(why) => format!("commit not checked: {why}"),
     }

@@ -1,0 +1,228 @@
+//! No text of a plan becomes markup of the page: it is read back with a real parser.
+
+use proptest::prelude::*;
+use scraper::{Html, Node};
+use serde_yaml::Value;
+
+use crate::command::folder;
+use crate::overlay::BASE;
+use crate::report::{report, rich, wide};
+
+/// The elements that we write.
+const ELEMENTS: [&str; 49] = [
+    "html", "head", "meta", "title", "style", "body", "main", "article", "header", "section", "footer",
+    "div", "h1", "h2", "p", "span", "b", "small", "code", "a", "ul", "ol", "li", "dl", "dt", "dd", "table",
+    "caption", "thead", "tbody", "tr", "th", "td", "pre", "svg", "g", "path", "rect", "circle", "text",
+    "desc", "tspan", "line", "polyline", "polygon", "br", "i", "em", "strong",
+];
+
+/// The attributes that we write.
+const ATTRIBUTES: [&str; 38] = [
+    "lang",
+    "charset",
+    "http-equiv",
+    "content",
+    "name",
+    "id",
+    "class",
+    "aria-labelledby",
+    "aria-label",
+    "aria-hidden",
+    "focusable",
+    "tabindex",
+    "role",
+    "scope",
+    "href",
+    "rel",
+    "viewBox",
+    "d",
+    "x",
+    "y",
+    "width",
+    "height",
+    "rx",
+    "cx",
+    "cy",
+    "r",
+    "text-anchor",
+    "x1",
+    "x2",
+    "y1",
+    "y2",
+    "points",
+    "fill",
+    "stroke",
+    "transform",
+    "colspan",
+    "rowspan",
+    "dir",
+];
+
+/// What has broken out of one page or another.
+const BITS: [&str; 24] = [
+    "<script>alert(1)</script>",
+    "</style><script>alert(1)</script>",
+    "</title><img src=x onerror=alert(1)>",
+    "\" onmouseover=\"alert(1)",
+    "' onfocus='alert(1)' autofocus='",
+    "<![CDATA[<script>]]>",
+    "]]>",
+    "-->",
+    "<!--",
+    "javascript:alert(1)",
+    "https://e.example/\" onclick=\"alert(1)",
+    "https://e.example/?a=<b>&c='d'",
+    "data:text/html,<script>alert(1)</script>",
+    "</svg><script>",
+    "<svg onload=alert(1)>",
+    "</pre>\nlaunch-report: 1\ntool: 9",
+    "&lt;script&gt;",
+    "&#x3c;script",
+    "`<b>`",
+    "\u{202e}\u{1b}[2J\u{0}\u{9b}",
+    "{{constructor}}",
+    "<base href=//e.example>",
+    "<meta http-equiv=refresh content=0>",
+    "<style>*{display:none}</style>",
+];
+
+/// Everything that is wrong with a page.
+fn faults(page: &str) -> Vec<String> {
+    let document = Html::parse_document(page);
+    let mut found = document.errors.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let mut styles = 0;
+    for node in document.tree.nodes() {
+        match node.value() {
+            Node::Element(element) => {
+                let name = element.name();
+                styles += usize::from(name == "style");
+                if !ELEMENTS.contains(&name) {
+                    found.push(format!("an element {name}"));
+                }
+                for (attribute, value) in element.attrs() {
+                    let is_web = value.starts_with("https://") || value.starts_with("http://");
+                    if !ATTRIBUTES.contains(&attribute) || (attribute == "href" && !is_web) {
+                        found.push(format!("{name} {attribute}={value}"));
+                    }
+                }
+            }
+            Node::Comment(comment) => found.push(format!("a comment {}", &**comment)),
+            Node::Text(text) => {
+                let hidden =
+                    |c: &char| (c.is_control() && *c != '\n') || ('\u{202a}'..='\u{202e}').contains(c);
+                found.extend(text.chars().find(hidden).map(|c| format!("a character {c:?}")));
+            }
+            _ => {}
+        }
+    }
+    if styles != 1 {
+        found.push(format!("{styles} styles"));
+    }
+    found
+}
+
+/// The complete plan with a hostile text in every field that holds words.
+fn plan(texts: &[String]) -> String {
+    let mut plan: Value = serde_yaml::from_str(BASE).expect("YAML");
+    let mut texts = texts.iter().cycle();
+    fill(&mut plan, &mut texts);
+    serde_yaml::to_string(&plan).expect("YAML")
+}
+
+fn fill<'a>(value: &mut Value, texts: &mut impl Iterator<Item = &'a String>) {
+    const WORDS: [&str; 16] = [
+        "launch",
+        "need",
+        "answer",
+        "link",
+        "impact",
+        "done",
+        "who",
+        "how",
+        "claim",
+        "scheme",
+        "safeguard",
+        "measure",
+        "what",
+        "why",
+        "note",
+        "declined",
+    ];
+    match value {
+        Value::Mapping(map) => {
+            for (key, value) in map.iter_mut() {
+                match value {
+                    Value::String(text) if key.as_str().is_some_and(|key| WORDS.contains(&key)) => {
+                        text.clone_from(texts.next().expect("a text"));
+                    }
+                    other => fill(other, texts),
+                }
+            }
+        }
+        Value::Sequence(items) => items.iter_mut().for_each(|item| match item {
+            Value::String(text) => text.clone_from(texts.next().expect("a text")),
+            other => fill(other, texts),
+        }),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_pages_of_the_fixtures_are_what_we_write() {
+    for repo in [rich(), wide()].into_iter().flatten() {
+        let page = report(&repo.path(""), &["--format", "html", "--since", "HEAD~1"]);
+        assert_eq!(faults(&page), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn the_parser_finds_what_breaks_out() {
+    for text in
+        ["<script>1</script>", "<p onclick=x>", "<a href=javascript:x>", "<!-- x -->", "<style></style>"]
+    {
+        let page = format!(
+            "<!doctype html><html><head><title></title><style></style></head><body>{text}</body></html>"
+        );
+        assert!(!faults(&page).is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn text_is_text_in_every_format() {
+    for bit in BITS {
+        let folder = folder(&[("plan.yaml", &plan(&[bit.to_owned()]))]);
+        let page = report(folder.path(), &["--format", "html"]);
+        assert_eq!(faults(&page), Vec::<String>::new(), "{bit}");
+        let shown: String = Html::parse_document(&page).root_element().text().collect();
+        let visible = launch::text::visible(bit);
+        let plain = |text: &str| text.replace('`', "");
+        assert!(plain(&shown).contains(&plain(&visible)), "{bit}");
+    }
+    let texts: Vec<String> = BITS.iter().map(|bit| (*bit).to_owned()).collect();
+    let folder = folder(&[("plan.yaml", &plan(&texts))]);
+    let page = report(folder.path(), &["--format", "html"]);
+    assert!(page.contains("default-src &#39;none&#39;"));
+    let text = report(folder.path(), &["--format", "text"]);
+    assert!(text.chars().all(|c| !c.is_control() || c == '\n'));
+    let markdown = report(folder.path(), &["--format", "markdown"]);
+    assert!(
+        !markdown.contains("<script") && !markdown.contains("<img") && !markdown.contains("](javascript")
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_is_text(texts in proptest::collection::vec(
+        prop_oneof![proptest::sample::select(&BITS[..]).prop_map(str::to_owned), ".{1,20}"], 1..12,
+    )) {
+        let folder = folder(&[("plan.yaml", &plan(&texts))]);
+        let args = ["report", "plan.yaml", "--as-of", "2026-05-28", "--format", "html"];
+        let ended = crate::command::run(folder.path(), &args);
+        prop_assert!(ended.code == 0 || ended.code == 2);
+        if ended.code == 0 {
+            prop_assert_eq!(faults(&ended.out), Vec::<String>::new());
+        }
+    }
+}

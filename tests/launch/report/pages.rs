@@ -1,0 +1,118 @@
+//! What a page says, where it goes, and what is said when there is none.
+
+use std::fs;
+
+use crate::command::{folder, launch, run};
+use crate::overlay::{self, BASE};
+use crate::report::{DAY, report, rich, wide};
+
+/// A text without its lines.
+fn flat(page: &str) -> String {
+    page.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn page_one_has_what_leadership_decides_from() {
+    let Some(repo) = wide() else { return };
+    let page = report(&repo.path(""), &["--since", "2026-05-15"]);
+    let first = flat(page.split("plan.yaml sha256:").next().expect("page one"));
+    for said in [
+        "NO-GO Freight Visibility",
+        "External gate on 2026-06-25 · 20 working days left · as of 2026-05-28",
+        "Decides: Ines Takahashi (it-systems) and Lea Moreau (leadership)",
+        "operations (Omar Reyes): 7 of 17 met",
+        "What lifts it, and 7 more on page two",
+        "First agreed: 2026-05-04 (the launch is 37 working days later)",
+        "In the way: 5, and 25 more on page two",
+        "To be decided: 3 of 8",
+        "Conditions and waivers: 3 of 5",
+        "Changed since 2026-05-15",
+        "dates.external slipped by 6 working days, from 2026-06-17 to 2026-06-25",
+    ] {
+        assert!(first.contains(said), "{said}: {first}");
+    }
+    let ours = flat(&page).replace("90 %", "");
+    let percent = ours.find('%').map(|at| ours[..at].chars().rev().take(80).collect::<Vec<_>>());
+    assert_eq!(percent, None, "no percentage of ours");
+}
+
+#[test]
+fn a_launch_that_may_go_says_so() {
+    let folder = folder(&[("plan.yaml", BASE), ("launch.toml", include_str!("../../base.toml"))]);
+    let page = report(folder.path(), &["--since", "main"]);
+    for said in [
+        "GO  ",
+        "None: nothing is open in any stage.",
+        "Nothing stands in the way.",
+        "Nothing waits for a decision.",
+        "Nothing is open by agreement.",
+        "Changed since main\n  Not known: ",
+        "How readiness moved\n  Not known: ",
+    ] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    let missing = overlay::plan("handoffs: {price-list: ~}");
+    fs::write(folder.path().join("plan.yaml"), missing).expect("a file");
+    let internal = report(folder.path(), &["--gate", "internal"]);
+    assert!(internal.contains("Internal gate on"), "{internal}");
+    assert!(report(folder.path(), &[]).starts_with("NO-GO"));
+}
+
+#[test]
+fn a_revision_that_cannot_be_looked_at_is_not_known() {
+    let Some(repo) = rich() else { return };
+    for (since, why) in [
+        ("no-such-branch", "Not known: there is no commit `no-such-branch`"),
+        ("2020-01-01", "Not known: no commit is as old as 2020-01-01"),
+        ("2026-05-13", "Not known: plan.yaml of"),
+    ] {
+        let page = report(&repo.path(""), &["--since", since]);
+        assert!(flat(&page).contains(why), "{since}: {page}");
+    }
+}
+
+#[test]
+fn the_ending_names_the_format_and_nothing_that_is_read_is_written_over() {
+    let folder = folder(&[("plan.yaml", BASE), ("launch.toml", include_str!("../../base.toml"))]);
+    let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap_or_default();
+    for (name, start) in
+        [("a.html", "<!doctype html>"), ("b.HTM", "<!doctype"), ("c.md", "# GO"), ("d.txt", "GO  ")]
+    {
+        assert_eq!(report(folder.path(), &["--output", name]), "");
+        assert!(read(name).starts_with(start), "{name}: {}", read(name));
+    }
+    assert_eq!(report(folder.path(), &["--output", "e.html", "--format", "text"]), "");
+    assert!(read("e.html").starts_with("GO  "));
+    for name in ["plan.yaml", "launch.toml", "sub/launch.toml"] {
+        let ended = run(folder.path(), &["report", "plan.yaml", "--as-of", DAY, "--output", name]);
+        assert_eq!(ended.code, 2, "{name}");
+        assert!(ended.err.contains("is left as it is"), "{}", ended.err);
+    }
+    assert_eq!(read("plan.yaml"), BASE);
+}
+
+#[test]
+fn a_plan_that_cannot_be_read_has_no_report() {
+    let folder =
+        folder(&[("plan.yaml", "launch: [\n"), ("typo.yaml", "launch: x\nkind: product\nowmer: a\n")]);
+    for (plan, why) in [("plan.yaml", "error"), ("typo.yaml", "owner"), ("none.yaml", "no such file")] {
+        let ended = run(folder.path(), &["report", plan, "--as-of", DAY, "--output", "page.html"]);
+        assert_eq!((ended.code, ended.out.as_str()), (2, ""), "{plan}");
+        assert!(ended.err.contains(why), "{plan}: {}", ended.err);
+        assert!(!folder.path().join("page.html").exists());
+    }
+}
+
+#[test]
+fn a_plan_may_come_by_standard_input() {
+    let folder = folder(&[("plan.yaml", BASE), ("launch.toml", include_str!("../../base.toml"))]);
+    let input = fs::File::open(folder.path().join("plan.yaml")).expect("a file");
+    let ended = launch(folder.path())
+        .args(["report", "-", "--as-of", DAY, "--since", "main"])
+        .stdin(input)
+        .output()
+        .expect("it runs");
+    let page = String::from_utf8(ended.stdout).expect("UTF-8");
+    assert_eq!(ended.status.code(), Some(0));
+    assert!(page.contains("Not known: the plan came by standard input"), "{page}");
+}
