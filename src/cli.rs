@@ -15,6 +15,7 @@ mod init;
 mod lsp;
 mod man;
 mod meet;
+mod next;
 mod outputs;
 mod report;
 mod retro;
@@ -149,6 +150,8 @@ enum Command {
     History(history::Args),
     /// Say what would come of a sign-off, an acceptance or a new date
     Simulate(simulate::Args),
+    /// Say what each person can do now, and with which command
+    Next(next::Args),
     /// Say when the launch can be at the earliest, and what that hangs on
     Forecast(forecast::Args),
     /// Write the page that leadership decides from, or hold one against its plan
@@ -206,6 +209,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, surroundings: &Surroundings
         Command::Diff(args) => diff::run(&args, surroundings),
         Command::History(args) => history::run(&args, surroundings),
         Command::Simulate(args) => simulate::run(&args, surroundings),
+        Command::Next(args) => next::run(&args, surroundings),
         Command::Forecast(args) => forecast::run(&args, surroundings),
         Command::Report(args) => report::run(&args, surroundings),
         Command::Retro(args) => retro::run(&args, surroundings),
@@ -251,7 +255,7 @@ fn say_aside(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
-/// How a retrospective or a forecast is written.
+/// How a retrospective, a forecast or an agenda is written.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Format {
     /// For people

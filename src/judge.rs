@@ -1,6 +1,7 @@
 //! From files to a report: reads plans and their policies, judges each, then all of them together.
 
 mod forecast;
+mod known;
 mod law;
 mod look;
 
@@ -32,6 +33,7 @@ use crate::standing::Standing;
 use crate::trust;
 
 pub use forecast::Launches;
+pub use known::Known;
 pub use look::Seen;
 
 /// Reads the file of a policy, or of the keys that it lists.

@@ -33,7 +33,7 @@
 //! | `readiness` | what is met of what |
 //! | `rules` | the rules, each beside its page |
 //! | `check` `verdict` | runs the rules; causes, waivers, covers; go or no-go; who does what next |
-//! | `report` `portfolio` `overview` `retro` `verification` `forecast` | everything a renderer may see; several launches together, and on one page; after the launch; sign-offs one by one; the earliest dates |
+//! | `report` `portfolio` `overview` `agenda` `retro` `verification` `forecast` | everything a renderer may see; several launches together, on one page, and by person; after the launch; sign-offs one by one; the earliest dates |
 //! | `reading` `difference` `timeline` | a plan as it was judged at one time; what changed between two; how readiness moved |
 //! | `brief` | everything that the printed report on one launch says |
 //! | `template` | the plan that `launch init` writes |
@@ -63,6 +63,7 @@
 //! - A report holds no plan and no source, so that memory is bounded by what is shown.
 
 pub mod address;
+pub mod agenda;
 pub mod allowed_signers;
 pub mod amend;
 pub mod brief;

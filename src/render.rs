@@ -1,5 +1,6 @@
 //! Renderers: each a function from a report to text. What a plan says is escaped here, per format.
 
+pub mod agenda;
 pub mod brief;
 pub mod csv;
 pub mod diagnostic;

@@ -2,6 +2,7 @@
 
 mod blockers;
 mod build;
+mod tasks;
 
 use jiff::civil::Date;
 
@@ -15,6 +16,7 @@ use crate::standing::{HandOffState, StageState};
 use crate::verdict::{Next, Verdict};
 
 pub use blockers::Blocker;
+pub use tasks::Task;
 
 /// What a check answers.
 #[derive(Clone, Debug)]

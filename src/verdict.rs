@@ -6,6 +6,7 @@ use crate::address::Address;
 use crate::check::Raised;
 use crate::finding::Level;
 use crate::policy::Gate;
+use crate::policy::roster::same_person;
 use crate::rule::Ctx;
 use crate::standing::StageState;
 use crate::text;
@@ -56,10 +57,18 @@ pub fn verdict(ctx: &Ctx<'_>, raised: &[Raised], gate: Gate) -> Verdict {
 pub struct Next {
     /// Who.
     pub who: String,
+    /// Those who stand in for them.
+    pub stand_ins: Vec<String>,
     /// What, as an order.
     pub todo: String,
     /// What it is about.
     pub at: Address,
+    /// The stage that it is the work of.
+    pub stage: Option<String>,
+    /// The rule that found it; none for a condition.
+    pub rule: Option<&'static str>,
+    /// How to write it down, where that is not plain; `<plan>` stands for the file.
+    pub how: Option<String>,
 }
 
 /// What each person can do now: whatever is at fault by itself, and the open conditions.
@@ -70,10 +79,17 @@ pub fn next(ctx: &Ctx<'_>, raised: &[Raised], gate: Gate) -> Vec<Next> {
     let (mut found, mut seen, mut places) = (Vec::new(), HashSet::new(), HashSet::new());
     for one in roots {
         let who = one.finding.owner.clone().unwrap_or_else(nobody);
-        let next = Next { who, todo: one.finding.todo.clone(), at: one.finding.at.clone() };
-        if seen.insert((next.who.clone(), next.todo.clone())) {
-            places.insert(next.at.clone());
-            found.push(next);
+        if seen.insert((who.clone(), one.finding.todo.clone())) {
+            places.insert(one.finding.at.clone());
+            found.push(Next {
+                stand_ins: stand_ins(ctx, &who),
+                stage: stage_of(ctx, &one.finding.at, &who),
+                who,
+                todo: one.finding.todo.clone(),
+                at: one.finding.at.clone(),
+                rule: Some(one.rule.id),
+                how: overdue(one).or_else(|| one.finding.how.clone()),
+            });
         }
     }
     let at_fault = |at: &Address| raised.iter().any(|one| one.finding.at == *at);
@@ -85,10 +101,68 @@ pub fn next(ctx: &Ctx<'_>, raised: &[Raised], gate: Gate) -> Vec<Next> {
                 continue;
             };
             if places.insert(at.clone()) {
-                let todo = format!("by {}: {}", due.date, text::shorten(what, 200));
-                found.push(Next { who: owner.to_owned(), todo, at });
+                found.push(Next {
+                    who: owner.to_owned(),
+                    stand_ins: stand_ins(ctx, owner),
+                    todo: format!("by {}: {}", due.date, text::shorten(what, 200)),
+                    stage: Some(stage.id.to_owned()),
+                    rule: None,
+                    how: meeting(&at),
+                    at,
+                });
             }
         }
     }
     found
+}
+
+/// How the condition of an address is met.
+fn meeting(at: &Address) -> Option<String> {
+    let steps: Vec<&str> = at.steps().collect();
+    match steps.as_slice() {
+        ["stages", stage, .., "conditions", id] => Some(format!("`launch meet <plan> {stage} {id}`")),
+        _ => None,
+    }
+}
+
+/// How an overdue condition is met.
+fn overdue(one: &Raised) -> Option<String> {
+    Some(one).filter(|one| one.rule.id == "overdue-condition").and_then(|one| meeting(&one.finding.at))
+}
+
+fn stand_ins(ctx: &Ctx<'_>, who: &str) -> Vec<String> {
+    let roster = ctx.policy.roster.as_ref();
+    let them = roster.map(|roster| roster.stand_ins(who, ctx.facts.as_of).map(str::to_owned).collect());
+    them.unwrap_or_default()
+}
+
+/// The stage whose work something is: of two that it is between, the one that this person answers for.
+fn stage_of(ctx: &Ctx<'_>, at: &Address, who: &str) -> Option<String> {
+    let steps: Vec<&str> = at.steps().collect();
+    let between: Vec<&str> = match steps.as_slice() {
+        ["stages", id, ..] => vec![id],
+        ["handoffs", id, ..] => {
+            let handoff = ctx.standing.handoff(id);
+            handoff.map_or(Vec::new(), |one| one.turn.into_iter().chain([one.from, one.to]).collect())
+        }
+        ["promises", id, ..] => {
+            let promise = ctx.plan.promises.get(id);
+            promise.map_or(Vec::new(), |one| {
+                [one.kept_by.text(), one.made_by.text()].into_iter().flatten().collect()
+            })
+        }
+        ["loads", id, ..] => {
+            let load = ctx.plan.loads.get(id);
+            load.map_or(Vec::new(), |one| [one.to.text(), one.from.text()].into_iter().flatten().collect())
+        }
+        ["incentives", id, ..] => {
+            let rewarded = ctx.plan.incentives.get(id).and_then(|one| one.rewards.text());
+            rewarded.into_iter().chain(["customer-service"]).collect()
+        }
+        ["needs", ..] => vec!["customer", "product"],
+        _ => Vec::new(),
+    };
+    let theirs =
+        between.iter().find(|stage| ctx.owner_of(stage).is_some_and(|owner| same_person(owner, who)));
+    theirs.or(between.first()).map(|stage| (*stage).to_owned())
 }

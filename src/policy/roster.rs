@@ -104,6 +104,14 @@ impl Roster {
         }
     }
 
+    /// Those who stand in for somebody on a day.
+    pub fn stand_ins<'r>(&'r self, id: &'r str, on: Date) -> impl Iterator<Item = &'r str> {
+        let theirs = self.delegations.iter().filter(move |delegation| {
+            same_person(&delegation.from, id) && (delegation.start..=delegation.until).contains(&on)
+        });
+        theirs.map(|delegation| delegation.to.as_str())
+    }
+
     /// Those who have a right on a day, for a message.
     pub fn entitled(&self, right: Right<'_>, on: Date) -> Vec<&str> {
         let ids = self.people.iter().map(|person| person.id.as_str());
@@ -154,6 +162,8 @@ mod tests {
         let may = |id, day| roster.objection(id, Right::Sign("finance"), day).is_none();
         assert!(may("felix", date(2026, 5, 31)));
         assert!(!may("felix", date(2026, 6, 1)) && !may("gus", date(2026, 5, 15)));
+        let stand_ins = |day| roster.stand_ins("Fay", day).collect::<Vec<_>>();
+        assert_eq!((stand_ins(date(2026, 5, 31)), stand_ins(date(2026, 6, 1))), (vec!["felix"], vec![]));
     }
 
     #[test]

@@ -25,6 +25,7 @@ mod judged;
 mod launch_toml;
 mod loopholes;
 mod lsp;
+mod next;
 mod order;
 mod overlay;
 mod overview;

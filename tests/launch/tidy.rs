@@ -22,7 +22,7 @@ const LAYERS: [&[&str]; 29] = [
     &["check"],
     &["verdict"],
     &["report"],
-    &["portfolio", "overview", "retro", "verification", "forecast"],
+    &["portfolio", "overview", "agenda", "retro", "verification", "forecast"],
     &["reading", "difference", "timeline"],
     &["brief"],
     &["template", "import", "render", "schema"],

@@ -1,0 +1,193 @@
+//! What each person can do now, as text and as JSON.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use crate::agenda::{Agenda, Entry, Person, Whose};
+use crate::render::pretty::pretty;
+use crate::render::text::Layout;
+use crate::report::Task;
+use crate::source::Located;
+use crate::text::{count, fold, list, visible};
+
+/// The agenda as text.
+pub fn text(agenda: &Agenda, layout: Layout) -> String {
+    let mut out = format!("{}\n", fold(&visible(&headline(agenda)), layout.width, 2));
+    for person in &agenda.people {
+        out.push_str(&section(agenda, person, layout));
+    }
+    out
+}
+
+fn headline(agenda: &Agenda) -> String {
+    let things = agenda.entries().count();
+    let whose = match &agenda.whose {
+        Whose::Everybodys => String::new(),
+        Whose::Person(who) => format!(" for {who}"),
+        Whose::Stage(stage) => format!(" for {stage}"),
+    };
+    let where_to = format!("in {}, as of {}", count(agenda.launches, "launch"), agenda.as_of);
+    match things {
+        0 => format!("Nothing to do now{whose}, {where_to}"),
+        things => format!("{} to do now{whose}, {where_to}", count(things, "thing")),
+    }
+}
+
+fn section(agenda: &Agenda, person: &Person, layout: Layout) -> String {
+    let mut out = match &agenda.whose {
+        Whose::Person(_) => String::new(),
+        _ => format!("\n{}\n", fold(&visible(&person.who), layout.width, 2)),
+    };
+    let mut last = None;
+    for entry in &person.entries {
+        if agenda.launches > 1 && last.replace(&entry.path) != Some(&entry.path) {
+            let name = format!("{} ({})", entry.launch, entry.path);
+            let _ = writeln!(out, "  {}", fold(&visible(&name), layout.width, 4));
+        }
+        let _ = writeln!(out, "  - {}", fold(&visible(&todo(person, &entry.task)), layout.width, 4));
+        let how = how(entry);
+        // A command is copied, and stays in one line.
+        let how = match &entry.task.command {
+            Some(_) => visible(&how).into_owned(),
+            None => fold(&visible(&how), layout.width, 4),
+        };
+        let _ = writeln!(out, "    {how}");
+    }
+    out
+}
+
+/// What is to do, and how urgent it is.
+fn todo(person: &Person, task: &Task) -> String {
+    let mut notes = vec![task.todo.clone()];
+    notes.extend(when(task));
+    match task.follow {
+        0 => {}
+        1 => notes.push("1 finding follows from it".to_owned()),
+        more => notes.push(format!("{more} findings follow from it")),
+    }
+    if task.is_warning {
+        notes.push("the launch may go without it".to_owned());
+    }
+    notes.extend(in_whose_place(person, task));
+    notes.join(" · ")
+}
+
+fn when(task: &Task) -> Option<String> {
+    let due = task.due?;
+    Some(match task.days_late {
+        Some(days) if days > 0 => format!("{} late, due {due}", count(days as usize, "working day")),
+        _ => format!("due {due}"),
+    })
+}
+
+/// Whose work it is, where it is somebody else's; otherwise who stands in.
+fn in_whose_place(person: &Person, task: &Task) -> Option<String> {
+    if !crate::policy::roster::same_person(&person.who, &task.who) {
+        return Some(format!("in place of {}", task.who));
+    }
+    let verb = if task.stand_ins.len() == 1 { "stands" } else { "stand" };
+    (!task.stand_ins.is_empty()).then(|| format!("{} {verb} in", list(&task.stand_ins, "and")))
+}
+
+/// The command that does it; without one, which line to edit, and what to write there.
+fn how(entry: &Entry) -> String {
+    let Entry { path, task, .. } = entry;
+    if let Some(command) = &task.command {
+        return command.clone();
+    }
+    let place = task.line.map_or_else(|| path.clone(), |line| format!("{path}:{line}"));
+    match &task.write {
+        Some(write) => format!("edit {place}, {}: {write}", task.at),
+        None => format!("edit {place}, {}", task.at),
+    }
+}
+
+/// The agenda for other tools, and the plans that could not be read.
+///
+/// # Errors
+/// Never in practice: every value is text, a number or a list of these.
+pub fn json(agenda: &Agenda, broken: &[Located]) -> serde_json::Result<String> {
+    let whose = match &agenda.whose {
+        Whose::Everybodys => None,
+        Whose::Person(whose) | Whose::Stage(whose) => Some(whose.as_str()),
+    };
+    let document = Document {
+        schema: 1,
+        tool: concat!("launch ", env!("CARGO_PKG_VERSION")),
+        as_of: agenda.as_of.to_string(),
+        asked_for: whose,
+        launches: agenda.launches,
+        people: agenda.people.iter().map(person).collect(),
+        errors: broken.iter().map(|error| Error { path: &error.path, message: &error.message }).collect(),
+    };
+    pretty(&document, 4096)
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema: u32,
+    tool: &'static str,
+    as_of: String,
+    #[serde(rename = "for")]
+    asked_for: Option<&'a str>,
+    launches: usize,
+    people: Vec<PersonWire<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<Error<'a>>,
+}
+
+#[derive(Serialize)]
+struct Error<'a> {
+    path: &'a str,
+    message: &'a str,
+}
+
+#[derive(Serialize)]
+struct PersonWire<'a> {
+    who: &'a str,
+    todo: Vec<TaskWire<'a>>,
+}
+
+#[derive(Serialize)]
+struct TaskWire<'a> {
+    path: &'a str,
+    launch: &'a str,
+    #[serde(rename = "do")]
+    todo: &'a str,
+    at: &'a str,
+    line: Option<usize>,
+    stage: Option<&'a str>,
+    level: &'static str,
+    command: Option<&'a str>,
+    write: Option<&'a str>,
+    due: Option<String>,
+    days_late: Option<u32>,
+    follow: usize,
+    owner: &'a str,
+    stand_ins: &'a [String],
+}
+
+fn person(person: &Person) -> PersonWire<'_> {
+    PersonWire { who: &person.who, todo: person.entries.iter().map(task).collect() }
+}
+
+fn task(entry: &Entry) -> TaskWire<'_> {
+    let Entry { path, launch, task } = entry;
+    TaskWire {
+        path,
+        launch,
+        todo: &task.todo,
+        at: task.at.as_str(),
+        line: task.line,
+        stage: task.stage.as_deref(),
+        level: if task.is_warning { "warn" } else { "error" },
+        command: task.command.as_deref(),
+        write: task.write.as_deref(),
+        due: task.due.map(|due| due.to_string()),
+        days_late: task.days_late,
+        follow: task.follow,
+        owner: &task.who,
+        stand_ins: &task.stand_ins,
+    }
+}

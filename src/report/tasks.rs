@@ -1,0 +1,115 @@
+//! What each person can do now, with how long it has waited, what waits for it, and how it is done.
+
+use std::cmp::Reverse;
+
+use jiff::civil::Date;
+
+use crate::address::Address;
+use crate::finding::Level;
+use crate::report::PlanReport;
+use crate::verdict::Next;
+
+/// Something that somebody can do now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Task {
+    /// Who.
+    pub who: String,
+    /// Those who stand in for them.
+    pub stand_ins: Vec<String>,
+    /// What, as an order.
+    pub todo: String,
+    /// What it is about.
+    pub at: Address,
+    /// The line of the plan that it is about; of something that is missing, where it should be.
+    pub line: Option<usize>,
+    /// The stage that it is the work of.
+    pub stage: Option<String>,
+    /// Whether the launch may go without it.
+    pub is_warning: bool,
+    /// The command that does it, where there is one.
+    pub command: Option<String>,
+    /// What to write into the plan, where there is no command and it is not plain.
+    pub write: Option<String>,
+    /// The last day for it.
+    pub due: Option<Date>,
+    /// Working days late; none without a due day.
+    pub days_late: Option<u32>,
+    /// How many findings follow from it.
+    pub follow: usize,
+}
+
+impl Task {
+    /// What comes first: whatever is latest, then what is due first, then what most waits for.
+    pub fn urgency(&self) -> impl Ord + use<> {
+        (
+            Reverse(self.days_late.unwrap_or(0)),
+            self.due.is_none(),
+            self.due,
+            Reverse(self.follow),
+            self.is_warning,
+        )
+    }
+}
+
+impl PlanReport {
+    /// What each person can do now, the oldest and most blocking first.
+    pub fn tasks(&self) -> Vec<Task> {
+        let mut tasks: Vec<Task> = self.next.iter().map(|next| self.task(next)).collect();
+        tasks.sort_by_cached_key(Task::urgency);
+        tasks
+    }
+
+    fn task(&self, next: &Next) -> Task {
+        let of_rule = |rule: &str, at: &str| Some(rule) == next.rule && at == next.at.as_str();
+        let finding = self.findings.iter().find(|one| of_rule(one.rule.id, &one.at));
+        let follow = self.findings.iter().filter(|one| {
+            one.counts() && one.follows_from.as_ref().is_some_and(|(rule, at)| of_rule(rule, at))
+        });
+        let (due, days_late, _) = self.due(next.at.as_str());
+        let command = next.how.as_deref().and_then(|how| self.command(how));
+        Task {
+            who: next.who.clone(),
+            stand_ins: next.stand_ins.clone(),
+            todo: next.todo.clone(),
+            at: next.at.clone(),
+            line: finding.map(|one| one.place.start.line),
+            stage: next.stage.clone(),
+            is_warning: finding.is_some_and(|one| one.level != Level::Error),
+            write: next.how.clone().filter(|_| command.is_none()),
+            command,
+            due,
+            days_late,
+            follow: follow.count(),
+        }
+    }
+
+    /// The command that begins what a finding says of how it is mended.
+    fn command(&self, how: &str) -> Option<String> {
+        let (command, _) = how.strip_prefix('`')?.split_once('`')?;
+        let is_ours = command.starts_with("launch ") && self.path != crate::source::STDIN;
+        is_ours.then(|| command.replace("<plan>", &quoted(&self.path)))
+    }
+}
+
+/// A path as a shell takes it.
+fn quoted(path: &str) -> String {
+    let path = if path.starts_with('-') { format!("./{path}") } else { path.to_owned() };
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "./_-+@%:,".contains(c);
+    match path.chars().all(is_plain) {
+        true => path,
+        false => format!("'{}'", path.replace('\'', r"'\''")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn a_path_is_quoted_where_a_shell_would_read_it_otherwise() {
+        assert_eq!(quoted("launches/a-1.yaml"), "launches/a-1.yaml");
+        assert_eq!(quoted("my plan.yaml"), "'my plan.yaml'");
+        assert_eq!(quoted("it's $(x).yaml"), r"'it'\''s $(x).yaml'");
+        assert_eq!(quoted("-x.yaml"), "./-x.yaml");
+    }
+}

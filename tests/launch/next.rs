@@ -1,0 +1,218 @@
+//! What each person can do now: who, in which order, and with commands that do it.
+
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::command::{folder, run};
+use crate::judged::ROSTER;
+use crate::overlay::{BASE, plan};
+
+const DAY: &str = "2026-05-28";
+
+/// Finance waits for `cost-to-serve`, late by nine days; sales for `price-list` and `message-kit`, which have
+/// no due date. Marketing has a question open.
+const OPEN: &str = "
+handoffs:
+  cost-to-serve: {due: 2026-05-15, accepted: ~}
+  price-list: {sent: ~, accepted: ~}
+  message-kit: {accepted: ~}
+stages: {finance: {sign_off: ~}, marketing: {asks: {message: open}}}
+";
+
+/// A folder with a plan, or several, and the roster.
+fn plans(files: &[(&str, &str)], policy: &str) -> tempfile::TempDir {
+    let policy = format!("{ROSTER}\n{policy}");
+    folder(&[files, &[("launch.toml", policy.as_str())]].concat())
+}
+
+fn json(folder: &Path, args: &[&str]) -> Value {
+    let ended = run(folder, &[&["next", "--as-of", DAY, "--format", "json"], args].concat());
+    assert_eq!(ended.code, 0, "{}{}", ended.out, ended.err);
+    serde_json::from_str(&ended.out).expect("JSON")
+}
+
+/// Who has what to do, in order, as "who: what".
+fn told(told: &Value) -> Vec<String> {
+    let people = told.get("people").and_then(Value::as_array).expect("people");
+    let of = |person: &Value| -> Vec<String> {
+        let who = text(person, "who").to_owned();
+        let todo = person.get("todo").and_then(Value::as_array).expect("a list").clone();
+        todo.iter().map(|task| format!("{who}: {}", text(task, "at"))).collect()
+    };
+    people.iter().flat_map(of).collect()
+}
+
+fn text<'a>(value: &'a Value, key: &str) -> &'a str {
+    value.get(key).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// Every thing to do.
+fn tasks(told: &Value) -> Vec<Value> {
+    let people = told.get("people").and_then(Value::as_array).expect("people");
+    let of = |person: &Value| person.get("todo").and_then(Value::as_array).expect("a list").clone();
+    people.iter().flat_map(of).collect()
+}
+
+#[test]
+fn the_latest_comes_first_then_what_is_due_then_what_most_waits_for() {
+    let folder = plans(&[("plan.yaml", &plan(OPEN))], "");
+    let found = json(folder.path(), &["plan.yaml"]);
+    assert_eq!(
+        told(&found),
+        [
+            "fay@acme.example: handoffs.cost-to-serve",
+            "fay@acme.example: handoffs.price-list",
+            "mia@acme.example: stages.marketing.asks.message",
+            "sam@acme.example: handoffs.message-kit",
+        ]
+    );
+    let first = &tasks(&found)[0];
+    assert_eq!((text(first, "due"), first.get("days_late")), ("2026-05-15", Some(&Value::from(9))));
+    assert_eq!(text(first, "command"), "launch accept plan.yaml cost-to-serve");
+    let ask = &tasks(&found)[2];
+    assert_eq!(ask.get("command"), Some(&Value::Null));
+    assert!(text(ask, "write").starts_with("`message: {done:"), "{ask}");
+    let line = ask.get("line").and_then(Value::as_u64).expect("a line");
+    let plan = std::fs::read_to_string(folder.path().join("plan.yaml")).expect("a plan");
+    assert!(plan.lines().nth(usize::try_from(line).expect("small") - 1).expect("it").contains("message"));
+    let shown = run(folder.path(), &["next", "plan.yaml", "--as-of", DAY]).out;
+    assert!(shown.starts_with("4 things to do now, in 1 launch, as of 2026-05-28\n"), "{shown}");
+    assert!(shown.contains("9\n    working days late") || shown.contains("9 working days late"), "{shown}");
+    assert!(shown.contains("\n    launch send plan.yaml price-list\n"), "{shown}");
+    assert!(shown.contains(&format!("edit plan.yaml:{line}, stages.marketing.asks.message:")), "{shown}");
+}
+
+#[test]
+fn each_command_does_what_it_says() {
+    let conditions = "stages: {sales: {sign_off: {verdict: conditions, conditions: {kit: {what: Print it, \
+                      owner: mia@acme.example, due: 2026-06-10, risk_accepted_by: lea@acme.example}}}}}";
+    let plan = plan(&format!(
+        "handoffs: {{price-list: {{sent: ~, accepted: ~}}, value: {{accepted: ~}}}}\n{conditions}"
+    ));
+    let folder = plans(&[("it's a plan.yaml", &plan)], "");
+    let mut done = Vec::new();
+    let first = || {
+        let mut all = tasks(&json(folder.path(), &["it's a plan.yaml"])).into_iter();
+        all.find(|task| text(task, "level") == "error")
+    };
+    while let Some(task) = first() {
+        let command = text(&task, "command").to_owned();
+        assert!(!command.is_empty() && !done.contains(&command), "{task}");
+        let line = format!("{command} --by {} --date {DAY}", text(&task, "owner"));
+        let bin = Path::new(env!("CARGO_BIN_EXE_launch")).parent().expect("a folder");
+        let old = std::env::var_os("PATH").unwrap_or_default();
+        let paths = [bin.to_owned()].into_iter().chain(std::env::split_paths(&old));
+        let path = std::env::join_paths(paths).expect("a path");
+        let ended =
+            Command::new("sh").args(["-c", &line]).current_dir(folder.path()).env("PATH", path).output();
+        let ended = ended.expect("a shell");
+        assert!(ended.status.success(), "{line}: {}", String::from_utf8_lossy(&ended.stderr));
+        done.push(command);
+    }
+    done.sort();
+    let plan = r"'it'\''s a plan.yaml'";
+    assert_eq!(
+        done,
+        [
+            format!("launch accept {plan} price-list"),
+            format!("launch accept {plan} value"),
+            format!("launch meet {plan} sales kit"),
+            format!("launch send {plan} price-list"),
+        ]
+    );
+}
+
+#[test]
+fn it_is_for_a_person_a_name_or_a_stage() {
+    let folder = plans(&[("plan.yaml", &plan(OPEN))], "");
+    let of = |whose: &str| told(&json(folder.path(), &["plan.yaml", "--for", whose]));
+    let fays = ["fay@acme.example: handoffs.cost-to-serve", "fay@acme.example: handoffs.price-list"];
+    assert_eq!(of("fay@acme.example"), fays);
+    assert_eq!(of("Fay@Acme.example"), fays);
+    assert_eq!(of("fay lund"), fays);
+    assert_eq!(of("finance"), fays);
+    assert_eq!(of("marketing"), ["mia@acme.example: stages.marketing.asks.message"]);
+    assert_eq!(of("leadership"), [""; 0]);
+    let ended = run(folder.path(), &["next", "plan.yaml", "--as-of", DAY, "--for", "lea@acme.example"]);
+    assert_eq!(
+        (ended.code, ended.out.trim_end()),
+        (0, "Nothing to do now for lea@acme.example, in 1 launch, as of 2026-05-28")
+    );
+    for (asked, meant) in
+        [("fey@acme.example", "fay@acme.example"), ("finanse", "finance"), ("Fay Lumd", "Fay Lund")]
+    {
+        let ended = run(folder.path(), &["next", "plan.yaml", "--for", asked]);
+        assert_eq!(ended.code, 2, "{asked}: {}", ended.out);
+        assert!(ended.err.contains(&format!("did you mean `{meant}`?")), "{}", ended.err);
+    }
+    let twins = "\"kay@acme.example\" = { name = \"Fay Lund\" }\n";
+    let folder = plans(&[("plan.yaml", &plan(OPEN))], twins);
+    let ended = run(folder.path(), &["next", "plan.yaml", "--for", "Fay Lund"]);
+    assert!(
+        ended.code == 2 && ended.err.contains("is the name of fay@acme.example and kay@acme.example"),
+        "{}",
+        ended.err
+    );
+}
+
+#[test]
+fn whoever_stands_in_sees_the_work_too() {
+    let away = "\"felix@acme.example\" = {}\n[[delegations]]\nfrom = \"fay@acme.example\"\nto = \"felix@acme.example\"\n\
+                start = 2026-05-20\nuntil = 2026-05-28\nreason = \"leave\"\n";
+    let folder = plans(&[("plan.yaml", &plan(OPEN))], away);
+    let of = |day: &str| {
+        let ended = run(folder.path(), &["next", "plan.yaml", "--as-of", day, "--for", "felix@acme.example"]);
+        assert_eq!(ended.code, 0, "{}", ended.err);
+        ended.out.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let away = of("2026-05-28");
+    assert!(away.starts_with("2 things to do now for felix@acme.example"), "{away}");
+    assert!(away.contains("in place of fay@acme.example"), "{away}");
+    assert!(of("2026-05-29").starts_with("Nothing to do now for felix@acme.example"));
+    let all = run(folder.path(), &["next", "plan.yaml", "--as-of", DAY]).out;
+    let all = all.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(all.contains("felix@acme.example stands in"), "{all}");
+}
+
+#[test]
+fn several_launches_are_grouped_by_person() {
+    let second = plan("launch: Second\nhandoffs: {cost-to-serve: {due: 2026-05-14, accepted: ~}}");
+    let folder = plans(&[("launches/a.yaml", &plan(OPEN)), ("launches/b.yaml", &second)], "");
+    let ended = run(folder.path(), &["next", "--as-of", DAY]);
+    assert_eq!(ended.code, 0, "{}", ended.err);
+    assert!(ended.out.starts_with("5 things to do now, in 2 launches"), "{}", ended.out);
+    let at = |needle: &str| ended.out.find(needle).unwrap_or_else(|| panic!("no {needle}: {}", ended.out));
+    assert_eq!(ended.out.matches("\nfay@acme.example\n").count(), 1);
+    assert!(
+        at("Second (launches/b.yaml)") < at("Invoice Assist 2.0 (launches/a.yaml)"),
+        "the later one first"
+    );
+    let folder = plans(&[("a.yaml", BASE), ("b.yaml", "launch: [\n")], "");
+    let ended = run(folder.path(), &["next", ".", "--as-of", DAY]);
+    assert_eq!(ended.code, 2);
+    assert!(
+        ended.out.starts_with("Nothing to do now, in 1 launch") && ended.err.contains("b.yaml"),
+        "{}",
+        ended.out
+    );
+}
+
+#[test]
+fn a_plan_from_standard_input_has_no_command_but_a_place() {
+    use std::io::Write as _;
+    use std::process::Stdio;
+    let folder = plans(&[], "");
+    let mut child = crate::command::launch(folder.path())
+        .args(["next", "-", "--as-of", DAY, "--for", "finance"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("it runs");
+    child.stdin.take().expect("a pipe").write_all(plan(OPEN).as_bytes()).expect("written");
+    let ended = child.wait_with_output().expect("it ends");
+    let out = String::from_utf8(ended.stdout).expect("UTF-8");
+    assert_eq!(ended.status.code(), Some(0));
+    assert!(out.starts_with("2 things to do now for finance") && out.contains("edit <stdin>:"), "{out}");
+}
