@@ -103,7 +103,7 @@ impl Section {
     }
 
     /// The same section, which says what git knows.
-    fn from_git(self) -> Section {
+    fn of_git(self) -> Section {
         Section { from_git: true, ..self }
     }
 }

@@ -65,7 +65,7 @@ fn block(block: &Block) -> String {
         }),
         Block::Table(drawn) => {
             let columns: Vec<Column> = (0..drawn.columns.len()).map(|at| column(drawn, at)).collect();
-            let rows = drawn.rows.iter().map(|row| row.iter().map(lines).collect()).collect();
+            let rows = drawn.rows.iter().map(|row| row.iter().map(|cell| lines(cell)).collect()).collect();
             line(&format!("  {}", drawn.caption), 2) + "\n" + &table(&columns, rows, WIDTH)
         }
         Block::Chart => String::new(),
@@ -89,6 +89,6 @@ fn item(item: &Item) -> String {
     line(&text, 4) + "\n"
 }
 
-fn lines(cell: &Vec<String>) -> Lines {
-    Lines::from(cell.clone())
+fn lines(cell: &[String]) -> Lines {
+    Lines::from(cell.to_vec())
 }

@@ -29,3 +29,13 @@ fn at(number: f64) -> String {
 fn number(number: usize) -> f64 {
     f64::from(u32::try_from(number).unwrap_or(u32::MAX))
 }
+
+/// How many characters, each so wide, a width has room for.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "some characters, never below none"
+)]
+fn room(width: f64, each: f64) -> usize {
+    (width / each).clamp(0.0, 1000.0) as usize
+}

@@ -33,7 +33,7 @@ pub(super) fn sections(brief: &Brief) -> Vec<Section> {
         Section::new("blockers", in_the_way(brief), blockers(brief)),
         Section::new("decisions", title("To be decided", brief.decisions.len(), DECISIONS), decisions(brief)),
         Section::new("agreed", title("Conditions and waivers", agreed(brief).len(), AGREED), open(brief)),
-        Section::new("since", since_title(brief), since(brief)).from_git(),
+        Section::new("since", since_title(brief), since(brief)).of_git(),
     ]
 }
 
@@ -185,7 +185,7 @@ fn decisions(brief: &Brief) -> Vec<Block> {
     }
     let item = |one: &Decision| {
         let choice = one.choice.split(": `launch").next().unwrap_or(&one.choice);
-        let who = short(brief, &who_by(one), 44);
+        let who = until(short(brief, who(one), 32), one);
         Item::new(who, format!("{}: {}", short(brief, &one.why, 70), short(brief, choice, 40)))
     };
     vec![Block::Items(brief.decisions.iter().take(DECISIONS).map(item).collect())]
@@ -193,8 +193,15 @@ fn decisions(brief: &Brief) -> Vec<Block> {
 
 /// Who decides, and by when.
 pub(super) fn who_by(decision: &Decision) -> String {
-    let who = decision.who.as_deref().unwrap_or("nobody yet");
-    decision.by.map_or_else(|| who.to_owned(), |by| format!("{who}, by {by}"))
+    until(who(decision).to_owned(), decision)
+}
+
+fn who(decision: &Decision) -> &str {
+    decision.who.as_deref().unwrap_or("nobody yet")
+}
+
+fn until(who: String, decision: &Decision) -> String {
+    decision.by.map_or_else(|| who.clone(), |by| format!("{who}, by {by}"))
 }
 
 /// Conditions and waivers, what ends first being first.
@@ -209,21 +216,21 @@ pub(super) fn agreed(brief: &Brief) -> Vec<Item> {
 
 fn condition(one: &ConditionRow) -> Item {
     let due = match one.due {
-        Some(due) if one.overdue => format!("was due {due}, overdue"),
-        Some(due) => format!("until {due}"),
-        None => "no date".to_owned(),
+        Some(due) if one.overdue => format!("Overdue since {due}"),
+        Some(due) => format!("Until {due}"),
+        None => "Without a day".to_owned(),
     };
     let owner = one.owner.as_deref().unwrap_or("nobody");
     let risk = one.risk_accepted_by.as_deref().unwrap_or("nobody");
     Item::new(
-        format!("Condition of {}, {due}", one.stage),
+        format!("{due}, condition of {}", one.stage),
         format!("{} ({owner}; risk accepted by {risk})", one.what),
     )
 }
 
 fn waiver(one: &WaiverRow) -> Item {
-    let until = one.until.map_or_else(|| "no end".to_owned(), |until| format!("until {until}"));
-    Item::new(format!("Waiver by {}, {until}", one.by), format!("{} at {}: {}", one.rule, one.at, one.why))
+    let until = one.until.map_or_else(|| "Without an end".to_owned(), |until| format!("Until {until}"));
+    Item::new(format!("{until}, waiver by {}", one.by), format!("{} at {}: {}", one.rule, one.at, one.why))
 }
 
 fn open(brief: &Brief) -> Vec<Block> {

@@ -36,7 +36,7 @@ pub(super) fn sections(brief: &Brief) -> Vec<Section> {
         t::informed(brief),
         t::sign_offs(brief),
     ];
-    let since = list("all-changes", "What changed, in full", changes(brief)).map(Section::from_git);
+    let since = list("all-changes", "What changed, in full", changes(brief)).map(Section::of_git);
     let forecast = forecast::section(brief);
     let not_checked = Section::new("not-checked", "Not checked", not_checked(&brief.reading.report));
     found
@@ -45,7 +45,7 @@ pub(super) fn sections(brief: &Brief) -> Vec<Section> {
         .chain([forecast])
         .chain(tables.into_iter().flatten())
         .chain(since)
-        .chain([timeline(brief), not_checked.from_git()])
+        .chain([timeline(brief), not_checked.of_git()])
         .collect()
 }
 
@@ -122,7 +122,7 @@ fn timeline(brief: &Brief) -> Section {
         Err(why) => vec![Block::Words(format!("Not known: {why}"))],
         Ok(timeline) => moved(timeline),
     };
-    Section::new("timeline", "How readiness moved", blocks).from_git()
+    Section::new("timeline", "How readiness moved", blocks).of_git()
 }
 
 fn moved(timeline: &Timeline) -> Vec<Block> {

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use crate::brief::Brief;
 use crate::render::brief::html::escape::text;
-use crate::render::brief::html::svg::{at, lanes, marks, number};
+use crate::render::brief::html::svg::{at, lanes, marks, number, room};
 use crate::render::brief::page::cut;
 use crate::standing::HandOffState;
 use crate::text::count;
@@ -66,12 +66,17 @@ pub(in crate::render::brief::html) fn chain(brief: &Brief, id: &str) -> String {
         let (x, y) = (at(plot.center(index)), at(plot.y(index) + plot.size.1));
         let _ = writeln!(out, "<path class=\"rail\" d=\"M{x} {y}V{}\"/>", at(end));
     }
-    arcs.iter().for_each(|(from, to)| out.push_str(&plot.arc(*from, *to)));
-    for (index, turn) in brief.order.iter().enumerate() {
-        let stage = brief.reading.report.stages.iter().find(|stage| stage.id == turn.stage);
-        stage.into_iter().for_each(|stage| out.push_str(&plot.stage(index, stage)));
+    for (from, to) in &arcs {
+        out.push_str(&plot.arc(*from, *to));
     }
-    lanes.iter().for_each(|lane| out.push_str(&plot.handoff(lane)));
+    for (index, turn) in brief.order.iter().enumerate() {
+        if let Some(stage) = brief.reading.report.stages.iter().find(|stage| stage.id == turn.stage) {
+            out.push_str(&plot.stage(index, stage));
+        }
+    }
+    for lane in &lanes {
+        out.push_str(&plot.handoff(lane));
+    }
     out.push_str(&legend(height - 6.0, left_out));
     out + "</svg>\n"
 }
@@ -150,7 +155,7 @@ impl<'a> Plot<'a> {
         let one = lane.handoff;
         let state = one.state.word();
         let class = marks::handoff_class(one.state);
-        let room = (((x2 - x1).abs() - 10.0) / LABEL) as usize;
+        let room = room((x2 - x1).abs() - 10.0, LABEL);
         let (start, anchor) = if way > 0.0 { (x1 + 7.0, "start") } else { (x1 - 7.0, "end") };
         format!(
             "<g class=\"{class}\"><title>{}: {} to {}, {state}</title><path class=\"hand\" d=\"M{} {y}H{}\"/>\

@@ -199,7 +199,7 @@ pub(super) fn sign_offs(brief: &Brief) -> Option<Section> {
     rows.extend(found.unsigned.iter().map(missing));
     let columns = ["Stage", "Signed by", "Assurance", "What it covers", "Commit and key"];
     let caption = "claimed: a typed name; committed: the signer's own commit; signed: the signer's key";
-    section("sign-offs", "What each sign-off is worth", caption, &columns, rows).map(Section::from_git)
+    section("sign-offs", "What each sign-off is worth", caption, &columns, rows).map(Section::of_git)
 }
 
 fn sign_off(one: &Verified) -> Row {

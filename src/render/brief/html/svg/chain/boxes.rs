@@ -2,7 +2,7 @@
 
 use crate::render::brief::html::escape::text;
 use crate::render::brief::html::svg::chain::Plot;
-use crate::render::brief::html::svg::{at, marks, number};
+use crate::render::brief::html::svg::{at, marks, number, room};
 use crate::render::brief::page::{cut, is_weakest};
 use crate::report::StageRow;
 
@@ -45,8 +45,7 @@ impl Plot<'_> {
         let said = |class: &str, dx: f64, dy: f64, said: &str| {
             format!("<text class=\"{class}\" x=\"{}\" y=\"{}\">{}</text>", at(x + dx), at(y + dy), text(said))
         };
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "some characters")]
-        let room = ((wide - 6.0) / NAME).max(0.0) as usize;
+        let room = room(wide - 6.0, NAME);
         let names = name_lines(&stage.id, room, if weakest && self.rows > 1 { 1 } else { 2 });
         let line = if names.len() > 1 { 31.5 } else { 23.0 };
         let mut out = String::new();
