@@ -113,7 +113,7 @@ fn forecast(brief: &Brief, gate: Gate) -> String {
         Outcome::Unplanned => format!("forecast: {earliest} at the earliest"),
         Outcome::Holds { slack } => format!("forecast: holds{untimed}, {} to spare", days(*slack)),
         Outcome::Moves { by } => format!("forecast: {earliest} at the earliest, {} later", days(*by)),
-        Outcome::Closed(_) => format!("forecast: {earliest}, no launch may fall on this day"),
+        Outcome::Closed(_) => format!("no launch may fall on this day; forecast: {earliest} at the earliest"),
         Outcome::Passed => "has passed, and nothing of it is open".to_owned(),
     }
 }
