@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::command::{has, note};
+use crate::command::{has, note, project, run};
 use crate::report::{report, rich, wide};
 
 /// The names that Chromium goes by.
@@ -25,9 +25,27 @@ fn chromium() -> Option<&'static str> {
     found
 }
 
-/// The page of the launch of twelve stages and thirty hand-offs, or of the one with every kind of trouble.
-fn page(wide_one: bool) -> Option<String> {
-    let repo = if wide_one { wide() } else { rich() }?;
+/// A page to look at.
+#[derive(Clone, Copy, Debug)]
+enum Of {
+    /// The launch of twelve stages and thirty hand-offs.
+    Wide,
+    /// The one with every kind of trouble.
+    Rich,
+    /// All launches of the examples.
+    All,
+}
+
+fn page(of: Of) -> Option<String> {
+    let repo = match of {
+        Of::Wide => wide(),
+        Of::Rich => rich(),
+        Of::All => {
+            let folders = ["departments", "invented-product", "mis-sold", "two-launches", "whose-fault"];
+            let args = [&["report"], &folders[..], &["--as-of", "2026-05-28", "--format", "html"]].concat();
+            return Some(run(&project().join("examples"), &args).out);
+        }
+    }?;
     Some(report(&repo.path(""), &["--format", "html", "--since", "2026-05-15"]))
 }
 
@@ -66,13 +84,13 @@ fn page_one_is_one_page() {
     if !has("pdftotext") {
         return;
     }
-    for (wide_one, paper, font) in [
-        (true, "A4", ""),
-        (true, "letter", ""),
-        (true, "letter", "body { font-family: \"DejaVu Sans\", Verdana !important; }"),
-        (false, "letter", ""),
+    for (of, paper, font) in [
+        (Of::Wide, "A4", ""),
+        (Of::Wide, "letter", ""),
+        (Of::Wide, "letter", "body { font-family: \"DejaVu Sans\", Verdana !important; }"),
+        (Of::Rich, "letter", ""),
     ] {
-        let Some(page) = page(wide_one) else { return };
+        let Some(page) = page(of) else { return };
         let folder = tempfile::tempdir().expect("a folder");
         let styled = page.replacen("</style>", &format!("@page {{ size: {paper}; }} {font}</style>"), 1);
         let pdf = format!("--print-to-pdf={}", folder.path().join("page.pdf").display());
@@ -87,8 +105,8 @@ fn page_one_is_one_page() {
 #[test]
 fn no_page_is_wider_than_a_telephone() {
     let Some(browser) = chromium() else { return };
-    for wide_one in [true, false] {
-        let Some(page) = page(wide_one) else { return };
+    for of in [Of::Wide, Of::Rich, Of::All] {
+        let Some(page) = page(of) else { return };
         let folder = tempfile::tempdir().expect("a folder");
         let inner = with(&page, "").replace('&', "&amp;").replace('"', "&quot;");
         let frame = format!(
@@ -113,8 +131,9 @@ fn axe_finds_nothing_in_light_and_in_dark() {
                document.createElement('pre'); p.id = 'found'; p.textContent = 'AXE ' + r.passes.length + ' passes, ' + \
                JSON.stringify(r.violations.map(v => [v.id, v.nodes.map(n => n.html + n.failureSummary)])); \
                document.body.append(p); })";
-    for (wide_one, dark) in [(true, false), (true, true), (false, false), (false, true)] {
-        let Some(page) = page(wide_one) else { return };
+    let all = [Of::Wide, Of::Rich, Of::All];
+    for (of, dark) in all.into_iter().flat_map(|of| [(of, false), (of, true)]) {
+        let Some(page) = page(of) else { return };
         let folder = tempfile::tempdir().expect("a folder");
         let page = with(&page, &format!("<script>{axe}</script><script>{run}</script>"));
         let page = match dark {
@@ -125,8 +144,8 @@ fn axe_finds_nothing_in_light_and_in_dark() {
         let found = drawn.rsplit_once("AXE ").map_or("axe did not run", |(_, found)| found);
         let found = found.split("</pre>").next().unwrap_or_default();
         let (passes, violations) = found.split_once(" passes, ").unwrap_or_default();
-        assert!(passes.parse::<usize>().is_ok_and(|passes| passes > 15), "dark: {dark}: {found}");
-        assert_eq!(violations, "[]", "dark: {dark}");
+        assert!(passes.parse::<usize>().is_ok_and(|passes| passes > 15), "{of:?}, dark: {dark}: {found}");
+        assert_eq!(violations, "[]", "{of:?}, dark: {dark}");
     }
 }
 
