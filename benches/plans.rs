@@ -115,6 +115,10 @@ fn measure() -> anyhow::Result<()> {
 
     let some = folder("some");
     write_plans(&some, MANY / 10, POLICY, plan)?;
+    let rounds = compare(15, &[launch(&some, "text"), report(&some, "text"), report(&some, "html")])?;
+    table.begin("One page of 1,000 launches, against checking them", "2 ×");
+    table.times(&["check, text", "report, text", "report, HTML"], &rounds);
+
     // Files in memory, where there is such a folder: what a disk does with them is not measured.
     let memory = Path::new("/dev/shm");
     let written = if memory.is_dir() { tempfile::tempdir_in(memory)? } else { tempfile::tempdir()? };
@@ -243,6 +247,13 @@ fn again(role: &str, path: &Path) -> anyhow::Result<Call> {
 
 fn launch(path: &Path, format: &str) -> Call {
     let mut args: Vec<OsString> = ["check", "--as-of", DAY, "--format", format].map(OsString::from).into();
+    args.push(path.into());
+    Call { program: env!("CARGO_BIN_EXE_launch").into(), args }
+}
+
+/// The page of all launches of a folder.
+fn report(path: &Path, format: &str) -> Call {
+    let mut args: Vec<OsString> = ["report", "--as-of", DAY, "--format", format].map(OsString::from).into();
     args.push(path.into());
     Call { program: env!("CARGO_BIN_EXE_launch").into(), args }
 }

@@ -95,6 +95,30 @@ fn measure() -> anyhow::Result<()> {
         }
         writeln!(out, "  {what:<38}{reason:>10.0?}   {middle:.2} ×, at most 1.5 ×")?;
     }
+    for (per, what) in [("day", "launch history, day by day"), ("commit", "launch history, each commit")] {
+        let mut ratios = Vec::new();
+        for round in 0..=15 {
+            let read = timed(|| read_history(&repository))?;
+            let told = timed(|| history(&repository.join("plan.yaml"), per))?;
+            if round > 0 {
+                ratios.push((ratio(told, read), told));
+            }
+        }
+        ratios.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let (middle, told) = *ratios.get(7).context("no rounds")?;
+        writeln!(out, "  {what:<38}{told:>10.0?}   {middle:.2} ×, at most 1.5 ×")?;
+    }
+    Ok(())
+}
+
+/// A whole `launch history`.
+fn history(plan: &Path, per: &str) -> anyhow::Result<()> {
+    let status = Command::new(env!("CARGO_BIN_EXE_launch"))
+        .args(["history", "--as-of", DAY, "--per", per])
+        .arg(plan)
+        .stdout(Stdio::null())
+        .status()?;
+    ensure!(status.success(), "the history ended with {status}");
     Ok(())
 }
 
