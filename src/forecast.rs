@@ -14,7 +14,8 @@
 //!   and worked in. *By policy* that work is the lead of the hand-off less the lead of the stage: as much as the
 //!   policy itself plans between the two. The lead of a stage is here the longest of its own and of those of the
 //!   stages after it for the same gate, which sign no earlier than it does; otherwise a plan of which nothing
-//!   is late would be said to be. *By history* it is the time from the last of all this to the sign-off, as it was in
+//!   is late would be called late. A longer lead of an internal stage leaves less time for its work before the
+//!   internal date, as the policy plans it, so what follows for the external one may begin sooner. *By history* it is the time from the last of all this to the sign-off, as it was in
 //!   some earlier launch; where a stage waits for nothing, from the day on which the plan was begun.
 //! - A gate can be passed at the earliest when each of its stages has signed and each of its hand-offs is
 //!   accepted, each so many working days before as its own lead says; the external gate also strictly after

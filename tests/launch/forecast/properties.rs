@@ -126,6 +126,8 @@ fn past() -> impl Strategy<Value = Past> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
+    /// A longer lead of an internal stage is for the internal date: the policy then plans less time before its
+    /// sign-off, and the stages after it, which count to the external date, may begin sooner.
     #[test]
     fn more_lead_is_never_earlier(case in case(), which in 0usize..19, more in 1u32..20) {
         let mut longer = case.clone();
@@ -135,7 +137,8 @@ proptest! {
         };
         *slot = Some(slot.unwrap_or(0) + more);
         let ([internal, external], [later_internal, later_external]) = (case.earliest(), longer.earliest());
-        prop_assert!(internal <= later_internal && external <= later_external);
+        let is_internal_stage = which < 5;
+        prop_assert!(internal <= later_internal && (is_internal_stage || external <= later_external));
     }
 
     #[test]
