@@ -142,7 +142,7 @@ enum Command {
     Waive(waive::Args),
     /// Meet a condition of a sign-off
     Meet(meet::Args),
-    /// Say what each sign-off is worth: its signer, key and commit, and whether it still stands
+    /// Say what each sign-off is worth, and whether it still stands
     Verify(verify::Args),
     /// Tell what changed in meaning between two states of a plan
     Diff(diff::Args),
@@ -152,9 +152,9 @@ enum Command {
     Simulate(simulate::Args),
     /// Say what each person can do now, and with which command
     Next(next::Args),
-    /// Say when the launch can be at the earliest, and what that hangs on
+    /// Say when the launch can be at the earliest, and why
     Forecast(forecast::Args),
-    /// Write the page that leadership decides from, or hold one against its plan
+    /// Write the page that leadership decides from, or verify one
     Report(report::Args),
     /// After the launch: hold its goals against their results
     Retro(retro::Args),
@@ -167,7 +167,7 @@ enum Command {
     Completions(completions::Args),
     /// Print the manual page, or write one for each command
     Man(man::Args),
-    /// Print the JSON Schema of plans, policies or reports, for editors and other tools
+    /// Print the JSON Schema of plans, policies or reports
     Schema(schema::Args),
     /// Serve an editor: findings while you type, hover, completion, fixes
     Lsp(lsp::Args),
