@@ -71,7 +71,7 @@ fn code(out: &mut String, inside: &str) {
 
 fn push_word(out: &mut String, word: &str) {
     let edge = |c: char| matches!(c, '(' | ')' | ',' | '.' | ';' | ':' | '"' | '\'');
-    let inner = word.trim_matches(edge);
+    let inner = Some(word.trim_matches(edge)).filter(|inner| is_link(inner)).unwrap_or(word);
     if !is_link(inner) {
         word.chars().for_each(|c| escape(out, c));
         return;
@@ -149,6 +149,7 @@ mod tests {
             ("- x", "&#45; x"),
             ("1. x", "&#49;. x"),
             ("see #12, WWW.e.example", "see `#12`, `WWW.e.example`"),
+            ("://e.example/x", "`://e.example/x`"),
             ("[^1]: x", "\\[\\^1\\]: x"),
             ("a\n# b", "a&#92;n\\# b"),
             ("\\", "&#92;"),
