@@ -36,7 +36,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use clap::error::{ContextKind, ContextValue};
-use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
+use clap::{ArgMatches, Args as _, FromArgMatches as _, ValueEnum};
 use jiff::Zoned;
 use jiff::civil::Date;
 
@@ -104,14 +104,9 @@ fn width(terminal: bool) -> usize {
     asked.or_else(|| real().filter(|_| terminal)).unwrap_or(80).clamp(60, 160)
 }
 
-/// Checks a launch plan: signed off in the customer-first order, every hand-off made and accepted,
-/// nothing promised that cannot be delivered.
-#[derive(Debug, Parser)]
-#[command(name = "launch", version, max_term_width = 100, after_help = AFTER)]
-struct Cli {
-    #[command(subcommand)]
-    command: Command,
-}
+const ABOUT: &str = "\
+Checks a launch plan: signed off in the customer-first order, every hand-off made and accepted, nothing promised \
+that cannot be delivered";
 
 const AFTER: &str = "\
 Begin with:  launch init                 write a plan to fill in
@@ -120,57 +115,79 @@ Begin with:  launch init                 write a plan to fill in
 
 Exit codes:  0 go · 1 no-go · 2 could not tell";
 
-#[derive(Debug, Subcommand)]
-enum Command {
-    /// Judge launch plans: may they go, what is missing, whose turn is it
-    Check(check::Args),
-    /// Write a complete, commented plan to fill in
-    Init(init::Args),
-    /// Make a plan of a checklist in a spreadsheet
-    Import(import::Args),
-    /// Sign off for a stage, sealed and, with a key, signed
-    Sign(sign::Args),
-    /// Take a sign-off back
-    Unsign(unsign::Args),
-    /// Make a hand-off
-    Send(send::Args),
-    /// Accept a hand-off, a promise, a load or an incentive's safeguard
-    Accept(accept::Args),
-    /// Give a hand-off back to whoever sent it
-    Return(give_back::Args),
-    /// Answer for a finding, in the open, until a day
-    Waive(waive::Args),
-    /// Meet a condition of a sign-off
-    Meet(meet::Args),
-    /// Say what each sign-off is worth, and whether it still stands
-    Verify(verify::Args),
-    /// Tell what changed in meaning between two states of a plan
-    Diff(diff::Args),
-    /// Tell how the readiness of a launch moved, from git
-    History(history::Args),
-    /// Say what would come of a sign-off, an acceptance or a new date
-    Simulate(simulate::Args),
-    /// Say what each person can do now, and with which command
-    Next(next::Args),
-    /// Say when the launch can be at the earliest, and why
-    Forecast(forecast::Args),
-    /// Write the page that leadership decides from, or verify one
-    Report(report::Args),
-    /// After the launch: hold its goals against their results
-    Retro(retro::Args),
-    /// Say what a rule checks and why it matters
-    Explain(explain::Args),
-    /// List the rules
-    #[command(after_long_help = "Examples:\n  launch rules")]
-    Rules,
-    /// Print what makes a shell complete commands, plans and ids
-    Completions(completions::Args),
-    /// Print the manual page, or write one for each command
-    Man(man::Args),
-    /// Print the JSON Schema of plans, policies or reports
-    Schema(schema::Args),
-    /// Serve an editor: findings while you type, hover, completion, fixes
-    Lsp(lsp::Args),
+/// A command: its name, what it is for, what it takes, and what runs it.
+struct Part {
+    name: &'static str,
+    about: &'static str,
+    takes: fn(clap::Command) -> clap::Command,
+    run: fn(&ArgMatches, &Surroundings) -> anyhow::Result<Exit>,
+}
+
+macro_rules! part {
+    ($name:literal, $module:ident, $about:literal) => {
+        Part {
+            name: $name,
+            about: $about,
+            takes: $module::Args::augment_args,
+            run: |matches, surroundings| {
+                $module::run(&$module::Args::from_arg_matches(matches)?, surroundings)
+            },
+        }
+    };
+}
+
+/// Every command, in the order of `--help`.
+const PARTS: [Part; 24] = [
+    part!("check", check, "Judge launch plans: may they go, what is missing, whose turn is it"),
+    part!("init", init, "Write a complete, commented plan to fill in"),
+    part!("import", import, "Make a plan of a checklist in a spreadsheet"),
+    part!("sign", sign, "Sign off for a stage, sealed and, with a key, signed"),
+    part!("unsign", unsign, "Take a sign-off back"),
+    part!("send", send, "Make a hand-off"),
+    part!("accept", accept, "Accept a hand-off, a promise, a load or an incentive's safeguard"),
+    part!("return", give_back, "Give a hand-off back to whoever sent it"),
+    part!("waive", waive, "Answer for a finding, in the open, until a day"),
+    part!("meet", meet, "Meet a condition of a sign-off"),
+    part!("verify", verify, "Say what each sign-off is worth, and whether it still stands"),
+    part!("diff", diff, "Tell what changed in meaning between two states of a plan"),
+    part!("history", history, "Tell how the readiness of a launch moved, from git"),
+    part!("simulate", simulate, "Say what would come of a sign-off, an acceptance or a new date"),
+    part!("next", next, "Say what each person can do now, and with which command"),
+    part!("forecast", forecast, "Say when the launch can be at the earliest, and why"),
+    part!("report", report, "Write the page that leadership decides from, or verify one"),
+    part!("retro", retro, "After the launch: hold its goals against their results"),
+    part!("explain", explain, "Say what a rule checks and why it matters"),
+    part!("rules", rules, "List the rules"),
+    part!("completions", completions, "Print what makes a shell complete commands, plans and ids"),
+    part!("man", man, "Print the manual page, or write one for each command"),
+    part!("schema", schema, "Print the JSON Schema of plans, policies or reports"),
+    part!("lsp", lsp, "Serve an editor: findings while you type, hover, completion, fixes"),
+];
+
+/// The command line. What a command takes is only made when that command is called: to make it for all of
+/// them takes longer than to judge a plan.
+fn command() -> clap::Command {
+    let part = |part: &Part| clap::Command::new(part.name).about(part.about).defer(part.takes);
+    clap::Command::new("launch")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(ABOUT)
+        .max_term_width(100)
+        .after_help(AFTER)
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommands(PARTS.iter().map(part))
+}
+
+/// The command line with what every command takes.
+fn whole() -> clap::Command {
+    let mut command = command();
+    command.build();
+    command
+}
+
+/// Reads the command line. Messages are made with all commands in view: an option may be another one's.
+fn matches(args: &[OsString]) -> Result<ArgMatches, clap::Error> {
+    command().try_get_matches_from(args).or_else(|_| whole().try_get_matches_from(args))
 }
 
 /// Runs the command line and gives back the exit code.
@@ -179,8 +196,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>, surroundings: &Surroundings
     if complete::is_asked(&args) {
         return complete::answer(args).code();
     }
-    let cli = match Cli::try_parse_from(args) {
-        Ok(cli) => cli,
+    let matches = match matches(&args) {
+        Ok(matches) => matches,
         Err(error) => {
             if !error.use_stderr() {
                 let _ = error.print();
@@ -194,32 +211,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>, surroundings: &Surroundings
             return Exit::CannotTell.code();
         }
     };
-    let done = match cli.command {
-        Command::Check(args) => check::run(&args, surroundings),
-        Command::Init(args) => init::run(&args),
-        Command::Import(args) => import::run(&args, surroundings),
-        Command::Sign(args) => sign::run(&args, surroundings),
-        Command::Unsign(args) => unsign::run(&args, surroundings),
-        Command::Send(args) => send::run(&args, surroundings),
-        Command::Accept(args) => accept::run(&args, surroundings),
-        Command::Return(args) => give_back::run(&args, surroundings),
-        Command::Waive(args) => waive::run(&args, surroundings),
-        Command::Meet(args) => meet::run(&args, surroundings),
-        Command::Verify(args) => verify::run(&args, surroundings),
-        Command::Diff(args) => diff::run(&args, surroundings),
-        Command::History(args) => history::run(&args, surroundings),
-        Command::Simulate(args) => simulate::run(&args, surroundings),
-        Command::Next(args) => next::run(&args, surroundings),
-        Command::Forecast(args) => forecast::run(&args, surroundings),
-        Command::Report(args) => report::run(&args, surroundings),
-        Command::Retro(args) => retro::run(&args, surroundings),
-        Command::Explain(args) => explain::run(&args),
-        Command::Rules => rules::run(surroundings),
-        Command::Completions(args) => completions::run(&args),
-        Command::Man(args) => man::run(&args),
-        Command::Schema(args) => schema::run(&args),
-        Command::Lsp(args) => lsp::run(&args, surroundings),
-    };
+    let called = matches.subcommand().and_then(|(name, matches)| {
+        let part = PARTS.iter().find(|part| part.name == name)?;
+        Some((part.run)(matches, surroundings))
+    });
+    let done = called.unwrap_or(Ok(Exit::CannotTell));
     done.unwrap_or_else(|error| {
         complain(&error);
         Exit::CannotTell
@@ -233,7 +229,7 @@ fn hint(error: &clap::Error) -> Option<String> {
     if Path::new(word).exists() {
         return Some(format!("`launch check {word}`"));
     }
-    let command = Cli::command();
+    let command = command();
     let known = command.get_subcommands().map(clap::Command::get_name);
     let silent = error.get(ContextKind::SuggestedSubcommand).is_none();
     did_you_mean(word, known).filter(|_| silent).map(|meant| format!("did you mean `{meant}`?"))

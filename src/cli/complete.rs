@@ -7,11 +7,11 @@ use std::env;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use clap::{Arg, Command, CommandFactory as _, ValueHint};
+use clap::{Arg, Command, ValueHint};
 use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter, CompletionCandidate, PathCompleter};
 use clap_complete::env::{CompleteEnv, Shells};
 
-use crate::cli::{Cli, Exit, complain};
+use crate::cli::{Exit, complain, whole};
 use crate::nearby::{self, What};
 
 /// The variable that the scripts name their shell in.
@@ -28,7 +28,7 @@ pub(super) fn answer(args: Vec<OsString>) -> Exit {
     let here = env::current_dir().ok();
     let shell = env::var(SHELL).unwrap_or_default();
     let quotes = matches!(shell.as_str(), "zsh" | "fish" | "elvish");
-    let engine = CompleteEnv::with_factory(|| with_paths(Cli::command(), quotes)).var(SHELL);
+    let engine = CompleteEnv::with_factory(|| with_paths(whole(), quotes)).var(SHELL);
     match engine.try_complete(args, here.as_deref()) {
         Ok(_) => Exit::Go,
         Err(error) => {

@@ -2,7 +2,7 @@
 
 use clap::ValueEnum;
 
-use crate::cli::{Exit, complete, say};
+use crate::cli::{Exit, Surroundings, complete, say};
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
@@ -35,7 +35,7 @@ enum Shell {
     Elvish,
 }
 
-pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
+pub(super) fn run(args: &Args, _: &Surroundings) -> anyhow::Result<Exit> {
     let name = match args.shell {
         Shell::Bash => "bash",
         Shell::Zsh => "zsh",

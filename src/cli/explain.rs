@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::cli::complete;
-use crate::cli::{Exit, say};
+use crate::cli::{Exit, Surroundings, say};
 use crate::error::Error;
 use crate::nearby::What;
 use crate::rules;
@@ -25,7 +25,7 @@ pub(super) struct Args {
     rule: String,
 }
 
-pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
+pub(super) fn run(args: &Args, _: &Surroundings) -> anyhow::Result<Exit> {
     let id = id(&args.rule);
     if id == "sealing" {
         say(seal::PAGE)?;

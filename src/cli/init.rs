@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use clap::ValueEnum;
 
-use crate::cli::{Exit, say, schema};
+use crate::cli::{Exit, Surroundings, say, schema};
 use crate::disk;
 use crate::error::Error;
 use crate::nearby;
@@ -50,7 +50,7 @@ impl KindArg {
     }
 }
 
-pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
+pub(super) fn run(args: &Args, _: &Surroundings) -> anyhow::Result<Exit> {
     let path = if args.path.is_dir() { args.path.join("launch.yaml") } else { args.path.clone() };
     let shown = disk::shown(&path);
     if path.extension().is_none_or(|ending| ending != "yaml" && ending != "yml") {

@@ -4,11 +4,11 @@ use std::io;
 use std::path::PathBuf;
 
 use anyhow::Context as _;
-use clap::{Command, CommandFactory as _, ValueHint};
+use clap::{Command, ValueHint};
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, roman};
 
-use crate::cli::{Cli, Exit, say};
+use crate::cli::{Exit, Surroundings, command, say};
 use crate::disk;
 use crate::text::count;
 
@@ -25,8 +25,8 @@ pub(super) struct Args {
     output: Option<PathBuf>,
 }
 
-pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
-    let mut command = Cli::command().disable_help_subcommand(true);
+pub(super) fn run(args: &Args, _: &Surroundings) -> anyhow::Result<Exit> {
+    let mut command = command().disable_help_subcommand(true);
     command.build();
     let Some(folder) = &args.output else {
         say(&String::from_utf8(page(&command)?)?)?;

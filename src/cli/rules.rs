@@ -4,7 +4,11 @@ use crate::cli::{Exit, Surroundings, say};
 use crate::render::list;
 use crate::rules::RULES;
 
-pub(super) fn run(surroundings: &Surroundings) -> anyhow::Result<Exit> {
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "Examples:\n  launch rules")]
+pub(super) struct Args {}
+
+pub(super) fn run(_: &Args, surroundings: &Surroundings) -> anyhow::Result<Exit> {
     say(&list::rules(RULES, surroundings.width))?;
     Ok(Exit::Go)
 }

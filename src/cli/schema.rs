@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use crate::cli::check::DEFAULT_FOLDER;
-use crate::cli::{Exit, say};
+use crate::cli::{Exit, Surroundings, say};
 use crate::disk;
 use crate::error::Error;
 use crate::plan::Kind;
@@ -47,7 +47,7 @@ enum Of {
     Output,
 }
 
-pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
+pub(super) fn run(args: &Args, _: &Surroundings) -> anyhow::Result<Exit> {
     if args.of != Of::Plan && (args.policy.is_some() || args.any_policy) {
         return Err(Error::new("only the schema of plans goes by a policy").into());
     }
