@@ -15,18 +15,18 @@ impl Address {
 
     /// `stages.<id>`
     pub fn stage(id: &str) -> Address {
-        Address(format!("stages.{id}"))
+        Address(["stages.", id].concat())
     }
 
     /// `handoffs.<id>`
     pub fn handoff(id: &str) -> Address {
-        Address(format!("handoffs.{id}"))
+        Address(["handoffs.", id].concat())
     }
 
     /// The address one step further in.
     #[must_use]
     pub fn join(&self, step: &str) -> Address {
-        Address(format!("{}.{step}", self.0))
+        Address([self.0.as_str(), ".", step].concat())
     }
 
     /// The path.

@@ -51,9 +51,10 @@ pub fn check(
 ) -> Vec<Raised> {
     let ctx = Ctx { plan: &file.plan, policy, facts, standing };
     let mut raised = Vec::new();
-    for rule in rules {
+    let rules = weighed(rules, policy);
+    for (rule, level) in &rules {
         if let Check::Plan(run) = rule.check {
-            raised.extend(raise(rule, policy, run(&ctx)));
+            raised.extend(raise(rule, *level, run(&ctx)));
         }
     }
     blame_overdue(&ctx, &mut raised);
@@ -61,18 +62,23 @@ pub fn check(
     let outcome = Outcome { used_waivers: waive(&ctx, &mut raised, &index) };
     cover(&ctx, &mut raised, &index);
     follow(&mut raised, &index);
-    for rule in rules {
+    for (rule, level) in &rules {
         if let Check::Outcome(run) = rule.check {
-            raised.extend(raise(rule, policy, run(&ctx, &outcome)));
+            raised.extend(raise(rule, *level, run(&ctx, &outcome)));
         }
     }
     raised.retain(|one| gate_of(&ctx, &one.finding.at) <= gate);
     in_order(file, raised)
 }
 
-fn raise(rule: &'static Rule, policy: &Policy, findings: Vec<Finding>) -> impl Iterator<Item = Raised> {
-    let level = policy.level(rule.id).unwrap_or(rule.level);
-    findings.into_iter().filter(move |_| level != Level::Off).map(move |finding| Raised {
+/// The rules that a policy has not turned off, with what they weigh.
+fn weighed(rules: &[&'static Rule], policy: &Policy) -> Vec<(&'static Rule, Level)> {
+    let weight = |rule: &&'static Rule| (*rule, policy.level(rule.id).unwrap_or(rule.level));
+    rules.iter().map(weight).filter(|(_, level)| *level != Level::Off).collect()
+}
+
+fn raise(rule: &'static Rule, level: Level, findings: Vec<Finding>) -> impl Iterator<Item = Raised> {
+    findings.into_iter().map(move |finding| Raised {
         rule,
         level,
         finding,

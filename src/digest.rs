@@ -1,5 +1,7 @@
 //! SHA-256 digests, and the one text of a JSON value that they are taken of (RFC 8785).
 
+use std::sync::{Arc, OnceLock};
+
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
@@ -12,6 +14,24 @@ pub fn digest(bytes: &[u8]) -> String {
     let digit = |half: u8| DIGITS.get(usize::from(half)).map_or('0', |digit| char::from(*digit));
     let hash = Sha256::digest(bytes);
     PREFIX.chars().chain(hash.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])).collect()
+}
+
+/// The digest of some texts, over their list in RFC 8785 JSON. It is taken when it is first asked for, which
+/// most checks never do.
+#[derive(Clone, Debug, Default)]
+pub struct TextsDigest(Arc<(Vec<String>, OnceLock<String>)>);
+
+impl TextsDigest {
+    /// That of these texts.
+    pub fn of(texts: Vec<String>) -> TextsDigest {
+        TextsDigest(Arc::new((texts, OnceLock::new())))
+    }
+
+    /// The digest.
+    pub fn get(&self) -> &str {
+        let (texts, taken) = &*self.0;
+        taken.get_or_init(|| digest(canonical(texts).as_bytes()))
+    }
 }
 
 /// Whether a text has the form of a digest.

@@ -5,34 +5,36 @@ use crate::plan::Plan;
 use crate::plan::record::Record;
 use crate::plan::stage::Answer;
 
-/// Every field of a plan that holds evidence, with what it says.
-pub fn fields(plan: &Plan) -> Vec<(Address, &str)> {
+/// Every field of a plan whose evidence is `wanted`, with what it says. Nobody asks where the others are, so
+/// that is not worked out.
+pub fn fields<'a>(plan: &'a Plan, wanted: &dyn Fn(&str) -> bool) -> Vec<(Address, &'a str)> {
     let mut found = Vec::new();
+    let mut add = |text: Option<&'a str>, at: &dyn Fn() -> Address| {
+        found.extend(text.filter(|text| wanted(text)).map(|text| (at(), text)));
+    };
     for (id, need) in plan.needs.iter() {
         for (index, evidence) in need.evidence.iter().enumerate() {
-            let at = || Address::new(format!("needs.{id}.evidence.{index}.link"));
-            found.extend(evidence.link.text().map(|link| (at(), link)));
+            add(evidence.link.text(), &|| Address::new(format!("needs.{id}.evidence.{index}.link")));
         }
     }
     for (id, stage) in plan.stages.iter() {
         for (ask, answer) in stage.asks.iter() {
             if let Answer::Proven(evidence) = answer {
-                found.push((Address::stage(id).join("asks").join(ask).join("done"), evidence.as_str()));
+                add(Some(evidence), &|| Address::stage(id).join("asks").join(ask).join("done"));
             }
         }
         for sign_off in &stage.sign_offs {
             for (condition, known) in sign_off.conditions.iter() {
-                let at = || sign_off.condition_at(condition).join("met");
-                found.extend(known.met.text().map(|met| (at(), met)));
+                add(known.met.text(), &|| sign_off.condition_at(condition).join("met"));
             }
         }
     }
     for (id, handoff) in plan.handoffs.iter() {
         let link = handoff.sent.as_ref().and_then(|sent: &Record| sent.link.text());
-        found.extend(link.map(|link| (Address::handoff(id).join("sent").join("link"), link)));
+        add(link, &|| Address::handoff(id).join("sent").join("link"));
     }
     for (id, audience) in plan.informed.iter() {
-        found.extend(audience.done.text().map(|done| (Address::new(format!("informed.{id}.done")), done)));
+        add(audience.done.text(), &|| Address::new(format!("informed.{id}.done")));
     }
     found
 }

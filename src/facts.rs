@@ -1,5 +1,6 @@
 //! All that a rule may know from outside the plan and the policy.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use jiff::civil::Date;
@@ -107,12 +108,12 @@ pub enum Origin {
     /// No commit has it yet.
     Uncommitted,
     /// Nobody looked, or could not, and why.
-    NotChecked(String),
+    NotChecked(Cow<'static, str>),
 }
 
 impl Default for Origin {
     fn default() -> Origin {
-        Origin::NotChecked("the history was not asked for".to_owned())
+        Origin::NotChecked(Cow::Borrowed("the history was not asked for"))
     }
 }
 

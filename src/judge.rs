@@ -348,5 +348,5 @@ fn dangling(file: &PlanFile, folder: &Path, root: Option<&Path>) -> Vec<crate::a
     let missing = |text: &str| {
         evidence::local_path(text).is_some_and(|path| !disk::evidence_exists(folder, root, path))
     };
-    evidence::fields(&file.plan).into_iter().filter(|(_, text)| missing(text)).map(|(at, _)| at).collect()
+    evidence::fields(&file.plan, &missing).into_iter().map(|(at, _)| at).collect()
 }

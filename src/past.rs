@@ -29,7 +29,8 @@ pub fn origins(history: Result<&History, &String>, file: &PlanFile) -> Vec<(Addr
     let history = match history {
         Ok(history) => history,
         Err(why) => {
-            let unknown = |(_, one): (&str, &SignOff)| (one.at.clone(), Origin::NotChecked(why.clone()));
+            let unknown =
+                |(_, one): (&str, &SignOff)| (one.at.clone(), Origin::NotChecked(why.clone().into()));
             return sign_offs(file).map(unknown).collect();
         }
     };
@@ -47,7 +48,7 @@ pub fn origins(history: Result<&History, &String>, file: &PlanFile) -> Vec<(Addr
         let origin = match introduced {
             Introduced::By(versions) => one_of(history, &versions, sign_off),
             Introduced::Nobody => Origin::Uncommitted,
-            Introduced::Unknown(why) => Origin::NotChecked(why),
+            Introduced::Unknown(why) => Origin::NotChecked(why.into()),
         };
         found.push((sign_off.at.clone(), origin));
     }
@@ -64,9 +65,7 @@ fn one_of(history: &History, versions: &[&Version], sign_off: &SignOff) -> Origi
     let own = versions.iter().find(|version| same_person(&version.author.email, by));
     match own.or(versions.first()).and_then(|version| commit(history, version)) {
         Some(commit) => Origin::Commit(commit),
-        None => {
-            Origin::NotChecked("the commit that brought it in has a date that no calendar knows".to_owned())
-        }
+        None => Origin::NotChecked("the commit that brought it in has a date that no calendar knows".into()),
     }
 }
 

@@ -1,5 +1,6 @@
 //! What is required of a launch: the built-in policies, and what a `launch.toml` makes of them.
 
+mod built_in;
 pub mod calendar;
 pub mod file;
 mod merge;
@@ -10,6 +11,7 @@ pub mod toml_tree;
 
 use std::path::{Path, PathBuf};
 
+use crate::digest::TextsDigest;
 use crate::named::Named;
 use crate::plan::Kind;
 use crate::policy::calendar::Calendar;
@@ -59,8 +61,8 @@ pub struct Policy {
     pub rules: Vec<RuleSetting>,
     /// How far sign-offs have to be trusted.
     pub assurance: Assurance,
-    /// The digest of the texts of its files: SHA-256 over their RFC 8785 JSON list, the most basic first.
-    pub digest: String,
+    /// The digest of the texts of its files, the most basic first.
+    pub digest: TextsDigest,
 }
 
 /// What is required of a department.
@@ -275,12 +277,14 @@ struct Loader<'a> {
 
 impl Loader<'_> {
     fn built_in(&mut self, kind: Kind) {
-        let text = match kind {
-            Kind::Product => PRODUCT,
-            Kind::Service => SERVICE,
-        };
         let name = format!("the built-in `{}` policy", kind.word());
-        self.layer(Source::new(format!("{}.toml", kind.word()), text), name, None);
+        match kind {
+            Kind::Product => {
+                let source = Source::new("product.toml", PRODUCT);
+                self.layers.push(Layer { source, file: built_in::product(), name, folder: PathBuf::new() });
+            }
+            Kind::Service => self.layer(Source::new("service.toml", SERVICE), name, None),
+        }
     }
 
     fn file(&mut self, path: &Path) {

@@ -1,5 +1,6 @@
 //! What is met of what, for each stage: the owner, the asks, the hand-offs, what it must keep, the sign-off.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use crate::address::Address;
@@ -70,8 +71,12 @@ impl Readiness {
 
     /// What of it a gate asks for.
     #[must_use]
-    pub fn for_gate(&self, gate: Gate) -> Readiness {
-        Readiness { items: self.items.iter().filter(|item| item.gate <= gate).cloned().collect() }
+    pub fn for_gate(&self, gate: Gate) -> Cow<'_, Readiness> {
+        let asked = |item: &&Item| item.gate <= gate;
+        match self.items.iter().all(|item| asked(&item)) {
+            true => Cow::Borrowed(self),
+            false => Cow::Owned(Readiness { items: self.items.iter().filter(asked).cloned().collect() }),
+        }
     }
 
     /// Compares what is met of what, a sign-off whose turn has not come left out of both.

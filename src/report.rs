@@ -6,6 +6,7 @@ mod tasks;
 
 use jiff::civil::Date;
 
+use crate::digest::TextsDigest;
 use crate::facts::Fallen;
 use crate::finding::Level;
 use crate::plan::Kind;
@@ -92,7 +93,7 @@ pub struct PlanReport {
     /// The policy it was judged by.
     pub policy: String,
     /// The digest of its texts.
-    pub policy_digest: String,
+    pub policy_digest: Option<TextsDigest>,
     /// What fell since a revision, where one was named.
     pub since: Option<Since>,
     /// The revision that the policy was read from, where one was named.
@@ -330,7 +331,7 @@ impl PlanReport {
             blackout: None,
             days_left: None,
             policy: String::new(),
-            policy_digest: String::new(),
+            policy_digest: None,
             since: None,
             policy_from: None,
             unused_policy: None,

@@ -86,7 +86,7 @@ impl Verification {
             path: file.source.name().to_owned(),
             launch: ctx.plan.name().to_owned(),
             policy: ctx.policy.name.clone(),
-            policy_digest: ctx.policy.digest.clone(),
+            policy_digest: ctx.policy.digest.get().to_owned(),
             sign_offs: needed().flat_map(of_stage).collect(),
             unsigned: needed()
                 .filter(|stage| stage.sign_offs().is_empty())

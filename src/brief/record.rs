@@ -94,7 +94,7 @@ impl Record {
             since: brief.since.as_ref().map(|since| since.named.clone()),
             policy_from: report.policy_from.as_ref().map(|from| from.revision.clone()),
             plan: brief.reading.digest(),
-            policy: report.policy_digest.clone(),
+            policy: report.policy_digest.as_ref().map_or_else(String::new, |digest| digest.get().to_owned()),
             parts: parts(&brief.reading.content),
         }
     }

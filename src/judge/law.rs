@@ -127,7 +127,7 @@ impl<'a> Laws<'a> {
             Some(Err(problems)) => return Err(problems.clone()),
             None => return Ok(None),
         };
-        let changed = (&here.policy.digest, &here.keys) != (&law.policy.digest, &law.keys);
+        let changed = (here.policy.digest.get(), &here.keys) != (law.policy.digest.get(), &law.keys);
         Ok(Some(PolicyFrom { revision: revision.to_owned(), commit: commit.short().to_owned(), changed }))
     }
 

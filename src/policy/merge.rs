@@ -1,7 +1,7 @@
 //! Layers of policy files become one policy: tables merge by id, `without` takes away, and every
 //! name is held against what it names.
 
-use crate::digest::{canonical, digest};
+use crate::digest::TextsDigest;
 use crate::named::Named;
 use crate::policy::file::{RawHandOff, RawStage};
 use crate::policy::roster::{Delegation, Roster, same_person};
@@ -23,8 +23,8 @@ pub(super) fn merge(layers: &[Layer]) -> Result<Policy, Vec<Located>> {
     draft.check_delegations(layers);
     draft.check_handoffs(layers);
     draft.sort(layers);
-    let texts: Vec<&str> = layers.iter().map(|layer| layer.source.text()).collect();
-    draft.policy.digest = digest(canonical(&texts).as_bytes());
+    let texts = layers.iter().map(|layer| layer.source.text().to_owned());
+    draft.policy.digest = TextsDigest::of(texts.collect());
     match draft.problems.is_empty() {
         true => Ok(draft.policy),
         false => Err(draft.problems),
@@ -45,7 +45,7 @@ fn empty() -> Policy {
         capacities: Named::default(),
         rules: Vec::new(),
         assurance: super::Assurance::default(),
-        digest: String::new(),
+        digest: TextsDigest::default(),
     }
 }
 

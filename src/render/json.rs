@@ -4,6 +4,7 @@
 mod schema;
 mod wire;
 
+use crate::digest::TextsDigest;
 use crate::facts;
 use crate::policy::AssuranceLevel;
 use crate::render::pretty::pretty;
@@ -44,7 +45,7 @@ fn plan(plan: &PlanReport) -> Plan<'_> {
         date: plan.date.map(|date| date.to_string()),
         verdict: plan.verdict.map(super::super::verdict::Verdict::word),
         policy: Some(plan.policy.as_str()).filter(|policy| !policy.is_empty()),
-        policy_digest: Some(plan.policy_digest.as_str()).filter(|digest| !digest.is_empty()),
+        policy_digest: plan.policy_digest.as_ref().map(TextsDigest::get),
         since: plan.since.as_ref().map(since),
         policy_from: plan.policy_from.as_ref().map(|from| PolicyFrom {
             revision: &from.revision,

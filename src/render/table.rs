@@ -32,34 +32,35 @@ impl Column {
     }
 }
 
-/// What stands in a cell: lines, each escaped when it is drawn.
-pub(super) struct Lines(Vec<String>);
+/// What stands in a cell: lines, each escaped.
+pub(super) struct Lines(String);
 
 impl From<String> for Lines {
     fn from(line: String) -> Lines {
-        Lines(vec![line])
+        Lines::from(line.as_str())
     }
 }
 
 impl From<&str> for Lines {
     fn from(line: &str) -> Lines {
-        Lines(vec![line.to_owned()])
+        Lines(visible(line).into_owned())
     }
 }
 
 impl From<Vec<String>> for Lines {
     fn from(lines: Vec<String>) -> Lines {
-        Lines(lines)
+        let lines: Vec<_> = lines.iter().map(|line| visible(line)).collect();
+        Lines(lines.join("\n"))
     }
 }
 
 impl<const N: usize> From<[String; N]> for Lines {
     fn from(lines: [String; N]) -> Lines {
-        Lines(lines.into_iter().filter(|line| !line.is_empty()).collect())
+        Lines::from(lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>())
     }
 }
 
-/// A table of at most this width; every cell is escaped.
+/// A table of at most this width.
 pub(super) fn table(columns: &[Column], rows: Vec<Vec<Lines>>, width: usize) -> String {
     let mut table = Table::new();
     table
@@ -68,7 +69,7 @@ pub(super) fn table(columns: &[Column], rows: Vec<Vec<Lines>>, width: usize) -> 
         .set_width(u16::try_from(width).unwrap_or(u16::MAX))
         .set_header(columns.iter().map(|column| column.heading));
     for row in rows {
-        table.add_row(cells(columns, &row));
+        table.add_row(cells(columns, row));
     }
     for (index, column) in columns.iter().enumerate() {
         let Some(drawn) = table.column_mut(index) else { continue };
@@ -79,14 +80,17 @@ pub(super) fn table(columns: &[Column], rows: Vec<Vec<Lines>>, width: usize) -> 
             drawn.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(9)));
         }
     }
-    let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_owned()).collect();
-    lines.join("\n") + "\n"
+    let mut drawn = String::new();
+    for line in table.lines() {
+        drawn.push_str(line.trim_end());
+        drawn.push('\n');
+    }
+    drawn
 }
 
-fn cells(columns: &[Column], row: &[Lines]) -> Row {
-    let cell = |(column, Lines(lines)): (&Column, &Lines)| {
-        let lines: Vec<_> = lines.iter().map(|line| visible(line)).collect();
-        let cell = Cell::new(lines.join("\n"));
+fn cells(columns: &[Column], row: Vec<Lines>) -> Row {
+    let cell = |(column, Lines(lines)): (&Column, Lines)| {
+        let cell = Cell::new_owned(lines);
         if column.number { cell.set_alignment(CellAlignment::Right) } else { cell }
     };
     Row::from(columns.iter().zip(row).map(cell).collect::<Vec<Cell>>())

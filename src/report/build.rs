@@ -1,5 +1,7 @@
 //! From what was found to what is shown.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 
 use crate::address::Address;
@@ -50,7 +52,7 @@ impl PlanReport {
             blackout: external.and_then(|day| policy.calendar.blackout(day)),
             days_left: date.map(|date| days_left(policy, facts.as_of, date)),
             policy: policy.name.clone(),
-            policy_digest: policy.digest.clone(),
+            policy_digest: Some(policy.digest.clone()),
             verdict: errors.is_empty().then(|| verdict::verdict(&ctx, raised, gate)),
             stages: stage_rows(standing, &readiness, policy, facts),
             handoffs: handoff_rows(standing),
@@ -127,14 +129,15 @@ fn handoff_rows(standing: &Standing<'_>) -> Vec<HandOffRow> {
 }
 
 fn weakest(standing: &Standing<'_>, readiness: &[Readiness], gate: Gate) -> Option<Weakest> {
-    let of_gate: Vec<(&str, Readiness)> = standing
+    let of_gate: Vec<(&str, Cow<'_, Readiness>)> = standing
         .stages
         .iter()
         .zip(readiness)
         .filter(|(stage, _)| stage.is_needed() && stage.policy.gate <= gate)
         .map(|(stage, readiness)| (stage.id, readiness.for_gate(gate)))
         .collect();
-    let stages: Vec<(&str, &Readiness)> = of_gate.iter().map(|(id, readiness)| (*id, readiness)).collect();
+    let stages: Vec<(&str, &Readiness)> =
+        of_gate.iter().map(|(id, readiness)| (*id, readiness.as_ref())).collect();
     let id = readiness::weakest(&stages)?;
     let at = stages.iter().position(|(known, _)| *known == id)?;
     let (_, of_stage) = *stages.get(at)?;

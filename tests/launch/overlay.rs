@@ -80,8 +80,7 @@ pub(crate) fn judged(
     let problems = launch::references::check(&file, policy, &rules::ids());
     assert!(file.problems.is_empty() && problems.is_empty(), "{:#?}\n{problems:#?}\n{plan}", file.problems);
     let missing = |text: &str| evidence::local_path(text).is_some_and(|path| path.starts_with("missing/"));
-    let dangling =
-        evidence::fields(&file.plan).into_iter().filter(|(_, text)| missing(text)).map(|(at, _)| at);
+    let dangling = evidence::fields(&file.plan, &missing).into_iter().map(|(at, _)| at);
     let mut facts = Facts { dangling: dangling.collect(), ..Facts::on(as_of) };
     facts.trust = trust::signatures(&file, None);
     for (at, commit) in committed {

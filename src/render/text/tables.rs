@@ -91,18 +91,17 @@ const STAGES: [Column; 5] = [
 
 pub(super) fn stages(plan: &PlanReport, layout: Layout) -> String {
     let weakest = plan.weakest.as_ref().map(|weakest| weakest.stage.as_str());
-    let dash = || "—".to_owned();
     let row = |stage: &StageRow| -> Vec<Lines> {
         let met = match stage.of {
-            0 => dash(),
+            0 => "—".to_owned(),
             of if weakest == Some(stage.id.as_str()) => format!("{} of {of} ◀", stage.met),
             of => format!("{} of {of}", stage.met),
         };
         vec![
-            stage.id.clone().into(),
+            stage.id.as_str().into(),
             stage.state.word().into(),
-            stage.by.clone().unwrap_or_else(dash).into(),
-            stage.date.clone().unwrap_or_else(dash).into(),
+            stage.by.as_deref().unwrap_or("—").into(),
+            stage.date.as_deref().unwrap_or("—").into(),
             met.into(),
         ]
     };
