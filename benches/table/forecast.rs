@@ -1,13 +1,9 @@
-//! What a forecast costs: `cargo bench --bench forecast` plays a launch of eight stages and eleven hand-offs,
-//! none of them done, through 100,000 times, against checking the same plan once in the same process.
-//!
-//! As in `plans`, what is compared runs in turn within every round, and a ratio is the median of its rounds.
+//! What a forecast costs: a launch of eight stages and eleven hand-offs, none of them done, is played through
+//! 100,000 times, against checking the same plan once in the same process.
 
-use std::io::{self, Write as _};
-use std::process::ExitCode;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use anyhow::{Context as _, bail};
+use anyhow::ensure;
 use launch::check;
 use launch::facts::Facts;
 use launch::forecast::{Draws, ENOUGH, Pace, Past, forecast};
@@ -18,21 +14,14 @@ use launch::rules;
 use launch::source::Source;
 use launch::standing::Standing;
 
-const PLAN: &str = include_str!("../tests/base.yaml");
-const ROUNDS: usize = 11;
+use crate::Bench;
+use crate::corpus::PLAN;
+use crate::measure::in_rounds;
+
 const RUNS: u32 = 100_000;
 
-fn main() -> ExitCode {
-    match measure() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            let _ = writeln!(io::stderr(), "error: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-fn measure() -> anyhow::Result<()> {
+/// A forecast, against a check.
+pub(crate) fn measure(bench: &mut Bench) -> anyhow::Result<()> {
     let rules = rules::vocabulary();
     let no_file = |_: &std::path::Path| Ok(Source::new("none", ""));
     let policy = Policy::load(&Choice::BuiltIn, Kind::Product, &Vocabulary { rules: &rules }, &no_file)
@@ -40,8 +29,7 @@ fn measure() -> anyhow::Result<()> {
     let as_of = jiff::civil::date(2026, 5, 28);
     let open: Vec<&str> = PLAN.lines().filter(|line| !is_done(line)).collect();
     let open = open.join("\n") + "\n";
-    let mut rounds = Vec::new();
-    for _ in 0..=ROUNDS {
+    let rounds = in_rounds(bench.rounds(11), || {
         let start = Instant::now();
         let file = PlanFile::read(Source::new("plan.yaml", open.as_str()));
         let facts = Facts::on(as_of);
@@ -54,26 +42,15 @@ fn measure() -> anyhow::Result<()> {
         let found = forecast("plan.yaml", &ctx, &raised, Some((&past, Draws { runs: RUNS, seed: 1 })));
         let played = start.elapsed();
         let range = found.gates.last().and_then(|gate| gate.range.as_ref());
-        if !range.is_some_and(Result::is_ok) {
-            bail!("there is no range");
-        }
-        rounds.push((checked, played));
-    }
-    let mut ratios: Vec<(f64, Duration, Duration)> = rounds
-        .into_iter()
-        .skip(1)
-        .map(|(checked, played)| (played.as_secs_f64() / checked.as_secs_f64(), checked, played))
-        .collect();
-    ratios.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let (ratio, checked, played) = *ratios.get(ROUNDS / 2).context("no rounds")?;
-    let mut out = io::stdout().lock();
-    writeln!(out, "A launch of 8 stages and 11 hand-offs, all open")?;
-    writeln!(out, "  read and checked once                 {checked:>10.1?}")?;
-    writeln!(
-        out,
-        "  played through 100,000 times          {played:>10.1?}   {ratio:.0} ×, {:.0?} a run",
-        played / RUNS
-    )?;
+        ensure!(range.is_some_and(Result::is_ok), "there is no range");
+        Ok(vec![checked, played])
+    })?;
+    bench
+        .table
+        .begin("A forecast of 8 stages and 11 hand-offs, all open, against checking that plan", "≪ 1 s");
+    bench
+        .table
+        .times(&[("read and checked once, in the process", 0), ("played through 100,000 times", 1)], &rounds);
     Ok(())
 }
 

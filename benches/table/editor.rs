@@ -1,13 +1,13 @@
-//! What a keystroke costs: `cargo bench --bench editor` edits a plan of 5 KB in `launch lsp`, over pipes as
-//! an editor does, and waits after every edit for what is found.
+//! What a keystroke costs: a plan of 5 KB is edited in `launch lsp`, over pipes as an editor does, and after
+//! every edit there is a wait for what is found.
 //!
 //! In every round the same text is checked in this process, too: the speed of the machine, and who else
 //! works on it, drop out of the ratio.
 
 use std::fs;
-use std::io::{self, BufRead, BufReader, Read as _, Write as _};
+use std::io::{BufRead, BufReader, Read as _, Write as _};
 use std::path::Path;
-use std::process::{Child, ChildStdin, ChildStdout, Command, ExitCode, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, bail, ensure};
@@ -16,11 +16,8 @@ use launch::policy::Gate;
 use launch::source::Source;
 use serde_json::{Value, json};
 
-/// A complete plan of 5 KB, GO on [`DAY`], and the roster that its people are on.
-const PLAN: &str = include_str!("../tests/base.yaml");
-const POLICY: &str = include_str!("../tests/base.toml");
-
-const DAY: &str = "2026-05-28";
+use crate::Bench;
+use crate::corpus::{DAY, PLAN, POLICY};
 
 /// How many edits are measured, after as many as [`WARM`] that are not.
 const EDITS: usize = 10_000;
@@ -29,25 +26,18 @@ const WARM: usize = 200;
 /// What is typed, a key at a time, and taken back: words, a comment, and what keeps the text from being read.
 const TYPED: &str = "or, # it: {x";
 
-fn main() -> ExitCode {
-    match measure() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            let _ = writeln!(io::stderr(), "error: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-fn measure() -> anyhow::Result<()> {
-    let folder = tempfile::tempdir()?;
-    let path = folder.path().join("plan.yaml");
-    fs::write(folder.path().join("launch.toml"), POLICY)?;
+/// Keystrokes, against checks.
+pub(crate) fn measure(bench: &mut Bench) -> anyhow::Result<()> {
+    let folder = bench.folder("editor");
+    fs::create_dir(&folder)?;
+    let path = folder.join("plan.yaml");
+    fs::write(folder.join("launch.toml"), POLICY)?;
     fs::write(&path, PLAN)?;
-    let mut editor = Editor::begin(folder.path(), &path)?;
+    let mut editor = Editor::begin(&folder, &path)?;
     let mut text = PLAN.to_owned();
+    let edits = bench.rounds(EDITS);
     let (mut keystrokes, mut checks) = (Vec::new(), Vec::new());
-    for number in 0..WARM + EDITS {
+    for number in 0..WARM + edits {
         let edit = edit(&text, number)?;
         text.replace_range(edit.from..edit.to, edit.typed);
         let keystroke = editor.type_in(&edit)?;
@@ -62,18 +52,19 @@ fn measure() -> anyhow::Result<()> {
     keystrokes.sort();
     checks.sort();
     let one = percentile(&checks, 50)?;
-    let mut out = io::stdout().lock();
-    writeln!(out, "{EDITS} edits of a plan of {} bytes, from the keystroke to what is found", PLAN.len())?;
+    bench.table.begin("A keystroke in an editor until its findings are there, against one check", "some ms");
     for (what, times) in [("a check in this process", &checks), ("a keystroke", &keystrokes)] {
         for (rank, percent) in [("median", 50), ("99th percentile", 99)] {
-            let time = percentile(times, percent)?;
-            let ratio = time.as_secs_f64() / one.as_secs_f64();
-            writeln!(out, "  {what:<24}{rank:<16}{time:>10.1?}   {ratio:.2} ×")?;
+            let time = percentile(times, percent)?.as_secs_f64();
+            let ratio = Some(time / one.as_secs_f64()).filter(|ratio| *ratio > 1.0);
+            let wanted = if ratio.is_some() { "some ms" } else { "" };
+            bench.table.line(&format!("{what}, {rank}"), &format!("{:.2} ms", time * 1e3), "", ratio, wanted);
         }
     }
     Ok(())
 }
 
+/// What so many of a hundred are no longer than.
 fn percentile(sorted: &[Duration], percent: usize) -> anyhow::Result<Duration> {
     sorted.get(sorted.len() * percent / 100).copied().context("nothing was measured")
 }
