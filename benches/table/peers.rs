@@ -36,7 +36,7 @@ impl Peer {
 }
 
 /// A peer's program in the folder of the peers.
-fn program(path: &str) -> Result<Call, String> {
+pub(crate) fn program(path: &str) -> Result<Call, String> {
     let folder = env::var_os(FOLDER).ok_or("benches/ratios gets it ready")?;
     let program = Path::new(&folder).join(path);
     if program.exists() { Ok(Call::new(program)) } else { Err("it could not be installed".to_owned()) }

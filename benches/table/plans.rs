@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::Bench;
 use crate::corpus::{POLICY, plan, write_plans};
 use crate::measure::{Call, again, check, compare, on};
+use crate::peers::program;
 
 /// How many plans a run over many has.
 const MANY: usize = 10_000;
@@ -16,12 +17,21 @@ const OWN_CAPACITY: &str = "    capacity: at most 300 customers/month\n";
 /// One plan, against a program that does nothing.
 pub(crate) fn start(bench: &mut Bench) -> anyhow::Result<()> {
     let one = bench.one()?;
-    let calls = [again("as-empty", &one)?, check(&one, "text"), check(&one, "json")];
-    let rounds = compare(bench.rounds(101), &calls)?;
-    bench.table.begin("One plan, whole process, against a clap program that does nothing", "≤ 1.3 ×");
-    bench
-        .table
-        .times(&[("clap program that does nothing", 0), ("check, text", 1), ("check, JSON", 2)], &rounds);
+    let checks = [again("as-empty", &one)?, check(&one, "text"), check(&one, "json")];
+    let empty = program("empty").map(|empty| empty.args([&one]));
+    let calls: Vec<Call> = checks.into_iter().chain(empty.clone().ok()).collect();
+    let rounds = compare(bench.rounds(201), &calls)?;
+    let table = &mut bench.table;
+    let lines = [("check, text", 1), ("check, JSON", 2)];
+    table.begin("One plan, whole process, against a clap program that does nothing", "≤ 1.3 ×");
+    match empty {
+        Ok(_) => {
+            table.times(&[&[("clap program that does nothing", 3)], lines.as_slice()].concat(), &rounds);
+        }
+        Err(why) => table.skipped("clap program that does nothing", &why),
+    }
+    table.begin("The same, against one that is as large as launch", "");
+    table.times(&[&[("the bench, doing nothing", 0)], lines.as_slice()].concat(), &rounds);
     Ok(())
 }
 
