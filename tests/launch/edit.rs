@@ -3,7 +3,7 @@
 mod exact;
 mod examples;
 mod layouts;
-mod model;
+pub(crate) mod model;
 mod print;
 mod properties;
 

@@ -1,8 +1,10 @@
 //! Every format of one report, read back by somebody else's reader, and held against its schema.
 
 mod hostile;
+pub(crate) mod kept;
 mod nothing_lost;
 mod outputs;
-mod readers;
+pub(crate) mod readers;
 mod rich;
 mod snapshots;
+pub(crate) mod texts;

@@ -1,86 +1,15 @@
 //! Any spreadsheet: a clear error, or a plan that is read again and has every row in it.
 
-use std::sync::OnceLock;
+pub(crate) mod sound;
 
 use jiff::civil::Date;
-use launch::import::{self, Fault, Imported, Options, Order, Sheet};
+use launch::import::{Options, Order};
+use launch::plan::PlanFile;
 use launch::plan::stage::Answer;
-use launch::plan::{Kind, PlanFile};
-use launch::policy::Policy;
 use launch::source::Source;
-use launch::{references, rules, template, text, yaml};
 use proptest::prelude::*;
 
-use crate::overlay;
-
-/// The built-in policy with its roster, and one more department.
-fn policy() -> &'static Policy {
-    static POLICY: OnceLock<Policy> = OnceLock::new();
-    let legal = "[stages.legal]\nafter = [\"product\"]\nasks.terms = \"Are the terms reviewed?\"\n";
-    POLICY.get_or_init(|| overlay::policy(Kind::Product, legal))
-}
-
-/// The plan that comes of a file.
-fn plan(bytes: &[u8], options: &Options) -> Result<(Sheet, Imported, String), Vec<Fault>> {
-    let policy = policy();
-    let (sheet, imported) = import::import(bytes, policy, options)?;
-    let known = import::known(&sheet, &imported, policy, "checklist.csv");
-    let plan = template::plan(policy, Kind::Product, "checklist.yaml", &known);
-    Ok((sheet, imported, plan))
-}
-
-/// What holds for every plan that was imported.
-fn sound(sheet: &Sheet, imported: &Imported, plan: &str) {
-    let file = PlanFile::read(Source::new("plan.yaml", plan));
-    assert!(file.problems.is_empty(), "{:#?}\n{plan}", file.problems);
-    let problems = references::check(&file, policy(), &rules::ids());
-    assert!(problems.is_empty(), "{problems:#?}\n{plan}");
-    let fates = [
-        imported.asks.len(),
-        imported.handoffs.len(),
-        imported.sign_offs.len(),
-        imported.headings.len(),
-        imported.unmapped.len(),
-    ];
-    assert_eq!(fates.iter().sum::<usize>(), sheet.rows.len(), "each row has one fate");
-    for row in sheet.above.iter().chain(&sheet.rows) {
-        let place = plan.lines().position(|line| {
-            let line = line.trim_start();
-            line.starts_with(&format!("# row {}:", row.number))
-                || line.starts_with(&format!("#   row {}", row.number))
-        });
-        let place = place.unwrap_or_else(|| panic!("row {} is nowhere in\n{plan}", row.number));
-        let below: Vec<&str> = plan.lines().skip(place).take_while(|line| !line.is_empty()).collect();
-        let below = below.join("\n");
-        for cell in row.cells.iter().flat_map(|cell| cell.lines()).map(str::trim) {
-            let is_stage = |name: &str| text::to_kebab(cell).is_some_and(|id| id == name);
-            let is_there =
-                below.contains(text::visible(cell).as_ref()) || below.contains(&yaml::scalar(cell));
-            let named = file.plan.stages.ids().any(is_stage);
-            assert!(is_there || named, "{cell:?} of row {} is not in\n{below}", row.number);
-        }
-    }
-    unsigned(&file, imported);
-}
-
-/// Nobody has signed, sent or accepted anything, and nothing is done that no row calls done.
-fn unsigned(file: &PlanFile, imported: &Imported) {
-    let done = imported.asks.iter().filter(|ask| ask.answer != import::Answer::Open).count();
-    let mut answered = 0;
-    for (_, stage) in file.plan.stages.iter() {
-        assert!(stage.sign_offs.is_empty() && stage.not_needed.is_none());
-        let says =
-            |answer: &Answer| matches!(answer, Answer::Claimed | Answer::Proven(_) | Answer::NotNeeded);
-        answered += stage.asks.iter().filter(|(_, answer)| says(answer)).count();
-        assert!(!stage.asks.iter().any(|(_, answer)| *answer == Answer::NotNeeded));
-    }
-    assert_eq!(answered, done);
-    for (_, handoff) in file.plan.handoffs.iter() {
-        let words = [&handoff.sent, &handoff.accepted, &handoff.returned, &handoff.not_needed];
-        assert!(words.into_iter().all(Option::is_none));
-    }
-    assert!(file.plan.waivers.is_empty());
-}
+use sound::{plan, sound};
 
 const HEADINGS: &str = "Owner|Assignee Email|Due date|Due (dd/mm/yyyy)|Deadline|Status|Done?|% complete|Completed At|\
                         Link|Evidence|Hand-off|Notes|Description|Priority||Comment|Comment|Section|価格";

@@ -14,6 +14,7 @@ mod examples;
 mod exceptions;
 mod forecast;
 mod formats;
+mod fuzzed;
 mod git;
 mod git_traps;
 mod history;

@@ -1,0 +1,99 @@
+//! What holds of every report in each format, whatever its plan says.
+
+use launch::render::issue::issues;
+use launch::render::site::Site;
+use launch::render::{csv, github, gitlab, ics, json, junit, markdown, sarif};
+use launch::report::Report;
+
+use crate::formats::readers;
+
+/// Every line that begins a command is one of ours, about this plan's file.
+pub(crate) fn github(report: &Report) {
+    let issues = issues(report, &Site::default());
+    let commands = readers::github(&github::render(report, &issues));
+    let known = ["error", "warning", "notice"];
+    assert!(commands.iter().all(|one| known.contains(&one.name.as_str())));
+    let keys = ["file", "line", "col", "endLine", "endColumn", "title"];
+    assert!(commands.iter().flat_map(|one| one.properties.keys()).all(|key| keys.contains(&key.as_str())));
+    let site = Site::default();
+    let path = site.path(&report.plans[0].path);
+    let files = commands.iter().filter_map(|one| one.properties.get("file"));
+    assert!(files.clone().all(|file| *file == path), "{path} {:?}", files.collect::<Vec<_>>());
+    let weighty = issues.len();
+    assert!(commands.len() >= weighty.min(10), "{} of {weighty}", commands.len());
+}
+
+/// A code-quality report with an entry for each issue.
+pub(crate) fn gitlab(report: &Report) {
+    let issues = issues(report, &Site::new("/", "/work"));
+    let entries = readers::gitlab(&gitlab::render(&issues).expect("rendered"));
+    assert_eq!(entries.as_array().map(Vec::len), Some(issues.len()));
+}
+
+/// A log without a link in its words, whose URIs are URIs.
+pub(crate) fn sarif(report: &Report) {
+    let site = Site::default();
+    let log = readers::sarif(&sarif::render(report, &issues(report, &site), &site, 1).expect("rendered"));
+    for result in log["runs"][0]["results"].as_array().expect("results") {
+        let text = result["message"]["text"].as_str().expect("a text");
+        assert!(!text.contains("](") && !text.contains("{0}"), "{text}");
+        let uri =
+            result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].as_str().expect("a URI");
+        let plain = |c: char| c.is_ascii_alphanumeric() || "-._~/%".contains(c);
+        assert!(uri.trim_start_matches("file://").chars().all(plain), "{uri}");
+    }
+}
+
+/// A test case for each stage and each hand-off.
+pub(crate) fn junit(report: &Report) {
+    let suites = readers::junit(&junit::render(report));
+    assert_eq!(suites.len(), 1);
+    let plan = &report.plans[0];
+    assert!(suites[0].cases.len() >= plan.stages.len() + plan.handoffs.len());
+}
+
+/// A row for each hand-off, no cell a formula.
+pub(crate) fn csv(report: &Report) {
+    let rows = readers::csv(&csv::render(report).expect("rendered"));
+    assert_eq!(rows.len(), report.plans[0].handoffs.len());
+}
+
+/// Events of this launch, those there are when it has a date.
+pub(crate) fn ics(report: &Report) {
+    let events = readers::ics(&ics::render(report, &Site::default()));
+    let plan = &report.plans[0];
+    assert_eq!(events.len() >= 2 + plan.stages.len(), plan.date.is_some(), "{:?}", plan.errors);
+    let name = launch::text::visible(plan.launch.as_deref().unwrap_or(&plan.path)).into_owned();
+    assert!(events.iter().all(|event| event.summary.starts_with(&name)), "{name} {events:?}");
+}
+
+/// A row for each stage and each hand-off, and the words as they are.
+pub(crate) fn markdown(report: &Report) {
+    let page = readers::markdown(&markdown::render(report));
+    let plan = &report.plans[0];
+    let rows: usize = page.tables.iter().map(|table| table.len() - 1).sum();
+    assert_eq!(rows, plan.stages.len() + plan.handoffs.len());
+    assert!(page.tables.iter().flatten().all(|row| row.len() == 7));
+    let word = plan.verdict.map_or("NO VERDICT", launch::verdict::Verdict::title);
+    let name = launch::text::visible(plan.launch.as_deref().unwrap_or(&plan.path)).into_owned();
+    let plain = |text: &str| text.chars().filter(|c| !matches!(c, '`' | ' ' | '\u{a0}')).collect::<String>();
+    assert_eq!(plain(&page.headings[0]), plain(&format!("{word}: {name}")));
+    for (row, handoff) in page.tables.get(1).into_iter().flatten().skip(1).zip(&plan.handoffs) {
+        let what = if handoff.what.trim().is_empty() { "" } else { &handoff.what };
+        assert_eq!(plain(&row[2]), plain(&launch::text::visible(what)));
+    }
+    for (row, stage) in page.tables.first().into_iter().flatten().skip(1).zip(&plan.stages) {
+        let by = stage.by.as_deref().unwrap_or("—");
+        assert_eq!(plain(&row[3]), plain(&launch::text::visible(by)));
+    }
+}
+
+/// Nothing that controls a terminal.
+pub(crate) fn json_and_text(report: &Report) {
+    let text = json::render(report).expect("rendered");
+    readers::clean(&text);
+    let read: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!(read["plans"].as_array().map(Vec::len), Some(report.plans.len()));
+    let layout = launch::render::text::Layout { width: 80, color: false };
+    readers::clean(&launch::render::text::render(report, layout));
+}
