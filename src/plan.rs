@@ -28,7 +28,7 @@ use crate::plan::stage::Stage;
 use crate::plan::waiver::Waiver;
 use crate::read::{Fields, Given, Placeholder, Reader};
 use crate::shape::{Field, Holds, Shape};
-use crate::source::{Problem, Source};
+use crate::source::{self, Problem, Source};
 use crate::span::Span;
 use crate::tree::Node;
 use crate::yaml;
@@ -237,21 +237,8 @@ impl PlanFile {
             problems.append(&mut reader.problems);
         }
         let broken = document.broken || root.is_null();
-        cap(&mut problems);
+        source::cap(&mut problems);
         PlanFile { source, root, plan, problems, broken }
-    }
-}
-
-/// How many problems of one file are told.
-const MOST_PROBLEMS: usize = 500;
-
-/// Leaves out what nobody would read any more, and says so.
-fn cap(problems: &mut Vec<Problem>) {
-    let more = problems.len().saturating_sub(MOST_PROBLEMS);
-    if more > 0 {
-        problems.truncate(MOST_PROBLEMS);
-        let span = problems.last().map_or(Span::default(), |last| last.span);
-        problems.push(Problem::new(span, format!("and {more} more problems in this file")));
     }
 }
 

@@ -10,7 +10,7 @@ use crate::named::Named;
 use crate::placeholder::{is_nobody, is_placeholder, says_nothing};
 use crate::quantity::Quantity;
 use crate::shape::{Holds, Names, Shape};
-use crate::source::Problem;
+use crate::source::{MOST_PROBLEMS, Problem};
 use crate::span::{Span, Spanned};
 use crate::text;
 use crate::tree::{Entry, Node, Value};
@@ -102,6 +102,10 @@ impl<'n> Reader<'n> {
     pub fn unknown<'k>(&mut self, word: &str, span: Span, what: &str, known: impl Iterator<Item = &'k str>) {
         let known: Vec<&str> = known.collect();
         let problem = Problem::new(span, format!("unknown {what}: `{}`", text::shorten(word, 60)));
+        // What is left out of the report needs no guess at what was meant.
+        if self.problems.len() > MOST_PROBLEMS {
+            return self.problems.push(problem);
+        }
         self.problems.push(match text::did_you_mean(word, known.iter().copied()) {
             Some(meant) => problem.help(format!("did you mean `{meant}`?")),
             None if known.is_empty() => problem,
@@ -199,7 +203,7 @@ impl<'n> Reader<'n> {
         );
         self.field(fields, key, |reader, node| {
             if let Value::List(items) = &node.value {
-                Some(reader.items(items, read))
+                reader.items(node, items, read)
             } else {
                 reader.expected(node, &format!("a list of {what}: `[…]`"));
                 None
@@ -211,16 +215,21 @@ impl<'n> Reader<'n> {
     /// Reads the items of a list, each with its index on the path.
     pub fn items<T>(
         &mut self,
+        node: &Node,
         items: &'n [Node],
         mut read: impl FnMut(&mut Self, &'n Node) -> Option<T>,
-    ) -> Vec<T> {
+    ) -> Option<Vec<T>> {
+        if items.len() > MOST_THINGS {
+            self.problem(Problem::new(node.span, format!("more than {MOST_THINGS} things in one list")));
+            return None;
+        }
         let mut read_one = |(index, item): (usize, &'n Node)| {
             self.path.push(Step::Index(index));
             let value = read(self, item);
             self.path.pop();
             value
         };
-        items.iter().enumerate().filter_map(&mut read_one).collect()
+        Some(items.iter().enumerate().filter_map(&mut read_one).collect())
     }
 
     /// Text, whatever it says.

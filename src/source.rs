@@ -65,6 +65,19 @@ impl Problem {
     }
 }
 
+/// How many problems of one file are told.
+pub const MOST_PROBLEMS: usize = 500;
+
+/// Leaves out what nobody would read any more, and says so.
+pub fn cap(problems: &mut Vec<Problem>) {
+    let more = problems.len().saturating_sub(MOST_PROBLEMS);
+    if more > 0 {
+        problems.truncate(MOST_PROBLEMS);
+        let span = problems.last().map_or(Span::default(), |last| last.span);
+        problems.push(Problem::new(span, format!("and {more} more problems in this file")));
+    }
+}
+
 /// A problem with everything that is needed to show it after its source is gone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Located {

@@ -66,7 +66,7 @@ impl Node {
         match &self.value {
             Value::Null => "nothing".to_owned(),
             Value::Bool(value) => format!("`{value}`"),
-            Value::Number(text) => format!("the number `{text}`"),
+            Value::Number(text) => format!("the number `{}`", crate::text::shorten(text, 60)),
             Value::Text(text) => format!("the text `{}`", crate::text::shorten(text, 60)),
             Value::List(_) => "a list".to_owned(),
             Value::Map(_) => "a map".to_owned(),

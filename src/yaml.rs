@@ -34,6 +34,7 @@ pub struct Document {
 pub fn parse(source: &Source) -> Document {
     let offsets = Offsets::of(source.text());
     let mut builder = Builder { end: source.text().len(), ..Builder::default() };
+    builder.problems.extend(unprintable(source.text()));
     let mut broken = false;
     for next in Parser::new_from_str(source.text()) {
         let step = match next {
@@ -53,6 +54,20 @@ pub fn parse(source: &Source) -> Document {
         builder.close(builder.end);
     }
     Document { root: builder.root, problems: builder.problems, broken }
+}
+
+/// The first character that YAML allows in no text: an editor, a terminal and a reviewer may each show
+/// something else where it stands.
+fn unprintable(text: &str) -> Option<Problem> {
+    let is_printable = |c: char| match c {
+        '\t' | '\n' | '\r' | '\u{85}' => true,
+        '\u{feff}' | '\u{fffe}' | '\u{ffff}' => false,
+        c => !c.is_control(),
+    };
+    let (at, found) = text.char_indices().find(|(_, c)| !is_printable(*c))?;
+    let message = format!("YAML allows no {} in a text", found.escape_unicode());
+    let span = Span::new(at, at + found.len_utf8());
+    Some(Problem::new(span, message).help("take it out, or write it as an escape between double quotes"))
 }
 
 /// A text as a YAML scalar on one line, quoted where it must be.

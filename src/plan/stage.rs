@@ -98,7 +98,7 @@ impl Stage {
             asks: reader.named(&fields, "asks", "ask", |reader, _, node| Answer::read(reader, node)),
             sign_offs: reader
                 .field(&fields, "sign_off", |reader, node| match &node.value {
-                    Value::List(items) => Some(reader.items(items, SignOff::read)),
+                    Value::List(items) => reader.items(node, items, SignOff::read),
                     _ => SignOff::read(reader, node).map(|sign_off| vec![sign_off]),
                 })
                 .unwrap_or_default(),

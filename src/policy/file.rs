@@ -10,7 +10,7 @@ use crate::policy::shapes;
 use crate::policy::toml_tree;
 use crate::policy::{AssuranceLevel, Capacity, Gate, Vocabulary};
 use crate::read::{Fields, Given, Reader};
-use crate::source::{Problem, Source};
+use crate::source::{self, Problem, Source};
 use crate::span::{Span, Spanned};
 use crate::tree::{Node, Value};
 
@@ -107,6 +107,7 @@ impl PolicyFile {
             reader.problem(Problem::new(span, format!("`{}` says nothing", placeholder.text)));
         }
         problems.append(&mut reader.problems);
+        source::cap(&mut problems);
         (file, problems)
     }
 }

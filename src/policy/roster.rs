@@ -93,24 +93,9 @@ impl Roster {
     }
 
     fn own_objection(&self, id: &str, right: Right<'_>, on: Date) -> Option<String> {
-        let Some(person) = self.person(id) else {
-            return Some("is not on the policy's roster".to_owned());
-        };
-        if let Right::Sign(stage) = right
-            && !person.stages.iter().any(|known| known == stage)
-        {
-            return Some(match person.stages.as_slice() {
-                [] => "may sign for no stage".to_owned(),
-                stages => format!("may sign for {} only", crate::text::list(stages, "and")),
-            });
-        }
-        if matches!(right, Right::Waive) && !person.waives {
-            return Some("may not waive".to_owned());
-        }
-        match (person.from, person.until) {
-            (Some(from), _) if on < from => Some(format!("is on the roster only from {from}")),
-            (_, Some(until)) if on > until => Some(format!("was on the roster only until {until}")),
-            _ => None,
+        match self.person(id) {
+            Some(person) => person.objection(right, on),
+            None => Some("is not on the policy's roster".to_owned()),
         }
     }
 
@@ -124,8 +109,34 @@ impl Roster {
 
     /// Those who have a right on a day, for a message.
     pub fn entitled(&self, right: Right<'_>, on: Date) -> Vec<&str> {
-        let ids = self.people.iter().map(|person| person.id.as_str());
-        ids.filter(|id| self.objection(id, right, on).is_none()).collect()
+        let stands_in = |id: &str| self.delegations.iter().any(|delegation| same_person(&delegation.to, id));
+        let may = |person: &&Person| {
+            person.objection(right, on).is_none()
+                || (stands_in(&person.id) && self.objection(&person.id, right, on).is_none())
+        };
+        self.people.iter().filter(may).map(|person| person.id.as_str()).collect()
+    }
+}
+
+impl Person {
+    /// Why they do not have a right on a day of their own; none when they have it.
+    fn objection(&self, right: Right<'_>, on: Date) -> Option<String> {
+        if let Right::Sign(stage) = right
+            && !self.stages.iter().any(|known| known == stage)
+        {
+            return Some(match self.stages.as_slice() {
+                [] => "may sign for no stage".to_owned(),
+                stages => format!("may sign for {} only", crate::text::list(stages, "and")),
+            });
+        }
+        if matches!(right, Right::Waive) && !self.waives {
+            return Some("may not waive".to_owned());
+        }
+        match (self.from, self.until) {
+            (Some(from), _) if on < from => Some(format!("is on the roster only from {from}")),
+            (_, Some(until)) if on > until => Some(format!("was on the roster only until {until}")),
+            _ => None,
+        }
     }
 }
 

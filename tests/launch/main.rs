@@ -20,6 +20,7 @@ mod git_traps;
 mod history;
 mod history_limits;
 mod history_property;
+mod hostile;
 mod import;
 mod imported;
 mod judged;

@@ -1,0 +1,220 @@
+//! What is no ordinary file, in the place of each kind of file that is read or written: exit code 2, with its
+//! name, and never a wait for ever.
+
+use std::fs;
+use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _, PermissionsExt as _, symlink};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::command::{Ended, folder, has, launch, note};
+use crate::overlay::BASE;
+
+const BINARY: &str = env!("CARGO_BIN_EXE_launch");
+
+/// Waits for the end; only somebody who waits for ever takes so long.
+fn ends(mut child: Child, what: &str) -> Ended {
+    let begun = Instant::now();
+    while child.try_wait().expect("it is ours").is_none() {
+        if begun.elapsed() > Duration::from_secs(120) {
+            child.kill().expect("it is ours");
+            panic!("{what} waits for ever");
+        }
+        std::thread::sleep(Duration::from_millis(3));
+    }
+    child.wait_with_output().expect("it has ended").into()
+}
+
+fn run(folder: &Path, args: &[&str]) -> Ended {
+    let mut command = launch(folder);
+    let child = command.args(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it runs");
+    ends(child, &args.join(" "))
+}
+
+/// A folder with a plan and one of everything that is no ordinary file.
+fn zoo() -> (tempfile::TempDir, Vec<&'static str>) {
+    let zoo = folder(&[("plan.yaml", BASE), ("launch.toml", "[rules]\nbackdated-sign-off = \"off\"\n")]);
+    let path = |name: &str| zoo.path().join(name);
+    fs::create_dir(path("folder.toml")).expect("a folder");
+    symlink("loop.toml", path("loop.toml")).expect("a link");
+    symlink("two.toml", path("one.toml")).expect("a link");
+    symlink("one.toml", path("two.toml")).expect("a link");
+    symlink("gone.toml", path("dangling.toml")).expect("a link");
+    symlink("/dev/zero", path("zero.toml")).expect("a link");
+    std::os::unix::net::UnixListener::bind(path("socket.toml")).expect("a socket");
+    let mut names = vec![
+        "folder.toml",
+        "loop.toml",
+        "one.toml",
+        "dangling.toml",
+        "zero.toml",
+        "socket.toml",
+        "gone.toml",
+        "plan.yaml/x.toml",
+        "/dev/null",
+        "/dev/zero",
+        "/dev/full",
+    ];
+    let made = Command::new("mkfifo").arg(path("fifo.toml")).status();
+    if made.is_ok_and(|status| status.success()) {
+        assert!(fs::metadata(path("fifo.toml")).is_ok_and(|kind| kind.file_type().is_fifo()));
+        symlink("fifo.toml", path("to-fifo.toml")).expect("a link");
+        names.extend(["fifo.toml", "to-fifo.toml"]);
+    } else {
+        note("SKIPPED: there is no `mkfifo`, no pipe was tested");
+    }
+    (zoo, names)
+}
+
+#[test]
+fn what_is_no_file_is_refused_wherever_a_file_is_read() {
+    let (zoo, names) = zoo();
+    let mut cases = 0;
+    for name in &names {
+        let commands: [&[&str]; 9] = [
+            &["check", name],
+            &["check", "plan.yaml", "--policy", name],
+            &["import", name, "--dry-run"],
+            &["verify", name],
+            &["retro", name],
+            &["diff", name, "plan.yaml"],
+            &["simulate", name, "--sign", "finance"],
+            &["schema", "plan", "--policy", name],
+            &[
+                "waive",
+                name,
+                "late-handoff",
+                "handoffs.value",
+                "--by",
+                "lea@acme.example",
+                "--why",
+                "x",
+                "--until",
+                "2099-01-01",
+            ],
+        ];
+        for args in commands {
+            // A folder is where plans are looked for.
+            if args.first() == Some(&"check") && args.len() == 2 && *name == "folder.toml" {
+                continue;
+            }
+            let ended = run(zoo.path(), args);
+            let said = format!("{}{}", ended.out, ended.err);
+            assert_eq!(ended.code, 2, "{args:?}: {said}");
+            let unfolded = said.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(unfolded.contains(name), "{args:?} does not name it: {said}");
+            cases += 1;
+        }
+    }
+    note(&format!(
+        "special files: {} of them, {cases} commands, each exit code 2 with the name",
+        names.len()
+    ));
+}
+
+#[test]
+fn a_policy_or_a_key_list_beside_the_plan_that_is_no_file_is_no_missing_one() {
+    let (zoo, names) = zoo();
+    for name in names.iter().filter(|name| !name.starts_with("gone")) {
+        let path = zoo.path().join("launch.toml");
+        let _ = fs::remove_file(&path);
+        symlink(name, &path).expect("a link");
+        let ended = run(zoo.path(), &["check", "plan.yaml", "--as-of", "2026-05-28"]);
+        assert_eq!(ended.code, 2, "launch.toml is {name}: {}", ended.out);
+        assert!(ended.out.contains("launch.toml"), "{}", ended.out);
+        fs::remove_file(&path).expect("ours");
+        fs::write(&path, format!("[assurance]\nallowed_signers = \"{name}\"\n")).expect("written");
+        let ended = run(zoo.path(), &["check", "plan.yaml", "--as-of", "2026-05-28"]);
+        assert_eq!(ended.code, 2, "allowed signers are {name}: {}", ended.out);
+    }
+}
+
+#[test]
+fn a_report_goes_into_no_full_device_no_folder_and_no_pipe() {
+    let (zoo, _) = zoo();
+    for output in ["/dev/full", "folder.toml", "loop.toml", "plan.yaml/x", "socket.toml"] {
+        let ended = run(zoo.path(), &["check", "plan.yaml", "--as-of", "2026-05-28", "--output", output]);
+        assert_eq!(ended.code, 2, "{output}: {}{}", ended.out, ended.err);
+        assert!(ended.err.contains(output), "{output}: {}", ended.err);
+    }
+}
+
+#[test]
+fn folders_with_what_is_no_plan_are_told() {
+    let (zoo, _) = zoo();
+    for (name, target) in [("a.yaml", "loop.toml"), ("b.yaml", "gone.toml"), ("c.yaml", "folder.toml")] {
+        let inside = zoo.path().join("plans");
+        fs::create_dir_all(&inside).expect("a folder");
+        symlink(format!("../{target}"), inside.join(name)).expect("a link");
+        fs::write(inside.join("good.yaml"), BASE).expect("written");
+        let ended = run(zoo.path(), &["check", "plans", "--as-of", "2026-05-28"]);
+        assert_eq!(ended.code, 2, "{name}: {}", ended.out);
+        assert!(ended.out.contains(&format!("plans/{name}")), "{name}: {}", ended.out);
+        fs::remove_file(inside.join(name)).expect("ours");
+    }
+    // Links to folders are not followed, round or not.
+    symlink("..", zoo.path().join("plans/up")).expect("a link");
+    let ended = run(zoo.path(), &["check", "plans", "--as-of", "2026-05-28"]);
+    assert_eq!(ended.code, 0, "{}", ended.out);
+}
+
+/// To root every file is readable, so that this is tried as nobody.
+#[test]
+fn what_may_not_be_read_is_told() {
+    let folder = folder(&[("plan.yaml", BASE), ("launch.toml", "")]);
+    let is_root = fs::metadata(folder.path()).expect("a folder").uid() == 0;
+    let mode = |name: &str, mode: u32| {
+        fs::set_permissions(folder.path().join(name), fs::Permissions::from_mode(mode)).expect("ours");
+    };
+    mode(".", 0o755);
+    let command = || {
+        let mut command = Command::new(if is_root { "setpriv" } else { BINARY });
+        if is_root {
+            command.args(["--reuid=65534", "--regid=65534", "--clear-groups", BINARY]);
+        }
+        command.current_dir(folder.path()).env("COLUMNS", "200");
+        command
+    };
+    if !command().arg("--version").output().is_ok_and(|output| output.status.success()) {
+        note(
+            "SKIPPED: what_may_not_be_read_is_told: to root every file is readable, and nobody else can run the binary",
+        );
+        return;
+    }
+    for name in ["plan.yaml", "launch.toml"] {
+        mode("plan.yaml", 0o644);
+        mode("launch.toml", 0o644);
+        mode(name, 0o000);
+        let ended: Ended =
+            command().args(["check", "plan.yaml", "--as-of", "2026-05-28"]).output().expect("it runs").into();
+        assert_eq!(ended.code, 2, "{name}: {}", ended.out);
+        assert!(ended.out.contains(&format!("`{name}` cannot be read: it may not be read")), "{}", ended.out);
+    }
+}
+
+/// A file is read to the limit and no further, however it grows meanwhile.
+#[test]
+fn a_file_that_grows_is_read_to_the_limit() {
+    if !has("sh") {
+        return;
+    }
+    let folder = folder(&[("plan.yaml", BASE)]);
+    let mut writer = Command::new("sh")
+        .args([
+            "-c",
+            "while :; do head -c 20000 /dev/zero | tr '\\0' '#'; echo; sleep 0.01; done >> plan.yaml",
+        ])
+        .current_dir(folder.path())
+        .spawn()
+        .expect("it runs");
+    let (mut judged, mut refused) = (0, 0);
+    while refused < 2 && judged < 2_000 {
+        let ended = run(folder.path(), &["check", "plan.yaml", "--as-of", "2026-05-28"]);
+        assert!([0, 2].contains(&ended.code), "{}{}", ended.out, ended.err);
+        assert!(ended.code == 0 || ended.out.contains("larger than 1024 KiB"), "{}", ended.out);
+        if ended.code == 2 { refused += 1 } else { judged += 1 }
+    }
+    writer.kill().expect("it is ours");
+    writer.wait().expect("it is ours");
+    assert_eq!(refused, 2, "it never became too large");
+}

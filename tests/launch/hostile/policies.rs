@@ -1,0 +1,103 @@
+//! Policies that extend themselves, wait for themselves, or are too much.
+
+use std::fmt::Write as _;
+
+use super::{Outcome, judged, outcome};
+use crate::command::{folder, note, run};
+use crate::overlay::BASE;
+
+fn lines(count: usize, line: impl Fn(usize) -> String) -> String {
+    (0..count).map(line).collect()
+}
+
+#[test]
+fn policies_that_go_round_or_too_far_are_refused_with_their_places() {
+    let none = "extends = \"none\"\n";
+    let ring = |count: usize| {
+        format!("{none}{}", lines(count, |n| format!("[stages.s{n}]\nafter = [\"s{}\"]\n", (n + 1) % count)))
+    };
+    let mut wide = format!("{none}[stages.a]\nafter = [");
+    for n in 0..2_100 {
+        write!(wide, "\"s{n}\", ").expect("a text");
+    }
+    let cases = [
+        ("after itself", ring(1)),
+        ("after each other", ring(2)),
+        ("a ring of a thousand", ring(1_000)),
+        ("after what is not there", format!("{none}[stages.a]\nafter = [\"gone\"]\n")),
+        ("after very many that are not there", format!("{wide}]\n")),
+        (
+            "a hand-off to nobody",
+            format!("{none}[stages.a]\n[handoffs.h]\nfrom = \"a\"\nto = \"gone\"\nwhat = \"x\"\n"),
+        ),
+        ("itself", "extends = \"launch.toml\"\n".to_owned()),
+        ("itself by another way", "extends = \"./x/../launch.toml\"\n".to_owned()),
+        ("a policy that is not built in", "extends = \"produkt\"\n".to_owned()),
+        ("not TOML", "[stages\n".to_owned()),
+        ("a zero byte", "extends = \"\0\"\n".to_owned()),
+        ("a table twice", "[stages.finance]\nlead = 1\n[stages.finance]\nlead = 2\n".to_owned()),
+        ("a key twice", "extends = \"product\"\nextends = \"none\"\n".to_owned()),
+        ("a key twice, quoted", "[stages.finance]\nlead = 1\n\"lead\" = 2\n".to_owned()),
+        ("a dotted key twice", "stages.finance.lead = 1\n[stages.finance]\nlead = 2\n".to_owned()),
+        ("brackets", format!("without = {}", "[".repeat(300_000))),
+        ("brackets that close", format!("without = {}{}", "[".repeat(50_000), "]".repeat(50_000))),
+        ("braces", format!("stages = {}", "{a = ".repeat(100_000))),
+        ("a deep key", format!("a{} = 1\n", ".a".repeat(100_000))),
+        ("a deep table", format!("[a{}]\n", ".a".repeat(100_000))),
+        ("many deep tables", lines(300, |n| format!("[t{n}{}]\n", ".a".repeat(500)))),
+        ("a long text", format!("extends = \"{}\"\n", "x".repeat(900_000))),
+        ("a long key", format!("{} = 1\n", "x".repeat(900_000))),
+        ("a long number", format!("[stages.finance]\nlead = {}\n", "9".repeat(900_000))),
+        ("a number that is too large", "[stages.finance]\nlead = 4294967296\n".to_owned()),
+        ("many people", format!("[people]\n{}", lines(2_001, |n| format!("\"p{n}\" = {{}}\n")))),
+        ("many unknown keys", lines(60_000, |n| format!("k{n} = 1\n"))),
+        ("many unknown rules", format!("[rules]\n{}", lines(40_000, |n| format!("r{n} = \"off\"\n")))),
+        ("a capacity that is none", "[capacity.c]\nof = \"operations\"\nlimit = \"lots\"\n".to_owned()),
+        (
+            "a week without work",
+            "[calendar]\nweekend = [\"mon\", \"tue\", \"wed\", \"thu\", \"fri\", \"sat\", \"sun\"]\n"
+                .to_owned(),
+        ),
+        ("a holiday that is none", "[calendar]\nholidays = [2026-02-30]\n".to_owned()),
+    ];
+    for (name, policy) in &cases {
+        let report = judged(BASE, policy);
+        assert_eq!(outcome(&report), Outcome::Refused, "{name}");
+        let told: usize = report.errors.iter().map(|error| error.message.len()).sum();
+        assert!(told < 500_000, "{name}: {told} bytes are told");
+    }
+    note(&format!("policies: {} that go round or too far, each refused with its place", cases.len()));
+}
+
+#[test]
+fn policies_on_disk_that_extend_each_other_are_refused() {
+    let chain: Vec<(String, String)> =
+        (0..30).map(|n| (format!("p{n}.toml"), format!("extends = \"p{}.toml\"\n", n + 1))).collect();
+    let mut files: Vec<(&str, &str)> =
+        chain.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    files.push(("plan.yaml", BASE));
+    files.push(("launch.toml", "extends = \"sub/../other.toml\"\n"));
+    files.push(("other.toml", "extends = \"launch.toml\"\n"));
+    files.push(("sub/x", ""));
+    let folder = folder(&files);
+    for policy in ["launch.toml", "other.toml", "p0.toml"] {
+        let ended = run(folder.path(), &["check", "plan.yaml", "--policy", policy]);
+        assert_eq!(ended.code, 2, "{policy}: {}", ended.out);
+        assert!(ended.out.contains("extends, in the end, itself"), "{policy}: {}", ended.out);
+    }
+}
+
+#[test]
+fn a_large_policy_is_a_policy() {
+    let people =
+        lines(1_900, |n| format!("\"p{n}@acme.example\" = {{ name = \"P\", stages = [\"finance\"] }}\n"));
+    let report = judged(BASE, &format!("[people]\n{people}"));
+    assert!(matches!(outcome(&report), Outcome::Judged(_)), "{:?}", report.errors);
+    let chain = lines(180, |n| format!("[stages.s{}]\nafter = [\"s{n}\"]\n", n + 1));
+    let report = judged(BASE, &format!("[stages.s0]\nafter = [\"product\"]\n{chain}"));
+    assert!(
+        matches!(outcome(&report), Outcome::Judged(launch::verdict::Verdict::NoGo)),
+        "{:?}",
+        report.errors
+    );
+}
