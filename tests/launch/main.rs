@@ -13,6 +13,7 @@ mod edit;
 mod examples;
 mod exceptions;
 mod forecast;
+mod faults;
 mod formats;
 mod fuzzed;
 mod git;
