@@ -52,13 +52,3 @@ fn what_stays_open_by_agreement_is_go_with_conditions() {
     let ended = run(folder.path(), &["check", "plan.yaml", "--as-of", "2026-05-28"]);
     assert!(ended.code == 0 && ended.out.starts_with("GO WITH CONDITIONS  "), "{}{}", ended.out, ended.err);
 }
-
-#[test]
-fn every_dependency_has_its_reason() {
-    let manifest = std::fs::read_to_string(project().join("Cargo.toml")).expect("Cargo.toml");
-    let dependencies =
-        manifest.split("[dependencies]").nth(1).and_then(|rest| rest.split("\n[").next()).expect("them");
-    for name in dependencies.lines().filter_map(|line| line.split_once(" = ")).map(|(name, _)| name) {
-        assert!(readme().contains(&format!("`{name}`")), "README gives the reason for `{name}`");
-    }
-}
