@@ -12,6 +12,8 @@ mod kept;
 mod model;
 #[path = "../../tests/launch/overlay.rs"]
 mod overlay;
+#[path = "../../tests/launch/report/page.rs"]
+mod page;
 #[path = "../../tests/launch/formats/readers.rs"]
 mod readers;
 #[path = "../../tests/launch/fuzzed/reports.rs"]
@@ -37,6 +39,9 @@ mod fuzzed {
 }
 mod imported {
     pub(crate) use crate::sound;
+}
+mod report {
+    pub(crate) use crate::page;
 }
 mod command {
     use std::path::PathBuf;

@@ -2,6 +2,7 @@
 
 mod browser;
 mod hostile;
+pub(crate) mod page;
 mod pages;
 mod verified;
 

@@ -33,7 +33,7 @@ const WORDS: [&str; 16] = [
 
 /// The complete plan with a waiver, a condition and a returned hand-off, one hostile text in each
 /// field of words.
-fn plan(texts: &[String]) -> String {
+pub(crate) fn plan(texts: &[String]) -> String {
     let mut plan: Value = serde_yaml::from_str(BASE).expect("the base plan is YAML");
     let more: Value = serde_yaml::from_str(
         "waivers: {w: {rule: missing-handoff, at: handoffs.value, why: x, by: lea@acme.example, date: 2026-05-20, until: 2026-06-30}}\n\

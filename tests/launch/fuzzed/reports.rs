@@ -1,18 +1,48 @@
-//! What holds of every report in each format: on a plan with this text where it begins like one, otherwise on
+//! What holds of every report in each format: on a plan with this text where it looks like one, otherwise on
 //! a plan that holds the texts between its record separators.
 
+use std::path::Path;
+
+use launch::brief::Brief;
+use launch::brief::record::Form;
+use launch::judge::Judge;
+use launch::policy::Gate;
+use launch::render::brief;
 use launch::report::Report;
+use launch::retrace;
+use launch::source::Source;
 
 use crate::formats::{kept, texts};
 use crate::fuzzed::inputs::text;
+use crate::overlay::base_day;
+use crate::report::page::faults;
+
+/// The texts between the record separators, each as long as a field of words may well be; none of a plan.
+fn parts(text: &str) -> Option<Vec<String>> {
+    let is_plan = text.contains("launch:") && !text.contains('\u{1e}');
+    let part = |part: &str| part.chars().take(200).collect();
+    (!is_plan).then(|| text.split('\u{1e}').map(part).collect())
+}
 
 fn report(bytes: &[u8]) -> Option<Report> {
     let text = text(bytes)?;
-    if text.starts_with("launch:") {
-        return Some(texts::report_on("plan.yaml", text));
-    }
-    let parts: Vec<String> = text.split('\u{1e}').map(str::to_owned).collect();
-    Some(texts::report(&parts))
+    Some(match parts(text) {
+        Some(parts) => texts::report(&parts),
+        None => texts::report_on("plan.yaml", text),
+    })
+}
+
+/// The page on one launch, as a browser reads it: our own elements and attributes, and words.
+pub(crate) fn html(bytes: &[u8]) {
+    let Some(text) = text(bytes) else { return };
+    let plan = parts(text).map_or_else(|| text.to_owned(), |parts| texts::plan(&parts));
+    let judge = Judge::new(Gate::External, base_day(), None).without_history();
+    let brief = judge.look(Path::new("/nowhere/plan.yaml"), Source::new("plan.yaml", plan), |seen| {
+        Brief::of(&seen.ctx(), seen.file, seen.raised, retrace::reading(&judge, seen))
+    });
+    let Ok(brief) = brief else { return };
+    let page = brief::render(&brief, Form::Html);
+    assert_eq!(faults(&page), [""; 0], "{page}");
 }
 
 macro_rules! formats {

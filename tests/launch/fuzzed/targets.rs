@@ -6,7 +6,7 @@ use crate::fuzzed::{edits, inputs, reports, talk};
 pub(crate) type Target = (&'static str, fn(&[u8]));
 
 /// Every target, as `fuzz/Cargo.toml` names it.
-pub(crate) const TARGETS: [Target; 16] = [
+pub(crate) const TARGETS: [Target; 17] = [
     ("allowed_signers", inputs::signers),
     ("csv_import", inputs::sheet),
     ("edit", edits::edit),
@@ -17,6 +17,7 @@ pub(crate) const TARGETS: [Target; 16] = [
     ("render_csv", reports::csv),
     ("render_github", reports::github),
     ("render_gitlab", reports::gitlab),
+    ("render_html", reports::html),
     ("render_ics", reports::ics),
     ("render_json", reports::json_and_text),
     ("render_junit", reports::junit),

@@ -1,62 +1,13 @@
 //! No text of a plan becomes markup of the page: it is read back with a real parser.
 
 use proptest::prelude::*;
-use scraper::{Html, Node};
+use scraper::Html;
 use serde_yaml::Value;
 
 use crate::command::folder;
 use crate::overlay::BASE;
+use crate::report::page::faults;
 use crate::report::{report, rich, wide};
-
-/// The elements that we write.
-const ELEMENTS: [&str; 49] = [
-    "html", "head", "meta", "title", "style", "body", "main", "article", "header", "section", "footer",
-    "div", "h1", "h2", "p", "span", "b", "small", "code", "a", "ul", "ol", "li", "dl", "dt", "dd", "table",
-    "caption", "thead", "tbody", "tr", "th", "td", "pre", "svg", "g", "path", "rect", "circle", "text",
-    "desc", "tspan", "line", "polyline", "polygon", "br", "i", "em", "strong",
-];
-
-/// The attributes that we write.
-const ATTRIBUTES: [&str; 38] = [
-    "lang",
-    "charset",
-    "http-equiv",
-    "content",
-    "name",
-    "id",
-    "class",
-    "aria-labelledby",
-    "aria-label",
-    "aria-hidden",
-    "focusable",
-    "tabindex",
-    "role",
-    "scope",
-    "href",
-    "rel",
-    "viewBox",
-    "d",
-    "x",
-    "y",
-    "width",
-    "height",
-    "rx",
-    "cx",
-    "cy",
-    "r",
-    "text-anchor",
-    "x1",
-    "x2",
-    "y1",
-    "y2",
-    "points",
-    "fill",
-    "stroke",
-    "transform",
-    "colspan",
-    "rowspan",
-    "dir",
-];
 
 /// What has broken out of one page or another.
 const BITS: [&str; 24] = [
@@ -85,41 +36,6 @@ const BITS: [&str; 24] = [
     "<meta http-equiv=refresh content=0>",
     "<style>*{display:none}</style>",
 ];
-
-/// Everything that is wrong with a page.
-fn faults(page: &str) -> Vec<String> {
-    let document = Html::parse_document(page);
-    let mut found = document.errors.iter().map(ToString::to_string).collect::<Vec<_>>();
-    let mut styles = 0;
-    for node in document.tree.nodes() {
-        match node.value() {
-            Node::Element(element) => {
-                let name = element.name();
-                styles += usize::from(name == "style");
-                if !ELEMENTS.contains(&name) {
-                    found.push(format!("an element {name}"));
-                }
-                for (attribute, value) in element.attrs() {
-                    let is_web = value.starts_with("https://") || value.starts_with("http://");
-                    if !ATTRIBUTES.contains(&attribute) || (attribute == "href" && !is_web) {
-                        found.push(format!("{name} {attribute}={value}"));
-                    }
-                }
-            }
-            Node::Comment(comment) => found.push(format!("a comment {}", &**comment)),
-            Node::Text(text) => {
-                let hidden =
-                    |c: &char| (c.is_control() && *c != '\n') || ('\u{202a}'..='\u{202e}').contains(c);
-                found.extend(text.chars().find(hidden).map(|c| format!("a character {c:?}")));
-            }
-            _ => {}
-        }
-    }
-    if styles != 1 {
-        found.push(format!("{styles} styles"));
-    }
-    found
-}
 
 /// The complete plan with a hostile text in every field that holds words.
 fn plan(texts: &[String]) -> String {
