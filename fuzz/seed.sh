@@ -24,10 +24,8 @@ seed lsp
 seed plan "${plans[@]}"
 seed policy ../examples/launch.toml ../examples/*/launch.toml ../src/policy/*.toml ../tests/base.toml
 seed quantities
+seed render "${plans[@]}"
 seed signature ../src/ssh/signatures/*
-for target in seeds/render_*; do
-    seed "$(basename "$target")" "${plans[@]}"
-done
 for file in ../examples/spreadsheets/*.csv; do
     { printf a; cat "$file"; } >"corpus/csv_import/$(basename "$file")"
 done

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use comrak::nodes::NodeValue;
 use comrak::{Arena, Options, parse_document};
@@ -99,10 +99,12 @@ pub(super) struct Suite {
 
 /// What is wrong with a report of test results, by the schema of Jenkins and by that of Ant.
 pub(super) fn junit_errors(text: &str) -> Vec<String> {
+    static SCHEMAS: OnceLock<[(&str, Arc<Schema>); 2]> = OnceLock::new();
+    let schemas =
+        SCHEMAS.get_or_init(|| ["junit-jenkins.xsd", "junit-windyroad.xsd"].map(|name| (name, xsd(name))));
     // This revision of Ant's schema knows nothing of skipped cases, as later ones do.
     let of_ant = without(&without(text, " skipped=\"", "\""), "<skipped ", "/>");
-    let texts = [("junit-jenkins.xsd", text), ("junit-windyroad.xsd", &of_ant)];
-    texts.into_iter().flat_map(|(name, text)| xsd_errors(name, text)).collect()
+    schemas.iter().zip([text, &of_ant]).flat_map(|(schema, text)| xsd_errors(schema, text)).collect()
 }
 
 /// The text without what lies between two marks, and without them.
@@ -112,9 +114,12 @@ fn without(text: &str, begin: &str, end: &str) -> String {
     parts.fold(first, |out, part| out + part.split_once(end).map_or("", |(_, behind)| behind))
 }
 
-fn xsd_errors(name: &str, text: &str) -> Vec<String> {
-    let schema = Schema::from_xsd(schema(name)).expect("a schema");
-    match XmlValidator::from_reader(text.as_bytes()).schema(schema).run() {
+fn xsd(name: &str) -> Arc<Schema> {
+    Arc::new(Schema::from_xsd(schema(name)).expect("a schema"))
+}
+
+fn xsd_errors((name, schema): &(&str, Arc<Schema>), text: &str) -> Vec<String> {
+    match XmlValidator::from_reader(text.as_bytes()).schema(Arc::clone(schema)).run() {
         Ok(report) => report.errors().iter().map(|error| format!("{name}: {error}")).collect(),
         Err(error) => vec![error.to_string()],
     }

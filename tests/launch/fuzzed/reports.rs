@@ -1,4 +1,4 @@
-//! What holds of every report in each format: on a plan with this text where it looks like one, otherwise on
+//! What holds of every report in every format: on a plan with this text where it looks like one, otherwise on
 //! a plan that holds the texts between its record separators.
 
 use std::path::Path;
@@ -24,18 +24,33 @@ fn parts(text: &str) -> Option<Vec<String>> {
     (!is_plan).then(|| text.split('\u{1e}').map(part).collect())
 }
 
-fn report(bytes: &[u8]) -> Option<Report> {
-    let text = text(bytes)?;
-    Some(match parts(text) {
-        Some(parts) => texts::report(&parts),
-        None => texts::report_on("plan.yaml", text),
-    })
+const FORMATS: [fn(&Report); 8] = [
+    kept::csv,
+    kept::github,
+    kept::gitlab,
+    kept::ics,
+    kept::json_and_text,
+    kept::junit,
+    kept::markdown,
+    kept::sarif,
+];
+
+/// A report in every format, and the page on the launch; the plan is judged once for all of them.
+pub(crate) fn render(bytes: &[u8]) {
+    let Some(text) = text(bytes) else { return };
+    let (name, plan) = match parts(text) {
+        Some(parts) => (format!("{}.yaml", parts.concat()), texts::plan(&parts)),
+        None => ("plan.yaml".to_owned(), text.to_owned()),
+    };
+    let report = texts::report_on(&name, &plan);
+    for keeps in FORMATS {
+        keeps(&report);
+    }
+    page(plan);
 }
 
 /// The page on one launch, as a browser reads it: our own elements and attributes, and words.
-pub(crate) fn html(bytes: &[u8]) {
-    let Some(text) = text(bytes) else { return };
-    let plan = parts(text).map_or_else(|| text.to_owned(), |parts| texts::plan(&parts));
+fn page(plan: String) {
     let judge = Judge::new(Gate::External, base_day(), None).without_history();
     let brief = judge.look(Path::new("/nowhere/plan.yaml"), Source::new("plan.yaml", plan), |seen| {
         Brief::of(&seen.ctx(), seen.file, seen.raised, retrace::reading(&judge, seen))
@@ -44,16 +59,3 @@ pub(crate) fn html(bytes: &[u8]) {
     let page = brief::render(&brief, Form::Html);
     assert_eq!(faults(&page), [""; 0], "{page}");
 }
-
-macro_rules! formats {
-    ($($format:ident),*) => {$(
-        /// A report in this format.
-        pub(crate) fn $format(bytes: &[u8]) {
-            if let Some(report) = report(bytes) {
-                kept::$format(&report);
-            }
-        }
-    )*};
-}
-
-formats!(csv, github, gitlab, ics, json_and_text, junit, markdown, sarif);

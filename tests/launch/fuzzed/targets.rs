@@ -6,7 +6,7 @@ use crate::fuzzed::{edits, inputs, reports, talk};
 pub(crate) type Target = (&'static str, fn(&[u8]));
 
 /// Every target, as `fuzz/Cargo.toml` names it.
-pub(crate) const TARGETS: [Target; 17] = [
+pub(crate) const TARGETS: [Target; 9] = [
     ("allowed_signers", inputs::signers),
     ("csv_import", inputs::sheet),
     ("edit", edits::edit),
@@ -14,14 +14,6 @@ pub(crate) const TARGETS: [Target; 17] = [
     ("plan", inputs::plan),
     ("policy", inputs::policy),
     ("quantities", inputs::quantities),
-    ("render_csv", reports::csv),
-    ("render_github", reports::github),
-    ("render_gitlab", reports::gitlab),
-    ("render_html", reports::html),
-    ("render_ics", reports::ics),
-    ("render_json", reports::json_and_text),
-    ("render_junit", reports::junit),
-    ("render_markdown", reports::markdown),
-    ("render_sarif", reports::sarif),
+    ("render", reports::render),
     ("signature", inputs::signature),
 ];

@@ -2,4 +2,4 @@
 
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| launch_fuzz::hold("render_ics", bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| launch_fuzz::hold("render", bytes));
