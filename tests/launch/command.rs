@@ -1,7 +1,11 @@
 //! The built binary, run as people and pipelines run it.
 
+use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
 
 /// The built binary in a folder, without colours and at 80 columns.
 pub(crate) fn launch(folder: &Path) -> Command {
@@ -32,6 +36,29 @@ impl From<Output> for Ended {
 /// Runs the binary with arguments in a folder.
 pub(crate) fn run(folder: &Path, args: &[&str]) -> Ended {
     launch(folder).args(args).output().expect("it runs").into()
+}
+
+/// Only what waits for ever takes so long, on however busy a machine.
+const LONGEST: Duration = Duration::from_secs(240);
+
+/// Runs a command to its end; one that does not end is killed with everything that it started, and the test
+/// fails.
+pub(crate) fn ends(command: &mut Command) -> Ended {
+    ends_within(command, LONGEST).unwrap_or_else(|| panic!("{command:?} has not ended after {LONGEST:?}"))
+}
+
+/// The same; nothing where it took longer.
+pub(crate) fn ends_within(command: &mut Command, longest: Duration) -> Option<Ended> {
+    let piped = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let child = piped.process_group(0).spawn().expect("it runs");
+    let group = format!("-{}", child.id());
+    let (tell, told) = mpsc::channel();
+    thread::spawn(move || tell.send(child.wait_with_output()));
+    let Ok(output) = told.recv_timeout(longest) else {
+        let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
+        return None;
+    };
+    Some(output.expect("it is ours").into())
 }
 
 /// The project's own folder.

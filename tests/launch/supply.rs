@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::process::Command;
+use std::time::Duration;
 
 use serde_json::Value;
 use toml::Table;
 
-use crate::command::{note, project};
+use crate::command::{ends_within, note, project};
 
 fn read(name: &str) -> String {
     fs::read_to_string(project().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
@@ -64,15 +65,15 @@ fn no_dependency_asks_for_a_newer_rust() {
     };
     let stated = table("Cargo.toml")["package"]["rust-version"].as_str().expect("a version").to_owned();
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let output = Command::new(cargo)
-        .args(["metadata", "--format-version", "1", "--locked", "--offline"])
-        .current_dir(project())
-        .output();
-    let Some(output) = output.ok().filter(|output| output.status.success()) else {
-        note("SKIPPED: no_dependency_asks_for_a_newer_rust: `cargo metadata` does not work offline here");
+    let mut command = Command::new(cargo);
+    command.args(["metadata", "--format-version", "1", "--locked", "--offline"]).current_dir(project());
+    // Another cargo may hold the lock of its folder for as long as it likes.
+    let ended = ends_within(&mut command, Duration::from_secs(60)).filter(|ended| ended.code == 0);
+    let Some(ended) = ended else {
+        note("SKIPPED: no_dependency_asks_for_a_newer_rust: `cargo metadata` does not answer offline here");
         return;
     };
-    let metadata: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let metadata: Value = serde_json::from_str(&ended.out).expect("JSON");
     let packages = metadata["packages"].as_array().expect("packages");
     let mut silent = 0;
     for package in packages {

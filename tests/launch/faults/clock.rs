@@ -3,8 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use super::ends;
-use crate::command::{Ended, folder, has, launch, project};
+use crate::command::{Ended, ends, folder, has, launch, project};
 use crate::overlay::BASE;
 
 /// A check by a clock that says something else.

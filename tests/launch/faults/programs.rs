@@ -4,8 +4,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
-use super::ends;
-use crate::command::{Ended, launch};
+use crate::command::{Ended, ends, launch};
 use crate::deeds::{DAY, Office};
 use crate::overlay::BASE;
 use crate::repository::Repo;

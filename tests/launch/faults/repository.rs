@@ -4,8 +4,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::ends;
-use crate::command::{Ended, launch, note};
+use crate::command::{Ended, ends, launch, note};
 use crate::overlay::BASE;
 use crate::repository::Repo;
 

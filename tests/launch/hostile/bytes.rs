@@ -7,7 +7,7 @@ use std::process::Command;
 use launch::source::Source;
 
 use super::{Outcome, court, judged, outcome};
-use crate::command::{Ended, folder, has, note};
+use crate::command::{Ended, ends, folder, has, note};
 use crate::overlay::BASE;
 
 const ROSTER: &str = "extends = \"base.toml\"\n";
@@ -227,7 +227,7 @@ fn bounded(folder: &std::path::Path, args: &str) -> Ended {
     let script = format!("ulimit -v 700000; ulimit -t 60; exec \"$1\" {args}");
     let mut command = Command::new("sh");
     command.args(["-c", &script, "sh", env!("CARGO_BIN_EXE_launch")]).current_dir(folder);
-    command.output().expect("it runs").into()
+    ends(&mut command)
 }
 
 #[test]

@@ -66,15 +66,18 @@ fn places(value: &Value, at: &mut Vec<String>, found: &mut Vec<Vec<String>>) {
     }
 }
 
-fn replaced(mut whole: Value, at: &[String], new: &Value) -> (String, bool) {
+/// The policy with a value of another kind in the place of one; none where it is of the same.
+fn replaced(mut whole: Value, at: &[String], new: &Value) -> Option<String> {
     let node = at.iter().fold(&mut whole, |value, step| match value {
         Value::Table(table) => table.get_mut(step).expect("a key"),
         Value::Array(items) => &mut items[step.parse::<usize>().expect("an index")],
         _ => panic!("{at:?} leads nowhere"),
     });
-    let is_alike = std::mem::discriminant(node) == std::mem::discriminant(new);
+    if std::mem::discriminant(node) == std::mem::discriminant(new) {
+        return None;
+    }
     *node = new.clone();
-    (document(whole.as_table().expect("a document")), is_alike)
+    Some(document(whole.as_table().expect("a document")))
 }
 
 /// How many cases there were, and how many were refused.
@@ -85,20 +88,24 @@ fn hunt(name: &str, plan: &str, policy: &str) -> (usize, usize) {
     assert_eq!(was, Verdict::NoGo, "{name}: there is a gate to be opened");
     let mut found = Vec::new();
     places(&whole, &mut Vec::new(), &mut found);
-    let cases: Vec<(String, String, bool)> = found
+    let wrongs = WRONG.map(|(wrong, toml)| {
+        let new: Table = format!("x = {toml}").parse().expect("TOML");
+        (wrong, new["x"].clone())
+    });
+    let cases: Vec<(String, String)> = found
         .iter()
         .flat_map(|at| {
-            WRONG.map(|(wrong, toml)| {
-                let new: Table = format!("x = {toml}").parse().expect("TOML");
-                let (text, is_alike) = replaced(whole.clone(), at, &new["x"]);
-                (format!("{name}: `{}` as {wrong}", at.join(".")), text, is_alike)
-            })
+            let case = |(wrong, new): &(&str, Value)| {
+                let text = replaced(whole.clone(), at, new)?;
+                Some((format!("{name}: `{}` as {wrong}", at.join(".")), text))
+            };
+            wrongs.iter().filter_map(case).collect::<Vec<_>>()
         })
         .collect();
-    let came = all(&cases, |(_, policy, _)| outcome(&judged(plan, policy)));
-    for ((what, _, is_alike), came) in cases.iter().zip(&came) {
+    let came = all(&cases, |(_, policy)| outcome(&judged(plan, policy)));
+    for ((what, _), came) in cases.iter().zip(&came) {
         if let Outcome::Judged(now) = came {
-            assert!(*is_alike || *now >= was, "{what}: {was:?} became {now:?}");
+            assert!(*now >= was, "{what}: {was:?} became {now:?}");
         }
     }
     (cases.len(), came.iter().filter(|came| **came == Outcome::Refused).count())
@@ -115,5 +122,5 @@ fn a_wrong_type_in_a_policy_opens_no_gate() {
          no better than before",
         cases - refused
     ));
-    assert!(cases > 1500 && refused > cases / 2, "{refused} of {cases}");
+    assert!(cases > 1400 && refused > cases / 2, "{refused} of {cases}");
 }
