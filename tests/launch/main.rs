@@ -7,6 +7,7 @@ mod ci;
 mod cli;
 mod command;
 mod completions;
+mod counts;
 mod deeds;
 mod docs;
 mod edit;
