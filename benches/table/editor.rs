@@ -35,9 +35,10 @@ pub(crate) fn measure(bench: &mut Bench) -> anyhow::Result<()> {
     fs::write(&path, PLAN)?;
     let mut editor = Editor::begin(&folder, &path)?;
     let mut text = PLAN.to_owned();
-    let edits = bench.rounds(EDITS);
+    // All that is typed is taken back.
+    let edits = (WARM + bench.rounds(EDITS)).next_multiple_of(2 * TYPED.len());
     let (mut keystrokes, mut checks) = (Vec::new(), Vec::new());
-    for number in 0..WARM + edits {
+    for number in 0..edits {
         let edit = edit(&text, number)?;
         text.replace_range(edit.from..edit.to, edit.typed);
         let keystroke = editor.type_in(&edit)?;
