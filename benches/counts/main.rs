@@ -74,14 +74,19 @@ fn run() -> anyhow::Result<bool> {
     }
 }
 
-/// The compiler's version, and what it compiles for.
+/// The compiler's version, and what it compiles for: the platform with its C library, whose allocator and whose
+/// loader are counted too.
 fn compiler() -> anyhow::Result<(String, String)> {
-    let output =
-        Command::new("rustc").arg("-vV").output().context("rustc cannot be asked for its version")?;
-    let said = String::from_utf8(output.stdout)?;
-    let version = said.lines().next().context("rustc said no version")?;
-    let host = said.lines().find_map(|line| line.strip_prefix("host: ")).context("rustc said no host")?;
-    Ok((version.to_owned(), host.to_owned()))
+    let said = |program: &str, arg: &str| -> anyhow::Result<String> {
+        let output = Command::new(program).arg(arg).output();
+        Ok(String::from_utf8(output.with_context(|| format!("{program} cannot be asked"))?.stdout)?)
+    };
+    let rustc = said("rustc", "-vV")?;
+    let version = rustc.lines().next().context("rustc said no version")?;
+    let host = rustc.lines().find_map(|line| line.strip_prefix("host: ")).context("rustc said no host")?;
+    let library = said("ldd", "--version")?;
+    let library = library.lines().next().and_then(|line| line.split(' ').next_back()).unwrap_or_default();
+    Ok((version.to_owned(), format!("{host} with C library {library}")))
 }
 
 /// Why counts cannot be held against a record.
