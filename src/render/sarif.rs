@@ -171,13 +171,13 @@ fn result<'a>(issue: &'a Issue<'_>, checks: &[Check<'_>], site: &Site) -> Found<
         related_locations: related,
         partial_fingerprints: wire::Fingerprints { launch: &issue.fingerprint },
         suppressions,
-        properties: issue.at().map(|at| wire::About { at, follows_from: follows_from(issue) }),
+        properties: issue.at().map(|at| wire::About { at: visible(at), follows_from: follows_from(issue) }),
     }
 }
 
 fn follows_from(issue: &Issue<'_>) -> Option<String> {
     let Origin::Finding(_, finding) = issue.origin else { return None };
-    finding.follows_from.as_ref().map(|(rule, at)| format!("{rule} at {at}"))
+    finding.follows_from.as_ref().map(|(rule, at)| format!("{rule} at {}", visible(at)))
 }
 
 /// The other places that a finding is about.

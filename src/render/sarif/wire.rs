@@ -119,7 +119,7 @@ pub(super) struct Fingerprints<'a> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct About<'a> {
-    pub(super) at: &'a str,
+    pub(super) at: Cow<'a, str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) follows_from: Option<String>,
 }
