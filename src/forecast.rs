@@ -320,7 +320,7 @@ impl View<'_> {
             readiness
                 .items
                 .iter()
-                .filter(|item| !item.met && matches!(item.kind, Kind::Ask | Kind::Kept))
+                .filter(|item| item.open.is_some() && matches!(item.kind, Kind::Ask | Kind::Kept))
                 .count()
         };
         let without = unsigned.clone().filter(|one| one.standing.policy.lead.is_none());

@@ -34,16 +34,21 @@ pub enum Kind {
 pub struct Item {
     /// What kind of thing it is.
     pub kind: Kind,
-    /// What it is about.
-    pub at: Address,
-    /// What lifts the stage, as an order; nothing for a thing that is met.
-    pub todo: String,
-    /// Whether it is met.
-    pub met: bool,
+    /// What is open about it; nothing when it is met.
+    pub open: Option<Open>,
     /// Whether it is a sign-off whose turn has not come.
     pub waits: bool,
     /// The gate that it is needed for.
     pub gate: Gate,
+}
+
+/// What is open.
+#[derive(Clone, Debug)]
+pub struct Open {
+    /// What it is about.
+    pub at: Address,
+    /// What lifts the stage, as an order.
+    pub todo: String,
 }
 
 /// What is met of what, for one stage.
@@ -56,7 +61,7 @@ pub struct Readiness {
 impl Readiness {
     /// How many things are met.
     pub fn met(&self) -> usize {
-        self.items.iter().filter(|item| item.met).count()
+        self.items.iter().filter(|item| item.open.is_none()).count()
     }
 
     /// How many things there are.
@@ -65,8 +70,8 @@ impl Readiness {
     }
 
     /// What can be done to lift it.
-    pub fn open(&self) -> impl Iterator<Item = &Item> {
-        self.items.iter().filter(|item| !item.met && !item.waits)
+    pub fn open(&self) -> impl Iterator<Item = &Open> {
+        self.items.iter().filter(|item| !item.waits).filter_map(|item| item.open.as_ref())
     }
 
     /// What of it a gate asks for.
@@ -96,22 +101,19 @@ pub fn readiness(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Readiness {
         return Readiness::default();
     }
     let gate = stage.policy.gate;
-    let item = |kind, at, (met, todo): (bool, String)| Item { kind, at, todo, met, waits: false, gate };
-    let owner = unless(stage.owner().is_some(), || "name its owner".to_owned());
-    let mut items = vec![item(Kind::Owner, stage.at(), owner)];
-    items.extend(asks(stage).map(|ask| {
-        let at = stage.at().join("asks").join(ask.0);
-        item(Kind::Ask, at, answered(stage, ask))
-    }));
+    let item = |kind, open: Option<Open>| Item { kind, open, waits: false, gate };
+    let owner = unless(stage.owner().is_some(), || (stage.at(), "name its owner".to_owned()));
+    let mut items = vec![item(Kind::Owner, owner)];
+    items.extend(asks(stage).map(|ask| item(Kind::Ask, answered(stage, ask))));
     let to_it = ctx.standing.needed_handoffs().filter(|handoff| handoff.to == stage.id);
-    items.extend(to_it.map(|handoff| item(Kind::Received, handoff.at(), received(handoff))));
+    items.extend(to_it.map(|handoff| item(Kind::Received, received(handoff))));
     for handoff in ctx.standing.needed_handoffs().filter(|handoff| handoff.from == stage.id) {
         let met = matches!(handoff.state, HandOffState::Sent | HandOffState::Accepted);
         let gate = ctx.policy.stages.get(handoff.to).map_or(gate, |to| to.gate);
-        let (met, todo) = unless(met, || format!("send `{}` to {}", handoff.id, handoff.to));
-        items.push(Item { kind: Kind::Sent, at: handoff.at(), todo, met, waits: false, gate });
+        let open = unless(met, || (handoff.at(), format!("send `{}` to {}", handoff.id, handoff.to)));
+        items.push(Item { kind: Kind::Sent, open, waits: false, gate });
     }
-    items.extend(kept(ctx, stage.id).iter().map(|kept| item(Kind::Kept, kept.at.clone(), kept.item())));
+    items.extend(kept(ctx, stage.id).map(|open| item(Kind::Kept, open)));
     let met = matches!(stage.state, StageState::Signed | StageState::Conditional);
     let before = || stage.before.iter().filter_map(|id| ctx.standing.stage(id));
     let waits = match stage.state {
@@ -120,31 +122,35 @@ pub fn readiness(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Readiness {
         _ => false,
     };
     let todo = if stage.state == StageState::Stale { "sign off again" } else { "sign off" };
-    items.push(Item { kind: Kind::SignOff, at: stage.at(), todo: todo.to_owned(), met, waits, gate });
+    let open = unless(met, || (stage.at(), todo.to_owned()));
+    items.push(Item { kind: Kind::SignOff, open, waits, gate });
     Readiness { items }
 }
 
-/// Whether something is met, and what to do about it if it is not.
-fn unless(met: bool, todo: impl FnOnce() -> String) -> (bool, String) {
-    (met, if met { String::new() } else { todo() })
+/// What is open about something, unless it is met: what it is about, and what lifts the stage.
+fn unless(met: bool, open: impl FnOnce() -> (Address, String)) -> Option<Open> {
+    (!met).then(open).map(|(at, todo)| Open { at, todo })
 }
 
-fn answered(
-    stage: &StageStanding<'_>,
-    (id, question, evidence): (&str, Option<&str>, bool),
-) -> (bool, String) {
+fn answered(stage: &StageStanding<'_>, (id, question, evidence): (&str, Option<&str>, bool)) -> Option<Open> {
     let answer = stage.plan.and_then(|plan| plan.asks.get(id));
     let proven = |answer: &Answer| !(evidence && *answer == Answer::Claimed);
-    unless(answer.is_some_and(|answer| answer.is_answered() && proven(answer)), || match question {
-        Some(question) => format!("answer `{id}`: {question}"),
-        None => format!("answer `{id}`"),
+    unless(answer.is_some_and(|answer| answer.is_answered() && proven(answer)), || {
+        let at = stage.at().join("asks").join(id);
+        match question {
+            Some(question) => (at, format!("answer `{id}`: {question}")),
+            None => (at, format!("answer `{id}`")),
+        }
     })
 }
 
-fn received(handoff: &HandOffStanding<'_>) -> (bool, String) {
-    unless(!handoff.is_open(), || match handoff.state {
-        HandOffState::Sent => format!("accept `{}` from {}, or return it", handoff.id, handoff.from),
-        _ => format!("get `{}` from {} and accept it", handoff.id, handoff.from),
+fn received(handoff: &HandOffStanding<'_>) -> Option<Open> {
+    unless(!handoff.is_open(), || {
+        let todo = match handoff.state {
+            HandOffState::Sent => format!("accept `{}` from {}, or return it", handoff.id, handoff.from),
+            _ => format!("get `{}` from {} and accept it", handoff.id, handoff.from),
+        };
+        (handoff.at(), todo)
     })
 }
 
@@ -156,41 +162,35 @@ pub fn asks<'a>(stage: &StageStanding<'a>) -> impl Iterator<Item = (&'a str, Opt
     of_policy.chain(own.filter(|id| policy.asks.get(id).is_none()).map(|id| (id, None, false)))
 }
 
-/// A promise or a load that a stage must keep.
-struct Kept {
-    at: Address,
-    accepted: bool,
-    backed: bool,
-}
-
-impl Kept {
-    fn item(&self) -> (bool, String) {
-        unless(self.accepted && self.backed, || match (self.accepted, self.backed) {
-            (true, _) => format!("back `{}`: commit to more, or have less asked", self.at),
-            (false, true) => format!("accept `{}`", self.at),
-            (false, false) => format!("accept and back `{}`", self.at),
-        })
-    }
-}
-
-fn kept(ctx: &Ctx<'_>, stage: &str) -> Vec<Kept> {
-    let accepted = |record: Option<&Record>| record_counts(ctx.policy, record, stage);
+/// The promises and the loads that a stage must keep.
+fn kept<'a>(ctx: &'a Ctx<'a>, stage: &'a str) -> impl Iterator<Item = Option<Open>> + 'a {
+    let accepted = move |record: Option<&Record>| record_counts(ctx.policy, record, stage);
     let within = |inner: Option<&Quantity>, outer: Option<&Quantity>| {
         inner.zip(outer).is_some_and(|(inner, outer)| inner.within(outer).unwrap_or(false))
     };
-    let promises = ctx.plan.promises.iter().filter(|(_, promise)| promise.kept_by.text() == Some(stage));
-    let promises = promises.map(|(id, promise)| Kept {
-        at: Address::new(format!("promises.{id}")),
-        accepted: accepted(promise.accepted.as_ref()),
-        backed: within(promise.committed.get(), promise.promised.get()),
+    let promises = ctx.plan.promises.iter().filter(move |(_, promise)| promise.kept_by.text() == Some(stage));
+    let promises = promises.map(move |(id, promise)| {
+        let backed = within(promise.committed.get(), promise.promised.get());
+        accepted_and_backed(("promises", id), accepted(promise.accepted.as_ref()), backed)
     });
-    let loads = ctx.plan.loads.iter().filter(|(_, load)| load.to.text() == Some(stage));
-    let loads = loads.map(|(id, load)| Kept {
-        at: Address::new(format!("loads.{id}")),
-        accepted: accepted(load.accepted.as_ref()),
-        backed: within(load.forecast.get(), capacity(ctx.policy, load)),
+    let loads = ctx.plan.loads.iter().filter(move |(_, load)| load.to.text() == Some(stage));
+    let loads = loads.map(move |(id, load)| {
+        let backed = within(load.forecast.get(), capacity(ctx.policy, load));
+        accepted_and_backed(("loads", id), accepted(load.accepted.as_ref()), backed)
     });
-    promises.chain(loads).collect()
+    promises.chain(loads)
+}
+
+fn accepted_and_backed((section, id): (&str, &str), accepted: bool, backed: bool) -> Option<Open> {
+    unless(accepted && backed, || {
+        let at = Address::new(format!("{section}.{id}"));
+        let todo = match (accepted, backed) {
+            (true, _) => format!("back `{at}`: commit to more, or have less asked"),
+            (false, true) => format!("accept `{at}`"),
+            (false, false) => format!("accept and back `{at}`"),
+        };
+        (at, todo)
+    })
 }
 
 /// The capacity that a load is held against: its own, or the one it draws on.

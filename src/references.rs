@@ -58,12 +58,12 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// A field that names a stage.
-    fn stage(&mut self, address: &str, given: &Given<String>) {
+    /// A field of a thing that names a stage.
+    fn stage(&mut self, [section, thing, key]: [&str; 3], given: &Given<String>) {
         let Some(id) = given.text() else { return };
         if self.policy.stages.get(id).is_none() {
             let known: Vec<&str> = self.policy.stages.ids().collect();
-            self.unknown(self.value(address), "stage", id, &known);
+            self.unknown(self.value(&format!("{section}.{thing}.{key}")), "stage", id, &known);
         }
     }
 
@@ -75,9 +75,9 @@ impl<'a> Names<'a> {
             }
         }
         for (id, handoff) in self.plan.handoffs.iter() {
+            self.stage(["handoffs", id, "from"], &handoff.from);
+            self.stage(["handoffs", id, "to"], &handoff.to);
             let at = format!("handoffs.{id}");
-            self.stage(&format!("{at}.from"), &handoff.from);
-            self.stage(&format!("{at}.to"), &handoff.to);
             match self.policy.handoffs.get(id) {
                 Some(known) => {
                     self.agrees(&at, "from", handoff.from.text(), &known.from);
@@ -126,20 +126,19 @@ impl<'a> Names<'a> {
 
     fn collisions(&mut self) {
         for (id, promise) in self.plan.promises.iter() {
-            self.stage(&format!("promises.{id}.made_by"), &promise.made_by);
-            self.stage(&format!("promises.{id}.kept_by"), &promise.kept_by);
+            self.stage(["promises", id, "made_by"], &promise.made_by);
+            self.stage(["promises", id, "kept_by"], &promise.kept_by);
         }
         for (id, load) in self.plan.loads.iter() {
-            let at = format!("loads.{id}");
-            self.stage(&format!("{at}.from"), &load.from);
-            self.stage(&format!("{at}.to"), &load.to);
-            self.draws_on(&at, load);
+            self.stage(["loads", id, "from"], &load.from);
+            self.stage(["loads", id, "to"], &load.to);
+            self.draws_on(&format!("loads.{id}"), load);
         }
         for (id, incentive) in self.plan.incentives.iter() {
-            self.stage(&format!("incentives.{id}.for"), &incentive.rewards);
+            self.stage(["incentives", id, "for"], &incentive.rewards);
         }
         for (id, goal) in self.plan.goals.iter() {
-            self.stage(&format!("goals.{id}.stage"), &goal.stage);
+            self.stage(["goals", id, "stage"], &goal.stage);
         }
     }
 

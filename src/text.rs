@@ -188,6 +188,9 @@ pub fn width(text: &str) -> usize {
 /// than a line stays whole.
 pub fn fold(text: &str, width: usize, indent: usize) -> String {
     let room = width.saturating_sub(indent).max(20);
+    if text.len() <= room && is_plain(text) {
+        return text.to_owned();
+    }
     let (mut out, mut used) = (String::with_capacity(text.len()), 0);
     for word in text.split(' ') {
         let wide = self::width(word);

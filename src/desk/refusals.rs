@@ -97,8 +97,8 @@ pub(super) fn still_open(seen: &Seen<'_>, deed: &Deed) -> Vec<String> {
     let Deed::Sign(signing) = deed else { return Vec::new() };
     let Some(stage) = seen.standing.stage(&signing.stage) else { return Vec::new() };
     let readiness = readiness::readiness(&seen.ctx(), stage);
-    let items = readiness.items.iter().filter(|item| !item.met && item.kind == Kind::Sent);
-    items.map(|item| item.todo.clone()).collect()
+    let sent = readiness.items.iter().filter(|item| item.kind == Kind::Sent);
+    sent.filter_map(|item| Some(item.open.as_ref()?.todo.clone())).collect()
 }
 
 fn stage<'s>(seen: &'s Seen<'_>, id: &str) -> Result<&'s StageStanding<'s>, Error> {
@@ -139,9 +139,9 @@ fn open_points(
         here.peek().is_some() && here.all(|one| !one.counts())
     };
     let blocks = |kind| matches!(kind, Kind::Ask | Kind::Received | Kind::Kept);
-    let open = readiness.items.iter().filter(|item| !item.met && blocks(item.kind));
-    open.filter(|item| !covered(&item.at) && !waived(&item.at))
-        .map(|item| format!("open: {}", item.todo))
+    let open = readiness.items.iter().filter(|item| blocks(item.kind)).filter_map(|item| item.open.as_ref());
+    open.filter(|open| !covered(&open.at) && !waived(&open.at))
+        .map(|open| format!("open: {}", open.todo))
         .collect()
 }
 

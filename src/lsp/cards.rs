@@ -53,9 +53,10 @@ fn stage(pen: &mut Pen, seen: &Seen<'_>, id: &str) {
         ),
     );
     pen.say(&order(seen, standing));
-    let open: Vec<&str> = readiness.open().map(|item| item.todo.as_str()).collect();
+    let open: Vec<&str> = readiness.open().map(|open| open.todo.as_str()).collect();
     pen.list("What it still lacks:", &open);
-    if let Some(waits) = readiness.items.iter().find(|item| item.waits) {
+    let waits = readiness.items.iter().filter(|item| item.waits).find_map(|item| item.open.as_ref());
+    if let Some(waits) = waits {
         let before = standing.before.iter().filter_map(|id| seen.standing.stage(id));
         let unsigned: Vec<&str> = before.filter(|stage| !stage.lets_pass()).map(|stage| stage.id).collect();
         pen.say(&format!("Then: {}, once {} signed.", waits.todo, have(&unsigned)));
