@@ -156,7 +156,7 @@ pub fn json_escaped(part: &str) -> Cow<'_, str> {
 }
 
 /// Whether it is printable ASCII alone, which is nearly all that is ever shown and quickly told.
-fn is_plain(text: &str) -> bool {
+pub(crate) fn is_plain(text: &str) -> bool {
     let odd = |byte: &u8| !matches!(byte, b' '..=b'~');
     // A block is looked at as a whole, which a processor does at once.
     text.as_bytes().chunks(64).all(|block| !block.iter().fold(false, |any, byte| any | odd(byte)))

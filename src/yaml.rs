@@ -64,6 +64,7 @@ fn unprintable(text: &str) -> Option<Problem> {
         '\u{feff}' | '\u{fffe}' | '\u{ffff}' => false,
         c => !c.is_control(),
     };
+    text.split('\n').find(|line| !crate::text::is_plain(line))?;
     let (at, found) = text.char_indices().find(|(_, c)| !is_printable(*c))?;
     let message = format!("YAML allows no {} in a text", found.escape_unicode());
     let span = Span::new(at, at + found.len_utf8());
