@@ -12,7 +12,7 @@ use serde_yaml::Value;
 use crate::overlay::BASE;
 
 /// The fields that hold words.
-const WORDS: [&str; 16] = [
+const WORDS: [&str; 17] = [
     "launch",
     "need",
     "answer",
@@ -29,19 +29,22 @@ const WORDS: [&str; 16] = [
     "what",
     "why",
     "note",
+    "declined",
 ];
 
-/// The complete plan with a waiver, a condition and a returned hand-off, one hostile text in each
-/// field of words.
+/// The complete plan with a waiver, a condition, a returned hand-off and a need that is declined: one
+/// hostile text in each field of words.
 pub(crate) fn plan(texts: &[String]) -> String {
     let mut plan: Value = serde_yaml::from_str(BASE).expect("the base plan is YAML");
     let more: Value = serde_yaml::from_str(
         "waivers: {w: {rule: missing-handoff, at: handoffs.value, why: x, by: lea@acme.example, date: 2026-05-20, until: 2026-06-30}}\n\
          condition: {what: x, owner: x, due: 2026-06-10, risk_accepted_by: lea@acme.example}\n\
-         returned: {by: x, date: 2026-05-26, why: x}\n",
+         returned: {by: x, date: 2026-05-26, why: x}\n\
+         need: {need: x, declined: x}\n",
     )
     .expect("YAML");
     plan["waivers"] = more["waivers"].clone();
+    plan["needs"]["turned-down"] = more["need"].clone();
     plan["stages"]["sales"]["sign_off"]["conditions"]["c"] = more["condition"].clone();
     plan["stages"]["sales"]["sign_off"]["note"] = "x".into();
     plan["handoffs"]["price-list"]["returned"] = more["returned"].clone();
@@ -72,7 +75,10 @@ fn fill<'a>(value: &mut Value, texts: &mut impl Iterator<Item = &'a String>) {
                 }
             }
         }
-        Value::Sequence(items) => items.iter_mut().for_each(|item| fill(item, texts)),
+        Value::Sequence(items) => items.iter_mut().for_each(|item| match item {
+            Value::String(text) => text.clone_from(texts.next().expect("a text")),
+            other => fill(other, texts),
+        }),
         _ => {}
     }
 }

@@ -2,10 +2,9 @@
 
 use proptest::prelude::*;
 use scraper::Html;
-use serde_yaml::Value;
 
 use crate::command::folder;
-use crate::overlay::BASE;
+use crate::formats::texts::plan;
 use crate::report::page::faults;
 use crate::report::{report, rich, wide};
 
@@ -36,52 +35,6 @@ const BITS: [&str; 24] = [
     "<meta http-equiv=refresh content=0>",
     "<style>*{display:none}</style>",
 ];
-
-/// The complete plan with a hostile text in every field that holds words.
-fn plan(texts: &[String]) -> String {
-    let mut plan: Value = serde_yaml::from_str(BASE).expect("YAML");
-    let mut texts = texts.iter().cycle();
-    fill(&mut plan, &mut texts);
-    serde_yaml::to_string(&plan).expect("YAML")
-}
-
-fn fill<'a>(value: &mut Value, texts: &mut impl Iterator<Item = &'a String>) {
-    const WORDS: [&str; 16] = [
-        "launch",
-        "need",
-        "answer",
-        "link",
-        "impact",
-        "done",
-        "who",
-        "how",
-        "claim",
-        "scheme",
-        "safeguard",
-        "measure",
-        "what",
-        "why",
-        "note",
-        "declined",
-    ];
-    match value {
-        Value::Mapping(map) => {
-            for (key, value) in map.iter_mut() {
-                match value {
-                    Value::String(text) if key.as_str().is_some_and(|key| WORDS.contains(&key)) => {
-                        text.clone_from(texts.next().expect("a text"));
-                    }
-                    other => fill(other, texts),
-                }
-            }
-        }
-        Value::Sequence(items) => items.iter_mut().for_each(|item| match item {
-            Value::String(text) => text.clone_from(texts.next().expect("a text")),
-            other => fill(other, texts),
-        }),
-        _ => {}
-    }
-}
 
 #[test]
 fn the_pages_of_the_fixtures_are_what_we_write() {
