@@ -19,7 +19,7 @@ use launch::judge::{Judge, Target};
 use launch::plan::{Kind, PlanFile};
 use launch::policy::{Choice, Gate, Policy, Vocabulary};
 use launch::render::text::Layout;
-use launch::render::{json, markdown, text};
+use launch::render::{Pieces, json, markdown, text};
 use launch::report::Report;
 use launch::rules::{self, RULES};
 use launch::seal::NAMESPACE;
@@ -92,8 +92,9 @@ fn rendering(criterion: &mut Criterion) -> anyhow::Result<()> {
             bench.iter(|| render(black_box(&report)));
         });
     };
-    renders("text", &|report| text::render(report, Layout { width: 80, color: false }).len());
-    renders("JSON", &|report| json::render(report).map_or(0, |json| json.len()));
+    let written = |pieces: Pieces<'_>| pieces.flatten().map(|piece| piece.len()).sum();
+    renders("text", &|report| written(text::render(report, Layout { width: 80, color: false })));
+    renders("JSON", &|report| json::render(report).map_or(0, written));
     renders("Markdown", &|report| markdown::render(report).len());
     Ok(())
 }

@@ -304,8 +304,15 @@ fn unwritable(path: &Path, error: &io::Error) -> anyhow::Error {
 
 /// Writes to standard output. A reader that left early, as `head` does, is no error.
 fn say(text: &str) -> anyhow::Result<()> {
+    say_all([Ok(text)])
+}
+
+/// The same of what comes in pieces.
+fn say_all(pieces: impl IntoIterator<Item = io::Result<impl AsRef<str>>>) -> anyhow::Result<()> {
     let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    let mut pieces = pieces.into_iter();
+    let written = pieces.try_for_each(|piece| out.write_all(piece?.as_ref().as_bytes()));
+    match written.and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             Err(anyhow::Error::new(error).context("standard output cannot be written"))
         }

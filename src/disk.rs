@@ -1,10 +1,14 @@
 //! The only place that touches files: bounded reading, finding plans and policies, whole writes.
 
+mod held;
+
 use std::fs;
 use std::io::{self, Read as _, Write as _};
 use std::path::{Component, Path, PathBuf};
 
 use crate::source::{Located, SIZE_LIMIT, STDIN, Source, name_of};
+
+pub use held::{Held, hold};
 
 /// How deep folders are searched for plans.
 const FOLDER_DEPTH: usize = 32;
@@ -249,6 +253,17 @@ pub fn append(path: &Path, most: usize, bytes: impl FnOnce(usize) -> Vec<u8>) ->
 /// # Errors
 /// When it cannot be written; then the old file is untouched.
 pub fn write_report(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    write_pieces(path, [Ok(bytes)])
+}
+
+/// The same of what comes in pieces.
+///
+/// # Errors
+/// When a piece is one, or cannot be written; then the old file is untouched.
+pub fn write_pieces(
+    path: &Path,
+    pieces: impl IntoIterator<Item = io::Result<impl AsRef<[u8]>>>,
+) -> io::Result<()> {
     let target = match fs::symlink_metadata(path) {
         Ok(there) if there.is_symlink() => {
             real(path).ok_or_else(|| io::Error::other("it is a link that leads nowhere"))?
@@ -260,84 +275,16 @@ pub fn write_report(path: &Path, bytes: &[u8]) -> io::Result<()> {
         return Err(io::Error::other("it is a folder"));
     }
     if old.as_ref().is_some_and(|old| !old.is_file()) {
-        return fs::OpenOptions::new().write(true).open(&target)?.write_all(bytes);
+        let mut there = fs::OpenOptions::new().write(true).open(&target)?;
+        return pieces.into_iter().try_for_each(|piece| there.write_all(piece?.as_ref()));
     }
-    put(&target, bytes, old.as_ref(), ".launch-", |_| Ok(()))
-}
-
-/// A plan that is locked: whoever else wants to replace it waits.
-///
-/// The lock is on the file itself, which is replaced while it is held: whoever waited for it then
-/// holds the lock of a file that is not the plan any more, sees that, and locks the new one.
-#[derive(Debug)]
-pub struct Held {
-    target: PathBuf,
-    file: fs::File,
-}
-
-/// Locks a plan, after everybody who has it locked.
-///
-/// # Errors
-/// When it cannot be read, or is a link out of its folder.
-pub fn hold(path: &Path) -> io::Result<Held> {
-    let target = fs::canonicalize(path)?;
-    if target.parent() != Some(fs::canonicalize(folder_of(path))?.as_path()) {
-        let message = format!("it is a link out of its folder; name the plan itself: `{}`", shown(&target));
-        return Err(io::Error::other(message));
-    }
-    loop {
-        let (file, _) = regular(&target)?;
-        file.lock()?;
-        if is_still(&target, &file.metadata()?) {
-            return Ok(Held { target, file });
-        }
-    }
-}
-
-impl Held {
-    /// Replaces the plan's text, if the plan still says what was read of it; otherwise nothing is
-    /// written and the answer is no. Not everybody who writes asks for the lock.
-    ///
-    /// # Errors
-    /// When it cannot be written; then it is untouched.
-    pub fn replace(self, expected: &[u8], bytes: &[u8]) -> io::Result<bool> {
-        let old = self.file.metadata()?;
-        if bounded(&self.file, expected.len())? != expected || !is_still(&self.target, &old) {
-            return Ok(false);
-        }
-        let prefix = format!(".{}.launch-", self.target.file_name().unwrap_or_default().to_string_lossy());
-        sweep(&folder_of(&self.target), &prefix);
-        put(&self.target, bytes, Some(&old), &prefix, fs::File::sync_all)?;
-        Ok(true)
-    }
-}
-
-/// Whether a path still leads to the file that was opened.
-fn is_still(path: &Path, file: &fs::Metadata) -> bool {
-    let Ok(now) = fs::metadata(path) else { return false };
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::MetadataExt as _;
-        (now.dev(), now.ino()) == (file.dev(), file.ino())
-    }
-    #[cfg(not(unix))]
-    {
-        now.len() == file.len() && now.modified().ok() == file.modified().ok()
-    }
-}
-
-/// Takes away what a writer that was killed left beside a plan. Only whoever holds its lock does this.
-fn sweep(folder: &Path, prefix: &str) {
-    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
-    for entry in entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(prefix)) {
-        let _ = fs::remove_file(entry.path());
-    }
+    put(&target, pieces, old.as_ref(), ".launch-", |_| Ok(()))
 }
 
 /// Writes beside a file, lets that settle, then puts it in its place, with the mode of the old one.
 fn put(
     target: &Path,
-    bytes: &[u8],
+    pieces: impl IntoIterator<Item = io::Result<impl AsRef<[u8]>>>,
     old: Option<&fs::Metadata>,
     prefix: &str,
     settle: impl Fn(&fs::File) -> io::Result<()>,
@@ -351,7 +298,9 @@ fn put(
     if let Some(old) = old {
         beside.as_file().set_permissions(old.permissions())?;
     }
-    beside.write_all(bytes).map_err(unnamed)?;
+    for piece in pieces {
+        beside.write_all(piece?.as_ref()).map_err(unnamed)?;
+    }
     settle(beside.as_file())?;
     beside.persist(target).map_err(|error| unnamed(error.error))?;
     if let Ok(folder) = fs::File::open(&folder) {

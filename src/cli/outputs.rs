@@ -1,13 +1,14 @@
 //! The formats of a report and where each goes: one report, rendered once in each format.
 
 use std::collections::HashSet;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 use rayon::prelude::*;
 
-use crate::cli::{Exit, Surroundings, complain, is_stdout, say, unwritable};
+use crate::cli::{Exit, Surroundings, complain, is_stdout, say_all, unwritable};
 use crate::disk;
 use crate::error::Error;
 use crate::render::issue::{Issue, issues};
@@ -151,22 +152,26 @@ impl Outputs {
             true => (surroundings.path_in)("GITHUB_STEP_SUMMARY"),
             false => None,
         };
-        let page = summary.as_ref().map(|_| Kind { format: Format::Markdown, color: false });
-        let mut kinds: Vec<Kind> = Vec::new();
-        for kind in self.0.iter().map(|output| desk.kind(output)).chain(page) {
-            if !kinds.contains(&kind) {
-                kinds.push(kind);
+        let page = summary.as_ref().map(|_| Format::Markdown);
+        let mut formats: Vec<Format> = Vec::new();
+        for format in self.0.iter().map(|output| output.format).chain(page) {
+            if !formats.contains(&format) {
+                formats.push(format);
             }
         }
-        let rendered = desk.render_all(&kinds)?;
-        let text_of = |kind: Kind| {
-            let found = kinds.iter().zip(&rendered).find(|(known, _)| **known == kind);
-            found.map(|(_, text)| text.as_str()).unwrap_or_default()
+        let rendered = desk.render_all(&formats)?;
+        let text_of = |format| {
+            let found = formats.iter().zip(&rendered).find(|(known, _)| **known == format);
+            found.and_then(|(_, text)| text.as_deref()).unwrap_or_default()
         };
-        let mut done: Vec<anyhow::Result<()>> =
-            self.0.iter().map(|output| output.write(text_of(desk.kind(output)))).collect();
-        if let (Some(path), Some(page)) = (&summary, page) {
-            done.push(append(path, text_of(page)));
+        let written = |output: &Output| match output.format {
+            Format::Text => output.write(text::render(report, desk.layout(output))),
+            Format::Json => output.write(json::render(report)?),
+            format => output.write([Ok(text_of(format))]),
+        };
+        let mut done: Vec<anyhow::Result<()>> = self.0.iter().map(written).collect();
+        if let Some(path) = &summary {
+            done.push(append(path, text_of(Format::Markdown)));
         }
         let failed: Vec<anyhow::Error> = done.into_iter().filter_map(Result::err).collect();
         failed.iter().for_each(complain);
@@ -184,10 +189,13 @@ impl Output {
         self.format == format && self.file.is_none()
     }
 
-    fn write(&self, text: &str) -> anyhow::Result<()> {
+    fn write(
+        &self,
+        pieces: impl IntoIterator<Item = io::Result<impl AsRef<str> + AsRef<[u8]>>>,
+    ) -> anyhow::Result<()> {
         match &self.file {
-            None => say(text),
-            Some(path) => disk::write_report(path, text.as_bytes()).map_err(|error| unwritable(path, &error)),
+            None => say_all(pieces),
+            Some(path) => disk::write_pieces(path, pieces).map_err(|error| unwritable(path, &error)),
         }
     }
 }
@@ -242,13 +250,6 @@ fn each_apart(outputs: &[Output]) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A way to render: what goes to a terminal may have colours.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Kind {
-    format: Format,
-    color: bool,
-}
-
 /// All that the formats are rendered from, each part made once.
 struct Desk<'a> {
     report: &'a Report,
@@ -270,23 +271,25 @@ impl<'a> Desk<'a> {
         Desk { report, exit_code: exit.code(), surroundings, site, issues }
     }
 
-    fn kind(&self, output: &Output) -> Kind {
-        Kind { format: output.format, color: output.prints(Format::Text) && self.surroundings.color }
+    /// What goes to a terminal may have colours.
+    fn layout(&self, output: &Output) -> text::Layout {
+        let color = output.prints(Format::Text) && self.surroundings.color;
+        text::Layout { width: self.surroundings.width, color }
     }
 
-    /// One plan needs no threads.
-    fn render_all(&self, kinds: &[Kind]) -> anyhow::Result<Vec<String>> {
-        match self.report.plans.len() > 1 && kinds.len() > 1 {
-            true => kinds.par_iter().map(|kind| self.render(*kind)).collect(),
-            false => kinds.iter().map(|kind| self.render(*kind)).collect(),
+    /// The report in these formats. One plan needs no threads.
+    fn render_all(&self, formats: &[Format]) -> anyhow::Result<Vec<Option<String>>> {
+        match self.report.plans.len() > 1 && formats.len() > 1 {
+            true => formats.par_iter().map(|format| self.render(*format)).collect(),
+            false => formats.iter().map(|format| self.render(*format)).collect(),
         }
     }
 
-    fn render(&self, Kind { format, color }: Kind) -> anyhow::Result<String> {
+    /// The whole report; none in a format that is rendered piece by piece while it is written.
+    fn render(&self, format: Format) -> anyhow::Result<Option<String>> {
         let (report, issues) = (self.report, self.issues.as_slice());
-        Ok(match format {
-            Format::Text => text::render(report, text::Layout { width: self.surroundings.width, color }),
-            Format::Json => json::render(report)?,
+        Ok(Some(match format {
+            Format::Text | Format::Json => return Ok(None),
             Format::Markdown => markdown::render(report),
             Format::Github => github::render(report, issues),
             Format::Gitlab => gitlab::render(issues)?,
@@ -294,7 +297,7 @@ impl<'a> Desk<'a> {
             Format::Junit => junit::render(report),
             Format::Csv => csv::render(report)?,
             Format::Ics => ics::render(report, &self.site),
-        })
+        }))
     }
 }
 

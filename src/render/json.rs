@@ -4,10 +4,13 @@
 mod schema;
 mod wire;
 
+use std::iter;
+
 use crate::digest::TextsDigest;
 use crate::facts;
 use crate::policy::AssuranceLevel;
-use crate::render::pretty::pretty;
+use crate::render::pretty::{pretty, pretty_at};
+use crate::render::{Pieces, pieces};
 use crate::report::{self, FindingRow, HandOffRow, PlanReport, Report, StageRow};
 use crate::source::Located;
 use wire::{
@@ -20,20 +23,30 @@ pub use schema::schema;
 ///
 /// # Errors
 /// Never in practice: every value is text, a number or a list of these.
-pub fn render(report: &Report) -> serde_json::Result<String> {
-    let document = Document {
+pub fn render(report: &Report) -> serde_json::Result<Pieces<'_>> {
+    let frame = Document {
         schema: 1,
         tool: concat!("launch ", env!("CARGO_PKG_VERSION")),
         as_of: report.as_of.to_string(),
         verdict: report.verdict.map(super::super::verdict::Verdict::word),
-        plans: report.plans.iter().map(plan).collect(),
+        plans: Vec::new(),
         collisions: report
             .collisions
             .iter()
             .map(|one| Collision { kind: one.kind.word(), message: &one.message, paths: &one.paths })
             .collect(),
     };
-    pretty(&document, 8192 * report.plans.len())
+    let frame = pretty(&frame, 0)?;
+    // What stands before the plans is single values, none of them a plan's words.
+    let Some((head, tail)) = frame.split_once("[]").filter(|_| !report.plans.is_empty()) else {
+        return Ok(Box::new(iter::once(Ok(frame))));
+    };
+    let [head, tail] = [format!("{head}["), format!("\n  ]{tail}")].map(|text| iter::once(Ok(text)));
+    let between = iter::once("").chain(iter::repeat(","));
+    let rendered = pieces(between.zip(&report.plans).collect(), |(between, one)| {
+        Ok(format!("{between}\n    {}", pretty_at(&plan(one), 2, 8192)?))
+    });
+    Ok(Box::new(head.chain(rendered).chain(tail)))
 }
 
 fn plan(plan: &PlanReport) -> Plan<'_> {

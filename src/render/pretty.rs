@@ -10,9 +10,13 @@ use crate::text::json_escaped;
 /// A document, ended by a line end. It is a terminal that most documents are first seen on: what
 /// [`crate::text::visible`] would escape is escaped as JSON has it.
 pub(super) fn pretty(document: &impl Serialize, about: usize) -> serde_json::Result<String> {
+    Ok(pretty_at(document, 0, about)? + "\n")
+}
+
+/// A part of a document, as it is laid out so many levels deep.
+pub(super) fn pretty_at(part: &impl Serialize, depth: usize, about: usize) -> serde_json::Result<String> {
     let mut out = Vec::with_capacity(about);
-    document.serialize(&mut Serializer::with_formatter(&mut out, Lines { depth: 0, filled: false }))?;
-    out.push(b'\n');
+    part.serialize(&mut Serializer::with_formatter(&mut out, Lines { depth, filled: false }))?;
     String::from_utf8(out).map_err(serde::ser::Error::custom)
 }
 

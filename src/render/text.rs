@@ -4,10 +4,11 @@ mod plan;
 mod summary;
 mod tables;
 
-use anstyle::Style;
-use rayon::prelude::*;
+use std::iter;
 
-use crate::render::words;
+use anstyle::Style;
+
+use crate::render::{Pieces, pieces, words};
 use crate::report::Report;
 
 /// How text is laid out.
@@ -19,15 +20,15 @@ pub struct Layout {
     pub color: bool,
 }
 
-/// The report as text. One plan needs no threads.
-pub fn render(report: &Report, layout: Layout) -> String {
+/// The report as text.
+pub fn render(report: &Report, layout: Layout) -> Pieces<'_> {
     let plans = words::worst_first(report);
     if let [only] = plans.as_slice() {
-        return plan::render(report, only, layout);
+        return Box::new(iter::once(Ok(plan::render(report, only, layout))));
     }
-    let mut sections = vec![summary::render(report, &plans, layout)];
-    sections.par_extend(plans.par_iter().map(|plan| plan::render(report, plan, layout)));
-    sections.join("\n")
+    let summary = summary::render(report, &plans, layout);
+    let section = move |plan: &&_| Ok(format!("\n{}", plan::render(report, plan, layout)));
+    Box::new(iter::once(Ok(summary)).chain(pieces(plans, section)))
 }
 
 fn styled(text: &str, style: Style, color: bool) -> String {

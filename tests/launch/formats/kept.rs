@@ -2,7 +2,7 @@
 
 use launch::render::issue::issues;
 use launch::render::site::Site;
-use launch::render::{csv, github, gitlab, ics, json, junit, markdown, sarif};
+use launch::render::{Pieces, csv, github, gitlab, ics, json, junit, markdown, sarif};
 use launch::report::Report;
 
 use crate::formats::readers;
@@ -92,10 +92,11 @@ pub(crate) fn markdown(report: &Report) {
 
 /// Nothing that controls a terminal.
 pub(crate) fn json_and_text(report: &Report) {
-    let text = json::render(report).expect("rendered");
+    let whole = |pieces: Pieces<'_>| pieces.collect::<std::io::Result<String>>().expect("rendered");
+    let text = whole(json::render(report).expect("rendered"));
     readers::clean(&text);
     let read: serde_json::Value = serde_json::from_str(&text).expect("JSON");
     assert_eq!(read["plans"].as_array().map(Vec::len), Some(report.plans.len()));
     let layout = launch::render::text::Layout { width: 80, color: false };
-    readers::clean(&launch::render::text::render(report, layout));
+    readers::clean(&whole(launch::render::text::render(report, layout)));
 }
