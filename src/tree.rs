@@ -42,6 +42,13 @@ pub struct Entry {
     pub node: Node,
 }
 
+/// The position in a list that a step of an address names, in the one way it is written: `0` or `12`, neither
+/// `+1` nor `01`.
+pub fn index(step: &str) -> Option<usize> {
+    let is_usual = step == "0" || !step.starts_with(['0', '+']);
+    step.parse().ok().filter(|_| is_usual)
+}
+
 impl Node {
     /// Whether the value counts as absent.
     pub fn is_null(&self) -> bool {
@@ -83,9 +90,7 @@ impl Node {
         for step in address.split('.') {
             let next = match &node.value {
                 Value::Map(_) => node.entry(step).map(|entry| (entry.key_span, &entry.node)),
-                Value::List(items) => {
-                    step.parse().ok().and_then(|at: usize| items.get(at)).map(|item| (item.span, item))
-                }
+                Value::List(items) => index(step).and_then(|at| items.get(at)).map(|item| (item.span, item)),
                 _ => None,
             };
             match next {
@@ -99,8 +104,21 @@ impl Node {
     /// The value at an address.
     pub fn at(&self, address: &str) -> Option<&Node> {
         address.split('.').try_fold(self, |node, step| match &node.value {
-            Value::List(items) => step.parse().ok().and_then(|at: usize| items.get(at)),
+            Value::List(items) => index(step).and_then(|at| items.get(at)),
             _ => node.entry(step).map(|entry| &entry.node),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::index;
+
+    #[test]
+    fn a_position_is_written_in_one_way() {
+        assert_eq!(["0", "12"].map(index), [Some(0), Some(12)]);
+        for step in ["", "00", "01", "+1", "-1", "1a", " 1", "99999999999999999999"] {
+            assert_eq!(index(step), None, "{step}");
+        }
     }
 }

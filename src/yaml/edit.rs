@@ -18,11 +18,11 @@ mod write;
 use layout::Layout;
 use sheet::{Shared, Sheet, Way};
 
-use super::parse;
+use super::{parse, too_deep};
 use crate::address::Address;
 use crate::source::{Problem, Source};
 use crate::span::Span;
-use crate::tree::{Node, Value};
+use crate::tree::{DEPTH_LIMIT, Node, Value};
 
 /// A value to be written.
 ///
@@ -99,6 +99,9 @@ impl Change {
 /// not edited. The problem's place is one of `source`.
 pub fn apply(source: &Source, changes: &[Change]) -> Result<String, Problem> {
     let root = read(source)?;
+    if changes.iter().any(|change| change.at().steps().count() > DEPTH_LIMIT) {
+        return Err(too_deep(root.span));
+    }
     let placed = |refusal: Refusal| {
         let (span, _) = root.locate(&refusal.at);
         Problem { span, ..refusal.problem }

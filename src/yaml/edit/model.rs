@@ -4,7 +4,7 @@ use super::{Change, New};
 use crate::source::Problem;
 use crate::span::Span;
 use crate::text;
-use crate::tree::{Entry, Node, Value};
+use crate::tree::{Entry, Node, Value, index};
 
 /// What stands where the last entry of a map or the last item of a list was taken away.
 #[derive(Clone, Copy)]
@@ -58,7 +58,7 @@ pub(super) fn same(a: &Value, b: &Value) -> bool {
 pub(super) fn position(value: &Value, step: &str) -> Option<usize> {
     match value {
         Value::Map(entries) => entries.iter().position(|entry| entry.key == step),
-        Value::List(items) => step.parse().ok().filter(|at| *at < items.len()),
+        Value::List(items) => index(step).filter(|at| *at < items.len()),
         _ => None,
     }
 }

@@ -1,7 +1,7 @@
 //! What a change should give, thought out a second time and without a line of the editor.
 
 use launch::source::Source;
-use launch::tree::{Node, Value};
+use launch::tree::{Node, Value, index};
 use launch::yaml;
 use launch::yaml::edit::{Change, New};
 use serde_yaml::Value as Other;
@@ -51,7 +51,7 @@ impl Tree {
     pub(crate) fn get(&self, at: &str) -> Option<&Tree> {
         at.split('.').try_fold(self, |tree, step| match tree {
             Tree::Map(entries) => entries.iter().find(|(key, _)| key == step).map(|(_, value)| value),
-            Tree::List(items) => items.get(step.parse::<usize>().ok()?),
+            Tree::List(items) => items.get(index(step)?),
             _ => None,
         })
     }
@@ -82,7 +82,7 @@ impl Tree {
                 };
                 match parent {
                     Tree::Map(entries) => entries.retain(|(key, _)| key != last),
-                    Tree::List(items) => drop(items.remove(last.parse().ok()?)),
+                    Tree::List(items) => drop(items.remove(index(last)?)),
                     _ => return None,
                 }
             }
@@ -102,7 +102,7 @@ impl Tree {
                     }
                     entries.iter_mut().find(|(key, _)| key == step).map(|(_, value)| value)
                 }
-                Tree::List(items) => items.get_mut(step.parse::<usize>().ok()?),
+                Tree::List(items) => items.get_mut(index(step)?),
                 _ => None,
             }
         })

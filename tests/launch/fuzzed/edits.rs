@@ -8,6 +8,7 @@ use launch::yaml;
 use launch::yaml::edit::{Change, New, apply};
 use serde_json::Value;
 
+use crate::edit::difference;
 use crate::edit::model::Tree;
 use crate::fuzzed::inputs::text;
 
@@ -53,6 +54,40 @@ pub(crate) fn edit(bytes: &[u8]) {
     let (was, is) = (spelt(text, &change), spelt(&after, &change));
     if let (Some(was), Some(is)) = (was, is) {
         assert_eq!(was, is, "{change:?}\n--- before\n{text}\n--- after\n{after}");
+    }
+    untouched(&source, &Source::new("plan.yaml", after.as_str()), &change);
+}
+
+/// Every byte before and behind what is changed is as it was; what is put in takes nothing away.
+fn untouched(before: &Source, after: &Source, change: &Change) {
+    let (text, is) = (before.text(), after.text());
+    let shown = || format!("{change:?}\n--- before\n{text}\n--- after\n{is}");
+    let Some(root) = yaml::parse(before).root else { return };
+    if let (Some(node), Change::Set { at, .. } | Change::Remove { at }) =
+        (root.at(change.at().as_str()), change)
+    {
+        let (key, _) = root.locate(at.as_str());
+        let [start, end] = [key.start().min(node.span.start()), key.end().max(node.span.end())];
+        // A dash, a comma or a line end may go with what it belongs to, and so may the comment behind it.
+        let head = text[..start].trim_end_matches(|c: char| c.is_whitespace() || "-?,".contains(c));
+        let behind = text[end..].trim_start_matches([' ', '\t', ':']);
+        let line = behind.find(['\n', '\r']).unwrap_or(behind.len());
+        let is_remark = behind.starts_with('#');
+        let tail = if is_remark { &behind[line..] } else { behind };
+        let tail = tail.trim_start_matches(|c: char| c.is_whitespace() || c == ',').trim_end();
+        let fits = head.len() + tail.len() <= is.len();
+        assert!(
+            fits && is.starts_with(head) && is.trim_end().ends_with(tail),
+            "{head:?} … {tail:?}\n{}",
+            shown()
+        );
+    } else if matches!(root.at(change.at().as_str()).map(|node| &node.value), None | Some(Found::List(_))) {
+        // A null makes room, with an anchor that nothing repeats; what else is there may only be moved apart.
+        let bare = difference(text, is).replace(['{', '}', '[', ']', ',', '~'], " ");
+        let goes = |word: &&str| word.starts_with('&') || word.eq_ignore_ascii_case("null");
+        let mut stays = bare.split_whitespace().filter(|word| !goes(word)).flat_map(str::chars);
+        let mut now = difference(is, text).chars();
+        assert!(stays.all(|old| now.any(|new| new == old)), "{bare:?}\n{}", shown());
     }
 }
 
