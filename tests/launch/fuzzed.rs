@@ -6,6 +6,7 @@
 mod edits;
 pub(crate) mod inputs;
 mod reports;
+mod shown;
 mod talk;
 mod targets;
 

@@ -67,7 +67,7 @@ fn clean_strings(value: &Value) {
 }
 
 /// Nothing but line ends may control whatever shows the text.
-pub(super) fn clean(text: &str) {
+pub(crate) fn clean(text: &str) {
     let bad = |c: char| {
         (c.is_control() && c != '\n')
             || matches!(
@@ -231,16 +231,16 @@ fn command(line: &str) -> Option<Command> {
 
 /// A page that was read.
 #[derive(Debug, Default)]
-pub(super) struct Page {
-    pub(super) headings: Vec<String>,
+pub(crate) struct Page {
+    pub(crate) headings: Vec<String>,
     /// Tables of rows of cells.
-    pub(super) tables: Vec<Vec<Vec<String>>>,
+    pub(crate) tables: Vec<Vec<Vec<String>>>,
     /// All words, without markup.
-    pub(super) words: String,
+    pub(crate) words: String,
 }
 
 /// A page in which nothing is a link, an image, HTML, a mention or a footnote.
-pub(super) fn markdown(text: &str) -> Page {
+pub(crate) fn markdown(text: &str) -> Page {
     clean(text);
     let mut options = Options::default();
     let extension = &mut options.extension;

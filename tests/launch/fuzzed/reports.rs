@@ -1,21 +1,11 @@
 //! What holds of every report in every format: on a plan with this text where it looks like one, otherwise on
 //! a plan that holds the texts between its record separators.
 
-use std::path::Path;
-
-use launch::brief::Brief;
-use launch::brief::record::Form;
-use launch::judge::Judge;
-use launch::policy::Gate;
-use launch::render::brief;
 use launch::report::Report;
-use launch::retrace;
-use launch::source::Source;
 
 use crate::formats::{kept, texts};
 use crate::fuzzed::inputs::text;
-use crate::overlay::base_day;
-use crate::report::page::faults;
+use crate::fuzzed::shown;
 
 /// The texts between the record separators, each as long as a field of words may well be; none of a plan.
 fn parts(text: &str) -> Option<Vec<String>> {
@@ -35,7 +25,7 @@ const FORMATS: [fn(&Report); 8] = [
     kept::sarif,
 ];
 
-/// A report in every format, and the page on the launch; the plan is judged once for all of them.
+/// A report in every format, and every other page that is made of it or of the plan.
 pub(crate) fn render(bytes: &[u8]) {
     let Some(text) = text(bytes) else { return };
     let (name, plan) = match parts(text) {
@@ -46,16 +36,6 @@ pub(crate) fn render(bytes: &[u8]) {
     for keeps in FORMATS {
         keeps(&report);
     }
-    page(plan);
-}
-
-/// The page on one launch, as a browser reads it: our own elements and attributes, and words.
-fn page(plan: String) {
-    let judge = Judge::new(Gate::External, base_day(), None).without_history();
-    let brief = judge.look(Path::new("/nowhere/plan.yaml"), Source::new("plan.yaml", plan), |seen| {
-        Brief::of(&seen.ctx(), seen.file, seen.raised, retrace::reading(&judge, seen))
-    });
-    let Ok(brief) = brief else { return };
-    let page = brief::render(&brief, Form::Html);
-    assert_eq!(faults(&page), [""; 0], "{page}");
+    shown::of_report(&report);
+    shown::of_plan(&plan);
 }

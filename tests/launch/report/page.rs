@@ -67,7 +67,8 @@ pub(crate) fn faults(page: &str) -> Vec<String> {
                 }
                 for (attribute, value) in element.attrs() {
                     let is_web = value.starts_with("https://") || value.starts_with("http://");
-                    if !ATTRIBUTES.contains(&attribute) || (attribute == "href" && !is_web) {
+                    let is_own = value.strip_prefix('#').is_some_and(launch::text::is_kebab);
+                    if !ATTRIBUTES.contains(&attribute) || (attribute == "href" && !is_web && !is_own) {
                         found.push(format!("{name} {attribute}={value}"));
                     }
                 }
@@ -85,4 +86,29 @@ pub(crate) fn faults(page: &str) -> Vec<String> {
         found.push(format!("{styles} styles"));
     }
     found
+}
+
+/// The elements that our Markdown becomes.
+const DRAWN: [&str; 21] = [
+    "html", "head", "body", "h1", "h2", "h3", "p", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th",
+    "td", "code", "pre", "strong", "br", "hr",
+];
+
+/// Everything that becomes of a page in Markdown besides: elements, attributes and comments.
+pub(crate) fn markdown_faults(page: &str) -> Vec<String> {
+    let mut options = comrak::Options::default();
+    options.extension.table = true;
+    options.extension.autolink = true;
+    options.render.r#unsafe = true;
+    let drawn = Html::parse_document(&comrak::markdown_to_html(page, &options));
+    let fault = |node: &Node| match node {
+        Node::Element(element) if DRAWN.contains(&element.name()) => {
+            let strange = element.attrs().find(|attribute| *attribute != ("class", "language-text"));
+            strange.map(|(name, value)| format!("{} {name}={value}", element.name()))
+        }
+        Node::Element(element) => Some(format!("an element {}", element.name())),
+        Node::Comment(comment) => Some(format!("a comment {}", &**comment)),
+        _ => None,
+    };
+    drawn.tree.nodes().filter_map(|node| fault(node.value())).collect()
 }
