@@ -18,6 +18,8 @@ mod page;
 mod readers;
 #[path = "../../tests/launch/fuzzed/reports.rs"]
 mod reports;
+#[path = "../../tests/launch/fuzzed/shown.rs"]
+mod shown;
 #[path = "../../tests/launch/imported/sound.rs"]
 mod sound;
 #[path = "../../tests/launch/fuzzed/talk.rs"]
@@ -30,12 +32,13 @@ mod texts;
 /// The modules by the paths that they have in the tests.
 mod edit {
     pub(crate) use crate::model;
+    pub(crate) use crate::model::difference;
 }
 mod formats {
     pub(crate) use crate::{kept, readers, texts};
 }
 mod fuzzed {
-    pub(crate) use crate::{edits, inputs, reports, talk};
+    pub(crate) use crate::{edits, inputs, reports, shown, talk};
 }
 mod imported {
     pub(crate) use crate::sound;

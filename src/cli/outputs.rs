@@ -1,4 +1,4 @@
-//! The formats of a report and where each goes: one report, rendered once in each format.
+//! The formats of a report and where each goes.
 
 use std::collections::HashSet;
 use std::io;

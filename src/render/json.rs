@@ -6,6 +6,8 @@ mod wire;
 
 use std::iter;
 
+use serde::ser::Error as _;
+
 use crate::digest::TextsDigest;
 use crate::facts;
 use crate::policy::AssuranceLevel;
@@ -37,11 +39,14 @@ pub fn render(report: &Report) -> serde_json::Result<Pieces<'_>> {
             .collect(),
     };
     let frame = pretty(&frame, 0)?;
-    // What stands before the plans is single values, none of them a plan's words.
-    let Some((head, tail)) = frame.split_once("[]").filter(|_| !report.plans.is_empty()) else {
+    if report.plans.is_empty() {
         return Ok(Box::new(iter::once(Ok(frame))));
-    };
-    let [head, tail] = [format!("{head}["), format!("\n  ]{tail}")].map(|text| iter::once(Ok(text)));
+    }
+    // What stands before it is single values, none of them a plan's words.
+    let (head, tail) =
+        frame.split_once("\"plans\": []").ok_or_else(|| serde_json::Error::custom("no place for plans"))?;
+    let [head, tail] =
+        [format!("{head}\"plans\": ["), format!("\n  ]{tail}")].map(|text| iter::once(Ok(text)));
     let between = iter::once("").chain(iter::repeat(","));
     let rendered = pieces(between.zip(&report.plans).collect(), |(between, one)| {
         Ok(format!("{between}\n    {}", pretty_at(&plan(one), 2, 8192)?))

@@ -13,6 +13,8 @@ use launch::yaml::edit::{Change, New, apply};
 
 use model::Tree;
 
+pub(crate) use model::difference;
+
 /// What became of a change.
 pub(crate) enum Outcome {
     Edited(String),
@@ -83,20 +85,4 @@ pub(crate) fn may_go(comment: &str, change: &Change) -> bool {
         Change::Set { at, .. } => owner.is_within(at) && owner != *at,
         Change::Append { .. } => false,
     }
-}
-
-/// The bytes of a text between what two texts begin with and what they end with alike.
-pub(crate) fn difference<'a>(before: &'a str, after: &str) -> &'a str {
-    let start = before.bytes().zip(after.bytes()).take_while(|(a, b)| a == b).count();
-    let ends = before.bytes().rev().zip(after.bytes().rev());
-    let most = before.len().min(after.len()) - start;
-    let end = ends.take_while(|(a, b)| a == b).count().min(most);
-    let (mut from, mut to) = (start, before.len() - end);
-    while !before.is_char_boundary(from) {
-        from -= 1;
-    }
-    while !before.is_char_boundary(to) {
-        to += 1;
-    }
-    &before[from..to]
 }

@@ -143,3 +143,19 @@ impl Tree {
         }
     }
 }
+
+/// The bytes of a text between what two texts begin with and what they end with alike.
+pub(crate) fn difference<'a>(before: &'a str, after: &str) -> &'a str {
+    let start = before.bytes().zip(after.bytes()).take_while(|(a, b)| a == b).count();
+    let ends = before.bytes().rev().zip(after.bytes().rev());
+    let most = before.len().min(after.len()) - start;
+    let end = ends.take_while(|(a, b)| a == b).count().min(most);
+    let (mut from, mut to) = (start, before.len() - end);
+    while !before.is_char_boundary(from) {
+        from -= 1;
+    }
+    while !before.is_char_boundary(to) {
+        to += 1;
+    }
+    &before[from..to]
+}
