@@ -91,11 +91,14 @@ fn no_dependency_asks_for_a_newer_rust() {
     note(&format!("Rust {stated} is enough for {} packages; {silent} of them state nothing", packages.len()));
 }
 
+/// What is in the project itself.
+const OWN: [&str; 4] = ["launch-gate", "launch-fuzz", "rego-peer", "empty"];
+
 #[test]
 fn everything_comes_from_one_registry_with_its_digest() {
-    for name in ["Cargo.lock", "fuzz/Cargo.lock"] {
+    for name in ["Cargo.lock", "fuzz/Cargo.lock", "benches/rego/Cargo.lock", "benches/empty/Cargo.lock"] {
         for package in table(name)["package"].as_array().expect("packages") {
-            let own = ["launch-gate", "launch-fuzz"].contains(&package["name"].as_str().expect("a name"));
+            let own = OWN.contains(&package["name"].as_str().expect("a name"));
             let source = package.get("source").and_then(toml::Value::as_str);
             let registry = Some("registry+https://github.com/rust-lang/crates.io-index");
             assert_eq!(source, registry.filter(|_| !own), "{name}: {package:?}");
