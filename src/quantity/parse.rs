@@ -20,11 +20,16 @@ const EXAMPLE: &str =
     "write a quantity such as `at most 5 working days`, `300 to 400 customers/month` or `by 2026-06-15`";
 
 pub(super) fn quantity(text: &str) -> Result<Quantity, Unreadable> {
-    if text.chars().nth(LONGEST).is_some() {
-        return Err(Unreadable::new(format!(
-            "expected a quantity of at most {LONGEST} characters, found a longer text"
-        )));
-    }
+    let is_long = |text: &str| text.chars().nth(LONGEST).is_some();
+    let read = if is_long(text) { None } else { Some(interval(text)?) };
+    // What it is written as has a bound in words and commas between its digits.
+    read.filter(|read| text.len() <= LONGEST / 2 || !is_long(&read.to_string())).ok_or_else(|| {
+        let what = format!("expected a quantity of at most {LONGEST} characters, found a longer text");
+        Unreadable::new(what)
+    })
+}
+
+fn interval(text: &str) -> Result<Quantity, Unreadable> {
     let tokens = scan(text)?;
     let mut reader = Reader { rest: &tokens };
     let bound = reader.bound()?;

@@ -151,6 +151,11 @@ fn what_is_not_a_quantity_says_what_to_write() {
     }
     assert!(fault(&"9".repeat(200)).contains("too long"));
     assert!(fault(&"9".repeat(201)).contains("at most 200 characters"));
+    let of = |letters: usize| format!("0 to 1 {}", "x".repeat(letters));
+    assert_eq!(of(193).len(), 200);
+    assert!(fault(&of(193)).contains("at most 200 characters"), "it is written `at most 1 …`");
+    let longest = read(&of(190)).to_string();
+    assert_eq!((longest.len(), read(&longest).to_string()), (200, longest.clone()));
     assert!(Quantity::parse(&format!("5 {}", "é".repeat(198))).is_ok());
 }
 
