@@ -6,12 +6,17 @@ use std::fs;
 use std::io::{self, Read as _, Write as _};
 use std::path::{Component, Path, PathBuf};
 
+use tempfile::{NamedTempFile, PersistError};
+
 use crate::source::{Located, SIZE_LIMIT, STDIN, Source, name_of};
 
 pub use held::{Held, hold};
 
 /// How deep folders are searched for plans.
 const FOLDER_DEPTH: usize = 32;
+
+/// How the names of files begin that are moved to their places.
+const PREFIX: &str = ".launch-";
 
 /// The most bytes of a page that are read: a plan of the largest size makes less.
 pub const PAGE_LIMIT: u64 = 64 * 1024 * 1024;
@@ -278,16 +283,17 @@ pub fn write_pieces(
         let mut there = fs::OpenOptions::new().write(true).open(&target)?;
         return pieces.into_iter().try_for_each(|piece| there.write_all(piece?.as_ref()));
     }
-    put(&target, pieces, old.as_ref(), ".launch-", |_| Ok(()))
+    put(&target, pieces, old.as_ref(), PREFIX, |_| Ok(()), |file| file.persist(&target))
 }
 
-/// Writes beside a file, lets that settle, then puts it in its place, with the mode of the old one.
+/// Writes beside a file, lets that settle, then moves it to its place, with the mode of the old one.
 fn put(
     target: &Path,
     pieces: impl IntoIterator<Item = io::Result<impl AsRef<[u8]>>>,
     old: Option<&fs::Metadata>,
     prefix: &str,
     settle: impl Fn(&fs::File) -> io::Result<()>,
+    moved: impl FnOnce(NamedTempFile) -> Result<fs::File, PersistError>,
 ) -> io::Result<()> {
     if old.is_some_and(|old| old.permissions().readonly()) {
         return Err(io::Error::from(io::ErrorKind::PermissionDenied));
@@ -302,7 +308,7 @@ fn put(
         beside.write_all(piece?.as_ref()).map_err(unnamed)?;
     }
     settle(beside.as_file())?;
-    beside.persist(target).map_err(|error| unnamed(error.error))?;
+    moved(beside).map_err(|error| unnamed(error.error))?;
     if let Ok(folder) = fs::File::open(&folder) {
         let _ = settle(&folder);
     }
@@ -328,15 +334,16 @@ pub fn real(path: &Path) -> Option<PathBuf> {
     if exists(path) { fs::canonicalize(path).ok() } else { None }
 }
 
-/// Writes a file that must not be there yet.
+/// Writes a file that must not be there yet, whole or not at all.
 ///
 /// # Errors
 /// When it is there, or cannot be written.
 pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if exists(path) {
+        return Err(io::Error::from(io::ErrorKind::AlreadyExists));
+    }
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         fs::create_dir_all(folder)?;
     }
-    let mut file = fs::OpenOptions::new().write(true).create_new(true).open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
+    put(path, [Ok(bytes)], None, PREFIX, fs::File::sync_all, |file| file.persist_noclobber(path))
 }

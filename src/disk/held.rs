@@ -48,7 +48,9 @@ impl Held {
         }
         let prefix = format!(".{}.launch-", self.target.file_name().unwrap_or_default().to_string_lossy());
         sweep(&folder_of(&self.target), &prefix);
-        put(&self.target, [Ok(bytes)], Some(&old), &prefix, fs::File::sync_all)?;
+        put(&self.target, [Ok(bytes)], Some(&old), &prefix, fs::File::sync_all, |file| {
+            file.persist(&self.target)
+        })?;
         Ok(true)
     }
 }
