@@ -1,6 +1,7 @@
 //! The only place that touches files: bounded reading, finding plans and policies, whole writes.
 
 mod held;
+mod pipe;
 
 use std::fs;
 use std::io::{self, Read as _, Write as _};
@@ -246,13 +247,18 @@ pub fn evidence_exists(folder: &Path, root: Option<&Path>, path: &str) -> bool {
 /// # Errors
 /// When it cannot be written.
 pub fn append(path: &Path, most: usize, bytes: impl FnOnce(usize) -> Vec<u8>) -> io::Result<()> {
-    let mut file = fs::OpenOptions::new().append(true).create(true).open(path)?;
+    let mut file = opened(path, fs::OpenOptions::new().append(true).create(true))?;
     let there = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
     file.write_all(&bytes(most.saturating_sub(there)))
 }
 
+/// What is written to as it is: a pipe without a reader is none.
+fn opened(path: &Path, how: &fs::OpenOptions) -> io::Result<fs::File> {
+    pipe::open(path)?.map_or_else(|| how.open(path), Ok)
+}
+
 /// Writes a file whole or not at all: beside it, then in its place. What is no regular file, such
-/// as `/dev/null`, is written to as it is. It can be made again at any time, so it need not outlive a
+/// as `/dev/null` or a pipe that is read, is written to as it is. It can be made again at any time, so it need not outlive a
 /// power cut.
 ///
 /// # Errors
@@ -269,20 +275,20 @@ pub fn write_pieces(
     path: &Path,
     pieces: impl IntoIterator<Item = io::Result<impl AsRef<[u8]>>>,
 ) -> io::Result<()> {
+    let old = fs::metadata(path).ok();
+    if old.as_ref().is_some_and(fs::Metadata::is_dir) {
+        return Err(io::Error::other("it is a folder"));
+    }
+    if old.as_ref().is_some_and(|old| !old.is_file()) {
+        let mut there = opened(path, fs::OpenOptions::new().write(true))?;
+        return pieces.into_iter().try_for_each(|piece| there.write_all(piece?.as_ref()));
+    }
     let target = match fs::symlink_metadata(path) {
         Ok(there) if there.is_symlink() => {
             real(path).ok_or_else(|| io::Error::other("it is a link that leads nowhere"))?
         }
         _ => path.to_owned(),
     };
-    let old = fs::metadata(&target).ok();
-    if old.as_ref().is_some_and(fs::Metadata::is_dir) {
-        return Err(io::Error::other("it is a folder"));
-    }
-    if old.as_ref().is_some_and(|old| !old.is_file()) {
-        let mut there = fs::OpenOptions::new().write(true).open(&target)?;
-        return pieces.into_iter().try_for_each(|piece| there.write_all(piece?.as_ref()));
-    }
     put(&target, pieces, old.as_ref(), PREFIX, |_| Ok(()), |file| file.persist(&target))
 }
 

@@ -39,10 +39,10 @@ fn every_dependency_has_its_reason() {
         [("Cargo.toml", &["dependencies", "dev-dependencies"][..]), ("fuzz/Cargo.toml", &["dependencies"])]
     {
         let manifest = table(manifest);
-        for list in lists {
-            for name in
-                manifest[*list].as_table().expect("a table").keys().filter(|name| *name != "launch-gate")
-            {
+        let targets = manifest.get("target").and_then(toml::Value::as_table).into_iter().flatten();
+        let everywhere = lists.iter().map(|list| &manifest[*list]);
+        for list in everywhere.chain(targets.map(|(_, target)| &target["dependencies"])) {
+            for name in list.as_table().expect("a table").keys().filter(|name| *name != "launch-gate") {
                 let row = rows.iter().find(|row| row.starts_with('|') && row.contains(&format!("`{name}`")));
                 let reason = row.and_then(|row| row.trim_end_matches(['|', ' ']).rsplit('|').next());
                 assert!(
