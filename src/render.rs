@@ -34,8 +34,8 @@ use rayon::prelude::*;
 /// A report in pieces, each rendered when it is asked for: the whole of it is never in memory.
 pub type Pieces<'r> = Box<dyn Iterator<Item = io::Result<String>> + 'r>;
 
-/// How many things are rendered at once: many enough for all cores.
-const AT_ONCE: usize = 256;
+/// How many things are rendered at once, and written as one piece: many enough for all cores.
+pub const AT_ONCE: usize = 256;
 
 /// What is rendered of each thing, in their order. One needs no threads.
 fn pieces<'r, T: Sync + 'r>(

@@ -4,7 +4,7 @@ mod hostile;
 pub(crate) mod kept;
 mod nothing_lost;
 mod outputs;
-mod pieces;
+pub(crate) mod pieces;
 pub(crate) mod readers;
 mod rich;
 mod snapshots;

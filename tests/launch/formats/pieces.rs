@@ -1,22 +1,23 @@
 //! What is rendered while it is written: each of many plans stands there once, in its order, as it does alone.
 
+use launch::render::AT_ONCE;
 use serde_json::Value;
 
 use crate::command::{folder, run};
 use crate::overlay::BASE;
 
-/// More plans than are rendered at once, twice, and one more that is rendered alone.
-const PLANS: usize = 2 * 256 + 1;
+/// As many plans as are rendered at once, twice, and one more that is rendered alone.
+const PLANS: usize = 2 * AT_ONCE + 1;
 
 /// Those round which one piece ends and the next begins.
-const LOOKED_AT: [usize; 6] = [0, 1, 255, 256, 511, PLANS - 1];
+const LOOKED_AT: [usize; 6] = [0, 1, AT_ONCE - 1, AT_ONCE, 2 * AT_ONCE - 1, PLANS - 1];
 
 fn name(number: usize) -> String {
-    format!("plan-{number:03}.yaml")
+    format!("plan-{number:06}.yaml")
 }
 
-/// Plans like no other, every third of them not GO.
-fn plans() -> tempfile::TempDir {
+/// Plans like no other, more than one piece of a report holds, every third of them not GO.
+pub(crate) fn plans() -> tempfile::TempDir {
     let plan = |number: usize| {
         let owner = if number.is_multiple_of(3) { "TBD" } else { "paul@acme.example" };
         let named = BASE.replace("Invoice Assist 2.0", &format!("Invoice Assist no. {number}"));
@@ -63,7 +64,7 @@ fn each_of_many_plans_stands_in_text_as_it_does_alone() {
         let alone = check(folder.path(), &[&name(number)]);
         assert_eq!(all.matches(&format!("\n\n{alone}")).count(), 1, "{alone}");
     }
-    let [last_bad, first_good] =
-        ["Invoice Assist no. 510:", "Invoice Assist no. 1:"].map(|launch| all.find(launch));
+    let last = (PLANS - 1) / 3 * 3;
+    let [last_bad, first_good] = [last, 1].map(|number| all.find(&format!("Invoice Assist no. {number}:")));
     assert!(last_bad < first_good, "the worst come first");
 }
