@@ -90,11 +90,14 @@ pub(super) fn write_beside(plan: &Path) -> anyhow::Result<String> {
     if path.exists() && !is_ours(&path) {
         return Ok(format!("`{shown}` is not from `launch schema`, and is left as it is."));
     }
-    disk::write_report(&path, schema.as_bytes())
-        .map_err(|error| Error::new(format!("`{shown}` cannot be written: {error}")))?;
-    Ok(format!(
-        "Editors complete and check it as you type, by {shown}; after a change of the policy:\n  launch schema plan > {shown}"
-    ))
+    let written = disk::write_report(&path, schema.as_bytes());
+    let what = match &written {
+        Ok(()) => {
+            format!("Editors complete and check it as you type, by {shown}; after a change of the policy")
+        }
+        Err(error) => format!("`{shown}` cannot be written, and editors do not know it: {error}; later"),
+    };
+    Ok(format!("{what}:\n  launch schema plan > {shown}"))
 }
 
 fn is_ours(path: &Path) -> bool {

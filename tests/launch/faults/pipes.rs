@@ -1,15 +1,18 @@
-//! Where a report goes: a reader that leaves, an output that is closed, a disk that is full.
+//! Where a report goes: a reader that leaves, an output that is closed, a pipe that nobody reads.
 
-use super::script;
-use crate::command::{folder, has, note};
+use std::fs;
+use std::path::Path;
+
+use super::{CHECK, checked, script};
+use crate::command::{Ended, folder, has};
+use crate::formats::pieces;
 use crate::overlay::{BASE, plan};
 
-const CHECK: &str = "\"$1\" check plan.yaml --as-of 2026-05-28";
-
-/// A plan that may go and one that may not, each with the exit code that is right for it.
-fn plans() -> [(String, i32); 3] {
+/// A plan that may go, one that may not and one that is none, each with the exit code that is right for it.
+fn alone() -> [(tempfile::TempDir, i32); 3] {
     let broken = format!("{BASE}stages: {{}}\n");
-    [(BASE.to_owned(), 0), (plan("stages: {finance: ~, sales: ~}"), 1), (broken, 2)]
+    let alone = [(BASE, 0), (&plan("stages: {finance: ~, sales: ~}"), 1), (&broken, 2)];
+    alone.map(|(text, right)| (folder(&[("plan.yaml", text)]), right))
 }
 
 #[test]
@@ -17,22 +20,46 @@ fn the_exit_code_is_the_verdict_whoever_reads_the_report() {
     if !has("sh") {
         return;
     }
-    for (text, right) in plans() {
-        let folder = folder(&[("plan.yaml", &text)]);
-        for (name, rest) in [
-            ("a reader of one line", "{ $C; echo $? > code; } | head -n 1 > /dev/null"),
-            ("a reader of nothing", "{ $C; echo $? > code; } | true"),
-            ("a reader of one byte, JSON", "{ $C --format json; echo $? > code; } | head -c 1 > /dev/null"),
-            ("nobody hears the errors", "$C > /dev/null 2>&-; echo $? > code"),
-            ("errors go to a full device", "$C > /dev/null 2> /dev/full; echo $? > code"),
-            ("no input", "$C < /dev/null > /dev/null; echo $? > code"),
-            ("the input is closed", "$C <&- > /dev/null; echo $? > code"),
-        ] {
+    let leaving = [
+        ("a reader of one line", "{ $C; echo $? > code; } | head -n 1 > /dev/null"),
+        ("a reader of nothing", "{ $C; echo $? > code; } | true"),
+        ("a reader of one byte, JSON", "{ $C --format json; echo $? > code; } | head -c 1 > /dev/null"),
+    ];
+    let closed = [
+        ("nobody hears the errors", "$C > /dev/null 2>&-; echo $? > code"),
+        ("errors go to a full device", "$C > /dev/null 2> /dev/full; echo $? > code"),
+        ("no input", "$C < /dev/null > /dev/null; echo $? > code"),
+        ("the input is closed", "$C <&- > /dev/null; echo $? > code"),
+    ];
+    let all = [&leaving[..], &closed].concat();
+    let each = alone().map(|(folder, right)| (folder, right, all.clone()));
+    for (folder, right, cases) in each.into_iter().chain([(pieces::plans(), 1, leaving.to_vec())]) {
+        for (name, rest) in cases {
             let ended = script(folder.path(), &rest.replace("$C", CHECK));
-            let code = std::fs::read_to_string(folder.path().join("code")).expect("a code");
+            let code = fs::read_to_string(folder.path().join("code")).expect("a code");
             assert_eq!(code.trim(), right.to_string(), "{name}: {}", ended.err);
             assert!(!ended.err.contains("panicked"), "{name}: {}", ended.err);
         }
+    }
+}
+
+/// By then one piece is read, and the next is on its way.
+#[test]
+fn a_reader_may_leave_in_the_middle_of_the_second_piece() {
+    if !has("sh") {
+        return;
+    }
+    let folder = pieces::plans();
+    for format in ["text", "json"] {
+        let check = format!("{CHECK} --format {format}");
+        let whole = checked(folder.path(), &format!("--format {format}"), 1);
+        let read = whole.len() / 4 * 3;
+        let text = format!("{{ {check}; echo $? > code; }} | head -c {read} > got");
+        let ended = script(folder.path(), &text);
+        let got = fs::read(folder.path().join("got")).expect("what was read");
+        assert!(got == whole.as_bytes()[..read], "{format}: {} bytes", got.len());
+        assert_eq!(fs::read_to_string(folder.path().join("code")).expect("a code"), "1\n", "{}", ended.err);
+        assert_eq!(ended.err, "");
     }
 }
 
@@ -41,12 +68,16 @@ fn a_report_that_cannot_be_written_is_no_verdict() {
     if !has("sh") {
         return;
     }
-    for (text, _) in plans() {
-        let folder = folder(&[("plan.yaml", &text)]);
-        for format in ["text", "json", "sarif", "csv", "ics"] {
+    let every = &["text", "json", "sarif", "csv", "ics"][..];
+    let alone = alone().map(|(folder, _)| (folder, every));
+    for (folder, formats) in alone.into_iter().chain([(pieces::plans(), &every[..2])]) {
+        for format in formats {
             let ended = script(folder.path(), &format!("{CHECK} --format {format} > /dev/full"));
             assert_eq!(ended.code, 2, "{format}: {}", ended.err);
             assert!(ended.err.contains("standard output cannot be written"), "{format}: {}", ended.err);
+            let ended = script(folder.path(), &format!("{CHECK} --format {format} --output /dev/full"));
+            assert_eq!(ended.code, 2, "{format}: {}", ended.err);
+            assert!(ended.err.contains("`/dev/full` cannot be written"), "{format}: {}", ended.err);
         }
         let both = script(folder.path(), &format!("{CHECK} > /dev/full 2>&1"));
         assert_eq!(both.code, 2);
@@ -58,52 +89,78 @@ fn a_closed_output_is_not_another_file() {
     if !has("sh") {
         return;
     }
-    for (text, right) in plans() {
-        let folder = folder(&[("plan.yaml", &text)]);
+    for (folder, right) in alone() {
+        let plan = folder.path().join("plan.yaml");
+        let text = fs::read(&plan).expect("the plan");
         // The next file that is opened may get the number of a closed one.
         let ended = script(folder.path(), &format!("{CHECK} >&-"));
         assert!([right, 2].contains(&ended.code), "{}: {}", ended.code, ended.err);
         let ended = script(folder.path(), &format!("{CHECK} --output report.txt <&- >&- 2>&-"));
         assert!([right, 2].contains(&ended.code), "{}", ended.code);
-        assert_eq!(std::fs::read_to_string(folder.path().join("plan.yaml")).expect("the plan"), text);
+        assert!(fs::read(&plan).expect("the plan") == text);
     }
 }
 
-#[test]
-fn a_report_that_may_not_grow_so_large_is_not_there() {
-    if !has("sh") {
-        return;
-    }
-    let folder = folder(&[("plan.yaml", BASE), ("report.txt", "old")]);
-    let limited = format!("trap '' XFSZ; ulimit -f 1; {CHECK} --output report.txt");
-    let ended = script(folder.path(), &limited);
-    assert_eq!(ended.code, 2, "{}", ended.err);
-    assert!(ended.err.contains("`report.txt` cannot be written"), "{}", ended.err);
-    // Who does not ignore the signal is ended by it, and that is no exit code of ours.
-    let ended =
-        script(folder.path(), &format!("ulimit -c 0; ulimit -f 1; ({CHECK} --output report.txt); exit $?"));
-    assert!(![0, 1].contains(&ended.code), "{}", ended.code);
-    let report = std::fs::read_to_string(folder.path().join("report.txt")).expect("the report");
-    assert_eq!(report, "old");
+/// A folder with a pipe, or none where none can be made.
+fn piped() -> Option<tempfile::TempDir> {
+    let folder = pieces::plans();
+    (has("sh") && has("mkfifo")).then(|| {
+        assert_eq!(script(folder.path(), "mkfifo pipe; ln -s pipe link").code, 0);
+        folder
+    })
+}
+
+fn unread(ended: &Ended, name: &str) {
+    assert_eq!(ended.code, 2, "{name}: {}{}", ended.out, ended.err);
+    let words = format!("`{name}` cannot be written: it is a pipe, and nobody reads from it");
+    assert!(ended.err.contains(&words), "{name}: {}", ended.err);
 }
 
 #[test]
-fn a_report_on_a_full_disk_is_not_there() {
-    let around = folder(&[("plan.yaml", BASE)]);
-    let text = format!(
-        "command -v unshare >/dev/null || exit 99
-         exec unshare -rm sh -c 'mkdir disk && mount -t tmpfs -o size=16k none disk || exit 99
-         echo old > disk/report.json; cat /dev/zero > disk/filler 2>/dev/null
-         {CHECK} --output disk/report.json; code=$?; cat disk/report.json; ls -A disk; exit $code' sh \"$1\""
-    );
-    let ended = script(around.path(), &text);
-    if ended.code == 99 || ended.err.contains("unshare") {
-        note(
-            "SKIPPED: a_report_on_a_full_disk_is_not_there: no disk can be mounted here, nothing was tested",
+fn a_pipe_that_nobody_reads_is_not_waited_for() {
+    let Some(folder) = piped() else { return };
+    for (name, format) in [("pipe", "text"), ("pipe", "json"), ("link", "csv")] {
+        unread(&script(folder.path(), &format!("{CHECK} --format {format} --output {name}")), name);
+    }
+    for name in ["pipe", "link"] {
+        unread(&script(folder.path(), &format!("GITHUB_STEP_SUMMARY={name} {CHECK} --format github")), name);
+    }
+    let import = "printf 'Department,Task\\nSales,Train\\n' > sheet.csv; mkfifo plan.yaml
+                  \"$1\" import sheet.csv --output plan.yaml --force";
+    unread(&script(folder.path(), import), "plan.yaml");
+}
+
+/// Its reader takes its time, and what is written is many times what a pipe holds.
+#[test]
+fn a_pipe_that_is_read_gets_the_whole_report() {
+    let Some(folder) = piped() else { return };
+    for (name, format) in [("pipe", "text"), ("link", "json")] {
+        let whole = checked(folder.path(), &format!("--format {format}"), 1);
+        assert!(whole.len() > 500_000, "{format}: {} bytes", whole.len());
+        // The shell opens it to write as well, so that the reader has it before there is a report.
+        let text = format!(
+            "{{ sleep 0.2; cat pipe > got; }} & exec 3<> pipe
+             {CHECK} --format {format} --output {name}; code=$?; exec 3>&-; wait; exit $code"
         );
+        let ended = script(folder.path(), &text);
+        assert_eq!(ended.code, 1, "{format} {name}: {}", ended.err);
+        let got = fs::read_to_string(folder.path().join("got")).expect("what was read");
+        assert!(got == whole, "{format} {name}: {} bytes instead of {}", got.len(), whole.len());
+    }
+}
+
+#[test]
+fn a_pipe_without_a_name_gets_the_whole_report() {
+    if !has("sh") || !Path::new("/dev/fd").exists() {
         return;
     }
-    assert_eq!(ended.code, 2, "{}{}", ended.out, ended.err);
-    assert!(ended.err.contains("`disk/report.json` cannot be written: "), "{}", ended.err);
-    assert_eq!(ended.out, "old\nfiller\nreport.json\n");
+    let folder = pieces::plans();
+    let whole = checked(folder.path(), "--format json", 1);
+    // As a shell's `>(cat)` is handed over.
+    let text = format!(
+        "{{ {CHECK} --format json --output /dev/fd/4 4>&1; echo $? > code; }} | {{ sleep 0.2; cat; }}"
+    );
+    let ended = script(folder.path(), &text);
+    assert_eq!(fs::read_to_string(folder.path().join("code")).expect("a code"), "1\n", "{}", ended.err);
+    assert!(ended.out == whole, "{} bytes instead of {}: {}", ended.out.len(), whole.len(), ended.err);
 }
