@@ -3,10 +3,9 @@
 use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _, PermissionsExt as _, symlink};
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
 
 use super::crowd;
-use crate::command::{Ended, has, note};
+use crate::command::{Ended, ends, has, note};
 use crate::deeds::{DAY, Office};
 
 const SIGN: [&str; 7] = ["sign", "plan.yaml", "s1", "--by", "p1@a.example", "--date", DAY];
@@ -197,21 +196,6 @@ fn on_a_full_disk_the_plan_is_as_it_was() {
     assert_eq!(read("names"), "launch.toml\nplan.yaml\n");
 }
 
-/// Ends, within a time that only somebody who waits for ever exceeds.
-fn ends(office: &Office, args: &[&str]) -> Ended {
-    let mut child =
-        office.command().args(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it runs");
-    let begun = Instant::now();
-    while child.try_wait().expect("it is ours").is_none() {
-        if begun.elapsed() > Duration::from_secs(60) {
-            child.kill().expect("it is ours");
-            panic!("{args:?} waits for ever");
-        }
-        std::thread::sleep(Duration::from_millis(5));
-    }
-    child.wait_with_output().expect("it has ended").into()
-}
-
 #[test]
 fn what_is_no_file_is_no_plan() {
     let office = office();
@@ -225,7 +209,7 @@ fn what_is_no_file_is_no_plan() {
         note("SKIPPED: there is no `mkfifo`, no pipe was tested");
     }
     for name in names {
-        let ended = ends(&office, &sign(name));
+        let ended = ends(office.command().args(sign(name)));
         let words = format!("`{name}` cannot be read: ");
         assert_eq!((ended.code, ended.err.contains(&words)), (2, true), "{name}: {}", ended.err);
         assert!(!ended.err.contains("mend what is wrong with how it is written"), "{name}: {}", ended.err);
