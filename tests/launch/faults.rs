@@ -8,8 +8,10 @@ mod programs;
 mod repository;
 
 use std::process::Command;
+use std::sync::LazyLock;
 
 use crate::command::{Ended, ends};
+use crate::formats::pieces;
 
 /// A check of the plans of a folder, in a script.
 const CHECK: &str = "\"$1\" check . --as-of 2026-05-28";
@@ -21,9 +23,15 @@ fn script(folder: &std::path::Path, text: &str) -> Ended {
     ends(&mut command)
 }
 
-/// The whole report of such a check with more arguments, which has to end with this exit code.
-fn checked(folder: &std::path::Path, more: &str, right: i32) -> String {
-    let ended = script(folder, &format!("{CHECK} {more}"));
-    assert_eq!(ended.code, right, "{more}: {}", ended.err);
+/// The whole report on more plans than one piece of it holds, as text or JSON; it is made once.
+fn whole(format: &str) -> &'static str {
+    static TEXT: LazyLock<String> = LazyLock::new(|| made("text"));
+    static JSON: LazyLock<String> = LazyLock::new(|| made("json"));
+    if format == "json" { &JSON } else { &TEXT }
+}
+
+fn made(format: &str) -> String {
+    let ended = script(pieces::plans().path(), &format!("{CHECK} --format {format}"));
+    assert_eq!(ended.code, 1, "{}", ended.err);
     ended.out
 }

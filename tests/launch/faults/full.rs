@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::{CHECK, checked, script};
+use super::{CHECK, script, whole};
 use crate::command::{Ended, folder, has, note};
 use crate::deeds::files;
 use crate::formats::pieces;
@@ -29,26 +29,24 @@ fn a_report_that_may_not_grow_so_large_is_not_there() {
     if !has("sh") {
         return;
     }
-    let alone = folder(&[("plan.yaml", BASE)]);
-    for (folder, right) in [(alone, 0), (pieces::plans(), 1)] {
-        fs::write(folder.path().join("report"), "old").expect("written");
-        let names = files(folder.path());
-        for format in ["text", "json"] {
-            let whole = checked(folder.path(), &format!("--format {format}"), right);
-            let check = format!("{CHECK} --format {format} --output report");
-            // The limit is one in blocks of 512 bytes: nothing fits, or most of it.
-            for blocks in [1, whole.len() / 512 / 4 * 3] {
-                let limited = format!("trap '' XFSZ; ulimit -f {blocks}; {check}");
-                not_written(&script(folder.path(), &limited), "report");
-                assert_eq!(files(folder.path()), names, "{format}");
-            }
+    let (alone, many) = (folder(&[("plan.yaml", BASE)]), pieces::plans());
+    for format in ["text", "json"] {
+        // The limit is one in blocks of 512 bytes: next to nothing fits, or the first piece does.
+        for (folder, blocks) in [(&alone, 1), (&many, whole(format).len() / 512 / 4 * 3)] {
+            fs::write(folder.path().join("report"), "old").expect("written");
+            let names = files(folder.path());
+            let limited =
+                format!("trap '' XFSZ; ulimit -f {blocks}; {CHECK} --format {format} --output report");
+            not_written(&script(folder.path(), &limited), "report");
+            assert_eq!(files(folder.path()), names, "{format}");
+            assert_eq!(fs::read_to_string(folder.path().join("report")).expect("the report"), "old");
         }
-        // Who does not ignore the signal is ended by it, and that is no exit code of ours.
-        let ended =
-            script(folder.path(), &format!("ulimit -c 0; ulimit -f 1; ({CHECK} --output report); exit $?"));
-        assert!(![0, 1].contains(&ended.code), "{}", ended.code);
-        assert_eq!(fs::read_to_string(folder.path().join("report")).expect("the report"), "old");
     }
+    // Who does not ignore the signal is ended by it, and that is no exit code of ours.
+    let ended =
+        script(alone.path(), &format!("ulimit -c 0; ulimit -f 1; ({CHECK} --output report); exit $?"));
+    assert!(![0, 1].contains(&ended.code), "{}", ended.code);
+    assert_eq!(fs::read_to_string(alone.path().join("report")).expect("the report"), "old");
 }
 
 #[test]
@@ -102,7 +100,7 @@ fn a_report_that_fills_the_disk_is_not_there() {
     let around = pieces::plans();
     let check = CHECK.replace("check .", "check ..");
     for format in ["text", "json"] {
-        let room = checked(around.path(), &format!("--format {format}"), 1).len() / 4 * 3;
+        let room = whole(format).len() / 4 * 3;
         let text = format!("{check} --format {format} --output old");
         let Some(ended) = on_a_disk(around.path(), room, false, &text) else { return };
         not_written(&ended, "old");

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::{CHECK, checked, script};
+use super::{CHECK, script, whole};
 use crate::command::{Ended, folder, has};
 use crate::formats::pieces;
 use crate::overlay::{BASE, plan};
@@ -51,10 +51,9 @@ fn a_reader_may_leave_in_the_middle_of_the_second_piece() {
     }
     let folder = pieces::plans();
     for format in ["text", "json"] {
-        let check = format!("{CHECK} --format {format}");
-        let whole = checked(folder.path(), &format!("--format {format}"), 1);
+        let whole = whole(format);
         let read = whole.len() / 4 * 3;
-        let text = format!("{{ {check}; echo $? > code; }} | head -c {read} > got");
+        let text = format!("{{ {CHECK} --format {format}; echo $? > code; }} | head -c {read} > got");
         let ended = script(folder.path(), &text);
         let got = fs::read(folder.path().join("got")).expect("what was read");
         assert!(got == whole.as_bytes()[..read], "{format}: {} bytes", got.len());
@@ -101,9 +100,8 @@ fn a_closed_output_is_not_another_file() {
     }
 }
 
-/// A folder with a pipe, or none where none can be made.
-fn piped() -> Option<tempfile::TempDir> {
-    let folder = pieces::plans();
+/// A folder of plans with a pipe, and a link to it; none where none can be made.
+fn piped(folder: tempfile::TempDir) -> Option<tempfile::TempDir> {
     (has("sh") && has("mkfifo")).then(|| {
         assert_eq!(script(folder.path(), "mkfifo pipe; ln -s pipe link").code, 0);
         folder
@@ -118,24 +116,24 @@ fn unread(ended: &Ended, name: &str) {
 
 #[test]
 fn a_pipe_that_nobody_reads_is_not_waited_for() {
-    let Some(folder) = piped() else { return };
+    let Some(folder) = piped(folder(&[("plan.yaml", BASE)])) else { return };
     for (name, format) in [("pipe", "text"), ("pipe", "json"), ("link", "csv")] {
         unread(&script(folder.path(), &format!("{CHECK} --format {format} --output {name}")), name);
     }
     for name in ["pipe", "link"] {
         unread(&script(folder.path(), &format!("GITHUB_STEP_SUMMARY={name} {CHECK} --format github")), name);
     }
-    let import = "printf 'Department,Task\\nSales,Train\\n' > sheet.csv; mkfifo plan.yaml
-                  \"$1\" import sheet.csv --output plan.yaml --force";
-    unread(&script(folder.path(), import), "plan.yaml");
+    let import = "printf 'Department,Task\\nSales,Train\\n' > sheet.csv; mkfifo new.yaml
+                  \"$1\" import sheet.csv --output new.yaml --force";
+    unread(&script(folder.path(), import), "new.yaml");
 }
 
 /// Its reader takes its time, and what is written is many times what a pipe holds.
 #[test]
 fn a_pipe_that_is_read_gets_the_whole_report() {
-    let Some(folder) = piped() else { return };
+    let Some(folder) = piped(pieces::plans()) else { return };
     for (name, format) in [("pipe", "text"), ("link", "json")] {
-        let whole = checked(folder.path(), &format!("--format {format}"), 1);
+        let whole = whole(format);
         assert!(whole.len() > 500_000, "{format}: {} bytes", whole.len());
         // The shell opens it to write as well, so that the reader has it before there is a report.
         let text = format!(
@@ -155,7 +153,7 @@ fn a_pipe_without_a_name_gets_the_whole_report() {
         return;
     }
     let folder = pieces::plans();
-    let whole = checked(folder.path(), "--format json", 1);
+    let whole = whole("json");
     // As a shell's `>(cat)` is handed over.
     let text = format!(
         "{{ {CHECK} --format json --output /dev/fd/4 4>&1; echo $? > code; }} | {{ sleep 0.2; cat; }}"
