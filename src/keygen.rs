@@ -15,6 +15,9 @@ use crate::error::Error;
 use crate::ssh::{Fault, Key, Signature};
 use crate::text::{shorten, visible};
 
+/// What `ssh-keygen` says of a public key whose private half is neither beside it nor in an agent.
+const ONLY_PUBLIC: &str = "No private key found";
+
 /// What a program said is cut to so many characters.
 const SAID: usize = 400;
 
@@ -51,6 +54,9 @@ impl OpenSsh {
     pub fn sign(&self, key: &Path, namespace: &str, message: &[u8]) -> Result<String, Error> {
         let shown = visible(&key.to_string_lossy()).into_owned();
         let ran = self.run_sign(key, namespace, message)?;
+        if ran.said.contains(ONLY_PUBLIC) {
+            return Err(self.only_public(&shown));
+        }
         if !ran.status.success() {
             return Err(self.refused(&shown, &ran.said));
         }
@@ -71,7 +77,7 @@ impl OpenSsh {
         if ran.status.success() {
             return checked(&ran, &shown, namespace, message);
         }
-        if ran.said.contains("No private key found") {
+        if ran.said.contains(ONLY_PUBLIC) {
             return Err(Error::new(format!("the ssh-agent does not hold the key {shown}"))
                 .hint("`ssh-add -l` lists what it holds; `ssh-add KEY` adds a key"));
         }
@@ -88,7 +94,7 @@ impl OpenSsh {
         // `ssh-add` ends with 1 when the agent holds nothing, and with 2 when it could not ask it.
         if !ran.status.success() && ran.status.code() != Some(1) {
             return Err(Error::new("no ssh-agent answers").hint(with_said(
-                "start one (`eval \"$(ssh-agent)\"`) and add your key (`ssh-add`), or name a key file",
+                "start one (`eval \"$(ssh-agent)\"`) and add your key (`ssh-add`), or name the file of a private key",
                 "ssh-add",
                 &ran.said,
             )));
@@ -96,7 +102,7 @@ impl OpenSsh {
         let keys: Vec<AgentKey> = ran.out.lines().filter_map(agent_key).collect();
         if keys.is_empty() {
             return Err(Error::new("the ssh-agent holds no key that can sign")
-                .hint("add one with `ssh-add KEY`, or name a key file"));
+                .hint("add one with `ssh-add KEY`, or name the file of a private key"));
         }
         Ok(keys)
     }
@@ -128,6 +134,17 @@ impl OpenSsh {
 
     fn is_set(&self, name: &str) -> bool {
         self.variables.get(&OsString::from(name)).is_some_and(|value| !value.is_empty())
+    }
+
+    /// Why a public key's private half was not found.
+    fn only_public(&self, key: &str) -> Error {
+        let (agent, hint) = match self.agent_keys() {
+            Ok(_) => ("the ssh-agent does not hold it".to_owned(), None),
+            Err(error) => (error.what, error.hint),
+        };
+        let advice = || "add it with `ssh-add KEY`, or name the file of the private key".to_owned();
+        Error::new(format!("`{key}` is a public key: its private one is not beside it, and {agent}"))
+            .hint(hint.unwrap_or_else(advice))
     }
 
     /// Why `ssh-keygen` did not sign.

@@ -2,9 +2,11 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::net::UnixListener;
 use std::path::Path;
+use std::process::Command;
 
-use crate::command::{Ended, ends, launch};
+use crate::command::{Ended, ends, has, launch};
 use crate::deeds::{DAY, Office};
 use crate::overlay::BASE;
 use crate::repository::Repo;
@@ -60,6 +62,15 @@ fn without_a_git_that_answers_nothing_is_believed() {
     }
 }
 
+const SIGN: [&str; 7] = ["sign", "plan.yaml", "build", "--by", "b@a.example", "--date", DAY];
+
+fn office() -> Office {
+    Office::new(
+        "launch: S\nkind: product\nowner: p@a.example\nstages:\n  build: {owner: b@a.example, impact: works}\n",
+        "extends = \"none\"\n[stages.build]\n",
+    )
+}
+
 #[test]
 fn without_a_program_that_signs_nothing_is_signed() {
     let programs: [&[(&str, &str)]; 5] = [
@@ -70,18 +81,56 @@ fn without_a_program_that_signs_nothing_is_signed() {
         &[("ssh-keygen", "kill -9 $$")],
     ];
     for programs in programs {
-        let office = Office::new(
-            "launch: S\nkind: product\nowner: p@a.example\nstages:\n  build: {owner: b@a.example, impact: works}\n",
-            "extends = \"none\"\n[stages.build]\n",
-        );
+        let office = office();
         office.write("key", "no key\n");
         office.write("key.pub", "ssh-ed25519 AAAA\n");
         let before = office.bytes();
         let path = bin(office.path(), programs);
-        let args = ["sign", "plan.yaml", "build", "--by", "b@a.example", "--date", DAY, "--key", "key"];
-        let ended = run(office.path(), &path, &args);
+        let ended = run(office.path(), &path, &[&SIGN[..], &["--key", "key"]].concat());
         assert_eq!(ended.code, 2, "{programs:?}: {}{}", ended.out, ended.err);
         assert!(!ended.err.trim().is_empty() && !ended.err.contains("panicked"), "{}", ended.err);
         assert!(before == office.bytes(), "{programs:?}");
+    }
+}
+
+/// A public key is signed with by an agent; where none answers, it is said what to do.
+#[test]
+fn without_an_agent_a_public_key_does_not_sign() {
+    if !has("ssh-keygen") || !has("ssh-add") {
+        return;
+    }
+    let office = office();
+    let mut make = Command::new("ssh-keygen");
+    make.args(["-q", "-t", "ed25519", "-N", "", "-C", "", "-f", "key"]).current_dir(office.path());
+    assert!(make.status().expect("ssh-keygen").success());
+    fs::rename(office.path().join("key"), office.path().join("private")).expect("ours");
+    drop(UnixListener::bind(office.path().join("left")).expect("a socket"));
+    let before = office.bytes();
+    for socket in [None, Some(""), Some("left"), Some("gone"), Some("plan.yaml")] {
+        let mut command = office.command();
+        let ended = ends(
+            command
+                .args(SIGN)
+                .args(["--key", "key.pub"])
+                .envs(socket.map(|socket| ("SSH_AUTH_SOCK", socket))),
+        );
+        assert_eq!(ended.code, 2, "{socket:?}: {}{}", ended.out, ended.err);
+        let said = ended.err.split_whitespace().collect::<Vec<_>>().join(" ");
+        for words in [
+            "`key.pub` is a public key: its private one is not beside it, and no ssh-agent answers",
+            "start one (`eval \"$(ssh-agent)\"`) and add your key (`ssh-add`), or name the file of a private key",
+            "`ssh-add` says: ",
+        ] {
+            assert!(said.contains(words), "{socket:?}: no {words:?} in {said}");
+        }
+        assert!(before == office.bytes(), "{socket:?}");
+        let mut command = office.command();
+        let ended = ends(
+            command
+                .args(SIGN)
+                .args(["--key", "private", "--dry-run"])
+                .envs(socket.map(|socket| ("SSH_AUTH_SOCK", socket))),
+        );
+        assert_eq!(ended.code, 0, "a private key needs no agent: {}", ended.err);
     }
 }

@@ -114,6 +114,11 @@ fn an_agent_signs_with_the_keys_that_it_holds() {
     let stranger = Key::parse(&workshop.public("stranger")).expect("a key");
     let error = told(&ours.sign_with_agent(&stranger, NAMESPACE, MESSAGE).expect_err("not held"));
     assert!(error.contains(&stranger.fingerprint()) && error.contains("does not hold"), "{error}");
+    std::fs::remove_file(workshop.path("stranger")).expect("ours");
+    let error = told(&ours.sign(&workshop.path("stranger.pub"), NAMESPACE, MESSAGE).expect_err("not held"));
+    let held =
+        error.contains("stranger.pub` is a public key") && error.contains("the ssh-agent does not hold it");
+    assert!(held && error.contains("`ssh-add KEY`, or name the file of the private key"), "{error}");
 }
 
 #[test]
