@@ -1,5 +1,6 @@
 //! From files to a report: reads plans and their policies, judges each, then all of them together.
 
+mod broken;
 mod forecast;
 mod known;
 mod law;
@@ -32,6 +33,7 @@ use crate::source::{Located, Problem, Source};
 use crate::standing::Standing;
 use crate::trust;
 
+pub use broken::{Broken, Told};
 pub use forecast::Launches;
 pub use known::Known;
 pub use look::Seen;
@@ -70,7 +72,21 @@ struct Case {
     law: Loaded,
     /// The revision that the policy was read from.
     from: Option<PolicyFrom>,
-    errors: Vec<Located>,
+    broken: Broken,
+}
+
+/// The report on a plan, its errors not told yet, with what it shares with other plans.
+struct Judged {
+    report: PlanReport,
+    draws: Vec<Draw>,
+    broken: Broken,
+}
+
+impl Judged {
+    fn told(self, told: &mut Told) -> PlanReport {
+        let errors = self.broken.told(&self.report.path, told);
+        PlanReport { errors, ..self.report }
+    }
 }
 
 impl Case {
@@ -128,89 +144,87 @@ impl<'a> Judge<'a> {
 
     /// The report on these plans, each judged alone and then with the others. One plan needs no threads.
     pub fn report(&self, targets: &[Target]) -> Report {
-        let judged: Vec<(PlanReport, Vec<Draw>)> = match targets {
+        let mut judged: Vec<Judged> = match targets {
             [only] => vec![self.target(only, &[])],
             targets => targets.par_iter().map(|target| self.target(target, &[])).collect(),
         };
-        let draws: Vec<&Draw> = judged.iter().flat_map(|(_, draws)| draws).collect();
+        let draws: Vec<&Draw> = judged.iter().flat_map(|judged| &judged.draws).collect();
         let overloads = portfolio::overloads(&draws);
-        let again = |(target, (report, draws)): (&Target, (PlanReport, Vec<Draw>))| {
+        let again = |(target, judged): (&Target, Judged)| {
             let shared: Vec<Drawn> =
-                overloads.iter().filter_map(|overload| overload.for_plan(&draws)).collect();
+                overloads.iter().filter_map(|overload| overload.for_plan(&judged.draws)).collect();
             match shared.is_empty() || target.name() == STDIN {
-                true => report,
-                false => self.target(target, &shared).0,
+                true => judged,
+                false => self.target(target, &shared),
             }
         };
-        let plans: Vec<PlanReport> = match overloads.is_empty() {
-            true => judged.into_iter().map(|(report, _)| report).collect(),
-            false => targets.par_iter().zip(judged).map(again).collect(),
-        };
+        if !overloads.is_empty() {
+            judged = targets.par_iter().zip(judged).map(again).collect();
+        }
+        let mut told = Told::default();
+        let plans: Vec<PlanReport> = judged.into_iter().map(|judged| judged.told(&mut told)).collect();
         let collisions = portfolio::collisions(&plans, &overloads);
         Report::of(self.as_of, plans, collisions)
     }
 
-    fn target(&self, target: &Target, drawn: &[Drawn]) -> (PlanReport, Vec<Draw>) {
+    fn target(&self, target: &Target, drawn: &[Drawn]) -> Judged {
         match target {
             Target::Plan(path) => self.one(path, drawn),
-            Target::Broken(problem) => (self.unreadable(target.name(), vec![problem.clone()]), Vec::new()),
+            Target::Broken(problem) => self.unreadable(target.name(), Broken::plan(vec![problem.clone()])),
         }
     }
 
     /// The report on a text as if it were the plan at a path.
     pub fn report_on(&self, path: &Path, source: Source) -> PlanReport {
-        self.contained(path, || self.judged(path, self.case(path, source), &[])).0
+        self.contained(path, || self.judged(path, self.case(path, source), &[])).told(&mut Told::default())
     }
 
-    fn one(&self, path: &Path, drawn: &[Drawn]) -> (PlanReport, Vec<Draw>) {
+    fn one(&self, path: &Path, drawn: &[Drawn]) -> Judged {
         self.contained(path, || self.judged(path, self.read(path), drawn))
     }
 
     /// A fault of ours in one plan must not hide the others.
-    fn contained(
-        &self,
-        path: &Path,
-        judge: impl FnOnce() -> (PlanReport, Vec<Draw>),
-    ) -> (PlanReport, Vec<Draw>) {
+    fn contained(&self, path: &Path, judge: impl FnOnce() -> Judged) -> Judged {
         let judged = panic::catch_unwind(AssertUnwindSafe(judge));
         judged.unwrap_or_else(|_| {
             let name = disk::shown(path);
             let message = format!("`{name}` made launch fail: this is a fault of launch, please report it");
-            (
-                self.unreadable(name.clone(), vec![Located { path: name, message, help: None, place: None }]),
-                Vec::new(),
-            )
+            let problem = Located { path: name.clone(), message, help: None, place: None };
+            self.unreadable(name, Broken::plan(vec![problem]))
         })
     }
 
-    fn unreadable(&self, name: String, errors: Vec<Located>) -> PlanReport {
-        PlanReport::unreadable(name, self.gate, errors)
+    fn unreadable(&self, name: String, broken: Broken) -> Judged {
+        let report = PlanReport::unreadable(name, self.gate, Vec::new());
+        Judged { report, draws: Vec::new(), broken }
     }
 
-    fn judged(
-        &self,
-        path: &Path,
-        case: Result<Case, (String, Vec<Located>)>,
-        drawn: &[Drawn],
-    ) -> (PlanReport, Vec<Draw>) {
+    fn judged(&self, path: &Path, case: Result<Case, (String, Broken)>, drawn: &[Drawn]) -> Judged {
         let case = match case {
             Ok(case) => case,
-            Err((name, errors)) => return (self.unreadable(name, errors), Vec::new()),
+            Err((name, broken)) => return self.unreadable(name, broken),
         };
         let Some(Ok(law)) = case.law.get() else {
-            return (self.unreadable(disk::shown(path), case.errors), Vec::new());
+            return self.unreadable(disk::shown(path), case.broken);
         };
         let draws = portfolio::draws(&case.file, &law.policy, &case.shared.choice);
         let mut report = self.weigh(&case, law, self.as_of, drawn, |seen| {
             let Seen { file, policy, facts, standing, raised, .. } = *seen;
-            let mut report =
-                PlanReport::judged(file, policy, facts, standing, raised, self.gate, case.errors.clone());
+            let mut report = PlanReport::judged(
+                file,
+                policy,
+                facts,
+                standing,
+                raised,
+                self.gate,
+                case.broken.problems().to_vec(),
+            );
             report.since = self.since.map(|revision| self.compared(&case, law, revision, seen));
             report
         });
         report.policy_from = case.from;
         report.unused_policy = case.shared.unused.as_deref().map(disk::shown);
-        (report, draws)
+        Judged { report, draws, broken: case.broken }
     }
 
     /// The goals of a plan against their results, and what stood around them on the day of the launch.
@@ -218,9 +232,9 @@ impl<'a> Judge<'a> {
     /// # Errors
     /// Everything that is wrong with the plan or its policy.
     pub fn retro(&self, path: &Path) -> Result<Retro, Vec<Located>> {
-        let case = self.read(path).map_err(|(_, errors)| errors)?;
-        let Some(Ok(law)) = case.law.get().filter(|_| case.errors.is_empty()) else {
-            return Err(case.errors);
+        let case = self.read(path).map_err(|(_, broken)| broken.all())?;
+        let Some(Ok(law)) = case.law.get().filter(|_| case.broken.is_empty()) else {
+            return Err(case.broken.all());
         };
         let launched =
             case.file.plan.dates.external.get().map_or(self.as_of, |date| date.date.min(self.as_of));
@@ -302,12 +316,12 @@ impl<'a> Judge<'a> {
     }
 
     /// Reads a plan and its policy; without both there is nothing to judge.
-    fn read(&self, path: &Path) -> Result<Case, (String, Vec<Located>)> {
+    fn read(&self, path: &Path) -> Result<Case, (String, Broken)> {
         let read = if path == Path::new(STDIN) { disk::read_stdin() } else { disk::read(path) };
-        self.case(path, read.map_err(|error| (disk::shown(path), vec![error]))?)
+        self.case(path, read.map_err(|error| (disk::shown(path), Broken::plan(vec![error])))?)
     }
 
-    fn case(&self, path: &Path, source: Source) -> Result<Case, (String, Vec<Located>)> {
+    fn case(&self, path: &Path, source: Source) -> Result<Case, (String, Broken)> {
         let file = PlanFile::read(source);
         let name = file.source.name().to_owned();
         let located = |problems: &[Problem]| -> Vec<Located> {
@@ -320,7 +334,7 @@ impl<'a> Judge<'a> {
             Err(error) => {
                 let Error { what, hint, .. } = error;
                 errors.push(Located { path: name.clone(), message: what, help: hint, place: None });
-                return Err((name, errors));
+                return Err((name, Broken::plan(errors)));
             }
         };
         let law = self.laws.load(&folder, &shared, file.plan.kind);
@@ -328,17 +342,15 @@ impl<'a> Judge<'a> {
             Some(Ok(known)) if !file.broken => {
                 errors.extend(located(&references::check(&file, &known.policy, &self.rules)));
                 errors.sort_by_key(|error| error.place.as_ref().map(|(place, _)| place.start));
-                let from = self.laws.compared(&shared, known, file.plan.kind).unwrap_or_else(|problems| {
-                    errors.extend(problems);
-                    None
-                });
-                Ok(Case { path: path.to_owned(), file, folder, shared, law, from, errors })
+                let broken = Broken::plan(errors);
+                let (from, broken) = match self.laws.compared(&shared, known, file.plan.kind) {
+                    Ok(from) => (from, broken),
+                    Err(on_disk) => (None, broken.and_policy(&on_disk)),
+                };
+                Ok(Case { path: path.to_owned(), file, folder, shared, law, from, broken })
             }
-            Some(Err(problems)) => {
-                errors.extend(problems.iter().cloned());
-                Err((name, errors))
-            }
-            _ => Err((name, errors)),
+            Some(Err(_)) => Err((name, Broken::plan(errors).and_policy(&law))),
+            _ => Err((name, Broken::plan(errors))),
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::cli::{Exit, Format, Surroundings, check, day, deliver, say_aside};
 use crate::disk;
 use crate::error::Error;
 use crate::forecast::Draws;
-use crate::judge::{Judge, Launches, Target};
+use crate::judge::{Judge, Launches, Target, Told};
 use crate::policy::Gate;
 use crate::render::diagnostic::Pen;
 use crate::render::forecast;
@@ -70,11 +70,12 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
     let launches = args.from_history.as_deref().map(|folder| launches(&judge, folder)).transpose()?;
     let launches = launches.as_ref().map(|known| (known, Draws { runs: args.runs, seed: args.seed }));
     let (mut told, mut broken): (Vec<_>, Vec<Located>) = (Vec::new(), Vec::new());
+    let mut policies = Told::default();
     for target in &targets {
         match target {
             Target::Plan(path) => match judge.forecast(path, launches) {
                 Ok(forecast) => told.push(forecast),
-                Err(errors) => broken.extend(errors),
+                Err(why) => broken.extend(why.told(&disk::shown(path), &mut policies)),
             },
             Target::Broken(problem) => broken.push(problem.clone()),
         }

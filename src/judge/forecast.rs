@@ -8,9 +8,8 @@ use rayon::prelude::*;
 use crate::disk;
 use crate::forecast::{self, Draws, Forecast, Pace, Past};
 use crate::history::History;
-use crate::judge::{Case, Judge};
+use crate::judge::{Broken, Case, Judge};
 use crate::pace;
-use crate::source::Located;
 use crate::text::first_of;
 
 /// How many launches a sentence names.
@@ -54,14 +53,10 @@ impl Judge<'_> {
     ///
     /// # Errors
     /// Everything that is wrong with the plan or its policy.
-    pub fn forecast(
-        &self,
-        path: &Path,
-        launches: Option<(&Launches, Draws)>,
-    ) -> Result<Forecast, Vec<Located>> {
-        let case = self.read(path).map_err(|(_, errors)| errors)?;
-        let Some(Ok(law)) = case.law.get().filter(|_| case.errors.is_empty()) else {
-            return Err(case.errors);
+    pub fn forecast(&self, path: &Path, launches: Option<(&Launches, Draws)>) -> Result<Forecast, Broken> {
+        let case = self.read(path).map_err(|(_, broken)| broken)?;
+        let Some(Ok(law)) = case.law.get().filter(|_| case.broken.is_empty()) else {
+            return Err(case.broken);
         };
         let past = launches.map(|(launches, draws)| {
             let own = case.history(History::mainline).ok();
@@ -87,12 +82,12 @@ impl Judge<'_> {
     }
 
     fn told(&self, path: &Path) -> Result<(Pace, Vec<String>), String> {
-        let unread = |errors: &[Located]| match errors.first() {
+        let unread = |broken: &Broken| match broken.problems().first() {
             Some(error) => error.message.clone(),
             None => "it cannot be read".to_owned(),
         };
-        let case: Case = self.read(path).map_err(|(_, errors)| unread(&errors))?;
-        let Some(Ok(law)) = case.law.get() else { return Err(unread(&case.errors)) };
+        let case: Case = self.read(path).map_err(|(_, broken)| unread(&broken))?;
+        let Some(Ok(law)) = case.law.get() else { return Err(unread(&case.broken)) };
         pace::pace(&case.history(History::mainline)?, &law.policy, self.as_of)
     }
 }

@@ -113,18 +113,18 @@ impl<'a> Laws<'a> {
     /// wrong with it would be wrong with every plan after it is merged.
     ///
     /// # Errors
-    /// What is wrong with the one on disk.
+    /// The one on disk, where something is wrong with it.
     pub(super) fn compared(
         &self,
         shared: &Folder,
         law: &Law,
         kind: Kind,
-    ) -> Result<Option<PolicyFrom>, Vec<Located>> {
+    ) -> Result<Option<PolicyFrom>, Loaded> {
         let (Some(revision), Some((commit, on_disk))) = (self.from, &shared.from) else { return Ok(None) };
         let loaded = self.on_disk(on_disk, kind);
         let here = match loaded.get() {
             Some(Ok(here)) => here,
-            Some(Err(problems)) => return Err(problems.clone()),
+            Some(Err(_)) => return Err(loaded),
             None => return Ok(None),
         };
         let changed = (here.policy.digest.get(), &here.keys) != (law.policy.digest.get(), &law.keys);

@@ -66,8 +66,8 @@ impl Judge<'_> {
         source: Source,
         then: impl FnOnce(&Seen<'_>) -> T,
     ) -> Result<T, Vec<Located>> {
-        let case = self.case(path, source).map_err(|(_, errors)| errors)?;
-        if case.errors.is_empty() { self.seen(&case, day, then) } else { Err(case.errors) }
+        let case = self.case(path, source).map_err(|(_, broken)| broken.all())?;
+        if case.broken.is_empty() { self.seen(case, day, then) } else { Err(case.broken.all()) }
     }
 
     /// The gate that is judged for.
@@ -91,14 +91,14 @@ impl Judge<'_> {
         source: Source,
         then: impl FnOnce(&Seen<'_>) -> T,
     ) -> Result<T, Vec<Located>> {
-        let case = self.case(path, source).map_err(|(_, errors)| errors)?;
-        self.seen(&case, self.as_of, then)
+        let case = self.case(path, source).map_err(|(_, broken)| broken.all())?;
+        self.seen(case, self.as_of, then)
     }
 
-    fn seen<T>(&self, case: &Case, day: Date, then: impl FnOnce(&Seen<'_>) -> T) -> Result<T, Vec<Located>> {
+    fn seen<T>(&self, case: Case, day: Date, then: impl FnOnce(&Seen<'_>) -> T) -> Result<T, Vec<Located>> {
         match case.law.get() {
-            Some(Ok(law)) => Ok(self.weigh(case, law, day, &[], then)),
-            _ => Err(case.errors.clone()),
+            Some(Ok(law)) => Ok(self.weigh(&case, law, day, &[], then)),
+            _ => Err(case.broken.all()),
         }
     }
 }

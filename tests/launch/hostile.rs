@@ -7,6 +7,7 @@ mod policies;
 mod policy_nodes;
 
 use std::path::Path;
+use std::process::Command;
 
 use launch::finding::Level;
 use launch::judge::Judge;
@@ -15,6 +16,7 @@ use launch::report::{FindingRow, PlanReport};
 use launch::source::Source;
 use launch::verdict::Verdict;
 
+use crate::command::{Ended, ends, folder};
 use crate::judged::ROSTER;
 use crate::overlay::base_day;
 
@@ -76,4 +78,42 @@ fn all<T: Sync, R: Send>(cases: &[T], each: impl Fn(&T) -> R + Sync) -> Vec<R> {
         let done = running.into_iter().map(std::thread::ScopedJoinHandle::join);
         done.flat_map(|part| part.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
     })
+}
+
+/// Runs a check that may have 700 MB of memory and a minute of a processor.
+fn bounded(folder: &Path, args: &str) -> Ended {
+    let script = format!("ulimit -v 700000; ulimit -t 60; exec \"$1\" {args}");
+    let mut command = Command::new("sh");
+    command.args(["-c", &script, "sh", env!("CARGO_BIN_EXE_launch")]).current_dir(folder);
+    ends(&mut command)
+}
+
+/// What is made to bring the tool down: a name, and the files of its folder, one of them `plan.yaml`.
+type Bomb = (&'static str, Vec<(&'static str, String)>);
+
+/// All in one check: each refused with its places, and without telling endless things.
+fn refused_within_bounds(bombs: &[Bomb]) {
+    let files: Vec<(String, &str)> = bombs
+        .iter()
+        .enumerate()
+        .flat_map(|(at, (_, files))| {
+            files.iter().map(move |(name, text)| (format!("{at:02}/{name}"), text.as_str()))
+        })
+        .collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), *text)).collect();
+    let folder = folder(&files);
+    let ended = bounded(folder.path(), "check . --as-of 2026-05-28 --format json");
+    assert_eq!(ended.code, 2, "{}", ended.err);
+    let report: serde_json::Value = serde_json::from_str(&ended.out).expect("JSON");
+    let plans = report["plans"].as_array().expect("plans");
+    assert_eq!(plans.len(), bombs.len());
+    for (plan, (name, _)) in plans.iter().zip(bombs) {
+        let errors = plan["errors"].as_array().unwrap_or_else(|| panic!("{name} is judged: {plan}"));
+        assert!(!errors.is_empty() && plan["verdict"].is_null(), "{name}");
+        for error in errors {
+            assert!(error["line"].is_u64() && error["column"].is_u64(), "{name}: {error}");
+            assert!(!error.to_string().contains("made launch fail"), "{name}: {error}");
+        }
+        assert!(plan.to_string().len() < 600_000, "{name}: {} bytes are told", plan.to_string().len());
+    }
 }

@@ -1,13 +1,10 @@
 //! Bombs, nesting, huge scalars, encodings, aliases, duplicates: each refused with its place, within the
 //! memory that a small machine has.
 
-use std::fs;
-use std::process::Command;
-
 use launch::source::Source;
 
-use super::{Outcome, court, judged, outcome};
-use crate::command::{Ended, ends, folder, has, note};
+use super::{Bomb, Outcome, bounded, court, judged, outcome, refused_within_bounds};
+use crate::command::{folder, has, note};
 use crate::overlay::BASE;
 
 const ROSTER: &str = "extends = \"base.toml\"\n";
@@ -222,12 +219,22 @@ fn the_same_plan_in_other_line_ends_is_the_same() {
     }
 }
 
-/// Runs a check that may have so much memory, in KiB, and so many seconds of a processor.
-fn bounded(folder: &std::path::Path, args: &str) -> Ended {
-    let script = format!("ulimit -v 700000; ulimit -t 60; exec \"$1\" {args}");
-    let mut command = Command::new("sh");
-    command.args(["-c", &script, "sh", env!("CARGO_BIN_EXE_launch")]).current_dir(folder);
-    ends(&mut command)
+/// Lists of keys that nobody wrote.
+fn lists() -> Vec<(&'static str, String)> {
+    let key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI";
+    let long = "x".repeat(1_000_000);
+    vec![
+        ("many lines of keys that are none", "x\n".repeat(520_000)),
+        ("many options that are none", "a b\n".repeat(260_000)),
+        ("many half keys", format!("a {key}\n").repeat(22_000)),
+        ("many control characters", "a\r".repeat(500_000)),
+        ("many patterns", format!("{} {key}\n", "a,".repeat(500_000))),
+        ("a long name of somebody", format!("{long} {key}\n")),
+        ("a long option", format!("a namespaces=\"{long}\" {key}\n")),
+        ("a long key", format!("a ssh-ed25519 {long}\n")),
+        ("many quotes in a list of keys", "\"".repeat(1_000_000)),
+        ("many options", format!("a {}x {key}\n", "namespaces=\"a\",".repeat(60_000))),
+    ]
 }
 
 #[test]
@@ -235,36 +242,28 @@ fn bombs_do_not_go_off() {
     if !has("sh") {
         return;
     }
-    let bombs = bombs();
-    let files: Vec<(String, &String)> =
-        bombs.iter().enumerate().map(|(at, (_, text))| (format!("{at:02}.yaml"), text)).collect();
-    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-    let folder = folder(&files);
-    let ended = bounded(folder.path(), "check . --as-of 2026-05-28 --format json");
-    assert_eq!(ended.code, 2, "{}", ended.err);
-    let report: serde_json::Value = serde_json::from_str(&ended.out).expect("JSON");
-    let plans = report["plans"].as_array().expect("plans");
-    assert_eq!(plans.len(), bombs.len());
-    for (plan, (name, _)) in plans.iter().zip(&bombs) {
-        let errors = plan["errors"].as_array().unwrap_or_else(|| panic!("{name} is judged: {plan}"));
-        assert!(!errors.is_empty() && plan["verdict"].is_null(), "{name}");
-        assert!(
-            errors.iter().all(|error| error["line"].is_u64() && error["column"].is_u64()),
-            "{name}: {errors:?}"
-        );
-        assert!(
-            !errors.iter().any(|error| error.to_string().contains("made launch fail")),
-            "{name}: {errors:?}"
-        );
-        assert!(plan.to_string().len() < 600_000, "{name}: {} bytes are told", plan.to_string().len());
-    }
-    let large = "# x\n".repeat(300_000);
-    fs::write(folder.path().join("large.yaml"), large).expect("written");
+    let signers = "[assurance]\nallowed_signers = \"keys\"\n";
+    let plans = bombs().into_iter().map(|(name, text)| (name, vec![("plan.yaml", text)]));
+    let lists = lists().into_iter().map(|(name, text)| {
+        let files = [("plan.yaml", BASE.to_owned()), ("launch.toml", signers.to_owned()), ("keys", text)];
+        (name, files.to_vec())
+    });
+    let all: Vec<Bomb> = plans.chain(lists).collect();
+    refused_within_bounds(&all);
+    let folder = folder(&[("large.yaml", &"# x\n".repeat(300_000))]);
     let ended = bounded(folder.path(), "check large.yaml");
     assert!(
         ended.code == 2 && ended.out.contains("large.yaml") && ended.out.contains("1024 KiB"),
         "{}",
         ended.out
     );
-    note(&format!("bombs: {} texts in one check, each refused with its place in 700 MB", bombs.len()));
+    let of = |least: usize| {
+        all.iter().filter(|(_, files)| files.iter().any(|(_, text)| text.len() >= least)).count()
+    };
+    note(&format!(
+        "bombs: {} plans and lists of keys in one check, {} of half a megabyte or more, each refused with its \
+         place in 700 MB",
+        all.len(),
+        of(500_000)
+    ));
 }

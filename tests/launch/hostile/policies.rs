@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::{Outcome, judged, outcome};
-use crate::command::{folder, note, run};
+use super::{Bomb, Outcome, bounded, judged, outcome, refused_within_bounds};
+use crate::command::{folder, has, note, run};
 use crate::overlay::BASE;
 
 fn lines(count: usize, line: impl Fn(usize) -> String) -> String {
@@ -12,6 +12,9 @@ fn lines(count: usize, line: impl Fn(usize) -> String) -> String {
 
 #[test]
 fn policies_that_go_round_or_too_far_are_refused_with_their_places() {
+    if !has("sh") {
+        return;
+    }
     let none = "extends = \"none\"\n";
     let ring = |count: usize| {
         format!("{none}{}", lines(count, |n| format!("[stages.s{n}]\nafter = [\"s{}\"]\n", (n + 1) % count)))
@@ -60,13 +63,53 @@ fn policies_that_go_round_or_too_far_are_refused_with_their_places() {
         ),
         ("a holiday that is none", "[calendar]\nholidays = [2026-02-30]\n".to_owned()),
     ];
-    for (name, policy) in &cases {
-        let report = judged(BASE, policy);
-        assert_eq!(outcome(&report), Outcome::Refused, "{name}");
-        let told: usize = report.errors.iter().map(|error| error.message.len()).sum();
-        assert!(told < 500_000, "{name}: {told} bytes are told");
+    let bombs: Vec<Bomb> = cases
+        .into_iter()
+        .map(|(name, policy)| {
+            (name, vec![("plan.yaml", BASE.to_owned()), ("launch.toml", policy), ("x/y", String::new())])
+        })
+        .collect();
+    refused_within_bounds(&bombs);
+    note(&format!(
+        "policies: {} that go round or too far in one check, each refused with its place in 700 MB",
+        bombs.len()
+    ));
+}
+
+/// One trouble of very many plans is told with the first of them, and takes no more memory for the others.
+#[test]
+fn what_many_plans_share_is_told_once() {
+    if !has("sh") {
+        return;
     }
-    note(&format!("policies: {} that go round or too far, each refused with its place", cases.len()));
+    const PLANS: usize = 3_000;
+    let unknown = lines(60_000, |n| format!("k{n} = 1\n"));
+    let signers = "[assurance]\nallowed_signers = \"keys\"\n".to_owned();
+    for (broken, policy) in [("launch.toml", unknown), ("keys", signers)] {
+        let names: Vec<String> = (0..PLANS).map(|n| format!("{n:04}.yaml")).collect();
+        let mut files: Vec<(&str, &str)> =
+            names.iter().map(|name| (name.as_str(), "launch: A\nkind: product\nteir: 1\n")).collect();
+        let keys = "x\n".repeat(60_000);
+        files.extend([("launch.toml", policy.as_str()), ("keys", &keys)]);
+        let folder = folder(&files);
+        let ended = bounded(folder.path(), "check . --as-of 2026-05-28 --format json");
+        assert_eq!(ended.code, 2, "{}", ended.err);
+        let report: serde_json::Value = serde_json::from_str(&ended.out).expect("JSON");
+        let plans = report["plans"].as_array().expect("plans");
+        assert_eq!(plans.len(), PLANS);
+        let told = |plan: usize| plans[plan]["errors"].as_array().expect("errors");
+        assert_eq!(told(0).len(), 1 + 501, "its own, and all that is told of {broken}");
+        for plan in 1..PLANS {
+            let [own, first, others] = told(plan).as_slice() else { panic!("{:?}", told(plan)) };
+            assert_eq!(own["path"], names[plan].as_str());
+            assert_eq!((&first["path"], first), (&broken.into(), &told(0)[1]));
+            assert_eq!(others["message"], "500 more problems are told with `0000.yaml`");
+            assert!(others["line"] == 2 && others["path"] == broken, "{others}");
+        }
+    }
+    note(&format!(
+        "broken policies: a policy and a list of keys, each told once for {PLANS} plans, in 700 MB"
+    ));
 }
 
 #[test]
