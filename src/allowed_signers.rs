@@ -24,7 +24,7 @@ use jiff::tz::Offset;
 use self::line::Line;
 use self::pattern::Patterns;
 use crate::moment::Moment;
-use crate::source::{self, MOST_PROBLEMS, Problem, Source};
+use crate::source::{MOST_PROBLEMS, Problem, Source};
 use crate::span::Span;
 use crate::ssh::Key;
 
@@ -80,23 +80,27 @@ pub struct AllowedSigners {
 type Period = (DateTime, DateTime);
 
 impl AllowedSigners {
-    /// Reads the file; whatever cannot be read of it is a problem and matches nothing. Of very many problems
-    /// the first are told, and the others counted.
+    /// Reads the file; whatever cannot be read of it is a problem and matches nothing. It ends where
+    /// there are more problems than are told.
     pub fn read(source: &Source) -> (AllowedSigners, Vec<Problem>) {
         let (mut signers, mut problems) = (AllowedSigners::default(), Vec::new());
-        let (mut at, mut more) = (0, 0);
+        let mut at = 0;
         // A lone carriage return ends no line here, though it does in other files: `ssh-keygen` would not
         // see the key behind it.
         for text in source.text().split('\n') {
             match line::read(text, at) {
                 Some(Ok(line)) => signers.add(line),
                 Some(Err(problem)) if problems.len() < MOST_PROBLEMS => problems.push(problem),
-                Some(Err(_)) => more += 1,
+                Some(Err(_)) => {
+                    let message = format!("{MOST_PROBLEMS} lines before this one cannot be read either");
+                    let rest = Problem::new(Span::new(at, at + text.len()), message);
+                    problems.push(rest.help("the rest of the file is read when they are put right"));
+                    break;
+                }
                 None => {}
             }
             at += text.len() + 1;
         }
-        source::and_more(&mut problems, more);
         (signers, problems)
     }
 

@@ -71,13 +71,8 @@ pub const MOST_PROBLEMS: usize = 500;
 /// Leaves out what nobody would read any more, and says so.
 pub fn cap(problems: &mut Vec<Problem>) {
     let more = problems.len().saturating_sub(MOST_PROBLEMS);
-    problems.truncate(MOST_PROBLEMS);
-    and_more(problems, more);
-}
-
-/// Says how many problems were found besides those that are told.
-pub fn and_more(problems: &mut Vec<Problem>, more: usize) {
     if more > 0 {
+        problems.truncate(MOST_PROBLEMS);
         let span = problems.last().map_or(Span::default(), |last| last.span);
         problems.push(Problem::new(span, format!("and {more} more problems in this file")));
     }

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::{AllowedSigners, Listing};
 use crate::moment;
-use crate::source::{Problem, Source};
+use crate::source::{MOST_PROBLEMS, Problem, Source};
 use crate::ssh::Key;
 
 const A: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f";
@@ -192,6 +192,21 @@ fn many_lines_are_searched_by_key() {
     let mut text = "fay@x {B}\n".repeat(10_000);
     text.push_str("omar@x {A}\n");
     assert!(matches!(who(&text, "2026-06-15"), Listing::Valid { .. }));
+}
+
+#[test]
+fn reading_ends_where_nobody_would_read_on() {
+    let text = format!("omar@x {A}\n{}eve@x {B}\n", "x\n".repeat(MOST_PROBLEMS + 2));
+    let (signers, problems, source) = read(&text);
+    assert_eq!(problems.len(), MOST_PROBLEMS + 1);
+    let last = problems.last().expect("a problem");
+    assert_eq!(source.position(last.span.start()).line, MOST_PROBLEMS + 2);
+    assert_eq!(last.message, "500 lines before this one cannot be read either");
+    let day = moment::parse("2026-06-15").expect("a day");
+    let listed = |who: &str, line: &str| {
+        matches!(signers.who(&key(line), who, "launch-sign-off", &day), Listing::Valid { .. })
+    };
+    assert!(listed("omar@x", A) && !listed("eve@x", B));
 }
 
 proptest! {
