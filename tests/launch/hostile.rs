@@ -2,6 +2,7 @@
 
 mod bytes;
 mod files;
+mod limits;
 mod nodes;
 mod policies;
 mod policy_nodes;
