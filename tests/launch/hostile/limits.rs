@@ -82,6 +82,9 @@ fn what_is_out_of_reach_is_declared_so() {
     }
 }
 
+/// A text that has so much of something.
+type Made<'a> = &'a dyn Fn(usize) -> String;
+
 /// What a plan or a policy is refused for, of the problems that speak of a limit.
 fn told(plan: &str, policy: &str, about: &str) -> bool {
     judged(plan, policy).errors.iter().any(|error| error.message.contains(about))
@@ -96,7 +99,7 @@ fn a_policy_is_taken_up_to_its_limits() {
     let stand_in = |_| "{ from = \"a\", to = \"b\", start = 2026-05-01, until = 2026-05-02 }, ".to_owned();
     let delegations = |count| format!("delegations = [{}]\n", lines(&stand_in, count));
     let lead = |count| format!("[stages.finance]\nlead = {count}\n");
-    let of: [(usize, &dyn Fn(usize) -> String, &str); 4] = [
+    let of: [(usize, Made<'_>, &str); 4] = [
         (STAGES, &stages, "more than 200 stages"),
         (PEOPLE, &people, "more than 2000 people"),
         (DELEGATIONS, &delegations, "more than 200 delegations"),
@@ -120,8 +123,7 @@ fn a_plan_is_taken_up_to_its_limits() {
     };
     let text =
         |bytes| BASE.replacen("launch: Invoice Assist 2.0", &format!("launch: {}", "x".repeat(bytes)), 1);
-    let of: [(usize, &dyn Fn(usize) -> String); 3] =
-        [(PERSON, &person), (QUANTITY, &quantity), (LONGEST_TEXT, &text)];
+    let of: [(usize, Made<'_>); 3] = [(PERSON, &person), (QUANTITY, &quantity), (LONGEST_TEXT, &text)];
     for (most, plan) in of {
         let within = judged(&plan(most), roster);
         assert!(within.errors.is_empty(), "{most}: {:?}", within.errors);

@@ -182,11 +182,14 @@ impl Counts {
     }
 }
 
+/// An error: its rule and its address.
+type Found = (&'static str, String);
+
 /// What came of a case: nothing of a better verdict, and the errors elsewhere that it hides.
 struct Came<'a> {
     case: Case<'a>,
     outcome: Outcome,
-    hidden: Vec<(&'static str, String)>,
+    hidden: Vec<Found>,
 }
 
 fn hunt<'a>(
@@ -206,7 +209,7 @@ fn hunt<'a>(
             (outcome(&after), errors(&after))
         })
     });
-    let each = |(case, (outcome, left)): (Case<'a>, (Outcome, Vec<(&'static str, String)>))| {
+    let each = |(case, (outcome, left)): (Case<'a>, (Outcome, Vec<Found>))| {
         counts.add(&case, outcome, was);
         if let Outcome::Judged(now) = outcome {
             assert!(now >= was, "`{}` as {}: {was:?} became {now:?}", case.node.at, case.wrong);

@@ -76,13 +76,15 @@ fn policies_that_go_round_or_too_far_are_refused_with_their_places() {
     ));
 }
 
+/// How many plans one policy holds for.
+const PLANS: usize = 3_000;
+
 /// One trouble of very many plans is told with the first of them, and takes no more memory for the others.
 #[test]
 fn what_many_plans_share_is_told_once() {
     if !has("sh") {
         return;
     }
-    const PLANS: usize = 3_000;
     let unknown = lines(60_000, |n| format!("k{n} = 1\n"));
     let signers = "[assurance]\nallowed_signers = \"keys\"\n".to_owned();
     for (broken, policy) in [("launch.toml", unknown), ("keys", signers)] {
@@ -99,12 +101,18 @@ fn what_many_plans_share_is_told_once() {
         assert_eq!(plans.len(), PLANS);
         let told = |plan: usize| plans[plan]["errors"].as_array().expect("errors");
         assert_eq!(told(0).len(), 1 + 501, "its own, and all that is told of {broken}");
-        for plan in 1..PLANS {
+        for (plan, name) in names.iter().enumerate().skip(1) {
             let [own, first, others] = told(plan).as_slice() else { panic!("{:?}", told(plan)) };
-            assert_eq!(own["path"], names[plan].as_str());
+            assert_eq!(own["path"], name.as_str());
             assert_eq!((&first["path"], first), (&broken.into(), &told(0)[1]));
             assert_eq!(others["message"], "500 more problems are told with `0000.yaml`");
             assert!(others["line"] == 2 && others["path"] == broken, "{others}");
+        }
+        for command in ["next", "forecast"] {
+            let ended = bounded(folder.path(), &format!("{command} . --as-of 2026-05-28 --format json"));
+            let report: serde_json::Value = serde_json::from_str(&ended.out).expect("JSON");
+            let errors = report["errors"].as_array().expect("errors").len();
+            assert_eq!((ended.code, errors), (2, 1 + 501 + (PLANS - 1) * 3), "{command}");
         }
     }
     note(&format!(
