@@ -70,7 +70,8 @@ fn untouched(before: &Source, after: &Source, change: &Change) {
         let [start, end] = [key.start().min(node.span.start()), key.end().max(node.span.end())];
         // A dash, a comma or a line end may go with what it belongs to, and so may the comment behind it.
         let head = text[..start].trim_end_matches(|c: char| c.is_whitespace() || "-?,".contains(c));
-        let behind = text[end..].trim_start_matches([' ', '\t', ':']);
+        let ends = if matches!(node.value, Found::List(_) | Found::Map(_)) { " \t:]}" } else { " \t:" };
+        let behind = text[end..].trim_start_matches(|c: char| ends.contains(c));
         let line = behind.find(['\n', '\r']).unwrap_or(behind.len());
         let is_remark = behind.starts_with('#');
         let tail = if is_remark { &behind[line..] } else { behind };
@@ -85,8 +86,9 @@ fn untouched(before: &Source, after: &Source, change: &Change) {
         // A null makes room, with an anchor that nothing repeats; what else is there may only be moved apart.
         let bare = |c: char| !"{}[],~".contains(c);
         let gone = difference(text, is);
-        let words =
-            gone.split_whitespace().filter(|word| !word.trim_start_matches(['{', '[', ',']).starts_with('&'));
+        let words = gone
+            .split([' ', '\t', '\r', '\n'])
+            .filter(|word| !word.trim_start_matches(['{', '[', ',']).starts_with('&'));
         let words = words.map(|word| word.chars().filter(|c| bare(*c)).collect::<String>());
         let stays: String = words.filter(|word| !word.eq_ignore_ascii_case("null")).collect();
         let mut now = difference(is, text).chars();
