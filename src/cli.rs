@@ -278,11 +278,19 @@ fn day(text: &str) -> Result<Date, String> {
 
 /// Writes a report to a file, whole or not at all, or to standard output.
 fn deliver(report: &str, output: Option<&Path>) -> anyhow::Result<()> {
+    deliver_all([Ok(report)], output)
+}
+
+/// The same of what comes in pieces.
+fn deliver_all(
+    pieces: impl IntoIterator<Item = io::Result<impl AsRef<str> + AsRef<[u8]>>>,
+    output: Option<&Path>,
+) -> anyhow::Result<()> {
     match output {
         Some(path) if !is_stdout(path) => {
-            disk::write_report(path, report.as_bytes()).map_err(|error| unwritable(path, &error))
+            disk::write_pieces(path, pieces).map_err(|error| unwritable(path, &error))
         }
-        _ => say(report),
+        _ => say_all(pieces),
     }
 }
 

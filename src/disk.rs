@@ -258,8 +258,8 @@ fn opened(path: &Path, how: &fs::OpenOptions) -> io::Result<fs::File> {
 }
 
 /// Writes a file whole or not at all: beside it, then in its place. What is no regular file, such
-/// as `/dev/null` or a pipe that is read, is written to as it is. It can be made again at any time, so it need not outlive a
-/// power cut.
+/// as `/dev/null` or a pipe that is read, is written to as it is. It can be made again at any time,
+/// so it need not outlive a power cut.
 ///
 /// # Errors
 /// When it cannot be written; then the old file is untouched.

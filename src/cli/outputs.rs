@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use clap::builder::PossibleValue;
 use rayon::prelude::*;
 
-use crate::cli::{Exit, Surroundings, complain, is_stdout, say_all, unwritable};
+use crate::cli::{Exit, Surroundings, complain, deliver_all, is_stdout, unwritable};
 use crate::disk;
 use crate::error::Error;
 use crate::render::issue::{Issue, issues};
@@ -193,10 +193,7 @@ impl Output {
         &self,
         pieces: impl IntoIterator<Item = io::Result<impl AsRef<str> + AsRef<[u8]>>>,
     ) -> anyhow::Result<()> {
-        match &self.file {
-            None => say_all(pieces),
-            Some(path) => disk::write_pieces(path, pieces).map_err(|error| unwritable(path, &error)),
-        }
+        deliver_all(pieces, self.file.as_deref())
     }
 }
 

@@ -63,9 +63,8 @@ fn untouched(before: &Source, after: &Source, change: &Change) {
     let (text, is) = (before.text(), after.text());
     let shown = || format!("{change:?}\n--- before\n{text}\n--- after\n{is}");
     let Some(root) = yaml::parse(before).root else { return };
-    if let (Some(node), Change::Set { at, .. } | Change::Remove { at }) =
-        (root.at(change.at().as_str()), change)
-    {
+    let there = root.at(change.at().as_str());
+    if let (Some(node), Change::Set { at, .. } | Change::Remove { at }) = (there, change) {
         let (key, _) = root.locate(at.as_str());
         let [start, end] = [key.start().min(node.span.start()), key.end().max(node.span.end())];
         // A dash, a comma or a line end may go with what it belongs to, and so may the comment behind it.
@@ -82,7 +81,7 @@ fn untouched(before: &Source, after: &Source, change: &Change) {
             "{head:?} … {tail:?}\n{}",
             shown()
         );
-    } else if matches!(root.at(change.at().as_str()).map(|node| &node.value), None | Some(Found::List(_))) {
+    } else if matches!(there.map(|node| &node.value), None | Some(Found::List(_))) {
         // A null makes room, with an anchor that nothing repeats and a comment between the two; what else is
         // there may only be moved apart.
         let gone = difference(text, is);
