@@ -2,22 +2,19 @@
 
 mod held;
 mod pipe;
+mod whole;
 
 use std::fs;
 use std::io::{self, Read as _, Write as _};
 use std::path::{Component, Path, PathBuf};
 
-use tempfile::{NamedTempFile, PersistError};
-
 use crate::source::{Located, SIZE_LIMIT, STDIN, Source, name_of};
 
 pub use held::{Held, hold};
+use whole::put;
 
 /// How deep folders are searched for plans.
 const FOLDER_DEPTH: usize = 32;
-
-/// How the names of files begin that are moved to their places.
-const PREFIX: &str = ".launch-";
 
 /// The most bytes of a page that are read: a plan of the largest size makes less.
 pub const PAGE_LIMIT: u64 = 64 * 1024 * 1024;
@@ -289,50 +286,7 @@ pub fn write_pieces(
         }
         _ => path.to_owned(),
     };
-    put(&target, pieces, old.as_ref(), PREFIX, |_| Ok(()), |file| file.persist(&target))
-}
-
-/// Writes beside a file, lets that settle, then moves it to its place, with the mode of the old one.
-fn put(
-    target: &Path,
-    pieces: impl IntoIterator<Item = io::Result<impl AsRef<[u8]>>>,
-    old: Option<&fs::Metadata>,
-    prefix: &str,
-    settle: impl Fn(&fs::File) -> io::Result<()>,
-    moved: impl FnOnce(NamedTempFile) -> Result<fs::File, PersistError>,
-) -> io::Result<()> {
-    if old.is_some_and(|old| old.permissions().readonly()) {
-        return Err(io::Error::from(io::ErrorKind::PermissionDenied));
-    }
-    let unnamed = |error: io::Error| io::Error::from(error.kind());
-    let folder = folder_of(target);
-    let mut beside = beside(prefix, old).tempfile_in(&folder).map_err(unnamed)?;
-    if let Some(old) = old {
-        beside.as_file().set_permissions(old.permissions())?;
-    }
-    for piece in pieces {
-        beside.write_all(piece?.as_ref()).map_err(unnamed)?;
-    }
-    settle(beside.as_file())?;
-    moved(beside).map_err(|error| unnamed(error.error))?;
-    if let Ok(folder) = fs::File::open(&folder) {
-        let _ = settle(&folder);
-    }
-    Ok(())
-}
-
-/// A file beside another: never readable by more than the old one is, or else as any new file, where
-/// temporary files are private.
-fn beside<'p>(prefix: &'p str, old: Option<&fs::Metadata>) -> tempfile::Builder<'p, 'static> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(prefix);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        let mode = old.map_or(0o666, |old| old.permissions().mode() & 0o666);
-        builder.permissions(fs::Permissions::from_mode(mode));
-    }
-    builder
+    put(&target, pieces, old.as_ref(), |_| Ok(()), |file| file.persist(&target))
 }
 
 /// The file that a path leads to, whatever links lead there; none when there is none.
@@ -351,5 +305,5 @@ pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         fs::create_dir_all(folder)?;
     }
-    put(path, [Ok(bytes)], None, PREFIX, fs::File::sync_all, |file| file.persist_noclobber(path))
+    put(path, [Ok(bytes)], None, fs::File::sync_all, |file| file.persist_noclobber(path))
 }

@@ -4,7 +4,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{bounded, folder_of, put, regular, shown};
+use super::whole::{is_still, put};
+use super::{bounded, folder_of, regular, shown};
 
 /// A plan that is locked: whoever else wants to replace it waits.
 ///
@@ -46,33 +47,7 @@ impl Held {
         if bounded(&self.file, expected.len())? != expected || !is_still(&self.target, &old) {
             return Ok(false);
         }
-        let prefix = format!(".{}.launch-", self.target.file_name().unwrap_or_default().to_string_lossy());
-        sweep(&folder_of(&self.target), &prefix);
-        put(&self.target, [Ok(bytes)], Some(&old), &prefix, fs::File::sync_all, |file| {
-            file.persist(&self.target)
-        })?;
+        put(&self.target, [Ok(bytes)], Some(&old), fs::File::sync_all, |file| file.persist(&self.target))?;
         Ok(true)
-    }
-}
-
-/// Whether a path still leads to the file that was opened.
-fn is_still(path: &Path, file: &fs::Metadata) -> bool {
-    let Ok(now) = fs::metadata(path) else { return false };
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::MetadataExt as _;
-        (now.dev(), now.ino()) == (file.dev(), file.ino())
-    }
-    #[cfg(not(unix))]
-    {
-        now.len() == file.len() && now.modified().ok() == file.modified().ok()
-    }
-}
-
-/// Takes away what a writer that was killed left beside a plan. Only whoever holds its lock does this.
-fn sweep(folder: &Path, prefix: &str) {
-    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
-    for entry in entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(prefix)) {
-        let _ = fs::remove_file(entry.path());
     }
 }

@@ -145,3 +145,71 @@ fn three_hundred_kills_leave_the_old_plan_or_the_new_one() {
     assert_eq!(old + new, KILLS);
     assert!(sum(|one| one.too_late) < KILLS, "nobody was killed");
 }
+
+fn check(office: &Office) -> Child {
+    start(office, &["check", "plan.yaml", "--as-of", "2021-05-28", "--output", "report.txt"])
+}
+
+/// The files whose names say that they were to be moved to another's place.
+fn beside(office: &Office) -> Vec<String> {
+    office.files().into_iter().filter(|name| name.contains(".launch-")).collect()
+}
+
+#[test]
+fn what_a_killed_writer_of_a_report_leaves_the_next_takes_away() {
+    let office = Office::new(PLAN, POLICY);
+    let mut left = 0;
+    for kill in 0..30 {
+        let mut child = check(&office);
+        while beside(&office).is_empty() && child.try_wait().expect("it is ours").is_none() {
+            std::thread::sleep(Duration::from_micros(20));
+        }
+        child.kill().expect("it is ours");
+        child.wait().expect("it ends");
+        left += beside(&office).len();
+        assert!(beside(&office).len() < 2, "kill {kill}: each writer clears up after the one before");
+    }
+    check(&office).wait().expect("it ends");
+    assert_eq!(beside(&office), [""; 0]);
+    note(&format!(
+        "30 writers of a report were killed, and left {left} files behind, which the next took away"
+    ));
+}
+
+#[test]
+fn what_somebody_writes_or_nobody_of_us_wrote_is_left_there() {
+    let office = Office::new(PLAN, POLICY);
+    let lives = office.path().join(".report.txt.launch-a1B2c3");
+    let locked = std::fs::File::create(&lives).expect("it can be written");
+    locked.lock().expect("nobody else has it");
+    let others = [
+        ".report.txt.launch-notes.txt",
+        ".report.txt.launch-ab-c12",
+        ".other.txt.launch-a1B2c3",
+        "report.txt.launch-a1B2c3",
+    ];
+    for name in others {
+        std::fs::write(office.path().join(name), "").expect("it can be written");
+    }
+    let pipe = office.path().join(".report.txt.launch-PIPE00");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo is there");
+    assert!(made.success());
+    let before = beside(&office);
+    check(&office).wait().expect("it ends");
+    assert_eq!(beside(&office), before);
+    drop(locked);
+    check(&office).wait().expect("it ends");
+    assert_eq!(beside(&office).len(), before.len() - 1);
+    assert!(!lives.exists(), "its writer is gone");
+}
+
+#[test]
+fn a_report_may_have_the_longest_name_that_there_is() {
+    let office = Office::new(PLAN, POLICY);
+    for name in ["r".repeat(255), "ü".repeat(127)] {
+        let args = ["check", "plan.yaml", "--as-of", "2021-05-28", "--output", &format!("text={name}")];
+        let ended = start(&office, &args).wait_with_output().expect("it ends");
+        assert_eq!(ended.status.code(), Some(1), "{}", String::from_utf8_lossy(&ended.stderr));
+        assert!(office.path().join(name).exists());
+    }
+}
