@@ -40,8 +40,9 @@ impl Facts {
     }
 
     /// What was found out about the sign-off at an address.
-    pub fn trust(&self, at: &Address) -> Trust {
-        self.trust.get(at).cloned().unwrap_or_default()
+    pub fn trust(&self, at: &Address) -> &Trust {
+        static NOTHING: Trust = Trust { signature: Signature::None, origin: Origin::NOT_ASKED };
+        self.trust.get(at).unwrap_or(&NOTHING)
     }
 }
 
@@ -111,9 +112,13 @@ pub enum Origin {
     NotChecked(Cow<'static, str>),
 }
 
+impl Origin {
+    const NOT_ASKED: Origin = Origin::NotChecked(Cow::Borrowed("the history was not asked for"));
+}
+
 impl Default for Origin {
     fn default() -> Origin {
-        Origin::NotChecked(Cow::Borrowed("the history was not asked for"))
+        Origin::NOT_ASKED
     }
 }
 

@@ -41,6 +41,9 @@ pub use look::Seen;
 /// Reads the file of a policy, or of the keys that it lists.
 pub type Reading<'a> = &'a (dyn Fn(&Path) -> Result<Source, Located> + Sync);
 
+/// The most plans that one core takes at once: few, so that none is left with many when the others are done.
+const AT_ONCE: usize = 16;
+
 /// The path that stands for standard input.
 pub const STDIN: &str = "-";
 
@@ -146,7 +149,9 @@ impl<'a> Judge<'a> {
     pub fn report(&self, targets: &[Target]) -> Report {
         let mut judged: Vec<Judged> = match targets {
             [only] => vec![self.target(only, &[])],
-            targets => targets.par_iter().map(|target| self.target(target, &[])).collect(),
+            targets => {
+                targets.par_iter().with_max_len(AT_ONCE).map(|target| self.target(target, &[])).collect()
+            }
         };
         let draws: Vec<&Draw> = judged.iter().flat_map(|judged| &judged.draws).collect();
         let overloads = portfolio::overloads(&draws);
@@ -159,7 +164,7 @@ impl<'a> Judge<'a> {
             }
         };
         if !overloads.is_empty() {
-            judged = targets.par_iter().zip(judged).map(again).collect();
+            judged = targets.par_iter().zip(judged).with_max_len(AT_ONCE).map(again).collect();
         }
         let mut told = Told::default();
         let plans: Vec<PlanReport> = judged.into_iter().map(|judged| judged.told(&mut told)).collect();

@@ -181,6 +181,9 @@ pub fn split_within(text: &str, bytes: usize) -> (&str, &str) {
 
 /// The columns that a text takes on a terminal.
 pub fn width(text: &str) -> usize {
+    if is_plain(text) {
+        return text.len();
+    }
     unicode_width::UnicodeWidthStr::width(text)
 }
 

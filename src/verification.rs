@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use crate::digest::canonical;
-use crate::facts::{Origin, Signature, Trust};
+use crate::facts::{Origin, Signature};
 use crate::plan::PlanFile;
 use crate::plan::sign_off::{Decision, SignOff};
 use crate::policy::AssuranceLevel;
@@ -105,7 +105,7 @@ fn verified(ctx: &Ctx<'_>, file: &PlanFile, stage: &StageStanding<'_>) -> Vec<Ve
     let one = |sign_off: &SignOff| {
         let record = file.root.at(sign_off.at.as_str())?;
         let payload = stage.seal(file, ctx.policy).payload(record);
-        let Trust { signature, origin } = ctx.facts.trust(&sign_off.at);
+        let trust = ctx.facts.trust(&sign_off.at);
         let by = sign_off.by.text().map(str::to_owned);
         let launch = ctx.plan.launch.text().unwrap_or_default();
         let computed = stage.seal(file, ctx.policy).digest(record);
@@ -113,7 +113,7 @@ fn verified(ctx: &Ctx<'_>, file: &PlanFile, stage: &StageStanding<'_>) -> Vec<Ve
         Some(Verified {
             stage: stage.id.to_owned(),
             at: sign_off.at.to_string(),
-            level: ctx.facts.trust(&sign_off.at).level(by.as_deref().unwrap_or_default()),
+            level: trust.level(by.as_deref().unwrap_or_default()),
             minimum: ctx.policy.minimum(stage.id),
             by,
             date: sign_off.date.get().map(ToString::to_string),
@@ -122,8 +122,8 @@ fn verified(ctx: &Ctx<'_>, file: &PlanFile, stage: &StageStanding<'_>) -> Vec<Ve
                 Decision::Conditions => "conditions",
                 Decision::NoGo => "no-go",
             },
-            signature,
-            origin,
+            signature: trust.signature.clone(),
+            origin: trust.origin.clone(),
             objection: objection(stage, sign_off),
             covers: covers(&payload, stage.id),
             statement: statement(launch, stage.id, record, digest.as_ref().unwrap_or(&computed)),

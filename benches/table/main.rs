@@ -149,10 +149,15 @@ fn called_again() -> Option<anyhow::Result<u8>> {
     }
 }
 
-/// A floor: something that is done with each plan of a folder, on the same cores.
-fn each(folder: Option<std::ffi::OsString>, good: impl Fn(&Path) -> bool + Sync) -> anyhow::Result<u8> {
-    let plans = disk::plans_in(Path::new(&folder.context("no folder")?))?;
-    Ok(u8::from(!plans.par_iter().all(|path| good(path))))
+/// A floor: something that is done with a plan, or with each plan of a folder, on the same cores.
+fn each(path: Option<std::ffi::OsString>, good: impl Fn(&Path) -> bool + Sync) -> anyhow::Result<u8> {
+    let path = PathBuf::from(path.context("no plan")?);
+    if path.is_file() {
+        return Ok(u8::from(!good(&path)));
+    }
+    let plans = disk::plans_in(&path)?;
+    // In small portions, as `launch` takes them: no core is left with many when the others are done.
+    Ok(u8::from(!plans.par_iter().with_max_len(16).all(|path| good(path))))
 }
 
 /// The most memory that this process has had, in KiB.

@@ -17,16 +17,17 @@ const OWN_CAPACITY: &str = "    capacity: at most 300 customers/month\n";
 /// One plan, against a program that does nothing.
 pub(crate) fn start(bench: &mut Bench) -> anyhow::Result<()> {
     let one = bench.one()?;
-    let checks = [again("as-empty", &one)?, check(&one, "text"), check(&one, "json")];
+    let checks =
+        [again("as-empty", &one)?, check(&one, "text"), check(&one, "json"), again("as-parser", &one)?];
     let empty = program("empty").map(|empty| empty.args([&one]));
     let calls: Vec<Call> = checks.into_iter().chain(empty.clone().ok()).collect();
     let rounds = compare(bench.rounds(201), &calls)?;
     let table = &mut bench.table;
-    let lines = [("check, text", 1), ("check, JSON", 2)];
+    let lines = [("check, text", 1), ("check, JSON", 2), ("the bench, parsing that plan only", 3)];
     table.begin("One plan, whole process, against a clap program that does nothing", "≤ 1.3 ×");
     match empty {
         Ok(_) => {
-            table.times(&[&[("clap program that does nothing", 3)], lines.as_slice()].concat(), &rounds);
+            table.times(&[&[("clap program that does nothing", 4)], lines.as_slice()].concat(), &rounds);
         }
         Err(why) => table.skipped("clap program that does nothing", &why),
     }

@@ -205,10 +205,10 @@ fn not_checked(policy: &Policy, plan: &Plan, facts: &Facts) -> Vec<String> {
         }
     };
     for trust in sign_offs.iter().map(|sign_off| facts.trust(&sign_off.at)) {
-        if let Signature::NotChecked(why) = trust.signature {
+        if let Signature::NotChecked(why) = &trust.signature {
             once(format!("signatures: {why}"));
         }
-        if let Origin::NotChecked(why) = trust.origin {
+        if let Origin::NotChecked(why) = &trust.origin {
             once(format!("who committed the sign-offs: {why}"));
         }
     }

@@ -30,7 +30,7 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
 
 fn finding(ctx: &Ctx<'_>, stage: &StageStanding<'_>, sign_off: &SignOff) -> Option<Finding> {
     let (by, date) = (sign_off.by.text()?, sign_off.date.get()?);
-    let Origin::Commit(commit) = ctx.facts.trust(&sign_off.at).origin else { return None };
+    let Origin::Commit(commit) = &ctx.facts.trust(&sign_off.at).origin else { return None };
     if !more_than_a_day(date, &commit.date) {
         return None;
     }

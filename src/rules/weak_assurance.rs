@@ -33,7 +33,7 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
                 level.word(),
                 ctx.policy.name,
                 minimum.word(),
-                why_not(&trust, minimum)
+                why_not(trust, minimum)
             );
             found.push(
                 Finding::new(stage.at(), message, todo(by, stage.id, minimum))

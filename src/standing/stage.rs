@@ -16,21 +16,24 @@ pub(super) fn standings<'a>(judge: &Judge<'a, '_>) -> Vec<StageStanding<'a>> {
     let needs: HashMap<&str, Need> =
         judge.policy.stages.iter().map(|(id, stage)| (id, need(judge, id, stage))).collect();
     let skipped = |id: &str| needs.get(id) == Some(&Need::No);
+    let order: Vec<Vec<&str>> =
+        judge.policy.stages.ids().map(|id| judge.policy.before(id, &skipped)).collect();
     let is_before_another: HashSet<&str> = judge
         .policy
         .stages
         .ids()
-        .filter(|id| !skipped(id))
-        .flat_map(|id| judge.policy.before(id, &skipped))
+        .zip(&order)
+        .filter(|(id, _)| !skipped(id))
+        .flat_map(|(_, before)| before)
+        .copied()
         .collect();
     let mut standings: Vec<StageStanding<'a>> = Vec::new();
-    for (id, policy) in judge.policy.stages.iter() {
+    for ((id, policy), before) in judge.policy.stages.iter().zip(order) {
         let plan = judge.plan.stages.get(id);
         let need = needs.get(id).cloned().unwrap_or(Need::Yes);
         if need == Need::No && plan.is_none() {
             continue;
         }
-        let before = judge.policy.before(id, &skipped);
         let is_last = !is_before_another.contains(id);
         let seal = Seal {
             root: judge.root,
@@ -92,7 +95,7 @@ type Signatures<'a> = (Vec<&'a SignOff>, Vec<Objection<'a>>);
 impl<'a> Judge<'a, '_> {
     fn signatures(&self, seal: &Seal<'_>, plan: Option<&'a Stage>) -> Signatures<'a> {
         let (mut counted, mut objections): Signatures<'a> = (Vec::new(), Vec::new());
-        let mut keys: Vec<String> = Vec::new();
+        let mut keys: Vec<&str> = Vec::new();
         let sign_offs = plan.map(|stage| stage.sign_offs.as_slice()).unwrap_or_default();
         for sign_off in sign_offs {
             let (Some(by), Some(_)) = (sign_off.by.text(), sign_off.date.get()) else { continue };
@@ -103,7 +106,7 @@ impl<'a> Judge<'a, '_> {
             if let Some((fault, why)) = self.fault(seal, sign_off, &keys) {
                 objections.push(Objection { sign_off, fault, why });
             } else if !counted.iter().any(twice) {
-                if let Signature::Good { key } = self.facts.trust(&sign_off.at).signature {
+                if let Signature::Good { key } = &self.facts.trust(&sign_off.at).signature {
                     keys.push(key);
                 }
                 counted.push(sign_off);
@@ -113,15 +116,15 @@ impl<'a> Judge<'a, '_> {
     }
 
     /// Why a signature does not count, if it does not; `keys` are those that signed for the stage already.
-    fn fault(&self, seal: &Seal<'_>, sign_off: &SignOff, keys: &[String]) -> Option<(Fault, String)> {
+    fn fault(&self, seal: &Seal<'_>, sign_off: &SignOff, keys: &[&str]) -> Option<(Fault, String)> {
         let by = sign_off.by.text()?;
         let date = sign_off.date.get()?.date;
         if let Some(objection) = signing_objection(self.policy, by, seal.stage, date) {
             return Some((Fault::Unentitled, objection));
         }
-        match self.facts.trust(&sign_off.at).signature {
-            Signature::Bad(why) => return Some((Fault::BadSignature, why)),
-            Signature::Good { key } if keys.contains(&key) => {
+        match &self.facts.trust(&sign_off.at).signature {
+            Signature::Bad(why) => return Some((Fault::BadSignature, why.clone())),
+            Signature::Good { key } if keys.contains(&key.as_str()) => {
                 let why =
                     "was made with a key that signed for this stage already, and counts once".to_owned();
                 return Some((Fault::BadSignature, why));
