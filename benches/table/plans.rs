@@ -38,7 +38,7 @@ pub(crate) fn start(bench: &mut Bench) -> anyhow::Result<()> {
 
 /// Many plans, against reading their files and against parsing them.
 pub(crate) fn floors(bench: &mut Bench) -> anyhow::Result<()> {
-    for (count, name, rounds) in [(MANY, "10,000", 9), (10 * MANY, "100,000", 3)] {
+    for (count, name, rounds) in [(MANY, "10,000", 31), (10 * MANY, "100,000", 5)] {
         let plans = bench.plans(count)?;
         let calls = [
             again("as-reader", &plans)?,
