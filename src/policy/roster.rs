@@ -52,9 +52,6 @@ pub enum Right<'a> {
 
 /// Whether two names are the same person: letter case and the white space round them do not count.
 pub fn same_person(a: &str, b: &str) -> bool {
-    if a == b {
-        return true;
-    }
     let (a, b) = (trimmed(a), trimmed(b));
     // Of those who are compared, nearly all differ in their first letter.
     if let ([first, ..], [other, ..]) = (a.as_bytes(), b.as_bytes())
