@@ -42,7 +42,7 @@ pub use look::Seen;
 pub type Reading<'a> = &'a (dyn Fn(&Path) -> Result<Source, Located> + Sync);
 
 /// The most plans that one core takes at once: few, so that none is left with many when the others are done.
-const AT_ONCE: usize = 16;
+pub const PORTION: usize = 16;
 
 /// The path that stands for standard input.
 pub const STDIN: &str = "-";
@@ -150,7 +150,7 @@ impl<'a> Judge<'a> {
         let mut judged: Vec<Judged> = match targets {
             [only] => vec![self.target(only, &[])],
             targets => {
-                targets.par_iter().with_max_len(AT_ONCE).map(|target| self.target(target, &[])).collect()
+                targets.par_iter().with_max_len(PORTION).map(|target| self.target(target, &[])).collect()
             }
         };
         let draws: Vec<&Draw> = judged.iter().flat_map(|judged| &judged.draws).collect();
@@ -164,7 +164,7 @@ impl<'a> Judge<'a> {
             }
         };
         if !overloads.is_empty() {
-            judged = targets.par_iter().zip(judged).with_max_len(AT_ONCE).map(again).collect();
+            judged = targets.par_iter().zip(judged).with_max_len(PORTION).map(again).collect();
         }
         let mut told = Told::default();
         let plans: Vec<PlanReport> = judged.into_iter().map(|judged| judged.told(&mut told)).collect();

@@ -25,6 +25,7 @@ use anyhow::{Context as _, bail};
 use clap::Parser;
 use launch::cli::{self, Surroundings};
 use launch::disk;
+use launch::judge::PORTION;
 use launch::plan::PlanFile;
 use rayon::prelude::*;
 
@@ -149,15 +150,15 @@ fn called_again() -> Option<anyhow::Result<u8>> {
     }
 }
 
-/// A floor: something that is done with a plan, or with each plan of a folder, on the same cores.
+/// A floor: something that is done with a plan, or with each plan of a folder, on the same cores in the same
+/// portions.
 fn each(path: Option<std::ffi::OsString>, good: impl Fn(&Path) -> bool + Sync) -> anyhow::Result<u8> {
     let path = PathBuf::from(path.context("no plan")?);
     if path.is_file() {
         return Ok(u8::from(!good(&path)));
     }
     let plans = disk::plans_in(&path)?;
-    // In small portions, as `launch` takes them: no core is left with many when the others are done.
-    Ok(u8::from(!plans.par_iter().with_max_len(16).all(|path| good(path))))
+    Ok(u8::from(!plans.par_iter().with_max_len(PORTION).all(|path| good(path))))
 }
 
 /// The most memory that this process has had, in KiB.

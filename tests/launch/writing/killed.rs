@@ -58,10 +58,11 @@ fn must_sign(office: &Office, day: &str) -> Vec<u8> {
 }
 
 fn leftovers(office: &Office) -> Vec<String> {
-    office.files().into_iter().filter(|name| name != "plan.yaml" && name != "launch.toml").collect()
+    let known = ["plan.yaml", "launch.toml", "report.txt"];
+    office.files().into_iter().filter(|name| !known.contains(&name.as_str())).collect()
 }
 
-/// Waits for a time, or until a new text of the plan stands beside it.
+/// Waits for a time, or until a new text stands beside the one that it replaces.
 fn wait(office: &Office, child: &mut Child, pause: Option<Duration>) {
     let Some(pause) = pause else {
         while leftovers(office).is_empty() && child.try_wait().expect("it is ours").is_none() {
@@ -150,27 +151,20 @@ fn check(office: &Office) -> Child {
     start(office, &["check", "plan.yaml", "--as-of", "2021-05-28", "--output", "report.txt"])
 }
 
-/// The files whose names say that they were to be moved to another's place.
-fn beside(office: &Office) -> Vec<String> {
-    office.files().into_iter().filter(|name| name.contains(".launch-")).collect()
-}
-
 #[test]
 fn what_a_killed_writer_of_a_report_leaves_the_next_takes_away() {
     let office = Office::new(PLAN, POLICY);
     let mut left = 0;
     for kill in 0..30 {
         let mut child = check(&office);
-        while beside(&office).is_empty() && child.try_wait().expect("it is ours").is_none() {
-            std::thread::sleep(Duration::from_micros(20));
-        }
+        wait(&office, &mut child, None);
         child.kill().expect("it is ours");
         child.wait().expect("it ends");
-        left += beside(&office).len();
-        assert!(beside(&office).len() < 2, "kill {kill}: each writer clears up after the one before");
+        left += leftovers(&office).len();
+        assert!(leftovers(&office).len() < 2, "kill {kill}: each writer clears up after the one before");
     }
     check(&office).wait().expect("it ends");
-    assert_eq!(beside(&office), [""; 0]);
+    assert_eq!(leftovers(&office), [""; 0]);
     note(&format!(
         "30 writers of a report were killed, and left {left} files behind, which the next took away"
     ));
@@ -192,14 +186,15 @@ fn what_somebody_writes_or_nobody_of_us_wrote_is_left_there() {
         std::fs::write(office.path().join(name), "").expect("it can be written");
     }
     let pipe = office.path().join(".report.txt.launch-PIPE00");
-    let made = std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo is there");
-    assert!(made.success());
-    let before = beside(&office);
+    if !std::process::Command::new("mkfifo").arg(&pipe).status().is_ok_and(|made| made.success()) {
+        note("SKIPPED: there is no `mkfifo`, no pipe was tested");
+    }
+    let before = leftovers(&office);
     check(&office).wait().expect("it ends");
-    assert_eq!(beside(&office), before);
+    assert_eq!(leftovers(&office), before);
     drop(locked);
     check(&office).wait().expect("it ends");
-    assert_eq!(beside(&office).len(), before.len() - 1);
+    assert_eq!(leftovers(&office).len(), before.len() - 1);
     assert!(!lives.exists(), "its writer is gone");
 }
 
