@@ -40,6 +40,11 @@ fn every_example_gives_the_verdict_of_its_header() {
             let ended = run(&project(), &args);
             assert_eq!(ended.code, code, "launch check {command}\n{}{}", ended.out, ended.err);
             assert!(ended.out.starts_with(&format!("{verdict}  ")), "launch check {command}\n{}", ended.out);
+            assert!(
+                !ended.out.contains("?."),
+                "a question that ends twice: launch check {command}\n{}",
+                ended.out
+            );
             commands += 1;
         }
     }

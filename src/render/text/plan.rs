@@ -93,8 +93,8 @@ fn because(plan: &PlanReport, layout: Layout) -> String {
         0 => String::new(),
         more => format!("; and {more} more"),
     };
-    let line = format!("Because: {}{more}.", visible(&first.message));
-    format!("  {}\n", fold(&line, layout.width, 2))
+    let line = format!("Because: {}{more}", visible(&first.message));
+    format!("  {}\n", fold(&format!("{line}{}", words::stop(&line)), layout.width, 2))
 }
 
 fn errors(plan: &PlanReport, layout: Layout) -> String {
