@@ -45,6 +45,13 @@ impl Address {
     }
 }
 
+/// The position in a list that a step of an address names, in the one way it is written: `0` or `12`, neither
+/// `+1` nor `01`.
+pub fn index(step: &str) -> Option<usize> {
+    let is_usual = step == "0" || !step.starts_with(['0', '+']);
+    step.parse().ok().filter(|_| is_usual)
+}
+
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -53,7 +60,7 @@ impl fmt::Display for Address {
 
 #[cfg(test)]
 mod tests {
-    use super::Address;
+    use super::{Address, index};
 
     #[test]
     fn a_thing_is_within_itself_and_its_parents_alone() {
@@ -61,5 +68,13 @@ mod tests {
         assert_eq!(ask.as_str(), "stages.finance.asks.billing");
         assert!(ask.is_within(&Address::stage("finance")) && ask.is_within(&ask));
         assert!(!ask.is_within(&Address::stage("fin")));
+    }
+
+    #[test]
+    fn a_position_is_written_in_one_way() {
+        assert_eq!(["0", "12"].map(index), [Some(0), Some(12)]);
+        for step in ["", "00", "01", "+1", "-1", "1a", " 1", "99999999999999999999"] {
+            assert_eq!(index(step), None, "{step}");
+        }
     }
 }

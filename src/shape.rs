@@ -1,6 +1,8 @@
 //! What a map of a plan or a policy holds, described once: the keys that its reader knows, and its
 //! schema, both come from here.
 
+use crate::address::index;
+
 /// A map with known keys.
 #[derive(Debug)]
 pub struct Shape {
@@ -155,11 +157,10 @@ impl Holds {
     }
 
     fn step(&'static self, step: &str) -> Option<&'static Holds> {
-        let is_index = || step.bytes().all(|b| b.is_ascii_digit());
         match self {
             Holds::Named(inner) | Holds::Keyed(inner) => Some(inner),
-            Holds::List(inner) => is_index().then_some(*inner),
-            Holds::OneOrMore(_) if is_index() => Some(self),
+            Holds::List(inner) => index(step).map(|_| *inner),
+            Holds::OneOrMore(_) if index(step).is_some() => Some(self),
             Holds::Flags => Some(&Holds::Flag),
             _ => self.fields().iter().find(|field| field.key == step).map(|field| &field.holds),
         }

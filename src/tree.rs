@@ -1,5 +1,6 @@
 //! The spanned tree that plans (YAML) and policies (TOML) are both read from.
 
+use crate::address::index;
 use crate::span::Span;
 
 /// How deep collections may be nested; a plan needs seven levels.
@@ -40,13 +41,6 @@ pub struct Entry {
     pub key_span: Span,
     /// The value.
     pub node: Node,
-}
-
-/// The position in a list that a step of an address names, in the one way it is written: `0` or `12`, neither
-/// `+1` nor `01`.
-pub fn index(step: &str) -> Option<usize> {
-    let is_usual = step == "0" || !step.starts_with(['0', '+']);
-    step.parse().ok().filter(|_| is_usual)
 }
 
 impl Node {
@@ -107,18 +101,5 @@ impl Node {
             Value::List(items) => index(step).and_then(|at| items.get(at)),
             _ => node.entry(step).map(|entry| &entry.node),
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::index;
-
-    #[test]
-    fn a_position_is_written_in_one_way() {
-        assert_eq!(["0", "12"].map(index), [Some(0), Some(12)]);
-        for step in ["", "00", "01", "+1", "-1", "1a", " 1", "99999999999999999999"] {
-            assert_eq!(index(step), None, "{step}");
-        }
     }
 }

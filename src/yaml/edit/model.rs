@@ -1,10 +1,11 @@
 //! What a change means, apart from how it is written: the tree that the edited text has to have.
 
 use super::{Change, New};
+use crate::address::index;
 use crate::source::Problem;
 use crate::span::Span;
 use crate::text;
-use crate::tree::{Entry, Node, Value, index};
+use crate::tree::{Entry, Node, Value};
 
 /// What stands where the last entry of a map or the last item of a list was taken away.
 #[derive(Clone, Copy)]

@@ -1,7 +1,8 @@
 //! What a change should give, thought out a second time and without a line of the editor.
 
+use launch::address::index;
 use launch::source::Source;
-use launch::tree::{Node, Value, index};
+use launch::tree::{Node, Value};
 use launch::yaml;
 use launch::yaml::edit::{Change, New};
 use serde_yaml::Value as Other;
