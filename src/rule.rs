@@ -9,7 +9,10 @@ use crate::plan::Plan;
 use crate::plan::record::Record;
 use crate::policy::Policy;
 use crate::policy::roster::Right;
-use crate::standing::{Need, StageStanding, Standing, record_counts, signing_objection};
+use crate::read::{Given, not_given};
+use crate::standing::{
+    Need, StageStanding, Standing, not_needed_objection, record_counts, signing_objection,
+};
 
 /// A rule: one static and one function, in a file of its own beside its page.
 #[derive(Debug)]
@@ -113,8 +116,14 @@ impl<'a> Ctx<'a> {
 
     /// The finding follows from placeholders when every one of these missing fields holds one.
     pub fn because_placeholder(&self, finding: Finding, at: &Address, missing: &[&str]) -> Finding {
-        let all = missing.iter().all(|field| self.is_placeholder(&at.join(field)));
-        if all { self.because_any_placeholder(finding, at, missing) } else { finding }
+        let fields = self.placeholders(at, missing).into_iter();
+        fields.fold(finding, |finding, field| finding.because("placeholder", field))
+    }
+
+    /// The missing fields, when every one of them holds a placeholder.
+    pub fn placeholders(&self, at: &Address, missing: &[&str]) -> Vec<Address> {
+        let fields: Vec<Address> = missing.iter().map(|field| at.join(field)).collect();
+        if fields.iter().all(|field| self.is_placeholder(field)) { fields } else { Vec::new() }
     }
 
     /// The finding follows from the placeholder that stands at an address itself.
@@ -132,13 +141,26 @@ impl<'a> Ctx<'a> {
         self.plan.placeholder_fields.contains(field)
     }
 
-    /// A finding about something that was called not needed, but not so that it counts.
+    /// A finding about something that was called not needed follows from what alone keeps that from counting.
     pub fn because_waved_off(&self, finding: Finding, at: &Address, record: Option<&Record>) -> Finding {
-        if record.is_none() {
+        let Some(record) = record else { return finding };
+        let as_of = self.facts.as_of;
+        let missing = not_given(&[
+            ("why", record.why.is_given()),
+            ("by", record.by.is_given()),
+            ("date", record.date != Given::Placeholder),
+        ]);
+        let fields = self.placeholders(&at.join("not_needed"), &missing);
+        let on = record.date.get().map_or(as_of, |date| date.date);
+        if fields.len() < missing.len() || on > as_of {
             return finding;
         }
-        let finding = finding.because("unentitled-signer", at.clone());
-        self.because_any_placeholder(finding, &at.join("not_needed"), &["why", "by", "date"])
+        let finding = fields.into_iter().fold(finding, |finding, at| finding.because("placeholder", at));
+        let may = |by| not_needed_objection(self.plan, self.policy, by, on).is_none();
+        if record.by.text().is_none_or(may) {
+            return finding;
+        }
+        finding.because("unentitled-signer", at.clone())
     }
 
     /// A finding about a stage that the plan does not have at all waits for somebody to answer for it.

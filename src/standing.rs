@@ -3,7 +3,7 @@
 mod handoff;
 mod stage;
 
-pub use stage::signed_later;
+pub use stage::{people, signed_later};
 
 use jiff::civil::Date;
 
@@ -118,10 +118,12 @@ pub struct StageStanding<'a> {
     pub is_last: bool,
     /// Where it stands.
     pub state: StageState,
-    /// The signatures that count, one for each person.
+    /// The signatures that count: everybody's last word, and an earlier one that it cannot take the place of.
     pub signatures: Vec<&'a SignOff>,
     /// The signatures that do not count, and why.
     pub objections: Vec<Objection<'a>>,
+    /// The last no that nobody took back.
+    pub no: Option<&'a SignOff>,
     /// Whether a waiver lets the stages after it go on without its sign-off.
     pub excused: bool,
     /// The last day for its sign-off.
@@ -271,6 +273,18 @@ impl<'a> StageStanding<'a> {
         usize::try_from(self.policy.signatures).unwrap_or(usize::MAX)
     }
 
+    /// Whether it is declined or stale and would, were that settled, still lack somebody's signature.
+    pub fn is_short(&self) -> bool {
+        let refused = |sign_off: &&SignOff| {
+            let of = |objection: &Objection<'_>| {
+                objection.fault != Fault::Stale && objection.sign_off.at == sign_off.at
+            };
+            self.objections.iter().any(of)
+        };
+        matches!(self.state, StageState::Declined | StageState::Stale)
+            && people(self.sign_offs().iter().filter(|sign_off| !refused(sign_off))) < self.wanted()
+    }
+
     /// When it had as many signatures as it needs.
     pub fn signed_on(&self) -> Option<Moment> {
         self.dates().get(self.wanted().saturating_sub(1)).copied()
@@ -285,7 +299,10 @@ impl<'a> StageStanding<'a> {
     fn dates(&self) -> Vec<Moment> {
         let given = self.signatures.iter().filter_map(|sign_off| sign_off.date.get().copied());
         let mut dates: Vec<Moment> = given.collect();
-        dates.sort_by_key(|moment| (moment.date, moment.instant));
+        match dates.iter().all(|moment| moment.instant.is_some()) {
+            true => dates.sort_by_key(|moment| moment.instant),
+            false => dates.sort_by_key(|moment| (moment.date, moment.instant)),
+        }
         dates
     }
 

@@ -1,7 +1,6 @@
 //! `declined-sign-off`: a stage said no.
 
 use crate::finding::{Breakdown, Finding, Level};
-use crate::plan::sign_off::Decision;
 use crate::rule::{Check, Ctx, Rule};
 use crate::standing::StageState;
 
@@ -20,7 +19,7 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
     let declined = ctx.standing.needed_stages().filter(|stage| stage.state == StageState::Declined);
     declined
         .filter_map(|stage| {
-            let no = stage.plan?.sign_offs.iter().rfind(|sign_off| sign_off.decision == Decision::NoGo)?;
+            let no = stage.no?;
             let by = no.by.text().unwrap_or("somebody");
             let date = no.date.get().map(|date| format!(" on {date}")).unwrap_or_default();
             let why =

@@ -2,10 +2,10 @@
 
 use crate::address::Address;
 use crate::finding::{Breakdown, Finding, Level};
-use crate::plan::sign_off::SignOff;
+use crate::plan::sign_off::{Decision, SignOff};
 use crate::readiness;
 use crate::rule::{Check, Ctx, Rule};
-use crate::standing::{Fault, Objection, StageStanding, StageState};
+use crate::standing::{Fault, Objection, StageStanding, StageState, people};
 use crate::text;
 
 /// The rule.
@@ -20,8 +20,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
-    let unsigned =
-        |stage: &&StageStanding<'_>| matches!(stage.state, StageState::Ready | StageState::Waiting);
+    let unsigned = |stage: &&StageStanding<'_>| {
+        matches!(stage.state, StageState::Ready | StageState::Waiting) || stage.is_short()
+    };
     if ctx.standing.needed_stages().next().is_none() {
         let message = "no stage is required of this launch: nobody would have looked at it";
         let todo = "have at least one stage sign off";
@@ -43,28 +44,43 @@ fn finding(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Finding {
         finding = finding.not_yet();
         finding.todo = format!("settle what is open, then sign off for {}", stage.id);
     }
-    let enough = stage.sign_offs().len() >= stage.wanted();
-    for sign_off in stage.sign_offs().iter().filter(|_| enough) {
-        finding = ctx.because_placeholder(finding, &sign_off.at, &sign_off.missing());
+    for (rule, at) in faults(ctx, stage) {
+        finding = finding.because(rule, at);
     }
-    for objection in stage.objections.iter().filter(|_| enough) {
-        let rule = match objection.fault {
-            Fault::Unentitled => "unentitled-signer",
-            Fault::BadSignature => "bad-signature",
-            Fault::Stale => "stale-sign-off",
-        };
-        finding = finding.because(rule, stage.at());
-    }
-    if stage.plan.is_some_and(|plan| plan.not_needed.is_some()) {
-        finding = finding.because("unentitled-signer", stage.at());
-    }
-    finding = ctx.because_any_placeholder(finding, &stage.at().join("not_needed"), &["why", "by"]);
+    let waved_off = stage.plan.and_then(|plan| plan.not_needed.as_ref());
+    finding = ctx.because_waved_off(finding, &stage.at(), waved_off);
     finding = ctx.because_absent(ctx.because_unanswered(finding, &stage.need), stage);
     unsigned_before(ctx, stage).fold(finding, |finding, id| {
         let at = Address::stage(id);
         let rules = ["missing-sign-off", "declined-sign-off", "stale-sign-off"];
         rules.into_iter().fold(finding, |finding, rule| finding.waits_for(rule, at.clone()))
     })
+}
+
+/// What the finding follows from: were that settled, enough people would have signed.
+fn faults(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Vec<(&'static str, Address)> {
+    let mut causes = Vec::new();
+    let mut would_count = stage.signatures.clone();
+    for sign_off in stage.sign_offs() {
+        let fields = ctx.placeholders(&sign_off.at, &sign_off.missing());
+        if !fields.is_empty() {
+            would_count.push(sign_off);
+            causes.extend(fields.into_iter().map(|field| ("placeholder", field)));
+        }
+    }
+    for objection in &stage.objections {
+        let rule = match objection.fault {
+            Fault::Unentitled => "unentitled-signer",
+            Fault::BadSignature => "bad-signature",
+            Fault::Stale => "stale-sign-off",
+        };
+        would_count.push(objection.sign_off);
+        causes.push((rule, stage.at()));
+    }
+    if people(would_count.into_iter()) < stage.wanted() {
+        return Vec::new();
+    }
+    causes
 }
 
 /// The stages before it that it has to wait for.
@@ -87,7 +103,8 @@ fn what_is_there(stage: &StageStanding<'_>) -> String {
         return format!("has a sign-off that {lack}");
     }
     if stage.policy.signatures > 1 && !sign_offs.is_empty() {
-        return format!("has {} of {}", stage.signatures.len(), text::count(stage.wanted(), "signature"));
+        let yes = stage.signatures.iter().copied().filter(|sign_off| sign_off.decision != Decision::NoGo);
+        return format!("has {} of {}", people(yes), text::count(stage.wanted(), "signature"));
     }
     if let Some(Objection { sign_off, fault, why }) = stage.objections.first() {
         let by = sign_off.by.text().unwrap_or_default();

@@ -33,7 +33,7 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
                 Finding::new(handoff.at(), message, todo)
                     .owner(ctx.owner_of(handoff.to))
                     .label(label, "accepted here")
-                    .because("unentitled-signer", handoff.at()),
+                    .waits_for("unentitled-signer", handoff.at()),
             )
         })
         .collect()

@@ -1,6 +1,7 @@
 //! `unaccepted-handoff`: a hand-off was sent and not accepted.
 
 use crate::finding::{Breakdown, Finding, Level};
+use crate::moment::Moment;
 use crate::plan::record::Record;
 use crate::rule::{Check, Ctx, Rule};
 use crate::standing::{HandOffStanding, HandOffState};
@@ -24,11 +25,13 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
 
 fn finding(ctx: &Ctx<'_>, handoff: &HandOffStanding<'_>) -> Finding {
     let sent = handoff.plan.and_then(|plan| plan.sent.as_ref()).and_then(|record| record.signed());
+    let sent_on = sent.map(|(_, date)| date);
     let sent = sent.map(|(by, date)| format!("{by} sent `{}` on {date}", handoff.id)).unwrap_or_default();
     let accepted = handoff.plan.and_then(|plan| plan.accepted.as_ref());
     let missing = accepted.map(Record::missing).unwrap_or_default();
-    let early = accepted.and_then(Record::signed).filter(|_| missing.is_empty());
-    let early = early.filter(|(by, date)| ctx.signing_objection(by, handoff.to, date.date).is_none());
+    let signed = accepted.and_then(Record::signed);
+    let is_early = |date: &Moment| sent_on.is_some_and(|sent| sent.is_after(date));
+    let early = signed.filter(|(_, date)| is_early(date));
     let early = early.map(|(by, date)| format!(" since ({by} accepted on {date} what was there before)"));
     let lack = if missing.is_empty() {
         String::new()
@@ -44,8 +47,15 @@ fn finding(ctx: &Ctx<'_>, handoff: &HandOffStanding<'_>) -> Finding {
     let todo = format!("accept `{}` from {}, or return it with the reason", handoff.id, handoff.from);
     let finding = Finding::new(handoff.at(), message, todo)
         .how(format!("`launch accept <plan> {}`", handoff.id))
-        .owner(ctx.owner_of(handoff.to))
-        .because("unentitled-signer", handoff.at());
+        .owner(ctx.owner_of(handoff.to));
+    let finding = match signed {
+        Some((by, date))
+            if !is_early(&date) && ctx.signing_objection(by, handoff.to, date.date).is_some() =>
+        {
+            finding.because("unentitled-signer", handoff.at())
+        }
+        _ => finding,
+    };
     let finding = ctx.because_placeholder(finding, &handoff.at().join("accepted"), &missing);
     let waved_off = handoff.plan.and_then(|plan| plan.not_needed.as_ref());
     let finding = ctx.because_waved_off(finding, &handoff.at(), waved_off);

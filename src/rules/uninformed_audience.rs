@@ -44,6 +44,9 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
                 (Some(date), Some(external)) if !external.is_after(date) => {
                     format!("“{who}” would be told on {date}, and customers can buy on {external}")
                 }
+                (Some(date), _) if missing.is_empty() && date.date > ctx.facts.as_of => {
+                    format!("“{who}” is said to have heard on {date}, which is still to come")
+                }
                 (Some(date), _) if missing == ["done"] => {
                     format!("nothing shows that “{who}” heard of the launch (dated {date})")
                 }

@@ -4,7 +4,6 @@ use std::collections::{HashMap, HashSet};
 
 use crate::digest::is_digest;
 use crate::facts::Signature;
-use crate::moment::Moment;
 use crate::plan::sign_off::{Decision, SignOff};
 use crate::plan::stage::Stage;
 use crate::policy::StagePolicy;
@@ -43,7 +42,7 @@ pub(super) fn standings<'a>(judge: &Judge<'a, '_>) -> Vec<StageStanding<'a>> {
             before: &before,
             is_last,
         };
-        let (signatures, objections) = judge.signatures(&seal, plan);
+        let Weighed { signatures, objections, no } = judge.weigh(&seal, plan);
         let mut standing = StageStanding {
             id,
             policy,
@@ -54,14 +53,17 @@ pub(super) fn standings<'a>(judge: &Judge<'a, '_>) -> Vec<StageStanding<'a>> {
             state: StageState::NotNeeded,
             signatures,
             objections,
+            no,
             excused: false,
             due: judge
                 .gate_date(policy.gate)
                 .map(|date| judge.policy.calendar.before(date, policy.lead.unwrap_or(0))),
         };
-        standing.state = judge.state(&standing, &standings);
-        standing.excused =
-            judge.is_waived(not_signed(&standing), &standing.at()) || judge.is_placeholder_waived(&standing);
+        standing.state = Judge::state(&standing, &standings);
+        let waived = |rules: &[&str]| judge.is_waived(rules, &standing.at());
+        standing.excused = (waived(not_signed(&standing))
+            && (!standing.is_short() || waived(&["missing-sign-off"])))
+            || judge.is_placeholder_waived(&standing);
         standings.push(standing);
     }
     standings
@@ -89,47 +91,77 @@ fn need(judge: &Judge<'_, '_>, id: &str, policy: &StagePolicy) -> Need {
     judge.need(policy.tiers.as_deref(), policy.risks.as_deref())
 }
 
-/// Signatures that count, and those that do not with what speaks against them.
-type Signatures<'a> = (Vec<&'a SignOff>, Vec<Objection<'a>>);
+/// What the signatures of a stage come to.
+#[derive(Default)]
+struct Weighed<'a> {
+    signatures: Vec<&'a SignOff>,
+    objections: Vec<Objection<'a>>,
+    no: Option<&'a SignOff>,
+}
+
+/// A fault, and what speaks against the signature.
+type Doubt = (Fault, String);
 
 impl<'a> Judge<'a, '_> {
-    fn signatures(&self, seal: &Seal<'_>, plan: Option<&'a Stage>) -> Signatures<'a> {
-        let (mut counted, mut objections): Signatures<'a> = (Vec::new(), Vec::new());
-        let mut keys: Vec<&str> = Vec::new();
+    /// Everybody's last word. An earlier one is looked at as well, unless a later one takes its place.
+    fn weigh(&self, seal: &Seal<'_>, plan: Option<&'a Stage>) -> Weighed<'a> {
         let sign_offs = plan.map(|stage| stage.sign_offs.as_slice()).unwrap_or_default();
-        for sign_off in sign_offs {
-            let (Some(by), Some(_)) = (sign_off.by.text(), sign_off.date.get()) else { continue };
-            if sign_off.decision == Decision::NoGo && self.taken_back(sign_off, sign_offs) {
+        let doubts: Vec<Option<Doubt>> =
+            sign_offs.iter().map(|sign_off| self.doubt(seal, sign_off)).collect();
+        let stands = |later: &SignOff, doubt: &Option<Doubt>| {
+            let level = |by| self.facts.trust(&later.at).level(by);
+            doubt.is_none()
+                && later.decision != Decision::NoGo
+                && later.date.get().is_some_and(|date| date.date <= self.as_of)
+                && later.by.text().is_some_and(|by| level(by) >= self.policy.minimum(seal.stage))
+        };
+        let mut weighed = Weighed::default();
+        let mut keys: Vec<(&str, &str)> = Vec::new();
+        for (at, (sign_off, doubt)) in sign_offs.iter().zip(&doubts).enumerate() {
+            let replaced = sign_offs.iter().zip(&doubts).enumerate().any(|(other, (later, doubt))| {
+                stands(later, doubt) && replaces((other, later), (at, sign_off))
+            });
+            if replaced {
                 continue;
             }
-            let twice = |other: &&SignOff| other.by.text().is_some_and(|other| same_person(other, by));
-            if let Some((fault, why)) = self.fault(seal, sign_off, &keys) {
-                objections.push(Objection { sign_off, fault, why });
-            } else if !counted.iter().any(twice) {
-                if let Signature::Good { key } = &self.facts.trust(&sign_off.at).signature {
-                    keys.push(key);
-                }
-                counted.push(sign_off);
+            if sign_off.decision == Decision::NoGo {
+                weighed.no = Some(sign_off);
+            }
+            let (Some(by), Some(_)) = (sign_off.by.text(), sign_off.date.get()) else { continue };
+            let doubt = doubt.clone().or_else(|| {
+                let key = self.key(sign_off)?;
+                keys.iter().any(|(known, other)| *known == key && !same_person(other, by)).then(|| {
+                    let why = "was made with a key that signed for this stage already, and counts once";
+                    (Fault::BadSignature, why.to_owned())
+                })
+            });
+            if let Some((fault, why)) = doubt {
+                weighed.objections.push(Objection { sign_off, fault, why });
+            } else {
+                keys.extend(self.key(sign_off).map(|key| (key, by)));
+                weighed.signatures.push(sign_off);
             }
         }
-        (counted, objections)
+        weighed
     }
 
-    /// Why a signature does not count, if it does not; `keys` are those that signed for the stage already.
-    fn fault(&self, seal: &Seal<'_>, sign_off: &SignOff, keys: &[&str]) -> Option<(Fault, String)> {
+    /// The key that made a good signature.
+    fn key(&self, sign_off: &SignOff) -> Option<&str> {
+        match &self.facts.trust(&sign_off.at).signature {
+            Signature::Good { key } => Some(key),
+            _ => None,
+        }
+    }
+
+    /// Why a signature does not count by itself, if it does not.
+    fn doubt(&self, seal: &Seal<'_>, sign_off: &SignOff) -> Option<Doubt> {
         let by = sign_off.by.text()?;
         let date = sign_off.date.get()?.date;
         if let Some(objection) = signing_objection(self.policy, by, seal.stage, date) {
             return Some((Fault::Unentitled, objection));
         }
-        match &self.facts.trust(&sign_off.at).signature {
-            Signature::Bad(why) => return Some((Fault::BadSignature, why.clone())),
-            Signature::Good { key } if keys.contains(&key.as_str()) => {
-                let why =
-                    "was made with a key that signed for this stage already, and counts once".to_owned();
-                return Some((Fault::BadSignature, why));
-            }
-            _ => {}
+        if let Signature::Bad(why) = &self.facts.trust(&sign_off.at).signature {
+            return Some((Fault::BadSignature, why.clone()));
         }
         let digest = sign_off.digest.as_deref()?;
         if !is_digest(digest) {
@@ -137,15 +169,6 @@ impl<'a> Judge<'a, '_> {
         }
         let record = self.root.at(sign_off.at.as_str())?;
         (seal.digest(record) != digest).then(|| (Fault::Stale, "what it covers has changed since".to_owned()))
-    }
-
-    /// Whether the person who said no said otherwise later, and not in the future.
-    fn taken_back(&self, no: &SignOff, sign_offs: &[SignOff]) -> bool {
-        sign_offs.iter().filter(|other| other.decision != Decision::NoGo).any(|other| {
-            let same = no.by.text().zip(other.by.text()).is_some_and(|(a, b)| same_person(a, b));
-            let later = |(no, other): (&Moment, &Moment)| other.is_after(no) && other.date <= self.as_of;
-            same && no.date.get().zip(other.date.get()).is_some_and(later)
-        })
     }
 
     /// Whether a waiver takes the placeholder that stands where a signer or a date should.
@@ -156,21 +179,19 @@ impl<'a> Judge<'a, '_> {
         unsigned && fields().any(|field| self.is_waived(&["placeholder"], &field))
     }
 
-    fn state(&self, stage: &StageStanding<'a>, earlier: &[StageStanding<'a>]) -> StageState {
+    fn state(stage: &StageStanding<'a>, earlier: &[StageStanding<'a>]) -> StageState {
         if !stage.is_needed() {
             return StageState::NotNeeded;
         }
-        let sign_offs = stage.sign_offs();
-        if sign_offs.iter().any(|no| no.decision == Decision::NoGo && !self.taken_back(no, sign_offs)) {
+        if stage.no.is_some() {
             return StageState::Declined;
         }
-        let before = || earlier.iter().filter(|other| stage.before.contains(&other.id));
-        let whole = sign_offs.iter().all(|sign_off| sign_off.missing().is_empty());
-        let enough = whole && stage.signatures.len() >= stage.wanted();
-        if !enough && stage.objected(Fault::Stale).next().is_some() {
+        if stage.objected(Fault::Stale).next().is_some() {
             return StageState::Stale;
         }
-        if !enough {
+        let before = || earlier.iter().filter(|other| stage.before.contains(&other.id));
+        let whole = stage.sign_offs().iter().all(|sign_off| sign_off.missing().is_empty());
+        if !whole || people(stage.signatures.iter().copied()) < stage.wanted() {
             return if before().all(StageStanding::lets_pass) {
                 StageState::Ready
             } else {
@@ -188,10 +209,36 @@ impl<'a> Judge<'a, '_> {
     }
 }
 
-/// Whether the last signature of one stage came after the first of another.
-pub fn signed_later(one: &StageStanding<'_>, other: &StageStanding<'_>) -> bool {
-    match (one.signed_on(), other.first_signed_on()) {
-        (Some(one), Some(other)) => one.is_after(&other),
-        _ => false,
+/// Whether somebody said something else later for the same stage. Of two words of one day the one further
+/// down counts, except that a no is taken back on a later day alone, or later by the clock.
+fn replaces((later_at, later): (usize, &SignOff), (at, sign_off): (usize, &SignOff)) -> bool {
+    let same = later.by.text().zip(sign_off.by.text()).is_some_and(|(a, b)| same_person(a, b));
+    let (Some(new), Some(old)) = (later.date.get(), sign_off.date.get()) else { return false };
+    let is_no = sign_off.decision == Decision::NoGo;
+    same && (new.is_after(old) || (!is_no && later_at > at && !old.is_after(new)))
+}
+
+/// How many people gave these signatures; those that name nobody count one each.
+pub fn people<'a>(sign_offs: impl Iterator<Item = &'a SignOff>) -> usize {
+    let mut known: Vec<Option<&str>> = Vec::new();
+    for sign_off in sign_offs {
+        let by = sign_off.by.text();
+        let is_known = |other: Option<&str>| other.zip(by).is_some_and(|(a, b)| same_person(a, b));
+        if !known.iter().copied().any(is_known) {
+            known.push(by);
+        }
     }
+    known.len()
+}
+
+/// Whether one stage had not all its signatures when another gave one.
+pub fn signed_later(one: &StageStanding<'_>, other: &StageStanding<'_>) -> bool {
+    if people(one.signatures.iter().copied()) < one.wanted() {
+        return false;
+    }
+    let dates = other.signatures.iter().filter_map(|sign_off| sign_off.date.get());
+    dates.into_iter().any(|signed| {
+        let there = |sign_off: &&SignOff| sign_off.date.get().is_some_and(|date| !date.is_after(signed));
+        people(one.signatures.iter().copied().filter(there)) < one.wanted()
+    })
 }

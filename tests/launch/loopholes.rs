@@ -3,10 +3,11 @@
 use crate::command::{folder, run};
 use crate::overlay::{BASE, plan};
 
-const POLICY: &str = include_str!("../base.toml");
+/// The roster of the complete plan.
+pub(crate) const POLICY: &str = include_str!("../base.toml");
 
 /// The exit code of a fragment laid over the complete plan, under the roster and a policy fragment.
-fn code(fragment: &str, policy: &str, args: &[&str]) -> i32 {
+pub(crate) fn code(fragment: &str, policy: &str, args: &[&str]) -> i32 {
     let files = [("plan.yaml", plan(fragment)), ("launch.toml", format!("{policy}\n{POLICY}"))];
     let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
     let folder = folder(&files);

@@ -26,6 +26,7 @@ mod hostile;
 mod import;
 mod imported;
 mod judged;
+mod last_word;
 mod launch_toml;
 mod loopholes;
 mod lsp;

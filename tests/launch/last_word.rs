@@ -1,0 +1,136 @@
+//! Several sign-offs for one stage: whose word counts, and what a waiver of one fault leaves open.
+
+use crate::command::run;
+use crate::loopholes::{POLICY, code};
+use crate::overlay::plan;
+use crate::repository::Repo;
+
+const FELIX: &str = "[people.\"felix@acme.example\"]\nstages = [\"finance\"]\n";
+const STALE: &str = "digest: \"sha256:0000000000000000000000000000000000000000000000000000000000000000\"";
+
+/// The exit code of the complete plan with these sign-offs of finance.
+fn signed(records: &[&str], policy: &str, more: &str) -> i32 {
+    let records: Vec<String> = records.iter().map(|record| format!("{{{record}}}")).collect();
+    let fragment = format!("stages: {{finance: {{sign_off: [{}]}}}}\n{more}", records.join(", "));
+    code(&fragment, &format!("{policy}\n{FELIX}"), &[])
+}
+
+fn waiver(rule: &str, at: &str) -> String {
+    format!(
+        "waivers: {{w: {{rule: {rule}, at: {at}, why: Agreed by the board, by: lea@acme.example, \
+         date: 2026-05-20, until: 2026-06-30}}}}"
+    )
+}
+
+const TWO: &str = "[stages.finance]\nsignatures = 2";
+const OVERDUE: &str = "verdict: conditions, conditions: {x: {what: Test it, owner: fay@acme.example, \
+                       due: 2026-05-22, risk_accepted_by: lea@acme.example}}";
+
+#[test]
+fn the_last_word_of_a_person_counts() {
+    let (first, last) = ("by: fay@acme.example, date: 2026-05-20", "by: fay@acme.example, date: 2026-05-21");
+    let under_condition = |word: &str| format!("{word}, {OVERDUE}");
+    assert_eq!(signed(&[first, last], "", ""), 0);
+    assert_eq!(signed(&[first, &under_condition(last)], "", ""), 1);
+    assert_eq!(signed(&[&under_condition(last), first], "", ""), 1, "the order in the file does not matter");
+    assert_eq!(signed(&[&under_condition(first), last], "", ""), 0);
+    assert_eq!(signed(&[first, &under_condition(first)], "", ""), 1, "of one day, the one further down");
+    assert_eq!(signed(&[&format!("{first}, {STALE}"), last], "", ""), 0);
+    assert_eq!(signed(&[first, last], TWO, ""), 1, "one person is one signature");
+}
+
+#[test]
+fn a_no_is_taken_back_by_a_word_that_stands() {
+    let no = "by: fay@acme.example, date: 2026-05-20, verdict: no-go";
+    let back = "by: fay@acme.example, date: 2026-05-21";
+    let felix = "by: felix@acme.example, date: 2026-05-21";
+    assert_eq!(signed(&[no, back], "", ""), 0);
+    for not_back in [&format!("{back}, {STALE}"), felix, "by: fay@acme.example, date: 2026-05-20"] {
+        assert_eq!(signed(&[no, not_back, felix], "", ""), 1, "{not_back}");
+    }
+}
+
+#[test]
+fn a_no_is_taken_back_by_a_word_that_is_trusted_as_far_as_the_policy_wants() {
+    let no = "{by: fay@acme.example, date: 2026-05-20, verdict: no-go}";
+    let with = |records: &str| {
+        plan(&format!(
+            "stages: {{finance: {{sign_off: [{{by: fay@acme.example, date: 2026-05-18}}, {records}]}}}}"
+        ))
+    };
+    let taken_back = with(&format!("{no}, {{by: fay@acme.example, date: 2026-05-21}}"));
+    let policy = format!("[stages.finance]\nassurance = \"committed\"\n{FELIX}{POLICY}");
+    for (author, expected) in [("mallory", 1), ("fay", 0)] {
+        let Some(repo) = Repo::new() else { return };
+        repo.write("launch.toml", &policy);
+        repo.save("plan.yaml", with(no), "fay", 20);
+        repo.save("plan.yaml", &taken_back, author, 21);
+        let told = run(&repo.path(""), &["check", "plan.yaml", "--as-of", "2026-05-28"]);
+        assert_eq!(told.code, expected, "{author}");
+    }
+}
+
+#[test]
+fn stale_is_stale_whoever_else_signed() {
+    let stale = format!("by: fay@acme.example, date: 2026-05-20, {STALE}");
+    let felix = "by: felix@acme.example, date: 2026-05-21";
+    assert_eq!(signed(&[felix], "", ""), 0);
+    assert_eq!(signed(&[&stale, felix], "", ""), 1);
+    assert_eq!(signed(&[&stale, felix], "", &waiver("stale-sign-off", "stages.finance")), 0);
+}
+
+#[test]
+fn what_is_stale_or_declined_does_not_hide_that_somebody_is_missing() {
+    let stale = format!("by: fay@acme.example, date: 2026-05-20, {STALE}");
+    let no = "by: fay@acme.example, date: 2026-05-20, verdict: no-go";
+    let felix = "by: felix@acme.example, date: 2026-05-20";
+    for (rule, word) in [("stale-sign-off", stale.as_str()), ("declined-sign-off", no)] {
+        let waived = waiver(rule, "stages.finance");
+        assert_eq!(signed(&[word], "", &waived), 0, "{rule}");
+        assert_eq!(signed(&[word, felix], TWO, &waived), 0, "{rule}");
+        assert_eq!(signed(&[word], TWO, &waived), 1, "{rule}");
+        assert_eq!(signed(&[word], &format!("[rules]\n{rule} = \"warn\"\n{TWO}"), ""), 1, "{rule}");
+    }
+}
+
+#[test]
+fn the_order_of_signatures_goes_by_the_clock_across_time_zones() {
+    let early = "by: fay@acme.example, date: \"2026-05-22T00:30:00+14:00\"";
+    let late = "by: felix@acme.example, date: \"2026-05-21T23:00:00-10:00\"";
+    let marketing = |at: &str| {
+        let records = format!("[{{{early}}}, {{{late}}}]");
+        let fragment = format!(
+            "stages: {{finance: {{sign_off: {records}}}, marketing: {{sign_off: {{date: \"{at}\"}}}}}}"
+        );
+        code(&fragment, &format!("{TWO}\n{FELIX}"), &[])
+    };
+    assert_eq!(marketing("2026-05-21T12:00:00Z"), 1, "finance is complete at 09:00 of the next day");
+    assert_eq!(marketing("2026-05-22T10:00:00Z"), 0);
+}
+
+#[test]
+fn a_waiver_of_a_signer_takes_what_follows_from_that_alone() {
+    let omar = "by: omar@acme.example, date: 2026-05-20";
+    let waived = waiver("unentitled-signer", "stages.finance");
+    assert_eq!(signed(&[omar], "", &waived), 0);
+    assert_eq!(signed(&[omar, omar], TWO, &waived), 1, "one person twice");
+    for (not_needed, expected) in [
+        ("{}", 1),
+        ("{by: sam@acme.example}", 1),
+        ("{by: sam@acme.example, why: Nothing to bill, date: 2026-06-20}", 1),
+        ("{by: sam@acme.example, why: Nothing to bill}", 0),
+    ] {
+        let fragment = format!("stages: {{finance: {{sign_off: ~, not_needed: {not_needed}}}}}\n{waived}");
+        assert_eq!(code(&fragment, "", &[]), expected, "{not_needed}");
+    }
+    let waived = waiver("unentitled-signer", "handoffs.price-list");
+    for (handoff, expected) in [
+        ("{accepted: {by: omar@acme.example}}", 0),
+        ("{accepted: {by: omar@acme.example, date: 2026-05-10}}", 1),
+        ("{accepted: {by: fay@acme.example}}", 1),
+        ("{sent: ~, accepted: {by: omar@acme.example}, not_needed: {}}", 1),
+    ] {
+        let fragment = format!("handoffs: {{price-list: {handoff}}}\n{waived}");
+        assert_eq!(code(&fragment, "", &[]), expected, "{handoff}");
+    }
+}
