@@ -6,7 +6,7 @@ use crate::plan::Plan;
 use crate::plan::sign_off::{Decision, SignOff};
 use crate::policy::Policy;
 use crate::policy::roster::{Right, same_person};
-use crate::standing::signing_objection;
+use crate::standing::{ALSO_ACCEPTS, signing_objection};
 use crate::text::{did_you_mean, to_kebab};
 use crate::yaml::edit::{Change, New};
 
@@ -237,20 +237,18 @@ fn free(id: &str, taken: impl Fn(&str) -> bool) -> String {
 
 fn accept(plan: &Plan, policy: &Policy, who: &Who, at: &Address) -> Result<(Vec<Change>, Address), Error> {
     let steps: Vec<&str> = at.steps().collect();
-    let set = |at: &Address| Change::Set { at: at.join("accepted"), value: New::Map(record(who)) };
+    let (accepted, value) = (acceptance(plan, policy, who, at), New::Map(record(who)));
+    let change = match accepted.steps().last() {
+        Some(ALSO) => Change::Append { to: accepted, value },
+        _ => Change::Set { at: accepted, value },
+    };
     let known = match steps.as_slice() {
         ["handoffs", id] => {
-            let mut changes = vec![set(at)];
+            let mut changes = vec![change];
             changes.extend(without(plan, id, &["returned"]));
             return Ok((changes, at.clone()));
         }
-        ["promises", id] => match plan.promises.get(id) {
-            Some(promise) if promise.future && is_finance(plan, policy, who, promise.kept_by.text()) => {
-                let value = New::Map(record(who));
-                return Ok((vec![Change::Append { to: at.join("also_accepted"), value }], at.clone()));
-            }
-            promise => promise.is_some(),
-        },
+        ["promises", id] => plan.promises.get(id).is_some(),
         ["loads", id] => plan.loads.get(id).is_some(),
         ["incentives", id] => plan.incentives.get(id).is_some(),
         _ => false,
@@ -265,7 +263,23 @@ fn accept(plan: &Plan, policy: &Policy, who: &Who, at: &Address) -> Result<(Vec<
             },
         ));
     }
-    Ok((vec![set(at)], at.clone()))
+    Ok((vec![change], at.clone()))
+}
+
+/// The key of what others accept beside the stage that keeps a promise.
+const ALSO: &str = "also_accepted";
+
+/// Where it is written that somebody accepts the thing at an address: what is sold before it is built, two
+/// stages accept, each in its place.
+pub(crate) fn acceptance(plan: &Plan, policy: &Policy, who: &Who, at: &Address) -> Address {
+    let steps: Vec<&str> = at.steps().collect();
+    let is_also = match steps.as_slice() {
+        ["promises", id] => plan.promises.get(id).is_some_and(|promise| {
+            promise.future && is_also_accepted_by(plan, policy, who, promise.kept_by.text())
+        }),
+        _ => false,
+    };
+    at.join(if is_also { ALSO } else { "accepted" })
 }
 
 /// The addresses of what can be accepted beside hand-offs.
@@ -275,8 +289,8 @@ fn acceptable(plan: &Plan) -> Vec<String> {
     promises.chain(loads).chain(plan.incentives.ids().map(|id| format!("incentives.{id}"))).collect()
 }
 
-/// Whether somebody accepts what is sold before it is built for finance, and not for the stage that keeps it.
-fn is_finance(plan: &Plan, policy: &Policy, who: &Who, keeper: Option<&str>) -> bool {
+/// Whether somebody accepts what is sold before it is built beside the stage that keeps it, and not for that.
+fn is_also_accepted_by(plan: &Plan, policy: &Policy, who: &Who, keeper: Option<&str>) -> bool {
     let Some(day) = crate::moment::parse(&who.date).ok().map(|moment| moment.date) else { return false };
     let speaks_for = |stage: &str| {
         if let Some(roster) = &policy.roster {
@@ -285,7 +299,7 @@ fn is_finance(plan: &Plan, policy: &Policy, who: &Who, keeper: Option<&str>) -> 
         let owner = plan.stages.get(stage).and_then(|stage| stage.owner.text());
         owner.is_some_and(|owner| same_person(owner, &who.by))
     };
-    !keeper.is_some_and(speaks_for) && speaks_for("finance")
+    !keeper.is_some_and(speaks_for) && speaks_for(ALSO_ACCEPTS)
 }
 
 fn waiver_id(plan: &Plan, rule: &str, at: &Address) -> String {

@@ -10,7 +10,7 @@ use crate::check::Raised;
 use crate::finding::Breakdown;
 use crate::plan::goal::Goal;
 use crate::plan::{Plan, PlanFile};
-use crate::standing::{HandOffState, Standing};
+use crate::standing::{HandOffState, Standing, between};
 
 /// The goals of one launch, held against what came of them.
 #[derive(Clone, Debug)]
@@ -202,29 +202,7 @@ fn missed_goal(plan: &Plan, standing: &Standing<'_>, raised: &[Raised], goal: &G
 
 /// Everybody that the thing at an address is between.
 fn sides(plan: &Plan, standing: &Standing<'_>, at: &Address) -> Vec<Side> {
-    let steps: Vec<&str> = at.steps().collect();
-    let stages: Vec<&str> = match steps.as_slice() {
-        ["stages", id, ..] => vec![id],
-        ["handoffs", id, ..] => {
-            standing.handoff(id).map_or(Vec::new(), |handoff| vec![handoff.from, handoff.to])
-        }
-        ["promises", id, ..] => {
-            let promise = plan.promises.get(id);
-            let ends = promise.map(|promise| [promise.made_by.text(), promise.kept_by.text()]);
-            ends.into_iter().flatten().flatten().collect()
-        }
-        ["loads", id, ..] => {
-            let ends = plan.loads.get(id).map(|load| [load.from.text(), load.to.text()]);
-            ends.into_iter().flatten().flatten().collect()
-        }
-        ["incentives", id, ..] => {
-            let rewarded = plan.incentives.get(id).and_then(|incentive| incentive.rewards.text());
-            rewarded.into_iter().chain(["customer-service"]).collect()
-        }
-        ["needs", ..] => vec!["customer", "product"],
-        _ => Vec::new(),
-    };
-    stages.into_iter().map(|stage| side(plan, stage)).collect()
+    between(plan, standing, at).into_iter().map(|stage| side(plan, stage)).collect()
 }
 
 fn trace(plan: &Plan, standing: &Standing<'_>, one: &Raised) -> Trace {

@@ -11,7 +11,7 @@ use crate::policy::Policy;
 use crate::policy::roster::Right;
 use crate::read::{Given, not_given};
 use crate::standing::{
-    Need, StageStanding, Standing, not_needed_objection, record_counts, signing_objection,
+    Need, StageStanding, Standing, answers_for, not_needed_objection, record_counts, signing_objection,
 };
 
 /// A rule: one static and one function, in a file of its own beside its page.
@@ -99,6 +99,11 @@ impl<'a> Ctx<'a> {
     pub fn owner_of(&self, stage: &str) -> Option<&'a str> {
         let owner = self.plan.stages.get(stage).and_then(|stage| stage.owner.text());
         owner.or_else(|| self.launch_owner())
+    }
+
+    /// The stage that has to accept, or to answer for, what stands at an address.
+    pub fn answers_for(&self, at: &Address) -> Option<&'a str> {
+        answers_for(self.plan, self.standing, at)
     }
 
     /// Who runs the launch.

@@ -14,7 +14,7 @@ use crate::policy::roster::Right;
 use crate::reading::Reading;
 use crate::retrace;
 use crate::source::Source;
-use crate::standing::{StageStanding, signing_objection};
+use crate::standing::{StageStanding, answers_for, signing_objection};
 use crate::text::{did_you_mean, list};
 use crate::yaml::edit::{self, Change, New};
 
@@ -144,7 +144,6 @@ fn part(seen: &Seen<'_>, step: &Step) -> Result<Part, Error> {
         Step::Send(id) => (handoff(id)?.from.to_owned(), format!("sends `{id}`"), None),
         Step::Accept(at) => {
             let steps: Vec<&str> = at.steps().collect();
-            let plan = &seen.file.plan;
             let (stage, unsent) = match steps.as_slice() {
                 ["handoffs", id] => {
                     let handoff = handoff(id)?;
@@ -152,9 +151,9 @@ fn part(seen: &Seen<'_>, step: &Step) -> Result<Part, Error> {
                         handoff.plan.is_some_and(|plan| plan.sent.is_some() && plan.returned.is_none());
                     (Some(handoff.to), (!sent).then(|| (*id).to_owned()))
                 }
-                ["promises", id] => (plan.promises.get(id).and_then(|one| one.kept_by.text()), None),
-                ["loads", id] => (plan.loads.get(id).and_then(|one| one.to.text()), None),
-                ["incentives", id] => (plan.incentives.get(id).map(|_| "customer-service"), None),
+                ["promises" | "loads" | "incentives", _] => {
+                    (answers_for(&seen.file.plan, seen.standing, at), None)
+                }
                 _ => (None, None),
             };
             let stage = stage.ok_or_else(|| {

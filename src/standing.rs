@@ -1,8 +1,10 @@
 //! Where each stage and each hand-off stands: what the rules, the verdict and the report all build on.
 
 mod handoff;
+mod sides;
 mod stage;
 
+pub use sides::{ALSO_ACCEPTS, GUARDIAN, answers_for, between};
 pub use stage::{people, signed_later};
 
 use jiff::civil::Date;

@@ -8,7 +8,7 @@ use crate::finding::Level;
 use crate::policy::Gate;
 use crate::policy::roster::same_person;
 use crate::rule::Ctx;
-use crate::standing::StageState;
+use crate::standing::{StageState, between};
 use crate::text;
 
 /// Whether the launch may go.
@@ -136,33 +136,15 @@ fn stand_ins(ctx: &Ctx<'_>, who: &str) -> Vec<String> {
     them.unwrap_or_default()
 }
 
-/// The stage whose work something is: of two that it is between, the one that this person answers for.
+/// The stage whose work something is: of those that it is between, the one that this person answers for, or
+/// else the one that has to do something about it.
 fn stage_of(ctx: &Ctx<'_>, at: &Address, who: &str) -> Option<String> {
     let steps: Vec<&str> = at.steps().collect();
-    let between: Vec<&str> = match steps.as_slice() {
-        ["stages", id, ..] => vec![id],
-        ["handoffs", id, ..] => {
-            let handoff = ctx.standing.handoff(id);
-            handoff.map_or(Vec::new(), |one| one.turn.into_iter().chain([one.from, one.to]).collect())
-        }
-        ["promises", id, ..] => {
-            let promise = ctx.plan.promises.get(id);
-            promise.map_or(Vec::new(), |one| {
-                [one.kept_by.text(), one.made_by.text()].into_iter().flatten().collect()
-            })
-        }
-        ["loads", id, ..] => {
-            let load = ctx.plan.loads.get(id);
-            load.map_or(Vec::new(), |one| [one.to.text(), one.from.text()].into_iter().flatten().collect())
-        }
-        ["incentives", id, ..] => {
-            let rewarded = ctx.plan.incentives.get(id).and_then(|one| one.rewards.text());
-            rewarded.into_iter().chain(["customer-service"]).collect()
-        }
-        ["needs", ..] => vec!["customer", "product"],
-        _ => Vec::new(),
+    let turn = match steps.as_slice() {
+        ["handoffs", id, ..] => ctx.standing.handoff(id).and_then(|handoff| handoff.turn),
+        _ => ctx.answers_for(at),
     };
-    let theirs =
-        between.iter().find(|stage| ctx.owner_of(stage).is_some_and(|owner| same_person(owner, who)));
-    theirs.or(between.first()).map(|stage| (*stage).to_owned())
+    let stages = || turn.into_iter().chain(between(ctx.plan, ctx.standing, at));
+    let is_theirs = |stage: &&str| ctx.owner_of(stage).is_some_and(|owner| same_person(owner, who));
+    stages().find(is_theirs).or_else(|| stages().next()).map(str::to_owned)
 }

@@ -8,7 +8,7 @@ use crate::judge::Seen;
 use crate::moment;
 use crate::plan::sign_off::Decision;
 use crate::readiness::{self, Kind};
-use crate::standing::StageStanding;
+use crate::standing::{StageStanding, answers_for};
 use crate::text;
 
 /// What keeps a deed from being done now, as far as the plan shows it before.
@@ -62,7 +62,8 @@ pub(super) fn refusals(who: &Who, seen: &Seen<'_>, deed: &Deed) -> Result<Vec<St
                     }
                 }
                 _ if seen.policy.roster.is_none() => {
-                    found.extend(accepts(seen, at).and_then(|stage| theirs(&stage)));
+                    let accepted = amend::acceptance(plan, seen.policy, who, at);
+                    found.extend(answers_for(plan, seen.standing, &accepted).and_then(theirs));
                 }
                 _ => {}
             }
@@ -143,19 +144,4 @@ fn open_points(
     open.filter(|open| !covered(&open.at) && !waived(&open.at))
         .map(|open| format!("open: {}", open.todo))
         .collect()
-}
-
-/// The stage that accepts a promise, a load or an incentive.
-fn accepts(seen: &Seen<'_>, at: &Address) -> Option<String> {
-    let steps: Vec<&str> = at.steps().collect();
-    let plan = &seen.file.plan;
-    match steps.as_slice() {
-        ["promises", id] => {
-            let promise = plan.promises.get(id)?;
-            (!promise.future).then(|| promise.kept_by.text().map(str::to_owned)).flatten()
-        }
-        ["loads", id] => plan.loads.get(id)?.to.text().map(str::to_owned),
-        ["incentives", _] => Some("customer-service".to_owned()),
-        _ => None,
-    }
 }

@@ -56,33 +56,34 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
             );
         }
     }
-    found.extend(kept(ctx).filter_map(|(at, stage, record)| {
-        let date = record?.date.get().filter(|date| date.date > as_of)?;
+    found.extend(kept(ctx).filter_map(|(at, key, record)| {
+        let date = record.date.get().filter(|date| date.date > as_of)?;
+        let accepted = at.join(&key);
+        let stage = ctx.answers_for(&accepted)?;
         let message =
             format!("`{at}` is accepted on {date}, which is after {as_of}, the day it is judged for");
-        let label = at.join("accepted");
         let todo = format!("correct the date that `{at}` was accepted");
-        Some(Finding::new(at, message, todo).owner(ctx.owner_of(stage?)).label(label, "this date"))
+        let finding = Finding::new(at, message, todo).owner(ctx.owner_of(stage));
+        Some(finding.label(accepted.join("date"), "this date"))
     }));
     found
 }
 
-/// What is accepted outside stages and hand-offs: its address, the accepting stage, and the record.
-fn kept<'a>(ctx: &Ctx<'a>) -> impl Iterator<Item = (Address, Option<&'a str>, Option<&'a Record>)> {
+/// What is accepted outside stages and hand-offs: its address, the key of the acceptance, and the record.
+fn kept<'a>(ctx: &Ctx<'a>) -> impl Iterator<Item = (Address, String, &'a Record)> {
     let plan = ctx.plan;
-    let promises = plan.promises.iter().map(|(id, promise)| {
-        (Address::new(format!("promises.{id}")), promise.kept_by.text(), promise.accepted.as_ref())
-    });
-    let loads = plan
-        .loads
-        .iter()
-        .map(|(id, load)| (Address::new(format!("loads.{id}")), load.to.text(), load.accepted.as_ref()));
-    let incentives = plan.incentives.iter().map(|(id, incentive)| {
-        (Address::new(format!("incentives.{id}")), Some("customer-service"), incentive.accepted.as_ref())
-    });
+    let one = |section: &str, id: &str, record: &'a Option<Record>| {
+        let at = Address::new(format!("{section}.{id}"));
+        record.as_ref().map(|record| (at, "accepted".to_owned(), record))
+    };
+    let promises = plan.promises.iter().filter_map(move |(id, known)| one("promises", id, &known.accepted));
     let also = plan.promises.iter().flat_map(|(id, promise)| {
         let at = Address::new(format!("promises.{id}"));
-        promise.also_accepted.iter().map(move |record| (at.clone(), Some("finance"), Some(record)))
+        let records = promise.also_accepted.iter().enumerate();
+        records.map(move |(index, record)| (at.clone(), format!("also_accepted.{index}"), record))
     });
+    let loads = plan.loads.iter().filter_map(move |(id, load)| one("loads", id, &load.accepted));
+    let incentives =
+        plan.incentives.iter().filter_map(move |(id, known)| one("incentives", id, &known.accepted));
     promises.chain(also).chain(loads).chain(incentives)
 }

@@ -49,17 +49,14 @@ fn owner<'a>(ctx: &Ctx<'a>, at: &Address) -> Option<&'a str> {
     let steps: Vec<&str> = at.steps().collect();
     let stage = match steps.as_slice() {
         ["stages", id, ..] => Some(*id),
-        ["handoffs", id, "accepted" | "returned", ..] => ctx.standing.handoff(id).map(|handoff| handoff.to),
+        ["handoffs", _, "accepted" | "returned", ..]
+        | ["promises", _, "committed" | "accepted" | "also_accepted", ..]
+        | ["loads", _, "capacity" | "accepted", ..]
+        | ["incentives", _, "accepted", ..] => ctx.answers_for(at),
         ["handoffs", id, ..] => ctx.standing.handoff(id).map(|handoff| handoff.from),
         ["needs", _, "answer" | "declined", ..] => Some("product"),
         ["needs", ..] => Some("customer"),
-        ["promises", id, "committed" | "accepted", ..] => {
-            ctx.plan.promises.get(id).and_then(|known| known.kept_by.text())
-        }
         ["promises", id, ..] => ctx.plan.promises.get(id).and_then(|known| known.made_by.text()),
-        ["loads", id, "capacity" | "accepted", ..] => {
-            ctx.plan.loads.get(id).and_then(|known| known.to.text())
-        }
         ["loads", id, ..] => ctx.plan.loads.get(id).and_then(|known| known.from.text()),
         ["goals", id, ..] => ctx.plan.goals.get(id).and_then(|known| known.stage.text()),
         _ => None,

@@ -4,7 +4,7 @@ use crate::address::Address;
 use crate::finding::{Breakdown, Finding, Level};
 use crate::plan::promise::Promise;
 use crate::rule::{Check, Ctx, Rule};
-use crate::standing::StageStanding;
+use crate::standing::{ALSO_ACCEPTS, StageStanding};
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -43,19 +43,19 @@ fn by_keeper(ctx: &Ctx<'_>, id: &str, promise: &Promise) -> Option<Finding> {
     Some(ctx.because_any_placeholder(finding, &at.join("accepted"), &["by", "date"]))
 }
 
-/// What is sold before it is built needs finance's yes too.
+/// What is sold before it is built needs another yes.
 fn by_finance(ctx: &Ctx<'_>, id: &str, promise: &Promise) -> Option<Finding> {
-    let accepted = promise.also_accepted.iter().any(|record| ctx.counts(Some(record), "finance"));
-    if !promise.future || !is_needed(ctx, "finance") || accepted {
+    let accepted = promise.also_accepted.iter().any(|record| ctx.counts(Some(record), ALSO_ACCEPTS));
+    if !promise.future || !is_needed(ctx, ALSO_ACCEPTS) || accepted {
         return None;
     }
     let at = Address::new(format!("promises.{id}"));
     let claim = promise.claim.text().unwrap_or(id);
     let message =
-        format!("“{claim}” is sold before it is built, and {} has not accepted it", ctx.named("finance"));
-    let mut finding = Finding::new(at.clone(), message, todo(id, "finance"))
+        format!("“{claim}” is sold before it is built, and {} has not accepted it", ctx.named(ALSO_ACCEPTS));
+    let mut finding = Finding::new(at.clone(), message, todo(id, ALSO_ACCEPTS))
         .how(format!("`also_accepted: [{{by: …, date: …}}]` under `{at}`"))
-        .owner(ctx.owner_of("finance"));
+        .owner(ctx.owner_of(ALSO_ACCEPTS));
     for index in 0..promise.also_accepted.len() {
         let record = at.join("also_accepted").join(&index.to_string());
         finding = ctx.because_any_placeholder(finding, &record, &["by", "date"]);

@@ -45,16 +45,16 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
     }
     for handoff in ctx.standing.needed_handoffs() {
         let accepted = handoff.plan.and_then(|plan| plan.accepted.as_ref());
-        found.extend(acceptance(ctx, handoff.at(), accepted, handoff.to));
+        found.extend(acceptance(ctx, &handoff.at(), "accepted", accepted));
         let waved_off = handoff.plan.and_then(|plan| plan.not_needed.as_ref());
         found.extend(waved_off.and_then(|record| not_needed(ctx, handoff.at(), record)));
     }
     for (id, promise) in ctx.plan.promises.iter() {
         let at = Address::new(format!("promises.{id}"));
-        let keeper = promise.kept_by.text().unwrap_or_default();
-        found.extend(acceptance(ctx, at.clone(), promise.accepted.as_ref(), keeper));
-        let also = promise.also_accepted.iter().filter(|_| promise.future);
-        let objected = also.map(|record| acceptance(ctx, at.clone(), Some(record), "finance"));
+        found.extend(acceptance(ctx, &at, "accepted", promise.accepted.as_ref()));
+        let also = promise.also_accepted.iter().enumerate().filter(|_| promise.future);
+        let objected =
+            also.map(|(index, record)| acceptance(ctx, &at, &format!("also_accepted.{index}"), Some(record)));
         let objected: Vec<Option<Finding>> = objected.collect();
         if objected.iter().all(Option::is_some) {
             found.extend(objected.into_iter().flatten().take(1));
@@ -62,24 +62,25 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
     }
     for (id, load) in ctx.plan.loads.iter() {
         let at = Address::new(format!("loads.{id}"));
-        found.extend(acceptance(ctx, at, load.accepted.as_ref(), load.to.text().unwrap_or_default()));
+        found.extend(acceptance(ctx, &at, "accepted", load.accepted.as_ref()));
     }
     for (id, incentive) in ctx.plan.incentives.iter() {
         let at = Address::new(format!("incentives.{id}"));
-        found.extend(acceptance(ctx, at, incentive.accepted.as_ref(), "customer-service"));
+        found.extend(acceptance(ctx, &at, "accepted", incentive.accepted.as_ref()));
     }
     found
 }
 
 /// An acceptance by somebody who may not sign for the accepting stage.
-fn acceptance(ctx: &Ctx<'_>, at: Address, record: Option<&Record>, stage: &str) -> Option<Finding> {
+fn acceptance(ctx: &Ctx<'_>, at: &Address, key: &str, record: Option<&Record>) -> Option<Finding> {
     let (by, date) = record?.signed()?;
+    let label = at.join(key);
+    let stage = ctx.answers_for(&label)?;
     ctx.policy.stages.get(stage).filter(|stage| !stage.removed)?;
     let objection = ctx.signing_objection(by, stage, date.date)?;
     let message = format!("{by} accepted `{at}` for {stage} on {date}, but {objection}");
     let todo = format!("have `{at}` accepted by somebody who may sign for {stage}");
-    let label = at.join("accepted");
-    Some(finding(ctx, at, message, todo, stage).label(label, "accepted here"))
+    Some(finding(ctx, at.clone(), message, todo, stage).label(label, "accepted here"))
 }
 
 /// Something called not needed by somebody who may not.

@@ -4,6 +4,7 @@ use crate::address::Address;
 use crate::finding::{Breakdown, Finding, Level};
 use crate::read::not_given;
 use crate::rule::{Check, Ctx, Rule};
+use crate::standing::GUARDIAN;
 use crate::text::ticked;
 
 /// The rule.
@@ -16,9 +17,6 @@ pub(super) static RULE: Rule = Rule {
     settings: &[],
     check: Check::Plan(check),
 };
-
-/// The stage that has to accept every safeguard.
-const GUARDIAN: &str = "customer-service";
 
 fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
     ctx.plan

@@ -41,6 +41,7 @@ mod properties;
 mod report;
 mod repository;
 mod schemas;
+mod sides;
 mod ssh;
 mod supply;
 mod tamper;

@@ -3,6 +3,7 @@
 use gen_lsp_types::CompletionItemKind as Kind;
 
 use super::{Follows, Offer, Place};
+use crate::address::Address;
 use crate::judge::Seen;
 use crate::lsp::spot::POLICY;
 use crate::people;
@@ -10,6 +11,7 @@ use crate::plan::stage::ANSWERS;
 use crate::policy::roster::{Right, same_person};
 use crate::rules::RULES;
 use crate::shape::{Holds, Names, Word};
+use crate::standing::answers_for;
 use crate::text::list;
 use crate::tree::Value;
 
@@ -143,20 +145,14 @@ fn people(seen: &Seen<'_>, path: &[String]) -> Vec<Offer> {
 
 /// What somebody would have to be entitled to whose name stands at a path.
 fn right<'s>(seen: &'s Seen<'_>, path: &'s [String]) -> Option<Right<'s>> {
-    let plan = &seen.file.plan;
     let steps: Vec<&str> = path.iter().map(String::as_str).collect();
-    let handoff = |id: &str| seen.standing.handoff(id).map(|handoff| (handoff.from, handoff.to));
     match steps.as_slice() {
         ["waivers", ..] | [.., "risk_accepted_by"] | [.., "not_needed", "by"] => Some(Right::Waive),
         ["stages", id, "owner"] | ["stages", id, "sign_off", "by"] | ["stages", id, "sign_off", _, "by"] => {
             Some(Right::Sign(id))
         }
-        ["handoffs", id, "sent", _] => handoff(id).map(|(from, _)| Right::Sign(from)),
-        ["handoffs", id, ..] => handoff(id).map(|(_, to)| Right::Sign(to)),
-        ["promises", id, ..] => plan.promises.get(id)?.kept_by.text().map(Right::Sign),
-        ["loads", id, ..] => plan.loads.get(id)?.to.text().map(Right::Sign),
-        ["incentives", ..] => Some(Right::Sign("customer-service")),
-        _ => None,
+        ["stages", ..] => None,
+        _ => answers_for(&seen.file.plan, seen.standing, &Address::new(steps.join("."))).map(Right::Sign),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use super::{DAY, LATER, Office};
+use super::{DAY, LATER, Office, complete};
 use crate::command::has;
 
 /// Finance takes two, and has them.
@@ -259,4 +259,18 @@ fn finance_accepts_a_future_promise_beside_its_keeper() {
     assert_eq!(office.read("/promises/setup-time/also_accepted/0/by"), "fay@acme.example");
     assert_eq!(office.read("/promises/setup-time/accepted/by"), "omar@acme.example");
     assert_eq!(office.verdict(), "go");
+}
+
+/// Without a roster, the owners of the two accept it, and nobody else.
+#[test]
+fn a_future_promise_is_accepted_by_the_owners_of_the_two() {
+    let text = complete("promises: {setup-time: {future: true, accepted: ~}}");
+    let accept = ["accept", "plan.yaml", "promises.setup-time"];
+    let office = Office::new(&text, "");
+    let another = ["operations is omar@acme.example's, and mia@acme.example is somebody else"];
+    office.not_on("mia", DAY, &accept, &another);
+    office.on("omar", DAY, &accept);
+    office.on("fay", DAY, &accept);
+    assert_eq!(office.read("/promises/setup-time/accepted/by"), "omar@acme.example");
+    assert_eq!(office.read("/promises/setup-time/also_accepted/0/by"), "fay@acme.example");
 }

@@ -98,6 +98,11 @@ fn people_of_the_roster_and_those_first_who_may() {
     assert_eq!(by("waivers:\n  w:\n    by: ‸"), "lea@acme.example");
     assert_eq!(by("promises:\n  p: {kept_by: operations, accepted: {by: ‸}}"), "omar@acme.example");
     assert_eq!(by("incentives:\n  i: {accepted: {by: ‸}}"), "cora@acme.example");
+    let future = "promises:\n  p: {kept_by: operations, future: true, also_accepted: [{by: ‸}]}";
+    assert_eq!(by(future), "fay@acme.example", "what is sold before it is built, finance accepts too");
+    let block = "promises:\n  p:\n    kept_by: operations\n    also_accepted:\n      - by: ‸\n";
+    assert_eq!(by(block), "fay@acme.example");
+    assert_eq!(by("loads:\n  l: {to: operations, accepted: {by: ‸}}"), "omar@acme.example");
     let folder = folder(&[]);
     let mut client = Client::begin(folder.path());
     let without = format!("{HEAD}owner: priya@acme.example\nstages:\n  sales:\n    owner: ‸");

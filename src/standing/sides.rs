@@ -1,0 +1,53 @@
+//! Between which stages a thing of the plan is, and which of them has to accept it.
+
+use crate::address::Address;
+use crate::plan::Plan;
+use crate::standing::Standing;
+
+/// The stage that has to accept the safeguard of every incentive.
+pub const GUARDIAN: &str = "customer-service";
+
+/// The stage that accepts what is sold before it is built, beside the one that has to keep it.
+pub const ALSO_ACCEPTS: &str = "finance";
+
+/// The stage that has to accept, or to answer for, what stands at an address: a thing of the plan, or a field
+/// of one. None of what the plan does not have, and of what is no stage's.
+pub fn answers_for<'a>(plan: &'a Plan, standing: &'a Standing<'_>, at: &Address) -> Option<&'a str> {
+    let steps: Vec<&str> = at.steps().collect();
+    match steps.as_slice() {
+        ["stages", id, ..] => standing.stage(id).map(|stage| stage.id),
+        ["handoffs", id, "sent", ..] => standing.handoff(id).map(|handoff| handoff.from),
+        ["handoffs", id, ..] => standing.handoff(id).map(|handoff| handoff.to),
+        ["promises", id, "also_accepted", ..] => plan.promises.get(id).map(|_| ALSO_ACCEPTS),
+        ["promises", id, ..] => plan.promises.get(id)?.kept_by.text(),
+        ["loads", id, ..] => plan.loads.get(id)?.to.text(),
+        ["incentives", id, ..] => plan.incentives.get(id).map(|_| GUARDIAN),
+        _ => None,
+    }
+}
+
+/// The stages that the thing at an address is between: the one that it comes from, then who has to accept it.
+pub fn between<'a>(plan: &'a Plan, standing: &'a Standing<'_>, at: &Address) -> Vec<&'a str> {
+    let steps: Vec<&str> = at.steps().collect();
+    let (from, also) = match steps.as_slice() {
+        ["handoffs", id, ..] => (standing.handoff(id).map(|handoff| handoff.from), None),
+        ["promises", id, ..] => {
+            let promise = plan.promises.get(id);
+            let also = promise.filter(|promise| promise.future).map(|_| ALSO_ACCEPTS);
+            (promise.and_then(|promise| promise.made_by.text()), also)
+        }
+        ["loads", id, ..] => (plan.loads.get(id).and_then(|load| load.from.text()), None),
+        ["incentives", id, ..] => (plan.incentives.get(id).and_then(|known| known.rewards.text()), None),
+        ["needs", ..] => return vec!["customer", "product"],
+        _ => (None, None),
+    };
+    let thing = Address::new(steps.iter().take(2).copied().collect::<Vec<_>>().join("."));
+    let to = answers_for(plan, standing, &thing);
+    let mut stages: Vec<&str> = Vec::new();
+    for stage in [from, to, also].into_iter().flatten() {
+        if !stages.contains(&stage) {
+            stages.push(stage);
+        }
+    }
+    stages
+}
