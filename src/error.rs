@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::text;
+
 /// What went wrong, with what to do about it.
 #[derive(Debug)]
 pub struct Error {
@@ -17,6 +19,16 @@ impl Error {
     /// An error without a hint.
     pub fn new(what: impl Into<String>) -> Error {
         Error { what: what.into(), reasons: Vec::new(), hint: None }
+    }
+
+    /// A launch has no such thing; `known` is what it has of the kind.
+    pub(crate) fn unknown<'k>(what: &str, id: &str, known: impl IntoIterator<Item = &'k str>) -> Error {
+        let known: Vec<&str> = known.into_iter().collect();
+        let error = Error::new(format!("this launch has no {what} `{id}`"));
+        match text::did_you_mean(id, known.iter().copied()) {
+            Some(near) => error.hint(format!("did you mean `{near}`?")),
+            None => error.hint(format!("it has {}", text::list(&known, "and"))),
+        }
     }
 
     /// The same error with its reasons.

@@ -39,7 +39,7 @@ use jiff::civil::Date;
 use crate::address::Address;
 use crate::check::Raised;
 use crate::forecast::days::{after, next};
-use crate::forecast::network::{Earliest, Network, date_of};
+use crate::forecast::network::{Earliest, Network};
 use crate::forecast::path::Walk;
 use crate::policy::Gate;
 use crate::readiness::{self, Kind};
@@ -219,7 +219,7 @@ struct View<'a> {
 impl View<'_> {
     fn gate(&self, gate: Gate) -> GateForecast {
         let network = self.network;
-        let planned = date_of(self.ctx, gate);
+        let planned = gate.date(&self.ctx.plan.dates);
         let baseline = self.ctx.plan.dates.baseline.get().map(|moment| moment.date);
         let mut told = GateForecast {
             gate,
@@ -272,7 +272,7 @@ impl View<'_> {
 
     /// The planned date of a gate, if a launch may fall on it.
     fn open_date(&self, gate: Gate) -> Option<Date> {
-        date_of(self.ctx, gate).filter(|day| self.ctx.policy.calendar.no_launch(*day).is_none())
+        gate.date(&self.ctx.plan.dates).filter(|day| self.ctx.policy.calendar.no_launch(*day).is_none())
     }
 
     fn impossible(&self) -> Vec<Impossible> {
@@ -293,7 +293,7 @@ impl View<'_> {
     /// Something open that can be done today at the earliest, if that is too late by its lead time.
     fn too_late(&self, at: Address, stage: &str, gate: Gate, lead: u32) -> Option<Impossible> {
         let days = self.network.days;
-        let planned = date_of(self.ctx, gate)?;
+        let planned = gate.date(&self.ctx.plan.dates)?;
         let number = next(after(0, lead));
         if lead == 0 || days.date(number) <= planned {
             return None;

@@ -242,7 +242,7 @@ impl<'a> Judge<'a> {
             return Err(case.broken.all());
         };
         let launched =
-            case.file.plan.dates.external.get().map_or(self.as_of, |date| date.date.min(self.as_of));
+            Gate::External.date(&case.file.plan.dates).map_or(self.as_of, |date| date.min(self.as_of));
         Ok(self.weigh(&case, law, launched, &[], |seen| {
             retro::retro(seen.file, seen.standing, seen.raised, launched, self.as_of)
         }))

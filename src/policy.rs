@@ -11,9 +11,11 @@ pub mod toml_tree;
 
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
+
 use crate::digest::TextsDigest;
 use crate::named::Named;
-use crate::plan::Kind;
+use crate::plan::{Dates, Kind};
 use crate::policy::calendar::Calendar;
 use crate::policy::file::{PolicyFile, RuleSetting};
 use crate::policy::roster::Roster;
@@ -37,6 +39,15 @@ impl Gate {
             Gate::Internal => "internal",
             Gate::External => "external",
         }
+    }
+
+    /// The day of it, among the dates of a launch.
+    pub fn date(self, dates: &Dates) -> Option<Date> {
+        let date = match self {
+            Gate::Internal => &dates.internal,
+            Gate::External => &dates.external,
+        };
+        date.get().map(|moment| moment.date)
     }
 }
 

@@ -15,7 +15,6 @@ use crate::reading::Reading;
 use crate::retrace;
 use crate::source::Source;
 use crate::standing::{StageStanding, answers_for, signing_objection};
-use crate::text::{did_you_mean, list};
 use crate::yaml::edit::{self, Change, New};
 
 /// Something that is supposed to happen.
@@ -133,12 +132,12 @@ struct Part {
 fn part(seen: &Seen<'_>, step: &Step) -> Result<Part, Error> {
     let handoff = |id: &str| {
         let known = || seen.standing.handoffs.iter().map(|handoff| handoff.id);
-        seen.standing.handoff(id).ok_or_else(|| unknown("hand-off", id, known()))
+        seen.standing.handoff(id).ok_or_else(|| Error::unknown("hand-off", id, known()))
     };
     let (stage, what, send_first) = match step {
         Step::Sign(stage) => {
             let known = seen.standing.needed_stages().map(|stage| stage.id);
-            seen.standing.stage(stage).ok_or_else(|| unknown("stage", stage, known))?;
+            seen.standing.stage(stage).ok_or_else(|| Error::unknown("stage", stage, known))?;
             (stage.clone(), format!("signs for {stage}"), None)
         }
         Step::Send(id) => (handoff(id)?.from.to_owned(), format!("sends `{id}`"), None),
@@ -186,13 +185,4 @@ fn somebody(seen: &Seen<'_>, stage: &str) -> Result<String, Error> {
         };
         Error::new(format!("nobody is there to speak for {stage}")).hint(hint)
     })
-}
-
-fn unknown<'a>(what: &str, id: &str, known: impl Iterator<Item = &'a str>) -> Error {
-    let known: Vec<&str> = known.collect();
-    let error = Error::new(format!("this launch has no {what} `{id}`"));
-    match did_you_mean(id, known.iter().copied()) {
-        Some(meant) => error.hint(format!("did you mean `{meant}`?")),
-        None => error.hint(format!("it has {}", list(&known, "and"))),
-    }
 }

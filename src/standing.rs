@@ -370,15 +370,6 @@ impl Judge<'_, '_> {
         record.why.is_given() && not_needed_objection(self.plan, self.policy, by, on).is_none()
     }
 
-    /// The date of a gate.
-    fn gate_date(&self, gate: Gate) -> Option<Date> {
-        let date = match gate {
-            Gate::Internal => &self.plan.dates.internal,
-            Gate::External => &self.plan.dates.external,
-        };
-        date.get().map(|moment| moment.date)
-    }
-
     /// Whether a waiver that holds takes one of these rules' findings at an address.
     fn is_waived(&self, rules: &[&str], at: &Address) -> bool {
         self.plan.waivers.iter().any(|(_, waiver)| {

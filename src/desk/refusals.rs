@@ -18,7 +18,7 @@ pub(super) fn refusals(who: &Who, seen: &Seen<'_>, deed: &Deed) -> Result<Vec<St
     let handoff = |id: &str| {
         seen.standing
             .handoff(id)
-            .ok_or_else(|| unknown("hand-off", id, seen.standing.handoffs.iter().map(|one| one.id)))
+            .ok_or_else(|| Error::unknown("hand-off", id, seen.standing.handoffs.iter().map(|one| one.id)))
     };
     let mut found = Vec::new();
     if matches!(deed, Deed::Return { .. } | Deed::Meet { .. }) {
@@ -106,17 +106,8 @@ fn stage<'s>(seen: &'s Seen<'_>, id: &str) -> Result<&'s StageStanding<'s>, Erro
     let known = seen.standing.stages.iter().map(|stage| stage.id);
     seen.standing.stage(id).filter(|stage| stage.is_needed()).ok_or_else(|| match seen.standing.stage(id) {
         Some(_) => Error::new(format!("this launch does not need {id}")),
-        None => unknown("stage", id, known),
+        None => Error::unknown("stage", id, known),
     })
-}
-
-fn unknown<'k>(what: &str, id: &str, known: impl Iterator<Item = &'k str>) -> Error {
-    let known: Vec<&str> = known.collect();
-    let error = Error::new(format!("this launch has no {what} `{id}`"));
-    match text::did_you_mean(id, known.iter().copied()) {
-        Some(near) => error.hint(format!("did you mean `{near}`?")),
-        None => error.hint(format!("it has {}", text::list(&known, "and"))),
-    }
 }
 
 /// The stages before one that have not signed.

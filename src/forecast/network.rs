@@ -112,7 +112,7 @@ impl<'a> Network<'a> {
                 false => network.add(days, standing, &leads),
             }
         }
-        let internal = date_of(ctx, Gate::Internal).filter(|day| *day < ctx.facts.as_of);
+        let internal = Gate::Internal.date(&ctx.plan.dates).filter(|day| *day < ctx.facts.as_of);
         network.internal_on = internal.filter(|_| network.open_of(Gate::Internal).next().is_none());
         network
     }
@@ -292,15 +292,6 @@ fn lets_pass(one: &Raised) -> bool {
         "stale-sign-off",
     ];
     !one.counts() && ABSENT.contains(&one.rule.id)
-}
-
-/// The date of a gate, as planned.
-pub(super) fn date_of(ctx: &Ctx<'_>, gate: Gate) -> Option<Date> {
-    let date = match gate {
-        Gate::Internal => &ctx.plan.dates.internal,
-        Gate::External => &ctx.plan.dates.external,
-    };
-    date.get().map(|moment| moment.date)
 }
 
 /// The leads of the needed stages, as they are in effect: a stage has to sign before those after it, and so

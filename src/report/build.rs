@@ -35,19 +35,15 @@ impl PlanReport {
         let ctx = Ctx { plan, policy, facts, standing };
         let readiness: Vec<Readiness> =
             standing.stages.iter().map(|stage| readiness::readiness(&ctx, stage)).collect();
-        let external = plan.dates.external.get().map(|moment| moment.date);
-        let internal = plan.dates.internal.get().map(|moment| moment.date);
-        let date = match gate {
-            Gate::Internal => internal,
-            Gate::External => external,
-        };
+        let external = Gate::External.date(&plan.dates);
+        let date = gate.date(&plan.dates);
         PlanReport {
             launch: plan.launch.text().map(str::to_owned),
             kind: plan.kind,
             tier: plan.tier,
             owner: plan.owner.text().map(str::to_owned),
             date,
-            internal,
+            internal: Gate::Internal.date(&plan.dates),
             external,
             blackout: external.and_then(|day| policy.calendar.blackout(day)),
             days_left: date.map(|date| days_left(policy, facts.as_of, date)),

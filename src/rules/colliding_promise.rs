@@ -3,6 +3,7 @@
 use crate::address::Address;
 use crate::finding::{Breakdown, Finding, Level};
 use crate::plan::promise::Promise;
+use crate::policy::Gate;
 use crate::quantity::Quantity;
 use crate::rule::{Check, Ctx, Rule};
 
@@ -48,7 +49,7 @@ fn falls_short(ctx: &Ctx<'_>, id: &str, promise: &Promise) -> Option<Finding> {
 
 /// A day is promised on which customers cannot even buy.
 fn too_soon(ctx: &Ctx<'_>, id: &str, promise: &Promise) -> Option<Finding> {
-    let external = ctx.plan.dates.external.get()?.date;
+    let external = Gate::External.date(&ctx.plan.dates)?;
     let day = promise.promised.get().and_then(Quantity::as_date_end).filter(|day| *day < external)?;
     let maker = promise.made_by.text().unwrap_or("somebody");
     let message = format!("{} promises it by {day}, and customers can buy on {external}", ctx.named(maker));

@@ -25,17 +25,9 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
         .collect()
 }
 
-fn date_of(ctx: &Ctx<'_>, gate: Gate) -> Option<jiff::civil::Date> {
-    let date = match gate {
-        Gate::Internal => &ctx.plan.dates.internal,
-        Gate::External => &ctx.plan.dates.external,
-    };
-    date.get().map(|date| date.date)
-}
-
 /// The day is over, and stages of its gate have not signed.
 fn over(ctx: &Ctx<'_>, gate: Gate) -> Option<Finding> {
-    let date = date_of(ctx, gate).filter(|date| *date < ctx.facts.as_of)?;
+    let date = gate.date(&ctx.plan.dates).filter(|date| *date < ctx.facts.as_of)?;
     let unsigned: Vec<&str> = ctx
         .standing
         .needed_stages()
@@ -63,7 +55,7 @@ fn over(ctx: &Ctx<'_>, gate: Gate) -> Option<Finding> {
 
 /// A hand-off needs more working days than are left.
 fn too_short(ctx: &Ctx<'_>, gate: Gate) -> Option<Finding> {
-    let date = date_of(ctx, gate)?;
+    let date = gate.date(&ctx.plan.dates)?;
     let calendar = &ctx.policy.calendar;
     let left = calendar.working_days(ctx.facts.as_of, date);
     let of_gate = |handoff: &&HandOffStanding<'_>| {

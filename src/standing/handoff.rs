@@ -108,7 +108,7 @@ impl Judge<'_, '_> {
             return Some(due.date);
         }
         let gate = self.policy.stages.get(to)?.gate;
-        Some(self.policy.calendar.before(self.gate_date(gate)?, lead?))
+        Some(self.policy.calendar.before(gate.date(&self.plan.dates)?, lead?))
     }
 
     fn days_late(&self, state: HandOffState, plan: Option<&HandOff>, due: Date) -> Option<u32> {

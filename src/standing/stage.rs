@@ -55,8 +55,9 @@ pub(super) fn standings<'a>(judge: &Judge<'a, '_>) -> Vec<StageStanding<'a>> {
             objections,
             no,
             excused: false,
-            due: judge
-                .gate_date(policy.gate)
+            due: policy
+                .gate
+                .date(&judge.plan.dates)
                 .map(|date| judge.policy.calendar.before(date, policy.lead.unwrap_or(0))),
         };
         standing.state = Judge::state(&standing, &standings);
