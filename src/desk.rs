@@ -18,6 +18,7 @@ use crate::judge::{Judge, Seen};
 use crate::policy::AssuranceLevel;
 use crate::seal::statement;
 use crate::source::{Located, Source};
+use crate::standing::StageState;
 use crate::text;
 use crate::yaml::edit;
 
@@ -275,14 +276,13 @@ fn is_of_its_record(deed: &Deed, at: &Address, rule: &str, place: &Address) -> b
 #[derive(Default)]
 struct Known {
     findings: HashSet<(&'static str, Address)>,
-    states: BTreeMap<String, &'static str>,
+    states: BTreeMap<String, StageState>,
 }
 
 impl Known {
     fn of(seen: &Seen<'_>) -> Known {
         let findings = seen.raised.iter().map(|one| (one.rule.id, one.finding.at.clone())).collect();
-        let states =
-            seen.standing.stages.iter().map(|stage| (stage.id.to_owned(), stage.state.word())).collect();
+        let states = seen.standing.stages.iter().map(|stage| (stage.id.to_owned(), stage.state)).collect();
         Known { findings, states }
     }
 
@@ -321,7 +321,8 @@ impl Known {
             }
         }
         let fallen = seen.standing.stages.iter().filter(|stage| {
-            stage.state.word() == "stale" && self.states.get(stage.id).is_some_and(|state| *state != "stale")
+            let before = self.states.get(stage.id);
+            stage.state == StageState::Stale && before.is_some_and(|state| *state != StageState::Stale)
         });
         for stage in fallen {
             if !prepared.falls.iter().any(|known| known == stage.id) {

@@ -170,7 +170,7 @@ impl Difference {
 fn unblocked(before: &PlanReport, after: &PlanReport) -> Vec<String> {
     let waited =
         |id: &str| before.stages.iter().any(|stage| stage.id == id && stage.state == StageState::Waiting);
-    let goes_on = |state| matches!(state, StageState::Ready | StageState::Signed | StageState::Conditional);
+    let goes_on = |state: StageState| state == StageState::Ready || state.is_signed_in_turn();
     let now = after.stages.iter().filter(|stage| goes_on(stage.state) && waited(&stage.id));
     now.map(|stage| stage.id.clone()).collect()
 }

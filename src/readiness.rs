@@ -114,7 +114,7 @@ pub fn readiness(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Readiness {
         items.push(Item { kind: Kind::Sent, open, waits: false, gate });
     }
     items.extend(kept(ctx, stage.id).map(|open| item(Kind::Kept, open)));
-    let met = matches!(stage.state, StageState::Signed | StageState::Conditional);
+    let met = stage.state.is_signed_in_turn();
     let before = || stage.before.iter().filter_map(|id| ctx.standing.stage(id));
     let waits = match stage.state {
         StageState::Waiting => true,

@@ -59,6 +59,16 @@ impl StageState {
             StageState::NotNeeded => "not-needed",
         }
     }
+
+    /// Whether there is a sign-off that counts for the stages after it, though it may have come too soon.
+    pub fn counts_as_signed(self) -> bool {
+        self.is_signed_in_turn() || self == StageState::Early
+    }
+
+    /// Whether the stage has done its part: it has signed, and not before its turn. Conditions may be open.
+    pub fn is_signed_in_turn(self) -> bool {
+        matches!(self, StageState::Signed | StageState::Conditional)
+    }
 }
 
 /// Where a hand-off stands.
@@ -240,7 +250,7 @@ impl<'a> StageStanding<'a> {
 
     /// Whether its sign-off counts for the stages after it.
     pub fn counts_as_signed(&self) -> bool {
-        matches!(self.state, StageState::Signed | StageState::Conditional | StageState::Early)
+        self.state.counts_as_signed()
     }
 
     /// Whether the stages after it need not wait for it.

@@ -114,13 +114,12 @@ impl Timeline {
 impl Stood {
     fn of(report: &PlanReport) -> Stood {
         let needed = || report.stages.iter().filter(|stage| stage.state != StageState::NotNeeded);
-        let signed = |state| matches!(state, StageState::Signed | StageState::Conditional);
         let handoffs = || report.handoffs.iter().filter(|one| one.state != HandOffState::NotNeeded);
         let findings =
             |level| report.findings.iter().filter(|one| one.counts() && one.level == level).count();
         Stood {
             verdict: report.verdict,
-            signed: needed().filter(|stage| signed(stage.state)).count(),
+            signed: needed().filter(|stage| stage.state.is_signed_in_turn()).count(),
             stages: needed().count(),
             accepted: handoffs().filter(|one| one.state == HandOffState::Accepted).count(),
             handoffs: handoffs().count(),

@@ -57,11 +57,6 @@ fn date(is: &Reading, at: &str, old: Option<Date>, new: Option<Date>) -> Option<
     Some(Event { kind: EventKind::Date, course, at: at.to_owned(), told })
 }
 
-/// Whether a stage has a sign-off that counts.
-fn has_signed(stage: &StageRow) -> bool {
-    matches!(stage.state, StageState::Signed | StageState::Conditional | StageState::Early)
-}
-
 /// What became of a stage's sign-off; `is_there` says whether the plan has one now, whatever it is worth.
 fn sign_off(before: Option<&StageRow>, after: &StageRow, is_there: bool) -> Option<Event> {
     let old = before.map(|stage| stage.state);
@@ -70,7 +65,7 @@ fn sign_off(before: Option<&StageRow>, after: &StageRow, is_there: bool) -> Opti
         (Some(by), None) => by.clone(),
         _ => "nobody".to_owned(),
     };
-    let signed_before = before.filter(|stage| has_signed(stage));
+    let signed_before = before.filter(|stage| stage.state.counts_as_signed());
     let (course, told) = match (signed_before, after.state) {
         (_, state) if before.is_some_and(|old| old.state == state && who(old) == who(after)) => return None,
         (None, StageState::Signed) => (Course::Forward, format!("signed by {}", who(after))),

@@ -94,9 +94,8 @@ impl GateForecast {
             }
             Link::Stage { id, owner, state } => {
                 let stage = named(id, owner.as_deref());
-                let is_signed = matches!(state.word(), "signed" | "conditional" | "early");
                 let before = self.before(hop);
-                match (is_signed, days) {
+                match (state.counts_as_signed(), days) {
                     (true, _) => format!("{stage} signed on {on}{before}"),
                     (false, 0) => format!("{stage} has not signed"),
                     (false, _) => format!("{stage} has not signed, and has to{before}"),

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use crate::render::issue::short_hash;
 use crate::render::site::Site;
 use crate::report::{PlanReport, Report};
-use crate::standing::{HandOffState, StageState};
+use crate::standing::HandOffState;
 use crate::text::{split_within, ticked, visible};
 
 /// The due dates of all plans as one calendar of whole days.
@@ -57,7 +57,7 @@ fn events(plan: &PlanReport) -> impl Iterator<Item = Event> {
         Some(Event { at: at.to_owned(), day: day?, what: what.to_owned(), about })
     });
     let stages = plan.stages.iter().filter_map(|stage| {
-        let done = matches!(stage.state, StageState::Signed | StageState::Conditional);
+        let done = stage.state.is_signed_in_turn();
         let owner = stage.owner.as_ref().map(|who| format!("owned by {who}"));
         Some(Event {
             at: format!("stages.{}", stage.id),

@@ -93,8 +93,7 @@ pub(super) fn counts(plan: &PlanReport) -> String {
         more => format!(" · {more} more follow from these"),
     };
     let needed = || plan.stages.iter().filter(|stage| stage.state != StageState::NotNeeded);
-    let signed =
-        needed().filter(|stage| matches!(stage.state, StageState::Signed | StageState::Conditional)).count();
+    let signed = needed().filter(|stage| stage.state.is_signed_in_turn()).count();
     let due = || plan.handoffs.iter().filter(|handoff| handoff.state != HandOffState::NotNeeded);
     let accepted = due().filter(|handoff| handoff.state == HandOffState::Accepted).count();
     let written = match plan.errors.len() {

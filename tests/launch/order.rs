@@ -1,5 +1,7 @@
 //! The customer-first order, as the contract has it: the states of stages, met and of, the weakest link.
 
+use launch::standing::StageState;
+
 use crate::judged::judge;
 
 const CONDITION: &str = "verdict: conditions, conditions: {hire: {what: Hire two, owner: mia@acme.example, \
@@ -60,6 +62,22 @@ fn the_first_state_that_is_so_is_the_state() {
         "",
         &[("marketing", "not-needed")],
     );
+}
+
+#[test]
+fn a_state_says_whether_it_counts_and_whether_the_stage_has_done_its_part() {
+    for (state, counts, in_turn) in [
+        (StageState::Signed, true, true),
+        (StageState::Conditional, true, true),
+        (StageState::Early, true, false),
+        (StageState::Declined, false, false),
+        (StageState::Stale, false, false),
+        (StageState::Ready, false, false),
+        (StageState::Waiting, false, false),
+        (StageState::NotNeeded, false, false),
+    ] {
+        assert_eq!((state.counts_as_signed(), state.is_signed_in_turn()), (counts, in_turn), "{state:?}");
+    }
 }
 
 #[test]
