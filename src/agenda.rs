@@ -23,7 +23,7 @@ pub struct Agenda {
     pub as_of: Date,
     /// For whom it is.
     pub whose: Whose,
-    /// How many launches were looked at.
+    /// How many launches could be judged: those whose plan or policy cannot be read are not counted.
     pub launches: usize,
     /// Who has something to do, whoever has the most urgent thing first.
     pub people: Vec<Person>,

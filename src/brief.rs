@@ -214,8 +214,8 @@ pub enum Answered {
     Claimed,
     /// Done, and this shows it.
     Proven(String),
-    /// Not needed.
-    NotNeeded,
+    /// Not needed, and this is why.
+    NotNeeded(String),
 }
 
 /// What changed since then.

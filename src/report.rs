@@ -86,9 +86,9 @@ pub struct PlanReport {
     pub internal: Option<Date>,
     /// When customers can buy.
     pub external: Option<Date>,
-    /// The blackout that this day falls into.
+    /// The blackout that the external date falls into.
     pub blackout: Option<String>,
-    /// Working days until that date; negative when it has passed.
+    /// Working days until the gate's date; negative when it has passed.
     pub days_left: Option<i64>,
     /// The policy it was judged by.
     pub policy: String,

@@ -101,7 +101,7 @@ pub(super) fn answers(ctx: &Ctx<'_>) -> Vec<AnswerRow> {
                     None | Some(Answer::Open | Answer::Placeholder) => Answered::Open,
                     Some(Answer::Claimed) => Answered::Claimed,
                     Some(Answer::Proven(shown)) => Answered::Proven(shown.clone()),
-                    Some(Answer::NotNeeded) => Answered::NotNeeded,
+                    Some(Answer::NotNeeded(why)) => Answered::NotNeeded(why.clone()),
                 },
             })
         })

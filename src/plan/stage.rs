@@ -34,8 +34,8 @@ pub enum Answer {
     Claimed,
     /// Done, and this shows it: a link, a path, or a sentence.
     Proven(String),
-    /// Not needed for this launch, and why.
-    NotNeeded,
+    /// Not needed for this launch, and this is why.
+    NotNeeded(String),
 }
 
 /// What a stage holds.
@@ -143,7 +143,7 @@ impl Answer {
             (Given::Absent, Given::Absent) => Some(Answer::Open),
             (Given::Placeholder, _) | (_, Given::Placeholder) => Some(Answer::Placeholder),
             (Given::Value(evidence), Given::Absent) => Some(Answer::Proven(evidence)),
-            (Given::Absent, Given::Value(_)) => Some(Answer::NotNeeded),
+            (Given::Absent, Given::Value(why)) => Some(Answer::NotNeeded(why)),
             (Given::Value(_), Given::Value(_)) => {
                 reader.problem(Problem::new(node.span, "an ask is either done or not needed, not both"));
                 None
@@ -153,7 +153,7 @@ impl Answer {
 
     /// Whether the question is answered, with or without proof.
     pub fn is_answered(&self) -> bool {
-        matches!(self, Answer::Claimed | Answer::Proven(_) | Answer::NotNeeded)
+        matches!(self, Answer::Claimed | Answer::Proven(_) | Answer::NotNeeded(_))
     }
 }
 

@@ -68,9 +68,9 @@ fn unsigned(file: &PlanFile, imported: &Imported) {
     for (_, stage) in file.plan.stages.iter() {
         assert!(stage.sign_offs.is_empty() && stage.not_needed.is_none());
         let says =
-            |answer: &Answer| matches!(answer, Answer::Claimed | Answer::Proven(_) | Answer::NotNeeded);
+            |answer: &Answer| matches!(answer, Answer::Claimed | Answer::Proven(_) | Answer::NotNeeded(_));
         answered += stage.asks.iter().filter(|(_, answer)| says(answer)).count();
-        assert!(!stage.asks.iter().any(|(_, answer)| *answer == Answer::NotNeeded));
+        assert!(!stage.asks.iter().any(|(_, answer)| matches!(answer, Answer::NotNeeded(_))));
     }
     assert_eq!(answered, done);
     for (_, handoff) in file.plan.handoffs.iter() {

@@ -56,6 +56,22 @@ fn a_launch_that_may_go_says_so() {
     assert!(report(folder.path(), &[]).starts_with("NO-GO"));
 }
 
+/// Whoever reads that something is not needed wants to know why, as for what is done they see what shows it.
+#[test]
+fn an_answer_comes_with_what_shows_it_or_why_it_is_not_needed() {
+    let folder = folder(&[("plan.yaml", &plan_with("{not_needed: Nothing is billed yet}"))]);
+    let page = flat(&report(folder.path(), &[]));
+    assert!(page.contains("not needed Nothing is billed yet"), "{page}");
+    fs::write(folder.path().join("plan.yaml"), plan_with("{done: docs/trial.md}")).expect("a file");
+    let page = flat(&report(folder.path(), &[]));
+    assert!(page.contains("docs/trial.md") && !page.contains("not needed"), "{page}");
+}
+
+/// The complete plan with an answer of finance.
+fn plan_with(answer: &str) -> String {
+    overlay::plan(&format!("stages: {{finance: {{asks: {{billing: {answer}}}}}}}"))
+}
+
 #[test]
 fn a_revision_that_cannot_be_looked_at_is_not_known() {
     let Some(repo) = rich() else { return };

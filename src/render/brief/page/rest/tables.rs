@@ -62,13 +62,13 @@ pub(super) fn answers(brief: &Brief) -> Option<Section> {
             Answered::Open => ("open", dash()),
             Answered::Claimed => ("done", "nothing shows it".to_owned()),
             Answered::Proven(shown) => ("done", shown.clone()),
-            Answered::NotNeeded => ("not needed", dash()),
+            Answered::NotNeeded(why) => ("not needed", why.clone()),
         };
         let ask = [Some(one.ask.clone()), one.question.clone()];
         vec![cell(one.stage.clone()), ask.into_iter().flatten().collect(), cell(state), cell(shown)]
     };
     let rows = brief.answers.iter().map(row).collect();
-    let columns = ["Stage", "Asked", "Answer", "Shown by"];
+    let columns = ["Stage", "Asked", "Answer", "Shown by, or why not"];
     section(
         "answers",
         "What the stages answered",
