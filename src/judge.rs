@@ -39,13 +39,13 @@ pub use known::Known;
 pub use look::Seen;
 
 /// Reads the file of a policy, or of the keys that it lists.
-pub type Reading<'a> = &'a (dyn Fn(&Path) -> Result<Source, Located> + Sync);
+pub type ReadPolicy<'a> = &'a (dyn Fn(&Path) -> Result<Source, Located> + Sync);
 
 /// The most plans that one core takes at once: few, so that none is left with many when the others are done.
 pub const PORTION: usize = 16;
 
 /// The path that stands for standard input.
-pub const STDIN: &str = "-";
+pub const DASH: &str = "-";
 
 /// What an argument, or a file of a folder, stands for.
 #[derive(Clone, Debug)]
@@ -95,7 +95,7 @@ impl Judged {
 impl Case {
     /// The plan's history.
     fn history(&self, of: impl Fn(&Repository, &Path) -> Result<History, Absent>) -> Result<History, String> {
-        if self.path == Path::new(STDIN) {
+        if self.path == Path::new(DASH) {
             return Err("the plan came by standard input".to_owned());
         }
         let repository = self.shared.repository(&self.folder).map_err(ToString::to_string)?;
@@ -128,7 +128,7 @@ impl<'a> Judge<'a> {
 
     /// The same judge, who reads policies, and the keys that they list, through `read` instead of from disk.
     #[must_use]
-    pub fn reading(mut self, read: Reading<'a>) -> Judge<'a> {
+    pub fn reading(mut self, read: ReadPolicy<'a>) -> Judge<'a> {
         self.laws.read = read;
         self
     }
@@ -158,7 +158,7 @@ impl<'a> Judge<'a> {
         let again = |(target, judged): (&Target, Judged)| {
             let shared: Vec<Drawn> =
                 overloads.iter().filter_map(|overload| overload.for_plan(&judged.draws)).collect();
-            match shared.is_empty() || target.name() == STDIN {
+            match shared.is_empty() || target.name() == DASH {
                 true => judged,
                 false => self.target(target, &shared),
             }
@@ -322,7 +322,7 @@ impl<'a> Judge<'a> {
 
     /// Reads a plan and its policy; without both there is nothing to judge.
     fn read(&self, path: &Path) -> Result<Case, (String, Broken)> {
-        let read = if path == Path::new(STDIN) { disk::read_stdin() } else { disk::read(path) };
+        let read = if path == Path::new(DASH) { disk::read_stdin() } else { disk::read(path) };
         self.case(path, read.map_err(|error| (disk::shown(path), Broken::plan(vec![error])))?)
     }
 

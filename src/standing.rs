@@ -205,9 +205,9 @@ pub struct Standing<'a> {
 impl<'a> Standing<'a> {
     /// Finds out where everything stands on a day.
     pub fn of(file: &'a PlanFile, policy: &'a Policy, facts: &Facts) -> Standing<'a> {
-        let judge = Judge { plan: &file.plan, root: &file.root, policy, facts, as_of: facts.as_of };
-        let stages = stage::standings(&judge);
-        let handoffs = handoff::standings(&judge, &stages);
+        let inputs = Inputs { plan: &file.plan, root: &file.root, policy, facts, as_of: facts.as_of };
+        let stages = stage::standings(&inputs);
+        let handoffs = handoff::standings(&inputs, &stages);
         Standing { stages, handoffs }
     }
 
@@ -344,7 +344,7 @@ impl HandOffStanding<'_> {
 }
 
 /// What standings are decided from.
-pub(crate) struct Judge<'a, 'f> {
+pub(crate) struct Inputs<'a, 'f> {
     plan: &'a Plan,
     root: &'a Node,
     policy: &'a Policy,
@@ -352,7 +352,7 @@ pub(crate) struct Judge<'a, 'f> {
     as_of: Date,
 }
 
-impl Judge<'_, '_> {
+impl Inputs<'_, '_> {
     /// Whether tier and risks ask for something.
     fn need(&self, tiers: Option<&[u32]>, risks: Option<&[String]>) -> Need {
         if tiers.is_some_and(|tiers| !tiers.contains(&self.plan.tier)) {

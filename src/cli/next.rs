@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::agenda::{Agenda, Whose};
 use crate::cli::{Exit, Format, Surroundings, check, complete, day, deliver, say_aside};
 use crate::error::Error;
-use crate::judge::{Judge, Known, STDIN, Target};
+use crate::judge::{DASH, Judge, Known, Target};
 use crate::nearby::What;
 use crate::policy::Gate;
 use crate::policy::roster::same_person;
@@ -83,7 +83,7 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
 /// Who or what is meant, of those that the plans and their policies know. Standard input can be read only
 /// once: of a plan from there, its stages are known.
 fn somebody(judge: &Judge<'_>, targets: &[Target], report: &Report, asked: &str) -> anyhow::Result<Whose> {
-    let is_stdin = |target: &&Target| matches!(target, Target::Plan(path) if path == Path::new(STDIN));
+    let is_stdin = |target: &&Target| matches!(target, Target::Plan(path) if path == Path::new(DASH));
     let stages = report.plans.iter().flat_map(|plan| &plan.stages);
     let mut known: Vec<Known> = stages.map(|stage| Known::Stage(stage.id.clone())).collect();
     for target in targets.iter().filter(|target| !is_stdin(target)) {

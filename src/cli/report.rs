@@ -15,7 +15,7 @@ use crate::cli::{Exit, Surroundings, day, deliver, is_stdout, say_aside};
 use crate::difference::Difference;
 use crate::disk;
 use crate::error::Error;
-use crate::judge::{Judge, STDIN, Seen, Target};
+use crate::judge::{DASH, Judge, Seen, Target};
 use crate::policy::Gate;
 use crate::reading::Reading;
 use crate::render::brief;
@@ -125,7 +125,7 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
         return portfolio::run(args, &terms, &targets, surroundings);
     };
     let form = form(args)?;
-    let read = if plan == Path::new(STDIN) { disk::read_stdin() } else { disk::read(plan) };
+    let read = if plan == Path::new(DASH) { disk::read_stdin() } else { disk::read(plan) };
     let made = read.map_err(|error| vec![error]).and_then(|source| make(&terms, plan, source));
     match made {
         Err(errors) => Ok(cannot_tell(&errors, surroundings)),
@@ -178,12 +178,12 @@ fn make(terms: &Terms<'_>, path: &Path, source: Source) -> Result<Brief, Vec<Loc
     let by_stdin = || "the plan came by standard input".to_owned();
     brief.since = terms.since.map(|named| Since {
         named: named.to_owned(),
-        changed: match path == Path::new(STDIN) {
+        changed: match path == Path::new(DASH) {
             true => Err(by_stdin()),
             false => since(&judge, path, named, &brief.reading),
         },
     });
-    brief.timeline = match path == Path::new(STDIN) {
+    brief.timeline = match path == Path::new(DASH) {
         true => Err(by_stdin()),
         false => retrace::timeline(&judge, path, Per::Day, &|_, _| {}).map_err(|error| error.to_string()),
     };

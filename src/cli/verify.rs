@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::cli::{Exit, Surroundings, day, say, say_aside};
 use crate::disk;
-use crate::judge::{Judge, STDIN};
+use crate::judge::{DASH, Judge};
 use crate::policy::Gate;
 use crate::render::diagnostic::Pen;
 use crate::render::verify;
@@ -53,7 +53,7 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
         Some(revision) => judge.policy_from(revision),
         None => judge,
     };
-    let read = if args.plan == Path::new(STDIN) { disk::read_stdin() } else { disk::read(&args.plan) };
+    let read = if args.plan == Path::new(DASH) { disk::read_stdin() } else { disk::read(&args.plan) };
     let looked = read
         .map_err(|error| vec![error])
         .and_then(|source| judge.look(&args.plan, source, |seen| Verification::of(&seen.ctx(), seen.file)));

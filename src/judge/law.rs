@@ -9,7 +9,7 @@ use crate::digest::digest;
 use crate::disk;
 use crate::error::Error;
 use crate::git::{Absent, Id, Repository};
-use crate::judge::Reading;
+use crate::judge::ReadPolicy;
 use crate::plan::Kind;
 use crate::policy::{Choice, Policy, ReadFile, Vocabulary};
 use crate::report::PolicyFrom;
@@ -54,7 +54,7 @@ pub(super) struct Laws<'a> {
     /// The revision that policies are read from.
     pub(super) from: Option<&'a str>,
     /// How those on disk are read.
-    pub(super) read: Reading<'a>,
+    pub(super) read: ReadPolicy<'a>,
     vocabulary: Vec<(&'static str, Vec<&'static str>)>,
     folders: Mutex<HashMap<PathBuf, Folder>>,
     loaded: Mutex<HashMap<(Choice, Kind, bool), Loaded>>,

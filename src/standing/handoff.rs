@@ -5,15 +5,18 @@ use jiff::civil::Date;
 use crate::plan::handoff::HandOff;
 use crate::plan::record::Record;
 use crate::policy::HandOffPolicy;
-use crate::standing::{HandOffStanding, HandOffState, Judge, Need, StageStanding, record_counts};
+use crate::standing::{HandOffStanding, HandOffState, Inputs, Need, StageStanding, record_counts};
 
-pub(super) fn standings<'a>(judge: &Judge<'a, '_>, stages: &[StageStanding<'a>]) -> Vec<HandOffStanding<'a>> {
-    let of_policy = judge.policy.handoffs.iter().map(|(id, policy)| (id, Some(policy)));
+pub(super) fn standings<'a>(
+    inputs: &Inputs<'a, '_>,
+    stages: &[StageStanding<'a>],
+) -> Vec<HandOffStanding<'a>> {
+    let of_policy = inputs.policy.handoffs.iter().map(|(id, policy)| (id, Some(policy)));
     let own =
-        judge.plan.handoffs.ids().filter(|id| judge.policy.handoffs.get(id).is_none()).map(|id| (id, None));
+        inputs.plan.handoffs.ids().filter(|id| inputs.policy.handoffs.get(id).is_none()).map(|id| (id, None));
     let all = of_policy.chain(own);
     let mut standings: Vec<HandOffStanding<'a>> =
-        all.filter_map(|(id, policy)| standing(judge, stages, id, policy)).collect();
+        all.filter_map(|(id, policy)| standing(inputs, stages, id, policy)).collect();
     let place = |id: &str| stages.iter().position(|stage| stage.id == id);
     standings.sort_by_key(|handoff| (place(handoff.to), place(handoff.from)));
     standings
@@ -21,21 +24,21 @@ pub(super) fn standings<'a>(judge: &Judge<'a, '_>, stages: &[StageStanding<'a>])
 
 /// None when it is neither required nor declared, or when nobody said between whom it is.
 fn standing<'a>(
-    judge: &Judge<'a, '_>,
+    inputs: &Inputs<'a, '_>,
     stages: &[StageStanding<'a>],
     id: &'a str,
     policy: Option<&'a HandOffPolicy>,
 ) -> Option<HandOffStanding<'a>> {
-    let plan = judge.plan.handoffs.get(id);
+    let plan = inputs.plan.handoffs.get(id);
     let from = policy.map(|policy| policy.from.as_str()).or_else(|| plan?.from.text())?;
     let to = policy.map(|policy| policy.to.as_str()).or_else(|| plan?.to.text())?;
-    let need = need(judge, stages, policy, plan, [from, to]);
+    let need = need(inputs, stages, policy, plan, [from, to]);
     if need == Need::No && plan.is_none() {
         return None;
     }
-    let state = judge.handoff_state(to, &need, plan);
+    let state = inputs.handoff_state(to, &need, plan);
     let lead = policy.and_then(|policy| policy.lead).filter(|_| plan.is_none_or(|plan| !plan.due.is_given()));
-    let due = judge.handoff_due(to, plan, lead);
+    let due = inputs.handoff_due(to, plan, lead);
     let what = plan.and_then(|plan| plan.what.text()).or(policy.map(|policy| policy.what.as_str()));
     Some(HandOffStanding {
         id,
@@ -46,7 +49,7 @@ fn standing<'a>(
         need,
         state,
         due,
-        days_late: due.and_then(|due| judge.days_late(state, plan, due)),
+        days_late: due.and_then(|due| inputs.days_late(state, plan, due)),
         turn: match state {
             HandOffState::Missing | HandOffState::Unsent | HandOffState::Returned => Some(from),
             HandOffState::Sent => Some(to),
@@ -58,18 +61,19 @@ fn standing<'a>(
 }
 
 fn need(
-    judge: &Judge<'_, '_>,
+    inputs: &Inputs<'_, '_>,
     stages: &[StageStanding<'_>],
     policy: Option<&HandOffPolicy>,
     plan: Option<&HandOff>,
     ends: [&str; 2],
 ) -> Need {
     if policy.is_some_and(|policy| policy.removed)
-        || judge.is_waved_off(plan.and_then(|plan| plan.not_needed.as_ref()))
+        || inputs.is_waved_off(plan.and_then(|plan| plan.not_needed.as_ref()))
     {
         return Need::No;
     }
-    let own = policy.map_or(Need::Yes, |policy| judge.need(policy.tiers.as_deref(), policy.risks.as_deref()));
+    let own =
+        policy.map_or(Need::Yes, |policy| inputs.need(policy.tiers.as_deref(), policy.risks.as_deref()));
     let of_ends = ends
         .map(|end| stages.iter().find(|stage| stage.id == end).map_or(Need::No, |stage| stage.need.clone()));
     of_ends.into_iter().fold(own, |need, end| match (need, end) {
@@ -82,7 +86,7 @@ fn need(
     })
 }
 
-impl Judge<'_, '_> {
+impl Inputs<'_, '_> {
     fn handoff_state(&self, to: &str, need: &Need, plan: Option<&HandOff>) -> HandOffState {
         if *need == Need::No {
             return HandOffState::NotNeeded;

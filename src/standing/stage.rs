@@ -9,15 +9,15 @@ use crate::plan::stage::Stage;
 use crate::policy::StagePolicy;
 use crate::policy::roster::same_person;
 use crate::seal::Seal;
-use crate::standing::{Fault, Judge, Need, Objection, StageStanding, StageState, signing_objection};
+use crate::standing::{Fault, Inputs, Need, Objection, StageStanding, StageState, signing_objection};
 
-pub(super) fn standings<'a>(judge: &Judge<'a, '_>) -> Vec<StageStanding<'a>> {
+pub(super) fn standings<'a>(inputs: &Inputs<'a, '_>) -> Vec<StageStanding<'a>> {
     let needs: HashMap<&str, Need> =
-        judge.policy.stages.iter().map(|(id, stage)| (id, need(judge, id, stage))).collect();
+        inputs.policy.stages.iter().map(|(id, stage)| (id, need(inputs, id, stage))).collect();
     let skipped = |id: &str| needs.get(id) == Some(&Need::No);
     let order: Vec<Vec<&str>> =
-        judge.policy.stages.ids().map(|id| judge.policy.before(id, &skipped)).collect();
-    let is_before_another: HashSet<&str> = judge
+        inputs.policy.stages.ids().map(|id| inputs.policy.before(id, &skipped)).collect();
+    let is_before_another: HashSet<&str> = inputs
         .policy
         .stages
         .ids()
@@ -27,22 +27,22 @@ pub(super) fn standings<'a>(judge: &Judge<'a, '_>) -> Vec<StageStanding<'a>> {
         .copied()
         .collect();
     let mut standings: Vec<StageStanding<'a>> = Vec::new();
-    for ((id, policy), before) in judge.policy.stages.iter().zip(order) {
-        let plan = judge.plan.stages.get(id);
+    for ((id, policy), before) in inputs.policy.stages.iter().zip(order) {
+        let plan = inputs.plan.stages.get(id);
         let need = needs.get(id).cloned().unwrap_or(Need::Yes);
         if need == Need::No && plan.is_none() {
             continue;
         }
         let is_last = !is_before_another.contains(id);
         let seal = Seal {
-            root: judge.root,
-            plan: judge.plan,
-            policy: judge.policy,
+            root: inputs.root,
+            plan: inputs.plan,
+            policy: inputs.policy,
             stage: id,
             before: &before,
             is_last,
         };
-        let Weighed { signatures, objections, no } = judge.weigh(&seal, plan);
+        let Weighed { signatures, objections, no } = inputs.weigh(&seal, plan);
         let mut standing = StageStanding {
             id,
             policy,
@@ -57,14 +57,14 @@ pub(super) fn standings<'a>(judge: &Judge<'a, '_>) -> Vec<StageStanding<'a>> {
             excused: false,
             due: policy
                 .gate
-                .date(&judge.plan.dates)
-                .map(|date| judge.policy.calendar.before(date, policy.lead.unwrap_or(0))),
+                .date(&inputs.plan.dates)
+                .map(|date| inputs.policy.calendar.before(date, policy.lead.unwrap_or(0))),
         };
-        standing.state = Judge::state(&standing, &standings);
-        let waived = |rules: &[&str]| judge.is_waived(rules, &standing.at());
+        standing.state = Inputs::state(&standing, &standings);
+        let waived = |rules: &[&str]| inputs.is_waived(rules, &standing.at());
         standing.excused = (waived(not_signed(&standing))
             && (!standing.is_short() || waived(&["missing-sign-off"])))
-            || judge.is_placeholder_waived(&standing);
+            || inputs.is_placeholder_waived(&standing);
         standings.push(standing);
     }
     standings
@@ -84,12 +84,12 @@ fn not_signed(stage: &StageStanding<'_>) -> &'static [&'static str] {
     }
 }
 
-fn need(judge: &Judge<'_, '_>, id: &str, policy: &StagePolicy) -> Need {
-    let declared = judge.plan.stages.get(id);
-    if policy.removed || judge.is_waved_off(declared.and_then(|stage| stage.not_needed.as_ref())) {
+fn need(inputs: &Inputs<'_, '_>, id: &str, policy: &StagePolicy) -> Need {
+    let declared = inputs.plan.stages.get(id);
+    if policy.removed || inputs.is_waved_off(declared.and_then(|stage| stage.not_needed.as_ref())) {
         return Need::No;
     }
-    judge.need(policy.tiers.as_deref(), policy.risks.as_deref())
+    inputs.need(policy.tiers.as_deref(), policy.risks.as_deref())
 }
 
 /// What the signatures of a stage come to.
@@ -103,7 +103,7 @@ struct Weighed<'a> {
 /// A fault, and what speaks against the signature.
 type Doubt = (Fault, String);
 
-impl<'a> Judge<'a, '_> {
+impl<'a> Inputs<'a, '_> {
     /// Everybody's last word. An earlier one is looked at as well, unless a later one takes its place.
     fn weigh(&self, seal: &Seal<'_>, plan: Option<&'a Stage>) -> Weighed<'a> {
         let sign_offs = plan.map(|stage| stage.sign_offs.as_slice()).unwrap_or_default();

@@ -8,7 +8,7 @@ use crate::cli::report::{Args, Terms, cannot_tell, make};
 use crate::cli::{Exit, Surroundings, say};
 use crate::disk;
 use crate::error::Error;
-use crate::judge::STDIN;
+use crate::judge::DASH;
 use crate::render::brief::{Match, compare};
 use crate::source::Source;
 use crate::text::{ticked, visible};
@@ -39,7 +39,7 @@ pub(super) fn run(
         policy_from: args.policy_from.as_deref().or(found.record.policy_from.as_deref()),
         since: found.record.since.as_deref(),
     };
-    let bytes = if plan == Path::new(STDIN) { disk::read_stdin() } else { disk::read(plan) };
+    let bytes = if plan == Path::new(DASH) { disk::read_stdin() } else { disk::read(plan) };
     // Under the name that it had: messages name the file.
     let read = bytes.map(|source| Source::new(found.record.file.clone(), source.text().to_owned()));
     let brief = match read.map_err(|error| vec![error]).and_then(|source| make(&terms, plan, source)) {
