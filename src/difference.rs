@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use crate::finding::Level;
 use crate::reading::Reading;
 use crate::report::{FindingRow, PlanReport};
+use crate::rule::Mark;
 use crate::standing::StageState;
 use crate::verdict::{Next, Verdict};
 
@@ -131,6 +132,8 @@ pub struct Found {
     pub rule: &'static str,
     /// How much it weighs.
     pub level: Level,
+    /// Whether it says that there is too little time.
+    pub is_of_time: bool,
     /// Its address.
     pub at: String,
     /// What is wrong.
@@ -184,6 +187,7 @@ fn without(report: &PlanReport, other: &PlanReport) -> Vec<Found> {
         .map(|one| Found {
             rule: one.rule.id,
             level: one.level,
+            is_of_time: one.rule.is(Mark::Time),
             at: one.at.clone(),
             message: one.message.clone(),
             follows: one.follows_from.is_some(),

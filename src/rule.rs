@@ -29,8 +29,21 @@ pub struct Rule {
     pub page: &'static str,
     /// What the policy may set about it, beside its level.
     pub settings: &'static [Setting],
+    /// What its findings are beside what they say, for those who pick some of them out.
+    pub marks: &'static [Mark],
     /// How it finds it.
     pub check: Check,
+}
+
+/// What the findings of some rules have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// No work makes them go away by itself: somebody has to decide.
+    Decision,
+    /// Something that others wait for is not there: a launch that lets it pass goes without it.
+    Absence,
+    /// There is too little time.
+    Time,
 }
 
 /// A number that the policy may set for a rule.
@@ -72,6 +85,11 @@ pub struct Ctx<'a> {
 }
 
 impl Rule {
+    /// Whether its findings are of this kind.
+    pub fn is(&self, mark: Mark) -> bool {
+        self.marks.contains(&mark)
+    }
+
     /// What the customer loses by the fault, as the page says it.
     pub fn customer_loses(&self) -> &'static str {
         self.loss("- The customer loses: ")

@@ -3,22 +3,7 @@
 use crate::brief::{Decider, Decision, Turn};
 use crate::reading::Reading;
 use crate::report::PlanReport;
-use crate::rule::Ctx;
-
-/// The rules whose findings ask for a decision: no work makes them go away by itself.
-const DECIDED: [&str; 11] = [
-    "blackout-date",
-    "colliding-promise",
-    "declined-sign-off",
-    "expired-waiver",
-    "external-before-internal",
-    "missing-date",
-    "overdue-condition",
-    "overloaded-stage",
-    "unanswered-risk",
-    "unentitled-waiver",
-    "unreachable-date",
-];
+use crate::rule::{Ctx, Mark};
 
 /// Names the policy by its file alone: the page says the same in whatever folder it is made.
 pub(super) fn name_the_policy(report: &mut PlanReport) {
@@ -54,7 +39,7 @@ pub(super) fn order(ctx: &Ctx<'_>) -> Vec<Turn> {
 pub(super) fn decisions(reading: &Reading, decides: &[Decider]) -> Vec<Decision> {
     let report = &reading.report;
     let decider = || decides.iter().find_map(|decider| decider.owner.clone());
-    let asked = report.findings.iter().filter(|one| one.counts() && DECIDED.contains(&one.rule.id));
+    let asked = report.findings.iter().filter(|one| one.counts() && one.rule.is(Mark::Decision));
     let asked = asked.map(|one| Decision {
         at: one.at.clone(),
         why: one.message.clone(),

@@ -9,7 +9,7 @@ use crate::check::Raised;
 use crate::forecast::days::{Days, Half, after, next};
 use crate::plan::record::Record;
 use crate::policy::Gate;
-use crate::rule::Ctx;
+use crate::rule::{Ctx, Mark};
 use crate::standing::{HandOffStanding, HandOffState, StageStanding};
 
 /// Everything that a launch still waits for, or has waited for. Stages stand behind those before them.
@@ -282,16 +282,7 @@ fn handoff<'a>(ctx: &Ctx<'a>, days: Days<'_>, standing: &'a HandOffStanding<'a>)
 
 /// What a finding says is not there, and the launch goes without.
 fn lets_pass(one: &Raised) -> bool {
-    const ABSENT: [&str; 7] = [
-        "missing-handoff",
-        "unsent-handoff",
-        "unaccepted-handoff",
-        "returned-handoff",
-        "missing-sign-off",
-        "declined-sign-off",
-        "stale-sign-off",
-    ];
-    !one.counts() && ABSENT.contains(&one.rule.id)
+    !one.counts() && one.rule.is(Mark::Absence)
 }
 
 /// The leads of the needed stages, as they are in effect: a stage has to sign before those after it, and so

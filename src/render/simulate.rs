@@ -9,9 +9,6 @@ use crate::render::difference::{self, Wire};
 use crate::render::text::{Layout, heading};
 use crate::text::{self, fold, visible};
 
-/// The rules that say that there is too little time.
-const LEADS: [&str; 4] = ["late-handoff", "late-sign-off", "unreachable-date", "external-before-internal"];
-
 /// For people at a terminal.
 pub fn text(simulation: &Simulation, layout: Layout) -> String {
     let difference = &simulation.difference;
@@ -37,7 +34,7 @@ pub fn text(simulation: &Simulation, layout: Layout) -> String {
         simulation.next.iter().map(|next| format!("{}: {}", next.who, next.todo)).collect(),
     );
     let (leads, others): (Vec<&Found>, Vec<&Found>) =
-        difference.found.iter().partition(|found| LEADS.contains(&found.rule));
+        difference.found.iter().partition(|found| found.is_of_time);
     let others = others.iter().filter(|found| !found.follows);
     section("Lead times that break", leads.iter().map(|found| found.message.clone()).collect());
     let told = |found: &&Found| format!("{} at {}: {}", found.rule, found.at, found.message);

@@ -18,6 +18,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a sign-off is dated more than a day before its commit",
     page: include_str!("backdated-sign-off.md"),
     settings: &[],
+    marks: &[],
     check: Check::Plan(check),
 };
 

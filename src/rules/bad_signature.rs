@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "the signature of a sign-off does not stand",
     page: include_str!("bad-signature.md"),
     settings: &[],
+    marks: &[],
     check: Check::Plan(check),
 };
 

@@ -3,7 +3,7 @@
 use crate::address::Address;
 use crate::finding::{Breakdown, Finding, Level};
 use crate::policy::Gate;
-use crate::rule::{Check, Ctx, Rule};
+use crate::rule::{Check, Ctx, Mark, Rule};
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -13,6 +13,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a launch date falls on a day without launches",
     page: include_str!("blackout-date.md"),
     settings: &[],
+    marks: &[Mark::Decision],
     check: Check::Plan(check),
 };
 

@@ -5,7 +5,7 @@ use crate::finding::{Breakdown, Finding, Level};
 use crate::plan::promise::Promise;
 use crate::policy::Gate;
 use crate::quantity::Quantity;
-use crate::rule::{Check, Ctx, Rule};
+use crate::rule::{Check, Ctx, Mark, Rule};
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -15,6 +15,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "more is promised than its keeper stands behind",
     page: include_str!("colliding-promise.md"),
     settings: &[],
+    marks: &[Mark::Decision],
     check: Check::Plan(check),
 };
 

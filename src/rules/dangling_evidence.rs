@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "evidence is a local path that does not exist",
     page: include_str!("dangling-evidence.md"),
     settings: &[],
+    marks: &[],
     check: Check::Plan(check),
 };
 

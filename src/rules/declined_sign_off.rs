@@ -1,7 +1,7 @@
 //! `declined-sign-off`: a stage said no.
 
 use crate::finding::{Breakdown, Finding, Level};
-use crate::rule::{Check, Ctx, Rule};
+use crate::rule::{Check, Ctx, Mark, Rule};
 use crate::standing::StageState;
 
 /// The rule.
@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a stage said no-go",
     page: include_str!("declined-sign-off.md"),
     settings: &[],
+    marks: &[Mark::Decision, Mark::Absence],
     check: Check::Plan(check),
 };
 

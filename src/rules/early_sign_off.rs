@@ -14,6 +14,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a stage signed before a stage that comes before it",
     page: include_str!("early-sign-off.md"),
     settings: &[],
+    marks: &[],
     check: Check::Plan(check),
 };
 

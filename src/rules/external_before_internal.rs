@@ -3,7 +3,7 @@
 use crate::address::Address;
 use crate::finding::{Breakdown, Finding, Level};
 use crate::moment::Moment;
-use crate::rule::{Check, Ctx, Rule};
+use crate::rule::{Check, Ctx, Mark, Rule};
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -13,6 +13,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "customers would hear before our own people",
     page: include_str!("external-before-internal.md"),
     settings: &[],
+    marks: &[Mark::Decision, Mark::Time],
     check: Check::Plan(check),
 };
 

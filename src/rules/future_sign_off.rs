@@ -13,6 +13,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a sign-off or an acceptance is dated in the future",
     page: include_str!("future-sign-off.md"),
     settings: &[],
+    marks: &[],
     check: Check::Plan(check),
 };
 

@@ -14,6 +14,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "two quantities that belong together cannot be compared",
     page: include_str!("incomparable-quantity.md"),
     settings: &[],
+    marks: &[],
     check: Check::Plan(check),
 };
 

@@ -13,6 +13,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a condition lacks what, owner, due or who accepted the risk",
     page: include_str!("incomplete-condition.md"),
     settings: &[],
+    marks: &[],
     check: Check::Plan(check),
 };
 

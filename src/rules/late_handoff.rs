@@ -1,7 +1,7 @@
 //! `late-handoff`: a hand-off that is, or was, late.
 
 use crate::finding::{Breakdown, Finding, Level};
-use crate::rule::{Check, Ctx, Rule};
+use crate::rule::{Check, Ctx, Mark, Rule};
 use crate::standing::{HandOffStanding, HandOffState};
 
 /// The rule.
@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a hand-off is, or was, accepted too late",
     page: include_str!("late-handoff.md"),
     settings: &[],
+    marks: &[Mark::Time],
     check: Check::Plan(check),
 };
 

@@ -1,7 +1,7 @@
 //! `late-sign-off`: a stage that signs too late.
 
 use crate::finding::{Breakdown, Finding, Level};
-use crate::rule::{Check, Ctx, Rule};
+use crate::rule::{Check, Ctx, Mark, Rule};
 use crate::standing::{StageStanding, StageState};
 
 /// The rule.
@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a stage signed, or has to sign, after its date",
     page: include_str!("late-sign-off.md"),
     settings: &[],
+    marks: &[Mark::Time],
     check: Check::Plan(check),
 };
 

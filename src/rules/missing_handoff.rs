@@ -1,7 +1,7 @@
 //! `missing-handoff`: a required hand-off is not in the plan.
 
 use crate::finding::{Breakdown, Finding, Level};
-use crate::rule::{Check, Ctx, Rule};
+use crate::rule::{Check, Ctx, Mark, Rule};
 use crate::standing::{HandOffStanding, HandOffState};
 
 /// The rule.
@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a required hand-off is not in the plan",
     page: include_str!("missing-handoff.md"),
     settings: &[],
+    marks: &[Mark::Absence],
     check: Check::Plan(check),
 };
 

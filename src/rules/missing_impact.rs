@@ -11,6 +11,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a stage does not say what the customer feels of it",
     page: include_str!("missing-impact.md"),
     settings: &[],
+    marks: &[],
     check: Check::Plan(check),
 };
 

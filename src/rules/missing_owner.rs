@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a stage, or the launch, has no owner",
     page: include_str!("missing-owner.md"),
     settings: &[],
+    marks: &[],
     check: Check::Plan(check),
 };
 

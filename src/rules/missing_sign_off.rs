@@ -4,7 +4,7 @@ use crate::address::Address;
 use crate::finding::{Breakdown, Finding, Level};
 use crate::plan::sign_off::{Decision, SignOff};
 use crate::readiness;
-use crate::rule::{Check, Ctx, Rule};
+use crate::rule::{Check, Ctx, Mark, Rule};
 use crate::standing::{Fault, Objection, StageStanding, StageState, people};
 use crate::text;
 
@@ -16,6 +16,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a required stage has not signed off",
     page: include_str!("missing-sign-off.md"),
     settings: &[],
+    marks: &[Mark::Absence],
     check: Check::Plan(check),
 };
 

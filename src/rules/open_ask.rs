@@ -13,6 +13,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "an ask of a stage is not answered",
     page: include_str!("open-ask.md"),
     settings: &[],
+    marks: &[],
     check: Check::Plan(check),
 };
 

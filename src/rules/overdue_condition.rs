@@ -1,7 +1,7 @@
 //! `overdue-condition`: a condition whose date has passed.
 
 use crate::finding::{Breakdown, Finding, Level};
-use crate::rule::{Check, Ctx, Rule};
+use crate::rule::{Check, Ctx, Mark, Rule};
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -11,6 +11,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a condition is not met and its date has passed",
     page: include_str!("overdue-condition.md"),
     settings: &[],
+    marks: &[Mark::Decision],
     check: Check::Plan(check),
 };
 

@@ -5,7 +5,7 @@ use crate::finding::{Breakdown, Finding, Level};
 use crate::plan::load::Load;
 use crate::quantity::Quantity;
 use crate::readiness;
-use crate::rule::{Check, Ctx, Rule};
+use crate::rule::{Check, Ctx, Mark, Rule};
 use crate::text;
 
 /// The rule.
@@ -16,6 +16,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "more is expected than a stage can carry",
     page: include_str!("overloaded-stage.md"),
     settings: &[],
+    marks: &[Mark::Decision],
     check: Check::Plan(check),
 };
 

@@ -14,6 +14,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a placeholder stands where an answer should be",
     page: include_str!("placeholder.md"),
     settings: &[],
+    marks: &[],
     check: Check::Plan(check),
 };
 

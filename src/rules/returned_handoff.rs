@@ -1,7 +1,7 @@
 //! `returned-handoff`: a hand-off was sent back.
 
 use crate::finding::{Breakdown, Finding, Level};
-use crate::rule::{Check, Ctx, Rule};
+use crate::rule::{Check, Ctx, Mark, Rule};
 use crate::standing::{HandOffStanding, HandOffState};
 
 /// The rule.
@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a hand-off was sent back",
     page: include_str!("returned-handoff.md"),
     settings: &[],
+    marks: &[Mark::Absence],
     check: Check::Plan(check),
 };
 

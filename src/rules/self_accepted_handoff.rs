@@ -13,6 +13,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "one person sent and accepted a hand-off",
     page: include_str!("self-accepted-handoff.md"),
     settings: &[],
+    marks: &[],
     check: Check::Plan(check),
 };
 

@@ -13,6 +13,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "one person signed two stages that check each other",
     page: include_str!("self-sign-off.md"),
     settings: &[],
+    marks: &[],
     check: Check::Plan(check),
 };
 

@@ -13,6 +13,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a sign-off hedges: soon, almost, should be",
     page: include_str!("soft-sign-off.md"),
     settings: &[],
+    marks: &[],
     check: Check::Plan(check),
 };
 

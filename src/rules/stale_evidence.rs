@@ -15,6 +15,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "the newest evidence of a need is too old",
     page: include_str!("stale-evidence.md"),
     settings: &[Setting { name: "months", default: 6 }],
+    marks: &[],
     check: Check::Plan(check),
 };
 

@@ -4,7 +4,7 @@ use crate::digest::is_digest;
 use crate::facts::{Change, Changes};
 use crate::finding::{Breakdown, Finding, Level};
 use crate::plan::sign_off::SignOff;
-use crate::rule::{Check, Ctx, Rule};
+use crate::rule::{Check, Ctx, Mark, Rule};
 use crate::standing::{Fault, StageStanding, StageState};
 use crate::text;
 
@@ -16,6 +16,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "what a stage signed has changed since",
     page: include_str!("stale-sign-off.md"),
     settings: &[],
+    marks: &[Mark::Absence],
     check: Check::Plan(check),
 };
 

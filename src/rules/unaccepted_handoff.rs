@@ -3,7 +3,7 @@
 use crate::finding::{Breakdown, Finding, Level};
 use crate::moment::Moment;
 use crate::plan::record::Record;
-use crate::rule::{Check, Ctx, Rule};
+use crate::rule::{Check, Ctx, Mark, Rule};
 use crate::standing::{HandOffStanding, HandOffState};
 use crate::text;
 
@@ -15,6 +15,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a hand-off was sent and not accepted",
     page: include_str!("unaccepted-handoff.md"),
     settings: &[],
+    marks: &[Mark::Absence],
     check: Check::Plan(check),
 };
 

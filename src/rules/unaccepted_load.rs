@@ -13,6 +13,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "the stage that carries a load has not accepted it",
     page: include_str!("unaccepted-load.md"),
     settings: &[],
+    marks: &[],
     check: Check::Plan(check),
 };
 

@@ -14,6 +14,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "the keeper of a promise has not accepted it",
     page: include_str!("unaccepted-promise.md"),
     settings: &[],
+    marks: &[],
     check: Check::Plan(check),
 };
 

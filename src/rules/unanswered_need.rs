@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "product neither answered nor declined a need",
     page: include_str!("unanswered-need.md"),
     settings: &[],
+    marks: &[],
     check: Check::Plan(check),
 };
 

@@ -3,7 +3,7 @@
 use crate::address::Address;
 use crate::finding::{Breakdown, Finding, Level};
 use crate::read::Given;
-use crate::rule::{Check, Ctx, Rule};
+use crate::rule::{Check, Ctx, Mark, Rule};
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -13,6 +13,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a risk question of the policy is not answered",
     page: include_str!("unanswered-risk.md"),
     settings: &[],
+    marks: &[Mark::Decision],
     check: Check::Plan(check),
 };
 

@@ -14,6 +14,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "nobody stands behind a promise",
     page: include_str!("unbacked-promise.md"),
     settings: &[],
+    marks: &[],
     check: Check::Plan(check),
 };
 

@@ -16,6 +16,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "somebody signed or accepted who may not",
     page: include_str!("unentitled-signer.md"),
     settings: &[],
+    marks: &[],
     check: Check::Plan(check),
 };
 

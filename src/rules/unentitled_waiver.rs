@@ -2,7 +2,7 @@
 
 use crate::address::Address;
 use crate::finding::{Breakdown, Finding, Level};
-use crate::rule::{Check, Ctx, Rule};
+use crate::rule::{Check, Ctx, Mark, Rule};
 use crate::waiving::{self, Worth};
 
 /// The rule.
@@ -13,6 +13,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a waiver was not somebody's to give, or lacks its reason",
     page: include_str!("unentitled-waiver.md"),
     settings: &[],
+    marks: &[Mark::Decision],
     check: Check::Plan(check),
 };
 

@@ -15,6 +15,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "an incentive has no safeguard that customer-service accepted",
     page: include_str!("unguarded-incentive.md"),
     settings: &[],
+    marks: &[],
     check: Check::Plan(check),
 };
 

@@ -14,6 +14,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "people inside have not been told before customers hear",
     page: include_str!("uninformed-audience.md"),
     settings: &[],
+    marks: &[],
     check: Check::Plan(check),
 };
 

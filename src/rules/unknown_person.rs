@@ -15,6 +15,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "somebody in the plan is not on the roster",
     page: include_str!("unknown-person.md"),
     settings: &[],
+    marks: &[],
     check: Check::Plan(check),
 };
 

@@ -13,6 +13,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "an ask that wants evidence is only said to be done",
     page: include_str!("unproven-ask.md"),
     settings: &[],
+    marks: &[],
     check: Check::Plan(check),
 };
 

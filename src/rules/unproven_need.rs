@@ -14,6 +14,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a need of customers without evidence, or no needs at all",
     page: include_str!("unproven-need.md"),
     settings: &[],
+    marks: &[],
     check: Check::Plan(check),
 };
 

@@ -3,7 +3,7 @@
 use crate::address::Address;
 use crate::finding::{Breakdown, Finding, Level};
 use crate::policy::Gate;
-use crate::rule::{Check, Ctx, Rule};
+use crate::rule::{Check, Ctx, Mark, Rule};
 use crate::standing::{HandOffStanding, StageState};
 use crate::text;
 
@@ -15,6 +15,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a launch date cannot be met any more",
     page: include_str!("unreachable-date.md"),
     settings: &[],
+    marks: &[Mark::Decision, Mark::Time],
     check: Check::Plan(check),
 };
 

@@ -11,6 +11,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a sign-off has no digest of what was signed",
     page: include_str!("unsealed-sign-off.md"),
     settings: &[],
+    marks: &[],
     check: Check::Plan(check),
 };
 

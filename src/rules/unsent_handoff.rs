@@ -2,7 +2,7 @@
 
 use crate::finding::{Breakdown, Finding, Level};
 use crate::plan::record::Record;
-use crate::rule::{Check, Ctx, Rule};
+use crate::rule::{Check, Ctx, Mark, Rule};
 use crate::standing::{HandOffStanding, HandOffState};
 use crate::text;
 
@@ -14,6 +14,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a hand-off has not been sent",
     page: include_str!("unsent-handoff.md"),
     settings: &[],
+    marks: &[Mark::Absence],
     check: Check::Plan(check),
 };
 

@@ -13,6 +13,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a waiver takes nothing",
     page: include_str!("unused-waiver.md"),
     settings: &[],
+    marks: &[],
     check: Check::Outcome(check),
 };
 

@@ -13,6 +13,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a sign-off is trusted less far than the policy wants",
     page: include_str!("weak-assurance.md"),
     settings: &[],
+    marks: &[],
     check: Check::Plan(check),
 };
 

@@ -1,5 +1,7 @@
 //! The rules of the house: which module may know which, and what a file looks like.
 
+mod rule_ids;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -66,6 +68,18 @@ fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
 
 fn name(path: &Path) -> String {
     path.strip_prefix(root()).expect("inside").to_string_lossy().replace('\\', "/")
+}
+
+/// What a file of the crate holds beside its comments and its tests.
+fn code(path: &Path) -> String {
+    let name = name(path);
+    if name.ends_with("/tests.rs") || name.contains("/tests/") {
+        return String::new();
+    }
+    let text = fs::read_to_string(path).expect("text");
+    let begin = text.match_indices("#[cfg(test)]\nmod tests {").next().map_or(text.len(), |(at, _)| at);
+    let lines = text[..begin].lines().filter(|line| !line.trim_start().starts_with("//"));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// The module of the crate's root that a file belongs to.
