@@ -15,7 +15,8 @@
 //!
 //! # Code map
 //!
-//! Each line imports only from lines above it; the tidy test holds this table.
+//! Each module imports only from those before it: in the lines above, and to its left. The tidy test
+//! reads this table.
 //!
 //! | modules | what they are |
 //! |---|---|

@@ -7,38 +7,8 @@ use std::path::{Path, PathBuf};
 
 use launch::rules::RULES;
 
-/// The layers, the most basic first: a module imports from its own layer and those above it here.
-const LAYERS: [&[&str]; 29] = [
-    &["text", "span", "address", "moment", "named", "placeholder", "error", "digest", "shape"],
-    &["source", "ssh"],
-    &["tree", "quantity"],
-    &["yaml", "read"],
-    &["finding", "plan"],
-    &["policy", "allowed_signers"],
-    &["content", "evidence", "people", "soft", "facts", "waiving", "seal"],
-    &["references", "trust"],
-    &["standing"],
-    &["rule"],
-    &["readiness"],
-    &["rules"],
-    &["check"],
-    &["verdict"],
-    &["report"],
-    &["portfolio", "overview", "agenda", "retro", "verification", "forecast"],
-    &["reading", "difference", "timeline"],
-    &["brief"],
-    &["template", "import", "render", "schema"],
-    &["disk", "keygen"],
-    &["git"],
-    &["history"],
-    &["past", "pace"],
-    &["judge", "nearby", "retrace"],
-    &["amend"],
-    &["desk"],
-    &["simulate"],
-    &["lsp"],
-    &["cli"],
-];
+/// What a module never imports, although it stands above it.
+const NEVER: [(&str, &str); 1] = [("render", "rules")];
 
 /// Files that may be longer than [`LONGEST`], each with its reason.
 const LONG: [(&str, &str); 0] = [];
@@ -89,47 +59,44 @@ fn module(path: &Path) -> String {
     inside.split('/').next().unwrap_or_default().trim_end_matches(".rs").to_owned()
 }
 
-fn layer(module: &str) -> Option<usize> {
-    LAYERS.iter().position(|layer| layer.contains(&module))
+/// The modules in the order of the code map in src/lib.rs: line by line, from left to right.
+fn code_map() -> Vec<String> {
+    let text = fs::read_to_string(root().join("src/lib.rs")).expect("text");
+    let rows = text.lines().filter_map(|line| line.strip_prefix("//! | `")?.split('|').next());
+    rows.flat_map(|row| row.split(['`', ' ']).filter(|word| !word.is_empty()).map(str::to_owned)).collect()
 }
 
 #[test]
-fn modules_import_from_the_layers_below_alone() {
+fn a_module_imports_from_those_before_it_alone() {
+    let map = code_map();
+    let place = |module: &str| map.iter().position(|known| known == module);
     for path in files("src", "rs") {
-        let own = module(&path);
+        let (own, name) = (module(&path), name(&path));
         if matches!(own.as_str(), "lib" | "main") {
             continue;
         }
-        let at = layer(&own)
-            .unwrap_or_else(|| panic!("`{own}` is new: give it a place in LAYERS and in src/lib.rs"));
+        let at = place(&own).unwrap_or_else(|| panic!("`{own}` is new: give it a place in src/lib.rs"));
         let text = fs::read_to_string(&path).expect("text");
         for used in text.split("crate::").skip(1) {
             let used = used.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
-            if used.is_empty() || used == own {
-                continue;
-            }
-            let below =
-                layer(used).unwrap_or_else(|| panic!("{}: `crate::{used}` is no module", name(&path)));
+            let before =
+                place(used).unwrap_or_else(|| panic!("{name}: `crate::{used}` is no module of the map"));
             assert!(
-                below <= at,
-                "{} imports `{used}`, which is above it: move what both need into a layer below",
-                name(&path)
+                before <= at,
+                "{name} imports `{used}`, which the map has behind `{own}`: move what both need into one before"
             );
+            assert!(!NEVER.contains(&(&own, used)), "{name} imports `{used}`: `{own}` never does");
         }
     }
 }
 
 #[test]
-fn the_code_map_names_every_module() {
-    let map = fs::read_to_string(root().join("src/lib.rs")).expect("text");
-    for module in LAYERS.iter().flat_map(|layer| layer.iter()) {
-        assert!(map.contains(&format!("`{module}`")), "the code map of src/lib.rs lacks `{module}`");
-        let is_there = [format!("src/{module}.rs"), format!("src/{module}/mod.rs")];
-        assert!(
-            is_there.iter().any(|file| root().join(file).exists()),
-            "there is no module `{module}`: take it out of LAYERS"
-        );
-    }
+fn the_code_map_has_every_module_once() {
+    let mut map = code_map();
+    map.sort();
+    let text = fs::read_to_string(root().join("src/lib.rs")).expect("text");
+    let modules = text.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
+    assert_eq!(map, modules.collect::<Vec<_>>(), "src/lib.rs: the modules of the map, and those there are");
 }
 
 #[test]
