@@ -1,4 +1,4 @@
-//! The only place that touches files: bounded reading, finding plans and policies, whole writes.
+//! The only place that opens, lists and writes files: bounded reading, finding plans and policies, whole writes.
 
 mod held;
 mod pipe;
@@ -7,6 +7,8 @@ mod whole;
 use std::fs;
 use std::io::{self, Read as _, Write as _};
 use std::path::{Component, Path, PathBuf};
+
+use tempfile::NamedTempFile;
 
 use crate::source::{Located, SIZE_LIMIT, STDIN, Source, name_of};
 
@@ -194,8 +196,7 @@ pub fn policy_for(folder: &Path, root: Option<&Path>) -> Option<PathBuf> {
     let absolute = std::path::absolute(folder).ok()?;
     let above = absolute.ancestors().skip(1).take_while(|folder| folder.starts_with(root));
     let found = above.map(|folder| folder.join("launch.toml")).find(|path| exists(path))?;
-    let here = std::env::current_dir().ok();
-    Some(here.and_then(|here| found.strip_prefix(here).ok().map(Path::to_owned)).unwrap_or(found))
+    Some(here().and_then(|here| found.strip_prefix(here).ok().map(Path::to_owned)).unwrap_or(found))
 }
 
 /// A `launch.toml` above a folder that is in no repository: it does not hold there, and whoever put it
@@ -294,6 +295,37 @@ pub fn real(path: &Path) -> Option<PathBuf> {
     if exists(path) { fs::canonicalize(path).ok() } else { None }
 }
 
+/// Makes a folder, and those above it, where they are not there yet.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn make_folder(path: &Path) -> io::Result<()> {
+    fs::create_dir_all(path)
+}
+
+/// A file of its own for what is handed to another program, gone when it is dropped.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn hand_over(ending: &str, bytes: &[u8]) -> io::Result<NamedTempFile> {
+    let mut file = tempfile::Builder::new().suffix(ending).tempfile()?;
+    file.write_all(bytes)?;
+    file.flush()?;
+    Ok(file)
+}
+
+/// Whether this process has a terminal, whatever its standard streams are.
+#[cfg(unix)]
+pub fn has_terminal() -> bool {
+    fs::OpenOptions::new().read(true).write(true).open("/dev/tty").is_ok()
+}
+
+/// Whether this process has a terminal.
+#[cfg(not(unix))]
+pub fn has_terminal() -> bool {
+    io::IsTerminal::is_terminal(&io::stdin())
+}
+
 /// Writes a file that must not be there yet, whole or not at all.
 ///
 /// # Errors
@@ -303,7 +335,7 @@ pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
         return Err(io::Error::from(io::ErrorKind::AlreadyExists));
     }
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        fs::create_dir_all(folder)?;
+        make_folder(folder)?;
     }
     put(path, [Ok(bytes)], None, fs::File::sync_all, |file| file.persist_noclobber(path))
 }

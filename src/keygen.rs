@@ -11,6 +11,7 @@ use std::io::{self, BufReader, Read as _, Write as _};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 
+use crate::disk;
 use crate::error::Error;
 use crate::ssh::{Fault, Key, Signature};
 use crate::text::{shorten, visible};
@@ -42,7 +43,7 @@ pub struct OpenSsh {
 impl OpenSsh {
     /// As this process finds them.
     pub fn of_process() -> OpenSsh {
-        OpenSsh { variables: std::env::vars_os().collect(), terminal: has_terminal() }
+        OpenSsh { variables: std::env::vars_os().collect(), terminal: disk::has_terminal() }
     }
 
     /// Signs with a key file: a private key, whose passphrase `ssh-keygen` asks for, or a public one whose
@@ -70,8 +71,7 @@ impl OpenSsh {
     pub fn sign_with_agent(&self, key: &Key, namespace: &str, message: &[u8]) -> Result<String, Error> {
         let unwritten =
             |error: io::Error| Error::new(format!("the public key cannot be handed over in a file: {error}"));
-        let mut file = tempfile::Builder::new().suffix(".pub").tempfile().map_err(unwritten)?;
-        writeln!(file, "{}", key.line()).and_then(|()| file.flush()).map_err(unwritten)?;
+        let file = disk::hand_over(".pub", format!("{}\n", key.line()).as_bytes()).map_err(unwritten)?;
         let shown = key.fingerprint();
         let ran = self.run_sign(file.path(), namespace, message)?;
         if ran.status.success() {
@@ -253,18 +253,6 @@ fn quoted(program: &str, said: &str) -> String {
 
 fn with_said(advice: &str, program: &str, said: &str) -> String {
     format!("{advice}; {}", quoted(program, said))
-}
-
-/// Whether this process has a terminal, whatever its standard streams are.
-#[cfg(unix)]
-fn has_terminal() -> bool {
-    std::fs::OpenOptions::new().read(true).write(true).open("/dev/tty").is_ok()
-}
-
-/// Whether this process has a terminal: `ssh-keygen` asks on it.
-#[cfg(not(unix))]
-fn has_terminal() -> bool {
-    io::IsTerminal::is_terminal(&io::stdin())
 }
 
 #[cfg(test)]

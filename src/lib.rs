@@ -41,7 +41,7 @@
 //! | `import` | the plan that a checklist in a spreadsheet becomes |
 //! | `schema` | JSON Schemas of plans and policies, made from the shapes that their readers use |
 //! | `render` | one function from a report to text for each format |
-//! | `disk` `keygen` | the only place that touches files; the only one that runs OpenSSH |
+//! | `disk` `keygen` | the only place that opens, lists and writes files, and knows the folder it is called in; the only one that runs OpenSSH |
 //! | `git` `history` `past` `pace` | the only place that runs git; a plan's versions; what they say of its sign-offs, and of how long things took |
 //! | `judge` `nearby` `retrace` | from files to a report, in parallel; the policy that holds for a plan, and the ids that the two know; a plan at other times |
 //! | `amend` `desk` | what people do to a plan, as changes of its text; looked over, and written safely |

@@ -12,6 +12,7 @@ use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter, CompletionCan
 use clap_complete::env::{CompleteEnv, Shells};
 
 use crate::cli::{Exit, complain, whole};
+use crate::disk;
 use crate::nearby::{self, What};
 
 /// The variable that the scripts name their shell in.
@@ -25,7 +26,7 @@ pub(super) fn is_asked(args: &[OsString]) -> bool {
 
 /// Prints how the last word can go on.
 pub(super) fn answer(args: Vec<OsString>) -> Exit {
-    let here = env::current_dir().ok();
+    let here = disk::here();
     let shell = env::var(SHELL).unwrap_or_default();
     let quotes = matches!(shell.as_str(), "zsh" | "fish" | "elvish");
     let engine = CompleteEnv::with_factory(|| with_paths(whole(), quotes)).var(SHELL);

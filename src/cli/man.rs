@@ -33,7 +33,7 @@ pub(super) fn run(args: &Args, _: &Surroundings) -> anyhow::Result<Exit> {
         return Ok(Exit::Go);
     };
     let shown = disk::shown(folder);
-    std::fs::create_dir_all(folder).with_context(|| format!("the folder `{shown}` cannot be made"))?;
+    disk::make_folder(folder).with_context(|| format!("the folder `{shown}` cannot be made"))?;
     let parts: Vec<&Command> = command.get_subcommands().filter(|part| !part.is_hide_set()).collect();
     for part in [&command].into_iter().chain(parts.iter().copied()) {
         let path = folder.join(Man::new(part.clone()).get_filename());

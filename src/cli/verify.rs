@@ -77,7 +77,7 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
 /// Writes what other tools need to check the sign-offs themselves.
 fn extract(found: &Verification, folder: &Path) -> anyhow::Result<()> {
     let cannot = || format!("`{}` cannot be written to", disk::shown(folder));
-    std::fs::create_dir_all(folder).with_context(cannot)?;
+    disk::make_folder(folder).with_context(cannot)?;
     let mut names: Vec<String> = Vec::new();
     for one in &found.sign_offs {
         let same = names.iter().filter(|name| **name == one.stage).count();

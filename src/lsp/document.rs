@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use gen_lsp_types::TextDocumentContentChangeEvent as Change;
 
+use crate::disk;
 use crate::lsp::encoding::{Encoding, Lines};
 use crate::lsp::uri;
 use crate::source::{SIZE_LIMIT, Source};
@@ -121,8 +122,9 @@ fn is_flow_plan(text: &str) -> bool {
 
 /// A path as a command that runs here would be given it.
 fn near(path: &Path) -> PathBuf {
-    let here = std::env::current_dir().ok();
-    here.and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned)).unwrap_or_else(|| path.to_owned())
+    disk::here()
+        .and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned))
+        .unwrap_or_else(|| path.to_owned())
 }
 
 /// Every text that is open, by its URI.

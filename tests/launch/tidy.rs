@@ -1,5 +1,6 @@
 //! The rules of the house: which module may know which, and what a file looks like.
 
+mod places;
 mod rule_ids;
 
 use std::fs;
