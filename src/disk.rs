@@ -2,6 +2,7 @@
 
 mod held;
 mod pipe;
+mod way;
 mod whole;
 
 use std::fs;
@@ -13,6 +14,7 @@ use tempfile::NamedTempFile;
 use crate::source::{Located, SIZE_LIMIT, STDIN, Source, name_of};
 
 pub use held::{Held, hold};
+pub use way::{Way, way};
 use whole::put;
 
 /// How deep folders are searched for plans.

@@ -45,6 +45,12 @@ pub enum Absent {
     Failed(String),
 }
 
+impl Absent {
+    pub(crate) fn not_utf8() -> Absent {
+        Absent::Failed("its name is not UTF-8, and such names are not looked up in git".to_owned())
+    }
+}
+
 impl fmt::Display for Absent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -92,10 +98,14 @@ pub struct Repository {
 
 /// What a name stands for in a commit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Entry {
+pub enum Entry {
+    /// A file.
     File,
+    /// A folder.
     Folder,
+    /// A symbolic link.
     Link,
+    /// A commit of another repository.
     Submodule,
 }
 
@@ -197,7 +207,7 @@ impl Repository {
         let mut steps = Vec::new();
         for step in inside.components().chain(missing.components()) {
             match step {
-                Component::Normal(name) => steps.push(name.to_str().ok_or_else(not_utf8)?),
+                Component::Normal(name) => steps.push(name.to_str().ok_or_else(Absent::not_utf8)?),
                 Component::ParentDir => return Err(outside()),
                 _ => {}
             }
@@ -228,12 +238,12 @@ impl Repository {
         Err(Error::new(format!("`{path}` is {what} in {}, and no file", commit.short())))
     }
 
-    /// Whether there was something of this name in a commit, file or not.
+    /// What there was of this name in a commit, if anything was.
     ///
     /// # Errors
     /// When git fails.
-    pub fn exists_at(&self, commit: &Id, path: &str) -> Result<bool, Error> {
-        Ok(self.entry(commit, path)?.is_some())
+    pub fn entry_at(&self, commit: &Id, path: &str) -> Result<Option<Entry>, Error> {
+        Ok(self.entry(commit, path)?.map(|(entry, ..)| entry))
     }
 
     /// What a name stands for in a commit, with its id and its size in bytes.
@@ -301,10 +311,6 @@ impl Repository {
             false => error,
         }
     }
-}
-
-fn not_utf8() -> Absent {
-    Absent::Failed("its name is not UTF-8, and such names are not looked up in git".to_owned())
 }
 
 /// Whether a folder is, or is inside of, what looks like a bare repository.

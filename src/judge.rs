@@ -5,6 +5,7 @@ mod forecast;
 mod known;
 mod law;
 mod look;
+mod there;
 
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};

@@ -1,7 +1,7 @@
 //! Which policy holds for the plans of a folder, and the keys that it lists: each loaded once.
 
 use std::collections::HashMap;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use crate::allowed_signers::AllowedSigners;
@@ -9,12 +9,12 @@ use crate::digest::digest;
 use crate::disk;
 use crate::error::Error;
 use crate::git::{Absent, Id, Repository};
-use crate::judge::ReadPolicy;
+use crate::judge::{ReadPolicy, there};
 use crate::plan::Kind;
 use crate::policy::{Choice, Policy, ReadFile, Vocabulary};
 use crate::report::PolicyFrom;
 use crate::rules;
-use crate::source::{Located, Source};
+use crate::source::Located;
 
 /// A policy with the keys that it lists.
 pub(super) struct Law {
@@ -78,18 +78,13 @@ impl<'a> Laws<'a> {
             return Ok(known);
         }
         let root = disk::repository(folder);
-        let chosen = |found: Option<PathBuf>| {
-            self.named.map(Path::to_owned).or(found).map_or(Choice::BuiltIn, Choice::File)
-        };
-        let choice = chosen(disk::policy_for(folder, root.as_deref()));
+        let named = || self.named.map(Path::to_owned);
+        let choice = named().or_else(|| disk::policy_for(folder, root.as_deref()));
+        let choice = choice.map_or(Choice::BuiltIn, Choice::File);
         let unused = disk::unused_policy(folder, root.as_deref()).filter(|_| choice == Choice::BuiltIn);
         let mut found = Folder { choice, root, unused, repository: Arc::default(), from: None };
         if let Some(revision) = self.from {
-            let repository = found.repository(folder).map_err(|absent| {
-                Error::new(format!("the policy of `{revision}` cannot be read: {absent}"))
-            })?;
-            let commit = repository.resolve(revision)?;
-            let there = chosen(policy_at(repository, &commit, folder)?);
+            let (commit, there) = self.there(revision, folder, &found)?;
             found.from = Some((commit, std::mem::replace(&mut found.choice, there)));
         }
         if let Ok(mut known) = self.folders.lock() {
@@ -98,13 +93,32 @@ impl<'a> Laws<'a> {
         Ok(found)
     }
 
+    /// What holds for a folder in a revision.
+    fn there(&self, revision: &str, folder: &Path, found: &Folder) -> Result<(Id, Choice), Error> {
+        let unread = |why: String| Error::new(format!("the policy of `{revision}` cannot be read: {why}"));
+        let way = disk::way(folder)?;
+        let root = way.as_ref().map_or(folder, |way| way.root.as_path());
+        let repository = found.repository(root).map_err(|absent| unread(absent.to_string()))?;
+        let Some(way) = way.filter(|way| there::is_root(repository, &way.root)) else {
+            return Err(unread(Absent::Outside(repository.root().to_owned()).to_string()));
+        };
+        let commit = repository.resolve(revision)?;
+        let path = match self.named {
+            Some(named) => Some(there::named_at(repository, &commit, named)?),
+            None => there::policy_at(repository, &commit, &way)?,
+        };
+        Ok((commit, path.map_or(Choice::BuiltIn, Choice::File)))
+    }
+
     /// The policy of a folder, loaded by the first plan that asks for it.
     pub(super) fn load(&self, folder: &Path, shared: &Folder, kind: Kind) -> Loaded {
         let Some((commit, _)) = &shared.from else { return self.on_disk(&shared.choice, kind) };
         let slot = self.slot(&shared.choice, kind, true);
         slot.get_or_init(|| match shared.repository(folder) {
-            Ok(repository) => self.law(&shared.choice, kind, &|path| read_at(repository, commit, path)),
-            Err(absent) => Err(vec![located(&shared.choice, Error::from(absent.clone()))]),
+            Ok(repository) => {
+                self.law(&shared.choice, kind, &|path| there::read_at(repository, commit, path))
+            }
+            Err(absent) => Err(vec![there::located(disk::shown(folder), Error::from(absent.clone()))]),
         });
         slot
     }
@@ -156,59 +170,4 @@ impl<'a> Laws<'a> {
         }
         Ok(Law { signers: Some(signers), keys: Some(digest(source.text().as_bytes())), policy })
     }
-}
-
-/// The policy that held for a folder in a commit: beside its plans or in a folder above.
-fn policy_at(repository: &Repository, commit: &Id, folder: &Path) -> Result<Option<PathBuf>, Error> {
-    let inside = repository.inside(folder)?;
-    for above in Path::new(&inside).ancestors() {
-        let path = above.join("launch.toml");
-        if repository.exists_at(commit, &path.to_string_lossy())? {
-            return Ok(Some(repository.root().join(path)));
-        }
-    }
-    Ok(None)
-}
-
-fn read_at(repository: &Repository, commit: &Id, path: &Path) -> Result<Source, Located> {
-    let shown = |inside: &str| format!("{inside} of {}", commit.short());
-    let read = || -> Result<Source, Error> {
-        let inside = named_inside(repository, path)?;
-        match repository.show(commit, &inside)? {
-            Some(bytes) => {
-                Source::from_bytes(shown(&inside), bytes).map_err(|problem| Error::new(problem.message))
-            }
-            None => Err(Error::new(format!("`{inside}` is not there in {}", commit.short()))),
-        }
-    };
-    read().map_err(|error| located(&Choice::File(path.to_owned()), error))
-}
-
-/// How git names a file, told from its path alone: what is a link here, and where it leads, is the
-/// branch's word, and must not pick another file of the revision.
-fn named_inside(repository: &Repository, path: &Path) -> Result<String, Error> {
-    let Ok(inside) = path.strip_prefix(repository.root()) else {
-        let name = path.file_name().unwrap_or_default();
-        let folder = repository.inside(&disk::folder_of(path))?;
-        return Ok(Path::new(&folder).join(name).to_string_lossy().into_owned());
-    };
-    let mut steps: Vec<String> = Vec::new();
-    for step in inside.components() {
-        match step {
-            Component::Normal(name) => steps.push(name.to_string_lossy().into_owned()),
-            Component::ParentDir if steps.pop().is_none() => {
-                return Err(Absent::Outside(repository.root().to_owned()).into());
-            }
-            _ => {}
-        }
-    }
-    Ok(steps.join("/"))
-}
-
-fn located(choice: &Choice, error: Error) -> Located {
-    let path = match choice {
-        Choice::File(path) => disk::shown(path),
-        Choice::BuiltIn => "the built-in policy".to_owned(),
-    };
-    Located { path, message: error.what, help: error.hint, place: None }
 }

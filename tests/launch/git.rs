@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use launch::git::{Absent, Id, Object, Objects, Repository};
+use launch::git::{Absent, Entry, Id, Object, Objects, Repository};
 
 use crate::command::folder;
 use crate::repository::{self, Repo};
@@ -144,7 +144,7 @@ fn files_of_any_name_are_shown_byte_for_byte() {
     }
     for name in ["gone.yaml", "", "/", "..", "../repo/HEAD", "a//b", "*", ":(glob)**"] {
         assert_eq!(found.show(&head, name).expect("an answer"), None, "{name}");
-        assert_eq!(found.exists_at(&head, name).ok(), Some(false));
+        assert_eq!(found.entry_at(&head, name).ok(), Some(None));
     }
 }
 
@@ -164,7 +164,7 @@ fn what_is_no_file_or_too_large_is_told() {
     assert!(found.show(&head, "largest.yaml").is_ok_and(|text| text.is_some()));
     #[cfg(unix)]
     assert!(error("link.yaml").contains("is a link"));
-    assert!(found.exists_at(&head, "folder").is_ok_and(|there| there));
+    assert!(found.entry_at(&head, "folder").is_ok_and(|there| there == Some(Entry::Folder)));
 }
 
 #[test]

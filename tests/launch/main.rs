@@ -37,6 +37,7 @@ mod overview;
 mod pages;
 mod placeholders;
 mod policies;
+mod policy_links;
 mod properties;
 mod report;
 mod repository;
