@@ -328,6 +328,11 @@ pub fn has_terminal() -> bool {
     io::IsTerminal::is_terminal(&io::stdin())
 }
 
+/// The one name of a file, whatever path leads to it.
+pub fn identity(path: &Path) -> PathBuf {
+    real(path).or_else(|| std::path::absolute(path).ok()).unwrap_or_else(|| path.to_owned())
+}
+
 /// Writes a file that must not be there yet, whole or not at all.
 ///
 /// # Errors

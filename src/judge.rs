@@ -213,7 +213,7 @@ impl<'a> Judge<'a> {
         let Some(Ok(law)) = case.law.get() else {
             return self.unreadable(disk::shown(path), case.broken);
         };
-        let draws = portfolio::draws(&case.file, &law.policy, &case.shared.choice);
+        let draws = portfolio::draws(&case.file, &law.policy);
         let mut report = self.weigh(&case, law, self.as_of, drawn, |seen| {
             let Seen { file, policy, facts, standing, raised, .. } = *seen;
             let mut report = PlanReport::judged(

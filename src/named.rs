@@ -46,6 +46,11 @@ impl<T> Named<T> {
         self.0.iter().map(|(id, thing)| (id.as_str(), thing))
     }
 
+    /// Every thing, to be changed.
+    pub fn values_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.0.iter_mut().map(|(_, thing)| thing)
+    }
+
     /// Every id.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|(id, _)| id.as_str())

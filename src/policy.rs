@@ -142,6 +142,8 @@ pub struct Capacity {
     pub of: Spanned<String>,
     /// How much it can carry.
     pub limit: Quantity,
+    /// The file that says so, the last where several do; none for a built-in policy.
+    pub defined_in: Option<PathBuf>,
 }
 
 /// How far sign-offs have to be trusted.
@@ -204,11 +206,16 @@ struct Layer {
     file: PolicyFile,
     /// How it is called in a sentence.
     name: String,
-    /// What its paths are relative to.
-    folder: PathBuf,
+    /// Its file, unless it is built in.
+    path: Option<PathBuf>,
 }
 
 impl Layer {
+    /// What its paths are relative to.
+    fn folder(&self) -> &Path {
+        self.path.as_deref().and_then(Path::parent).unwrap_or(Path::new(""))
+    }
+
     /// Where a span of this layer is, in words.
     fn origin(&self, span: Span) -> String {
         match self.name.as_str() {
@@ -292,7 +299,7 @@ impl Loader<'_> {
         match kind {
             Kind::Product => {
                 let source = Source::new("product.toml", PRODUCT);
-                self.layers.push(Layer { source, file: built_in::product(), name, folder: PathBuf::new() });
+                self.layers.push(Layer { source, file: built_in::product(), name, path: None });
             }
             Kind::Service => self.layer(Source::new("service.toml", SERVICE), name, None),
         }
@@ -314,8 +321,7 @@ impl Loader<'_> {
         let (file, problems) = PolicyFile::read(&source, self.vocabulary);
         self.problems.extend(problems.iter().map(|problem| source.locate(problem)));
         self.base(&source, file.extends.as_ref(), path);
-        let folder = path.and_then(Path::parent).unwrap_or(Path::new("")).to_owned();
-        self.layers.push(Layer { source, file, name, folder });
+        self.layers.push(Layer { source, file, name, path: path.map(Path::to_owned) });
     }
 
     /// Loads what a layer extends, below it.

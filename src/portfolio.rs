@@ -1,12 +1,13 @@
 //! Several launches together: capacities they share, days they land on.
 
 use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
 use crate::facts::Drawn;
 use crate::plan::PlanFile;
-use crate::policy::{Choice, Policy};
+use crate::policy::Policy;
 use crate::quantity::Quantity;
 use crate::report::{Collision, CollisionKind, PlanReport};
 use crate::text;
@@ -14,8 +15,8 @@ use crate::text;
 /// A load of one plan on a capacity of its policy.
 #[derive(Clone, Debug)]
 pub struct Draw {
-    /// The policy that the capacity belongs to.
-    policy: Choice,
+    /// The file that defines the capacity.
+    defined_in: Option<PathBuf>,
     /// The capacity's id.
     capacity: String,
     /// How much it can carry.
@@ -31,7 +32,7 @@ pub struct Draw {
 /// A capacity on which several plans together bring more than it carries.
 #[derive(Clone, Debug)]
 pub struct Overload {
-    policy: Choice,
+    defined_in: Option<PathBuf>,
     drawn: Drawn,
     paths: Vec<String>,
 }
@@ -39,14 +40,16 @@ pub struct Overload {
 /// How many launches a sentence names.
 const NAMED: usize = 4;
 
-/// What a plan draws on the capacities of its policy, as far as it can be held against them.
-pub fn draws(file: &PlanFile, policy: &Policy, choice: &Choice) -> Vec<Draw> {
+/// What a plan draws on the capacities of its policy, as far as it can be held against them. One file
+/// that defines capacities has to have one name in the policies of all plans.
+pub fn draws(file: &PlanFile, policy: &Policy) -> Vec<Draw> {
     let draw = |load: &crate::plan::load::Load| {
         let id = load.draws_on.text()?;
-        let limit = &policy.capacities.get(id)?.limit;
+        let known = policy.capacities.get(id)?;
+        let limit = &known.limit;
         let forecast = load.forecast.get().filter(|forecast| forecast.within(limit).is_ok())?;
         Some(Draw {
-            policy: choice.clone(),
+            defined_in: known.defined_in.clone(),
             capacity: id.to_owned(),
             limit: limit.clone(),
             path: file.source.name().to_owned(),
@@ -59,9 +62,9 @@ pub fn draws(file: &PlanFile, policy: &Policy, choice: &Choice) -> Vec<Draw> {
 
 /// The capacities that several plans draw on, and together overload.
 pub fn overloads(draws: &[&Draw]) -> Vec<Overload> {
-    let mut groups: HashMap<(&Choice, &str), Vec<&Draw>> = HashMap::new();
+    let mut groups: HashMap<(Option<&Path>, &str), Vec<&Draw>> = HashMap::new();
     for draw in draws {
-        groups.entry((&draw.policy, &draw.capacity)).or_default().push(draw);
+        groups.entry((draw.defined_in.as_deref(), &draw.capacity)).or_default().push(draw);
     }
     let mut found: Vec<Overload> = groups.into_values().filter_map(|group| overload(&group)).collect();
     found.sort_by(|a, b| (&a.paths, &a.drawn.capacity).cmp(&(&b.paths, &b.drawn.capacity)));
@@ -84,13 +87,13 @@ fn overload(group: &[&Draw]) -> Option<Overload> {
     launches.dedup();
     let launches = text::first_of(&launches, NAMED);
     let drawn = Drawn { capacity: first.capacity.clone(), total, launches };
-    Some(Overload { policy: first.policy.clone(), drawn, paths })
+    Some(Overload { defined_in: first.defined_in.clone(), drawn, paths })
 }
 
 impl Overload {
     /// The fact for a plan, if it takes part.
     pub fn for_plan(&self, draws: &[Draw]) -> Option<Drawn> {
-        let own = |draw: &Draw| draw.capacity == self.drawn.capacity && draw.policy == self.policy;
+        let own = |draw: &Draw| draw.capacity == self.drawn.capacity && draw.defined_in == self.defined_in;
         draws.iter().any(own).then(|| self.drawn.clone())
     }
 }

@@ -116,7 +116,9 @@ impl<'a> Laws<'a> {
         let slot = self.slot(&shared.choice, kind, true);
         slot.get_or_init(|| match shared.repository(folder) {
             Ok(repository) => {
-                self.law(&shared.choice, kind, &|path| there::read_at(repository, commit, path))
+                self.law(&shared.choice, kind, &|path| there::read_at(repository, commit, path), &|path| {
+                    there::identity(repository, path)
+                })
             }
             Err(absent) => Err(vec![there::located(disk::shown(folder), Error::from(absent.clone()))]),
         });
@@ -147,7 +149,7 @@ impl<'a> Laws<'a> {
 
     fn on_disk(&self, choice: &Choice, kind: Kind) -> Loaded {
         let slot = self.slot(choice, kind, false);
-        slot.get_or_init(|| self.law(choice, kind, self.read));
+        slot.get_or_init(|| self.law(choice, kind, self.read, &disk::identity));
         slot
     }
 
@@ -158,8 +160,18 @@ impl<'a> Laws<'a> {
         }
     }
 
-    fn law(&self, choice: &Choice, kind: Kind, read: ReadFile<'_>) -> Result<Law, Vec<Located>> {
-        let policy = Policy::load(choice, kind, &Vocabulary { rules: &self.vocabulary }, read)?;
+    /// Loads a policy. `identity` tells the one name of a file, whatever path leads to it.
+    fn law(
+        &self,
+        choice: &Choice,
+        kind: Kind,
+        read: ReadFile<'_>,
+        identity: &dyn Fn(&Path) -> PathBuf,
+    ) -> Result<Law, Vec<Located>> {
+        let mut policy = Policy::load(choice, kind, &Vocabulary { rules: &self.vocabulary }, read)?;
+        for capacity in policy.capacities.values_mut() {
+            capacity.defined_in = capacity.defined_in.as_deref().map(identity);
+        }
         let Some(path) = &policy.assurance.allowed_signers else {
             return Ok(Law { policy, signers: None, keys: None });
         };

@@ -48,6 +48,11 @@ pub(super) fn read_at(repository: &Repository, commit: &Id, path: &Path) -> Resu
     Source::from_bytes(shown, text)
 }
 
+/// The one name of a file of a commit.
+pub(super) fn identity(repository: &Repository, path: &Path) -> PathBuf {
+    named(repository, path).map_or_else(|_| path.to_owned(), |inside| repository.root().join(inside))
+}
+
 pub(super) fn located(path: String, error: Error) -> Located {
     Located { path, message: error.what, help: error.hint, place: None }
 }

@@ -253,7 +253,7 @@ fn capacity<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<Capacity> {
         reader.problem(Problem::new(node.span, "a capacity is an amount, not a date"));
         return None;
     }
-    Some(Capacity { of: of?, limit: limit? })
+    Some(Capacity { of: of?, limit: limit?, defined_in: None })
 }
 
 fn assurance<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<RawAssurance> {

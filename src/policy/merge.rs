@@ -5,7 +5,7 @@ use crate::digest::TextsDigest;
 use crate::named::Named;
 use crate::policy::file::{RawHandOff, RawStage};
 use crate::policy::roster::{Delegation, Roster, same_person};
-use crate::policy::{Ask, Gate, HandOffPolicy, Layer, Policy, StagePolicy, order};
+use crate::policy::{Ask, Capacity, Gate, HandOffPolicy, Layer, Policy, StagePolicy, order};
 use crate::source::{Located, Problem};
 use crate::span::{Span, Spanned};
 use crate::text;
@@ -117,7 +117,7 @@ impl Draft {
             policy.risks.set(id, question.clone());
         }
         for (id, capacity) in file.capacities.iter() {
-            policy.capacities.set(id, capacity.clone());
+            policy.capacities.set(id, Capacity { defined_in: layer.path.clone(), ..capacity.clone() });
         }
         self.add_people(layer);
         self.add_calendar(layer);
@@ -125,7 +125,7 @@ impl Draft {
         let assurance = &mut self.policy.assurance;
         assurance.minimum = file.assurance.minimum.unwrap_or(assurance.minimum);
         if let Some(path) = &file.assurance.allowed_signers {
-            assurance.allowed_signers = Some(layer.folder.join(path));
+            assurance.allowed_signers = Some(layer.folder().join(path));
         }
     }
 

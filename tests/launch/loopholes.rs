@@ -177,3 +177,50 @@ fn an_empty_folder_does_not_hide_the_others() {
     assert_eq!((ended.code, &report["plans"][0]["verdict"]), (2, &"go".into()));
     assert!(report["plans"][1]["verdict"].is_null());
 }
+
+/// A plan that fits alone into the capacity of [`ONBOARDING`], and not twice.
+fn half() -> String {
+    plan("loads: {new-customers: {capacity: ~, draws_on: onboarding, forecast: 200 customers/month}}")
+}
+
+const ONBOARDING: &str =
+    "[capacity.onboarding]\nof = \"operations\"\nlimit = \"at most 300 customers/month\"\n";
+
+#[test]
+fn a_capacity_is_one_whatever_way_leads_to_it() {
+    let (half, policy) = (half(), format!("{POLICY}\n{ONBOARDING}"));
+    let folder =
+        folder(&[("a.yaml", &half), ("sub/b.yaml", &half), ("launch.toml", &policy), (".git/HEAD", "")]);
+    std::os::unix::fs::symlink(folder.path(), folder.path().join("again")).expect("a link");
+    let (path, absolute) = (folder.path().to_owned(), folder.path().display().to_string());
+    let ways: [(std::path::PathBuf, &[&str]); 8] = [
+        (path.clone(), &["."]),
+        (path.clone(), &["a.yaml", "sub/b.yaml"]),
+        (path.clone(), &["./a.yaml", "./sub"]),
+        (path.clone(), &["sub/../a.yaml", "sub/b.yaml"]),
+        (path.clone(), &["again/a.yaml", "sub/b.yaml"]),
+        (path.clone(), &[&absolute]),
+        (path.join("sub"), &["..", "--policy", "../launch.toml"]),
+        (path.join("sub"), &["../a.yaml", "b.yaml"]),
+    ];
+    for (path, args) in ways {
+        let ended = run(&path, &[&["check", "--as-of", "2026-05-28"], args].concat());
+        assert!(ended.code == 1 && ended.out.contains("onboarding"), "{args:?}: {}{}", ended.out, ended.err);
+    }
+    for alone in ["a.yaml", "sub"] {
+        assert_eq!(run(&path, &["check", alone, "--as-of", "2026-05-28"]).code, 0, "{alone}");
+    }
+}
+
+#[test]
+fn a_capacity_belongs_to_the_file_that_defines_it() {
+    let (half, company) = (half(), format!("{POLICY}\n{ONBOARDING}"));
+    let extends = "extends = \"../company.toml\"\n";
+    let own = format!("{extends}{ONBOARDING}");
+    for (x, y, code) in [(extends, extends, 1), (extends, own.as_str(), 0), (own.as_str(), own.as_str(), 0)] {
+        let files = [("company.toml", company.as_str()), ("x/launch.toml", x), ("y/launch.toml", y)];
+        let folder = folder(&[&files[..], &[("x/plan.yaml", &half), ("y/plan.yaml", &half)]].concat());
+        let ended = run(folder.path(), &["check", "x", "y", "--as-of", "2026-05-28"]);
+        assert_eq!(ended.code, code, "{x}\n{y}\n{}{}", ended.out, ended.err);
+    }
+}
