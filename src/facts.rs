@@ -9,7 +9,7 @@ use crate::address::Address;
 use crate::moment::Moment;
 use crate::policy::AssuranceLevel;
 use crate::policy::roster::same_person;
-use crate::quantity::Quantity;
+use crate::quantity::{Incomparable, Quantity};
 use crate::text::shorten;
 
 /// What was found out before the rules run.
@@ -51,8 +51,8 @@ impl Facts {
 pub struct Drawn {
     /// The capacity's id in the policy.
     pub capacity: String,
-    /// All that is expected, this plan's own loads included.
-    pub total: Quantity,
+    /// All that is expected, this plan's own loads included, or why it cannot be added up.
+    pub total: Result<Quantity, Incomparable>,
     /// The launches that bring it, with their files; the first few of them named.
     pub launches: String,
 }

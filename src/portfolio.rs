@@ -78,8 +78,8 @@ fn overload(group: &[&Draw]) -> Option<Overload> {
     if paths.len() < 2 {
         return None;
     }
-    let total = Quantity::sum(group.iter().map(|draw| &draw.forecast)).ok()??;
-    if total.within(&first.limit).ok()? {
+    let total = Quantity::sum(group.iter().map(|draw| &draw.forecast)).transpose()?;
+    if total.as_ref().is_ok_and(|total| total.within(&first.limit) == Ok(true)) {
         return None;
     }
     let mut launches: Vec<String> =
@@ -96,6 +96,18 @@ impl Overload {
         let own = |draw: &Draw| draw.capacity == self.drawn.capacity && draw.defined_in == self.defined_in;
         draws.iter().any(own).then(|| self.drawn.clone())
     }
+
+    fn message(&self) -> String {
+        let Drawn { capacity, total, launches } = &self.drawn;
+        match total {
+            Ok(total) => format!(
+                "together {launches} bring {total} on the capacity `{capacity}`, which is more than it carries"
+            ),
+            Err(why) => format!(
+                "nobody knows whether the capacity `{capacity}` carries what {launches} bring together: {why}"
+            ),
+        }
+    }
 }
 
 /// What happens between these launches.
@@ -104,10 +116,7 @@ pub fn collisions(plans: &[PlanReport], overloads: &[Overload]) -> Vec<Collision
         .iter()
         .map(|overload| Collision {
             kind: CollisionKind::Capacity,
-            message: format!(
-                "together {} bring {} on the capacity `{}`, which is more than it carries",
-                overload.drawn.launches, overload.drawn.total, overload.drawn.capacity
-            ),
+            message: overload.message(),
             paths: overload.paths.clone(),
         })
         .collect();

@@ -35,6 +35,10 @@ impl fmt::Display for Incomparable {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Reason::Kinds(one, other) => write!(out, "{one} and {other} cannot be compared"),
+            Reason::Things(one, other) if one.to_lowercase() == other.to_lowercase() => write!(
+                out,
+                "`{one}` and `{other}` cannot be compared: a capital can make another unit, so write both alike"
+            ),
             Reason::Things(one, other) => {
                 write!(out, "`{one}` and `{other}` cannot be compared: they are different things")
             }

@@ -3,7 +3,7 @@
 use crate::address::Address;
 use crate::finding::{Breakdown, Finding, Level};
 use crate::plan::load::Load;
-use crate::quantity::Quantity;
+use crate::quantity::{Incomparable, Quantity};
 use crate::readiness;
 use crate::rule::{Check, Ctx, Mark, Rule};
 use crate::text;
@@ -63,7 +63,8 @@ fn alone(ctx: &Ctx<'_>, id: &str, load: &Load) -> Option<Finding> {
 }
 
 /// Each load that draws on a capacity could be carried; all of them, of this plan or of several,
-/// cannot. Loads that cannot be held against the capacity are left to `incomparable-quantity`.
+/// cannot, or cannot be added up: unknown is not enough. Loads that cannot be held against the
+/// capacity are left to `incomparable-quantity`.
 fn together(ctx: &Ctx<'_>, id: &str, load: &Load) -> Option<Finding> {
     let shared = load.draws_on.text()?;
     let capacity = readiness::capacity(ctx.policy, load)?;
@@ -72,23 +73,34 @@ fn together(ctx: &Ctx<'_>, id: &str, load: &Load) -> Option<Finding> {
         Some(drawn) => (drawn.total.clone(), drawn.launches.clone()),
         None => own_sum(ctx, shared, capacity)?,
     };
-    let gap = sum.gap(capacity).ok()??;
-    let message = format!(
-        "together {names} bring {sum} on `{shared}`; {} can carry {capacity}: {gap}",
-        carrier(ctx, load)
-    );
+    let carrier = carrier(ctx, load);
+    let message = match sum.and_then(|sum| Ok((sum.gap(capacity)?, sum))) {
+        Ok((gap, sum)) => {
+            format!("together {names} bring {sum} on `{shared}`; {carrier} can carry {capacity}: {}", gap?)
+        }
+        Err(why) => format!(
+            "nobody knows whether {carrier} can carry what {names} bring together on `{shared}`, {capacity}: {why}"
+        ),
+    };
     Some(finding(ctx, id, load, message).owner(ctx.launch_owner()))
 }
 
-/// What the loads of this plan bring on a capacity.
-fn own_sum(ctx: &Ctx<'_>, shared: &str, capacity: &Quantity) -> Option<(Quantity, String)> {
+/// What the loads of this plan bring on a capacity, where there are several.
+fn own_sum(
+    ctx: &Ctx<'_>,
+    shared: &str,
+    capacity: &Quantity,
+) -> Option<(Result<Quantity, Incomparable>, String)> {
     let own = ctx.plan.loads.iter().filter(|(_, other)| other.draws_on.text() == Some(shared));
     let comparable = own.filter_map(|(id, other)| {
         let forecast = other.forecast.get().filter(|forecast| forecast.within(capacity).is_ok())?;
         Some((format!("`{id}`"), forecast))
     });
     let (names, forecasts): (Vec<String>, Vec<&Quantity>) = comparable.unzip();
-    Some((Quantity::sum(forecasts).ok()??, text::list(&names, "and")))
+    if forecasts.len() < 2 {
+        return None;
+    }
+    Some((Quantity::sum(forecasts).transpose()?, text::list(&names, "and")))
 }
 
 fn bringer(ctx: &Ctx<'_>, load: &Load) -> String {

@@ -224,3 +224,48 @@ fn a_capacity_belongs_to_the_file_that_defines_it() {
         assert_eq!(ended.code, code, "{x}\n{y}\n{}{}", ended.out, ended.err);
     }
 }
+
+#[test]
+fn what_cannot_be_added_up_is_not_carried() {
+    let of = |forecast: &str| {
+        format!(
+            "{{from: sales, to: operations, draws_on: disk, forecast: {forecast}, accepted: {{by: omar@acme.example, date: 2026-05-06}}}}"
+        )
+    };
+    for (limit, forecast, code) in [
+        ("at most 600,000,000,000,000 bytes/day", "600,000,000,000,000 bytes/day", 1),
+        ("by 2026-06-30", "2026-06-20", 1),
+        ("at most 600,000,000,000,000 bytes/day", "300,000,000,000,000 bytes/day", 0),
+    ] {
+        let policy = format!("{POLICY}\n[capacity.disk]\nof = \"operations\"\nlimit = \"{limit}\"\n");
+        let two = plan(&format!("loads: {{a: {}, b: {}}}", of(forecast), of(forecast)));
+        let one = plan(&format!("loads: {{a: {}}}", of(forecast)));
+        let files =
+            [("two.yaml", two.as_str()), ("x.yaml", &one), ("y.yaml", &one), ("launch.toml", &policy)];
+        let folder = folder(&files);
+        let check =
+            |paths: &[&str]| run(folder.path(), &[&["check", "--as-of", "2026-05-28"], paths].concat());
+        for paths in [&["two.yaml"][..], &["x.yaml", "y.yaml"]] {
+            let ended = check(paths);
+            assert_eq!(ended.code, code, "{limit} {paths:?}: {}{}", ended.out, ended.err);
+            assert_eq!(ended.out.contains("nobody knows whether"), code == 1, "{}", ended.out);
+        }
+        assert_eq!(check(&["x.yaml"]).code, 0, "{limit}");
+    }
+}
+
+#[test]
+fn a_symbol_is_not_another_one_in_other_letters() {
+    for (promised, committed, code) in [
+        ("at least 100 MB", "at least 100 Mb", 1),
+        ("at most 5 mW", "at most 5 MW", 1),
+        ("at most 5 new", "at most 5 news", 1),
+        ("at most 5 m", "at most 5 ms", 1),
+        ("at least 100 MB", "at least 100 MB", 0),
+        ("at most 5 Meetings", "at most 1 meeting", 0),
+        ("at most 5 Working days", "at most 1 working day", 0),
+    ] {
+        let fragment = format!("promises: {{setup-time: {{promised: {promised}, committed: {committed}}}}}");
+        assert_eq!(self::code(&fragment, "", &[]), code, "{promised} {committed}");
+    }
+}

@@ -124,6 +124,12 @@ fn what_cannot_be_compared_says_why() {
         ("1 order/working day", "4 orders/month", calendar),
         ("5 EUR", "5 USD", "EUR and USD cannot be compared"),
         ("5 customers", "5 orders", "`customers` and `orders` cannot be compared: they are different things"),
+        (
+            "100 MB",
+            "100 Mb",
+            "`MB` and `Mb` cannot be compared: a capital can make another unit, so write both alike",
+        ),
+        ("5 news", "5 new", "`news` and `new` cannot be compared: they are different things"),
         ("5 customers", "5", "`customers` and a plain number"),
         ("5", "5 customers", "`customers` and a plain number"),
         (
