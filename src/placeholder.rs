@@ -6,20 +6,71 @@ const WORDS: [&str; 9] = ["tbd", "tba", "tbc", "todo", "fixme", "n/a", "none", "
 /// Words that make a placeholder of whatever follows them: `TODO: ask Fay`.
 const OPENERS: [&str; 5] = ["tbd", "tba", "tbc", "todo", "fixme"];
 
+/// What a text may stand in without saying more: emphasis, quotes, brackets, bullets.
+const FRAME: &str = "*_~`\"'“”„‘’‚«»‹›(){}「」『』【】-–—•";
+
+/// What a text may end with, without saying more.
+const ENDS: &str = "?!.,;:…。、";
+
 /// Whether a text only holds the place of an answer.
 ///
-/// Case, white space and question marks at either end make no difference. A text without a single
-/// letter or digit is no answer either.
+/// Case, width, and what stands round it make no difference: white space, quotes, brackets,
+/// emphasis, punctuation, dots between single letters. A text without a letter or digit is no answer
+/// either.
 pub fn is_placeholder(text: &str) -> bool {
-    let core = text.trim_matches(|c: char| c.is_whitespace() || c == '?').to_lowercase();
-    if !core.contains(char::is_alphanumeric) || core.contains("[@") {
+    let plain = plain(text);
+    if !plain.contains(char::is_alphanumeric) || plain.contains("[@") {
         return true;
     }
-    if core.starts_with('<') && core.ends_with('>') {
-        return true;
+    let core = plain.trim_matches(|c: char| c.is_whitespace() || FRAME.contains(c) || ENDS.contains(c));
+    is_to_fill_in(core) || is_bare(&plain) || opens(&plain)
+}
+
+/// The text in small letters of plain width, without what cannot be seen.
+fn plain(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
     }
-    let first = core.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    WORDS.contains(&core.as_str()) || OPENERS.contains(&first)
+    let seen =
+        text.chars().filter(|c| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'));
+    let narrow = |c: char| match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        _ => c,
+    };
+    seen.map(narrow).collect::<String>().to_lowercase()
+}
+
+/// Whether a text is wholly in angle brackets, or is nothing but words in square ones: `[owner]`. What
+/// has more than words, as `[ACME-123]`, says something.
+fn is_to_fill_in(core: &str) -> bool {
+    let inside = |open, close| core.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
+    let is_of_words = |c: char| c.is_alphabetic() || c.is_whitespace() || "-_'’".contains(c);
+    inside('<', '>').is_some() || inside('[', ']').is_some_and(|inside: &str| inside.chars().all(is_of_words))
+}
+
+/// Whether a text is one of [`WORDS`], whatever stands round it.
+fn is_bare(plain: &str) -> bool {
+    let core = plain.trim_matches(|c: char| !c.is_alphanumeric());
+    WORDS.contains(&core)
+        || spelled_out(core).is_some_and(|word| word == "na" || WORDS.contains(&word.as_str()))
+}
+
+/// The word of a text that is single letters with dots or a slash between them: `t.b.d`, `n. a`.
+fn spelled_out(core: &str) -> Option<String> {
+    let mut letters = core.split(['.', '/']).map(str::trim);
+    let word: Option<String> = letters
+        .by_ref()
+        .map(|part| part.chars().next().filter(|c| c.is_alphabetic() && c.len_utf8() == part.len()))
+        .collect();
+    word.filter(|word| word.len() > 1)
+}
+
+/// Whether a text begins with one of [`OPENERS`]. A Markdown link begins with words, and says more.
+fn opens(plain: &str) -> bool {
+    let start =
+        plain.trim_start_matches(|c: char| c.is_whitespace() || "[<?".contains(c) || FRAME.contains(c));
+    let first = start.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    OPENERS.contains(&first) && !plain.contains("](")
 }
 
 /// Words that are no evidence and no reason: they only say yes, no or later.
@@ -30,8 +81,8 @@ const BARE: [&str; 14] = [
 
 /// Whether a text shows nothing and gives no reason: a placeholder, or a bare yes or no.
 pub fn says_nothing(text: &str) -> bool {
-    let core = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    is_placeholder(text) || BARE.contains(&core.as_str())
+    let plain = plain(text);
+    is_placeholder(text) || BARE.contains(&plain.trim_matches(|c: char| !c.is_alphanumeric()))
 }
 
 /// Words that name no one person.
@@ -39,12 +90,82 @@ const NOBODY: [&str; 3] = ["nobody", "no one", "unassigned"];
 
 /// Whether a text does not name one person: a placeholder, "nobody", or a name with a question mark.
 pub fn is_nobody(text: &str) -> bool {
-    is_placeholder(text) || text.contains('?') || NOBODY.contains(&text.trim().to_lowercase().as_str())
+    let plain = plain(text);
+    is_placeholder(text)
+        || plain.contains('?')
+        || NOBODY.contains(&plain.trim_matches(|c: char| !c.is_alphanumeric()))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{is_nobody, is_placeholder, says_nothing};
+    use proptest::prelude::*;
+
+    use super::{WORDS, is_nobody, is_placeholder, says_nothing};
+
+    /// What people put round a word that is still to come.
+    const ROUND: [(&str, &str); 17] = [
+        ("", "."),
+        ("", "?"),
+        ("", "!"),
+        (" ", "…"),
+        ("[", "]"),
+        ("(", ")"),
+        ("{", "}"),
+        ("<", ">"),
+        ("_", "_"),
+        ("**", "**"),
+        ("~~", "~~"),
+        ("`", "`"),
+        ("\"", "\""),
+        ("“", "”"),
+        ("«", "»"),
+        ("【", "】"),
+        ("- ", ""),
+    ];
+
+    fn framed(word: &str, frames: &[usize]) -> String {
+        frames.iter().fold(word.to_owned(), |text, at| {
+            let (before, after) = ROUND[at % ROUND.len()];
+            format!("{before}{text}{after}")
+        })
+    }
+
+    /// The same in letters as wide as those of Chinese.
+    fn wide(text: &str) -> String {
+        let wide = |c: char| match c {
+            '!'..='~' => char::from_u32(u32::from(c) + 0xfee0).expect("a letter"),
+            _ => c,
+        };
+        text.chars().map(wide).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_round_a_placeholder_makes_an_answer_of_it(
+            at in 0..WORDS.len(),
+            frames in proptest::collection::vec(0_usize..17, 0..4),
+            upper: bool,
+            is_wide: bool,
+        ) {
+            let word = if upper { WORDS[at].to_uppercase() } else { WORDS[at].to_owned() };
+            let text = framed(&word, &frames);
+            let text = if is_wide { wide(&text) } else { text };
+            prop_assert!(is_placeholder(&text) && says_nothing(&text) && is_nobody(&text), "{:?}", text);
+        }
+
+        #[test]
+        fn nothing_round_an_answer_makes_a_placeholder_of_it(
+            answer in "[a-z]{2,8}@acme\\.example|docs/[a-z]{1,8}\\.md|A[a-z]{3,8} [a-z]{2,8} in May|20[0-9]{2}-05-20",
+            frames in proptest::collection::vec(0_usize..17, 0..4),
+            is_wide: bool,
+        ) {
+            let angled = frames.iter().any(|at| ROUND[*at].0 == "<");
+            let squared = answer.contains(" in ") && frames.iter().any(|at| ROUND[*at].0 == "[");
+            let text = framed(&answer, &frames);
+            let text = if is_wide { wide(&text) } else { text };
+            prop_assert!(angled || squared || !is_placeholder(&text), "{:?}", text);
+        }
+    }
 
     #[test]
     fn placeholders_of_real_plans_are_seen_through() {
@@ -69,6 +190,30 @@ mod tests {
             "TODO: ask Fay",
             "TBD by Friday",
             "\u{3000}",
+            "[TBD]",
+            "(TBD)",
+            "_TBD_",
+            "**TBD**",
+            "{TBD}",
+            "“TBD”",
+            "[none]",
+            "none.",
+            "N/A.",
+            "n.a.",
+            "n. a.",
+            "n / a",
+            "T.B.D.",
+            "T.B.D",
+            "<ask>.",
+            "**<name>**",
+            "[owner]",
+            "[name of the owner]",
+            "ＴＢＤ",
+            "［TBD］？",
+            "TB\u{200b}D",
+            "(TBD by Friday)",
+            "[TODO] ask Fay",
+            "- [TBD]",
         ] {
             assert!(is_placeholder(text), "{text:?}");
         }
@@ -87,6 +232,21 @@ mod tests {
             "xxxl shirts",
             "<https://acme.example> and the deck",
             "0 complaints",
+            "[link](https://acme.example/todo)",
+            "[TODO list](https://acme.example/list)",
+            "none of the customers asked",
+            "(none of them asked)",
+            "N. A. Owen",
+            "T.B. Dunn",
+            "N.A.T.O.",
+            "NA",
+            "[ACME-123]",
+            "[docs/limits.md]",
+            "./todo/list.md",
+            "/tbd/list.md",
+            "\"A draft-invoice screen\".",
+            "価格表。",
+            "x",
         ] {
             assert!(!is_placeholder(text), "{text:?}");
         }
@@ -100,6 +260,7 @@ mod tests {
 
     #[test]
     fn two_names_with_question_marks_are_nobody() {
+        assert!(is_nobody("(nobody)") && is_nobody("Unassigned.") && is_nobody("Ana？"));
         assert!(is_nobody("Ana? Ben?") && is_nobody("fay@acme.example?") && is_nobody("Nobody"));
         assert!(!is_nobody("fay@acme.example"));
     }
