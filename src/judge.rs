@@ -258,7 +258,8 @@ impl<'a> Judge<'a> {
         drawn: &[Drawn],
         then: impl FnOnce(&Seen<'_>) -> T,
     ) -> T {
-        let (file, policy) = (&case.file, &law.policy);
+        let file = &case.file;
+        let policy = &*law.policy.for_plan(&file.plan);
         let mut facts = Facts {
             dangling: dangling(file, &case.folder, case.shared.root.as_deref()),
             drawn: drawn.to_vec(),

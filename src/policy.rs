@@ -9,17 +9,19 @@ pub mod roster;
 pub mod shapes;
 pub mod toml_tree;
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
 use crate::digest::TextsDigest;
 use crate::named::Named;
-use crate::plan::{Dates, Kind};
+use crate::plan::{Dates, Kind, Plan};
 use crate::policy::calendar::Calendar;
 use crate::policy::file::{PolicyFile, RuleSetting};
 use crate::policy::roster::Roster;
 use crate::quantity::Quantity;
+use crate::read::Given;
 use crate::source::{Located, Problem, Source};
 use crate::span::{Span, Spanned};
 
@@ -81,8 +83,10 @@ pub struct Policy {
 pub struct StagePolicy {
     /// The stages directly before it, as written: removed ones are closed over when the order is asked for.
     pub after: Vec<String>,
-    /// The gate it has to be signed for.
+    /// The gate it has to be signed for: its own, or that of a stage that depends on it.
     pub gate: Gate,
+    /// Its own gate.
+    pub own_gate: Gate,
     /// Its questions.
     pub asks: Named<Ask>,
     /// The tiers it is required in; all when none are listed.
@@ -101,6 +105,15 @@ pub struct StagePolicy {
     pub removed: bool,
     /// Where it is asked for, in words.
     pub origin: String,
+}
+
+impl StagePolicy {
+    /// Whether a plan's tier and risks ask for it, as far as the risks are answered.
+    fn may_be_asked_of(&self, plan: &Plan) -> bool {
+        let is_no = |risk: &String| plan.risks.get(risk).and_then(Given::get) == Some(&false);
+        self.tiers.as_ref().is_none_or(|tiers| tiers.contains(&plan.tier))
+            && !self.risks.as_ref().is_some_and(|risks| risks.iter().all(is_no))
+    }
 }
 
 /// A question to a department.
@@ -253,6 +266,19 @@ impl Policy {
     /// The stages directly before one, those that `skip` names closed over.
     pub fn before(&self, stage: &str, skip: &dyn Fn(&str) -> bool) -> Vec<&str> {
         order::before(self, stage, skip)
+    }
+
+    /// The policy for a plan: a stage that its tier or its risks do not ask for makes nothing internal.
+    pub fn for_plan(&self, plan: &Plan) -> Cow<'_, Policy> {
+        let skip = |stage: &StagePolicy| stage.removed || !stage.may_be_asked_of(plan);
+        let moves = |stage: &StagePolicy| stage.own_gate == Gate::Internal && !stage.removed && skip(stage);
+        if !self.stages.iter().any(|(_, stage)| moves(stage)) {
+            return Cow::Borrowed(self);
+        }
+        let mut stages: Vec<_> =
+            self.stages.iter().map(|(id, stage)| (id.to_owned(), stage.clone())).collect();
+        order::spread_gates(&mut stages, &skip);
+        Cow::Owned(Policy { stages: stages.into_iter().collect(), ..self.clone() })
     }
 
     /// How far the sign-offs of a stage have to be trusted.

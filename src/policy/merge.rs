@@ -17,6 +17,7 @@ pub(super) fn merge(layers: &[Layer]) -> Result<Policy, Vec<Located>> {
         draft.without(layer);
         draft.add(layer);
     }
+    draft.add_delegations(layers);
     for layer in layers {
         draft.check_names(layer);
     }
@@ -137,9 +138,13 @@ impl Draft {
                 roster.people.push(person.clone());
             }
         }
-        let delegations = layer.file.delegations.iter().map(|delegation| delegation.value.clone());
+    }
+
+    /// Whoever stands in does so on the roster of all layers, whichever of them has it.
+    fn add_delegations(&mut self, layers: &[Layer]) {
         if let Some(roster) = &mut self.policy.roster {
-            roster.delegations.extend(delegations);
+            let all = layers.iter().flat_map(|layer| &layer.file.delegations);
+            roster.delegations = all.map(|delegation| delegation.value.clone()).collect();
         }
     }
 
@@ -259,7 +264,7 @@ impl Draft {
         let mut keyed: Vec<_> = depths.into_iter().zip(stages.drain(..)).collect();
         keyed.sort_by_key(|(depth, _)| *depth);
         let mut stages: Vec<_> = keyed.into_iter().map(|(_, stage)| stage).collect();
-        order::spread_gates(&mut stages);
+        order::spread_gates(&mut stages, &|stage| stage.removed);
         self.policy.stages = stages.into_iter().collect();
     }
 
@@ -302,6 +307,7 @@ fn new_stage(layer: &Layer, raw: &RawStage) -> StagePolicy {
     StagePolicy {
         after: Vec::new(),
         gate: Gate::External,
+        own_gate: Gate::External,
         asks: Named::default(),
         tiers: None,
         risks: None,
@@ -323,7 +329,7 @@ fn changed_stage(mut stage: StagePolicy, layer: &Layer, raw: &RawStage) -> Stage
         let origin = layer.origin(*span);
         stage.asks.set(id, Ask { question: ask.question.clone(), evidence: ask.evidence, origin });
     }
-    stage.gate = raw.gate.unwrap_or(stage.gate);
+    stage.own_gate = raw.gate.unwrap_or(stage.own_gate);
     stage.tiers = changed(raw.tiers.clone(), stage.tiers);
     stage.risks = changed(raw.risks.as_ref().map(ids), stage.risks);
     stage.signatures = raw.signatures.unwrap_or(stage.signatures);

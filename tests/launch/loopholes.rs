@@ -269,3 +269,46 @@ fn a_symbol_is_not_another_one_in_other_letters() {
         assert_eq!(self::code(&fragment, "", &[]), code, "{promised} {committed}");
     }
 }
+
+#[test]
+fn a_delegation_holds_whichever_file_has_the_roster() {
+    let delegation = "[[delegations]]\nfrom = \"fay@acme.example\"\nto = \"felix@acme.example\"\n\
+                      start = 2026-05-01\nuntil = 2026-05-31\n";
+    let people = format!("{POLICY}\"felix@acme.example\" = {{ stages = [] }}\n");
+    let signed = plan("stages: {finance: {sign_off: {by: felix@acme.example}}}");
+    for (base, over, code) in [
+        (delegation, people.as_str(), 0),
+        (people.as_str(), delegation, 0),
+        (people.as_str(), "", 1),
+        ("", people.as_str(), 1),
+    ] {
+        let over = format!("extends = \"base.toml\"\n{over}");
+        let folder = folder(&[("plan.yaml", &signed), ("base.toml", base), ("launch.toml", &over)]);
+        let ended = run(folder.path(), &["check", "plan.yaml", "--as-of", "2026-05-28"]);
+        assert_eq!(ended.code, code, "{base}\n{over}\n{}", ended.out);
+    }
+}
+
+#[test]
+fn what_a_launch_does_not_need_makes_nothing_internal() {
+    let unsigned = "stages: {marketing: {sign_off: ~}, sales: {sign_off: ~}, leadership: {sign_off: ~}}\n";
+    let press = "[stages.press]\nafter = [\"sales\"]\ngate = \"internal\"\n";
+    let risk = format!("{press}risks = [\"news\"]\n[risks]\nnews = \"Is it news?\"\n");
+    let later = format!("{press}tiers = [2]\n[stages.board]\nafter = [\"press\"]\ngate = \"internal\"\n");
+    let internal = |fragment: &str, policy: &str| {
+        let (plan, base) = (plan(&format!("{unsigned}{fragment}")), format!("{POLICY}\n{policy}"));
+        let over = "extends = \"base.toml\"\n";
+        let of = |over: &str| {
+            let folder = folder(&[("plan.yaml", &plan), ("base.toml", &base), ("launch.toml", over)]);
+            run(folder.path(), &["check", "plan.yaml", "--as-of", "2026-05-28", "--gate", "internal"]).code
+        };
+        (of(over), of(&format!("{over}without = [\"stages.press\"]\n")))
+    };
+    assert_eq!(internal("", press), (1, 0));
+    assert_eq!(internal("", &format!("{press}tiers = [2]\n")), (0, 0));
+    assert_eq!(internal("", &format!("{press}tiers = [1]\n")), (1, 0));
+    assert_eq!(internal("risks: {news: false}", &risk).0, 0);
+    assert_eq!(internal("risks: {news: true}", &risk).0, 1);
+    assert_eq!(internal("", &risk).0, 1, "unknown is not no");
+    assert_eq!(internal("", &later), (1, 1), "what comes after it depends on what comes before it");
+}
