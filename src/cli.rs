@@ -24,6 +24,7 @@ mod schema;
 mod send;
 mod sign;
 mod simulate;
+mod spare;
 mod unsign;
 mod verify;
 mod waive;

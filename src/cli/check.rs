@@ -8,6 +8,7 @@ use clap::ValueEnum;
 use jiff::civil::Date;
 
 use crate::cli::outputs::{OutputArgs, Outputs};
+use crate::cli::spare::{self, spare};
 use crate::cli::{Exit, Surroundings, day, say_aside};
 use crate::disk;
 use crate::error::Error;
@@ -79,7 +80,7 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
     let gate = Gate::from(args.gate);
     let as_of = args.as_of.unwrap_or_else(surroundings.today);
     let outputs = Outputs::of(&args.outputs)?;
-    spare_inputs(args, &outputs, &paths)?;
+    spare(outputs.files(), spare::plans(&paths).chain(args.policy.as_deref()))?;
     let judge = Judge::new(gate, as_of, args.policy.as_deref());
     let judge = match &args.policy_from {
         Some(revision) => judge.policy_from(revision),
@@ -157,18 +158,4 @@ fn targets(path: &Path) -> Vec<Target> {
         }
         Ok(inside) => inside.into_iter().map(Target::Plan).collect(),
     }
-}
-
-/// Nothing that is read may be written over.
-fn spare_inputs(args: &Args, outputs: &Outputs, targets: &[Target]) -> anyhow::Result<()> {
-    let plans = targets.iter().filter_map(|target| match target {
-        Target::Plan(path) => Some(path.as_path()),
-        Target::Broken(_) => None,
-    });
-    let inputs = plans.chain(args.policy.as_deref());
-    if let Some(output) = outputs.over(inputs) {
-        let what = format!("`{}` is a plan or a policy, and is left as it is", disk::shown(output));
-        return Err(Error::new(what).hint("write the report to another file").into());
-    }
-    Ok(())
 }

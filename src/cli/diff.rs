@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
+use crate::cli::spare::spare;
 use crate::cli::{Exit, Page, Surroundings, day, deliver, say_aside};
 use crate::difference::Difference;
 use crate::disk;
@@ -63,6 +64,8 @@ struct Side {
 }
 
 pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Exit> {
+    let other = args.old.as_deref().map(Path::new).filter(|_| args.new.is_none());
+    spare(args.output.as_deref(), [&*args.plan].into_iter().chain(other).chain(args.policy.as_deref()))?;
     let as_of = args.as_of.unwrap_or_else(surroundings.today);
     let judge = Judge::new(Gate::External, as_of, args.policy.as_deref());
     let pen = Pen::new(surroundings.width, surroundings.color);

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use clap::ValueHint;
 use jiff::civil::Date;
 
+use crate::cli::spare::{self, spare};
 use crate::cli::{Exit, Format, Surroundings, check, day, deliver, say_aside};
 use crate::disk;
 use crate::error::Error;
 use crate::forecast::Draws;
-use crate::judge::{Judge, Launches, Target, Told};
+use crate::judge::{Judge, Target, Told};
 use crate::policy::Gate;
 use crate::render::diagnostic::Pen;
 use crate::render::forecast;
@@ -65,9 +66,12 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Exit> {
     let targets = check::plans(&args.plans)?;
+    let earlier = args.from_history.as_deref().map(earlier).transpose()?;
+    let read = spare::plans(&targets).chain(earlier.iter().flatten().map(PathBuf::as_path));
+    spare(args.output.as_deref(), read.chain(args.policy.as_deref()))?;
     let as_of = args.as_of.unwrap_or_else(surroundings.today);
     let judge = Judge::new(Gate::External, as_of, args.policy.as_deref()).without_history();
-    let launches = args.from_history.as_deref().map(|folder| launches(&judge, folder)).transpose()?;
+    let launches = earlier.map(|plans| judge.launches(&plans));
     let launches = launches.as_ref().map(|known| (known, Draws { runs: args.runs, seed: args.seed }));
     let (mut told, mut broken): (Vec<_>, Vec<Located>) = (Vec::new(), Vec::new());
     let mut policies = Told::default();
@@ -93,8 +97,8 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
     Ok(exit)
 }
 
-/// What git tells of the launches of a folder.
-fn launches(judge: &Judge<'_>, folder: &Path) -> anyhow::Result<Launches> {
+/// The plans of earlier launches.
+fn earlier(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let shown = disk::shown(folder);
     if !folder.is_dir() {
         let error = Error::new(format!("`{shown}` is no folder of earlier launches"));
@@ -105,5 +109,5 @@ fn launches(judge: &Judge<'_>, folder: &Path) -> anyhow::Result<Launches> {
     if plans.is_empty() {
         return Err(Error::new(format!("there is no plan in `{shown}`")).into());
     }
-    Ok(judge.launches(&plans))
+    Ok(plans)
 }

@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::civil::Date;
 
+use crate::cli::spare::spare;
 use crate::cli::{Exit, Page, Surroundings, day, deliver};
 use crate::judge::Judge;
 use crate::policy::Gate;
@@ -57,6 +58,7 @@ enum PerArg {
 }
 
 pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Exit> {
+    spare(args.output.as_deref(), [&*args.plan].into_iter().chain(args.policy.as_deref()))?;
     let as_of = args.as_of.unwrap_or_else(surroundings.today);
     let judge = Judge::new(Gate::from(args.gate), as_of, args.policy.as_deref()).without_history();
     let per = match args.per {

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use crate::cli::init::{self, KindArg};
-use crate::cli::{Exit, Surroundings, say, say_aside};
+use crate::cli::spare::spare;
+use crate::cli::{Exit, Surroundings, is_stdout, say, say_aside};
 use crate::disk;
 use crate::error::Error;
 use crate::import::{self, Asked, Fault, Field, Imported, Options, Order};
@@ -125,19 +126,19 @@ fn options(args: &Args) -> Options {
 
 /// Where the plan goes, and whether it is printed instead of written there.
 fn output(args: &Args) -> anyhow::Result<(PathBuf, bool)> {
-    let is_stream = |path: &Path| path == Path::new("-") || path == Path::new("/dev/stdout");
     let path = match &args.output {
-        Some(path) if !is_stream(path) => path.clone(),
-        _ if is_stream(&args.file) => PathBuf::from("launch.yaml"),
+        Some(path) if !is_stdout(path) => path.clone(),
+        _ if is_stdout(&args.file) => PathBuf::from("launch.yaml"),
         _ => args.file.with_extension("yaml"),
     };
-    let nowhere = args.output.as_deref().is_none_or(is_stream) && is_stream(&args.file);
-    let prints = args.dry_run || nowhere || args.output.as_deref().is_some_and(is_stream);
+    let nowhere = args.output.as_deref().is_none_or(is_stdout) && is_stdout(&args.file);
+    let prints = args.dry_run || nowhere || args.output.as_deref().is_some_and(is_stdout);
     let shown = disk::shown(&path);
     if path.extension().is_none_or(|ending| ending != "yaml" && ending != "yml") {
         let hint = format!("`--output \"{shown}.yaml\"`");
         return Err(Error::new(format!("`{shown}` does not end in `.yaml`")).hint(hint).into());
     }
+    spare([&*path], [])?;
     let real = disk::real(&path);
     if real.is_some() && real == disk::real(&args.file) {
         let what = format!("`{shown}` is the spreadsheet itself, and is left as it is");

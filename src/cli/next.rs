@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use crate::agenda::{Agenda, Whose};
+use crate::cli::spare::{self, spare};
 use crate::cli::{Exit, Format, Surroundings, check, complete, day, deliver, say_aside};
 use crate::error::Error;
 use crate::judge::{DASH, Judge, Known, Target};
@@ -58,6 +59,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Exit> {
     let targets = check::plans(&args.plans)?;
+    spare(args.output.as_deref(), spare::plans(&targets).chain(args.policy.as_deref()))?;
     let as_of = args.as_of.unwrap_or_else(surroundings.today);
     let judge = Judge::new(Gate::from(args.gate), as_of, args.policy.as_deref());
     let report = judge.report(&targets);

@@ -119,21 +119,9 @@ impl Outputs {
         Ok(Outputs(outputs))
     }
 
-    /// The file that would be written over one of the inputs, or over a policy.
-    pub(super) fn over<'a>(&self, mut inputs: impl Iterator<Item = &'a Path>) -> Option<&Path> {
-        let is_policy = |file: &&Path| file.file_name().is_some_and(|name| name == "launch.toml");
-        if let Some(policy) = self.0.iter().filter_map(|output| output.file.as_deref()).find(is_policy) {
-            return Some(policy);
-        }
-        let there: Vec<(&Path, &Path)> =
-            self.0.iter().filter_map(|output| output.there.as_deref().zip(output.file.as_deref())).collect();
-        if there.is_empty() {
-            return None;
-        }
-        inputs.find_map(|input| {
-            let input = disk::real(input)?;
-            there.iter().find(|(real, _)| *real == input).map(|(_, file)| *file)
-        })
+    /// The files that it goes to.
+    pub(super) fn files(&self) -> impl Iterator<Item = &Path> {
+        self.0.iter().filter_map(|output| output.file.as_deref())
     }
 
     /// Writes the report to every place, and says of each that cannot be written why. Whether all

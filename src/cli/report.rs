@@ -11,7 +11,8 @@ use jiff::civil::Date;
 use crate::brief::record::Form;
 use crate::brief::{Brief, Since};
 use crate::cli::check::{self, GateArg};
-use crate::cli::{Exit, Surroundings, day, deliver, is_stdout, say_aside};
+use crate::cli::spare::{self, spare};
+use crate::cli::{Exit, Surroundings, day, deliver, say_aside};
 use crate::difference::Difference;
 use crate::disk;
 use crate::error::Error;
@@ -110,7 +111,7 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
         let plan = only.ok_or_else(|| Error::new("a page is held against the one plan that it is about"))?;
         return verify::run(args, plan, page, surroundings);
     }
-    spare_inputs(args, &targets)?;
+    spare(args.output.as_deref(), spare::plans(&targets).chain(args.policy.as_deref()))?;
     let terms = Terms {
         gate: Gate::from(args.gate),
         as_of: args.as_of.unwrap_or_else(surroundings.today),
@@ -215,18 +216,4 @@ fn cannot_tell(errors: &[Located], surroundings: &Surroundings) -> Exit {
         say_aside(&format!("{}\n\n", pen.error(error)));
     }
     Exit::CannotTell
-}
-
-/// Nothing that is read may be written over.
-fn spare_inputs(args: &Args, targets: &[Target]) -> anyhow::Result<()> {
-    let Some(output) = args.output.as_deref().filter(|output| !is_stdout(output)) else { return Ok(()) };
-    let is_policy = output.file_name().is_some_and(|name| name == "launch.toml");
-    let there = disk::real(output);
-    let is = |input: &Path| there.is_some() && disk::real(input) == there;
-    let is_plan = targets.iter().any(|target| matches!(target, Target::Plan(path) if is(path)));
-    if is_policy || is_plan || args.policy.as_deref().is_some_and(is) {
-        let what = format!("`{}` is a plan or a policy, and is left as it is", disk::shown(output));
-        return Err(Error::new(what).hint("write the report to another file").into());
-    }
-    Ok(())
 }

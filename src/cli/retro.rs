@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
+use crate::cli::spare::spare;
 use crate::cli::{Exit, Format, Surroundings, day, deliver, say_aside};
 use crate::disk;
 use crate::error::Error;
@@ -38,6 +39,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Exit> {
+    spare(args.output.as_deref(), [&*args.plan].into_iter().chain(args.policy.as_deref()))?;
     let as_of = args.as_of.unwrap_or_else(surroundings.today);
     let judge = Judge::new(Gate::External, as_of, args.policy.as_deref());
     let found = match judge.retro(&args.plan) {

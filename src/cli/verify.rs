@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use jiff::civil::Date;
 
+use crate::cli::spare::spare;
 use crate::cli::{Exit, Surroundings, day, say, say_aside};
 use crate::disk;
 use crate::judge::{DASH, Judge};
@@ -68,29 +69,40 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
         }
     };
     if let Some(folder) = &args.extract {
-        extract(&found, folder)?;
+        extract(args, &found, folder)?;
     }
     say(&if args.json { verify::json(&found)? } else { verify::text(&found, surroundings.width) })?;
     Ok(if found.holds() { Exit::Go } else { Exit::NoGo })
 }
 
 /// Writes what other tools need to check the sign-offs themselves.
-fn extract(found: &Verification, folder: &Path) -> anyhow::Result<()> {
+fn extract(args: &Args, found: &Verification, folder: &Path) -> anyhow::Result<()> {
+    let files = files(found, folder);
+    let inputs = [&*args.plan].into_iter().chain(args.policy.as_deref());
+    spare(files.iter().map(|(path, _)| path.as_path()), inputs)
+        .map_err(|error| error.hint("name another folder: `--extract proof/`"))?;
     let cannot = || format!("`{}` cannot be written to", disk::shown(folder));
     disk::make_folder(folder).with_context(cannot)?;
-    let mut names: Vec<String> = Vec::new();
-    for one in &found.sign_offs {
-        let same = names.iter().filter(|name| **name == one.stage).count();
-        let name = if same == 0 { one.stage.clone() } else { format!("{}-{}", one.stage, same + 1) };
-        names.push(one.stage.clone());
-        let files =
-            [("json", Some(&one.payload)), ("txt", Some(&one.statement)), ("sig", one.armored.as_ref())];
-        for (ending, text) in files {
-            let Some(text) = text else { continue };
-            let text = if ending == "sig" { format!("{}\n", text.trim_end()) } else { text.clone() };
-            disk::write_report(&folder.join(format!("{name}.{ending}")), text.as_bytes())
-                .with_context(cannot)?;
-        }
+    for (path, text) in &files {
+        disk::write_report(path, text.as_bytes()).with_context(cannot)?;
     }
     Ok(())
+}
+
+/// What goes into which file.
+fn files(found: &Verification, folder: &Path) -> Vec<(PathBuf, String)> {
+    let mut files = Vec::new();
+    for (at, one) in found.sign_offs.iter().enumerate() {
+        let same = found.sign_offs.iter().take(at).filter(|other| other.stage == one.stage).count();
+        let name = if same == 0 { one.stage.clone() } else { format!("{}-{}", one.stage, same + 1) };
+        let signature = one.armored.as_ref().map(|text| format!("{}\n", text.trim_end()));
+        let texts =
+            [("json", Some(one.payload.clone())), ("txt", Some(one.statement.clone())), ("sig", signature)];
+        files.extend(
+            texts
+                .into_iter()
+                .filter_map(|(ending, text)| Some((folder.join(format!("{name}.{ending}")), text?))),
+        );
+    }
+    files
 }

@@ -43,6 +43,7 @@ mod report;
 mod repository;
 mod schemas;
 mod sides;
+mod spare;
 mod ssh;
 mod supply;
 mod tamper;
