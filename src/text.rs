@@ -115,6 +115,23 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
+/// Words that no log of a build takes for a command, whatever of a plan begins a line of them: runners obey
+/// lines that begin with `::`, behind blanks too, and `##[` and `##vso[` wherever they stand. A backslash
+/// breaks these up; nothing else is changed, and nothing at all in what was made harmless before.
+pub fn harmless(words: &str) -> Cow<'_, str> {
+    if !words.contains("::") && !words.contains("##") {
+        return Cow::Borrowed(words);
+    }
+    let lines = words.split_inclusive('\n').map(|line| {
+        let begin = line.len() - line.trim_start().len();
+        let (blanks, rest) = line.split_at(begin);
+        let mark = if rest.starts_with("::") { "\\" } else { "" };
+        let rest = rest.replace("##[", "##\\[").replace("##vso[", "##\\vso[");
+        format!("{blanks}{mark}{rest}")
+    });
+    Cow::Owned(lines.collect())
+}
+
 /// Appends one character as [`visible`] shows it.
 pub fn push_visible(out: &mut String, c: char) {
     match c {
@@ -222,7 +239,7 @@ pub fn shorten(text: &str, limit: usize) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{count, did_you_mean, fold, is_kebab, json_safe, list, shorten, to_kebab, visible};
+    use super::{count, did_you_mean, fold, harmless, is_kebab, json_safe, list, shorten, to_kebab, visible};
 
     #[test]
     fn counts_and_lists_read_as_sentences() {
@@ -257,6 +274,30 @@ mod tests {
         assert_eq!(visible("plain – 価格 👩‍🚀"), "plain – 価格 👩‍🚀");
         assert_eq!(visible("a\u{1b}[2Jb\nc\u{202e}d\u{9b}"), "a\\u{1b}[2Jb\\nc\\u{202e}d\\u{9b}");
         assert_eq!(visible("\u{7f}\u{fffe}\u{fffd}"), "\\u{7f}\\u{fffe}\u{fffd}");
+    }
+
+    #[test]
+    fn no_line_is_a_command_of_a_build_log() {
+        for plain in ["", "a::b\n  c :: d\n", "# x ## [y]\n", "\\::a\n##\\[b\n"] {
+            assert!(matches!(harmless(plain), std::borrow::Cow::Borrowed(_)) || harmless(plain) == plain);
+        }
+        assert_eq!(harmless("a\n \u{3000}::error::x::y\n::b"), "a\n \u{3000}\\::error::x::y\n\\::b");
+        assert_eq!(harmless("x ###[group]##vso[task]##[\n"), "x ###\\[group]##\\vso[task]##\\[\n");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn harmless_words_have_no_command_and_stay_as_they_are(
+            words in r"([:#\[ a\n\t\u{a0}\\]|::|##\[|##vso\[){0,40}"
+        ) {
+            let once = harmless(&words).into_owned();
+            for line in once.lines() {
+                proptest::prop_assert!(!line.trim_start().starts_with("::"), "{line:?}");
+                proptest::prop_assert!(!line.contains("##[") && !line.contains("##vso["), "{line:?}");
+            }
+            proptest::prop_assert_eq!(&*harmless(&once), once.as_str());
+            proptest::prop_assert_eq!(once.replace('\\', ""), words.replace('\\', ""));
+        }
     }
 
     #[test]

@@ -9,6 +9,8 @@ mod text;
 use crate::brief::Brief;
 use crate::brief::record::{Form, Record, sealed};
 
+use crate::text::harmless;
+
 use page::{Page, Section};
 
 /// A piece of a page.
@@ -64,7 +66,11 @@ fn pieces(brief: &Brief, form: Form) -> Vec<Piece> {
     let page = Page::of(brief);
     let record = Record::of(brief, form);
     match form {
-        Form::Text => text::pieces(&page, &record),
+        // Before the seal: it is on what leaves.
+        Form::Text => text::pieces(&page, &record)
+            .into_iter()
+            .map(|piece| Piece { text: harmless(&piece.text).into_owned(), ..piece })
+            .collect(),
         Form::Markdown => markdown::pieces(&page, &record),
         Form::Html => html::pieces(&page, &record),
     }

@@ -6,7 +6,7 @@ use crate::render::issue::{Issue, Weight};
 use crate::render::words;
 use crate::report::{PlanReport, Report};
 use crate::source::STDIN;
-use crate::text::{self, count, visible};
+use crate::text::{self, count, harmless, visible};
 use crate::verdict::Verdict;
 
 /// How many annotations of one kind the platform shows for a step; the others it drops without a word.
@@ -76,7 +76,7 @@ fn asides(out: &mut String, plan: &PlanReport) {
         lines.extend(changes.iter().map(|change| format!("{title}: {change}")));
     }
     for line in lines {
-        let _ = writeln!(out, "on {}: {}", visible(&plan.path), visible(&line));
+        let _ = writeln!(out, "{}", harmless(&format!("on {}: {}", visible(&plan.path), visible(&line))));
     }
 }
 

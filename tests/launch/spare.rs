@@ -82,7 +82,7 @@ fn every_command_that_writes_a_file_is_in_the_table() {
     for name in commands.iter().filter(|name| *name != "help") {
         let help = run(folder.path(), &[name, "--help"]).out;
         // `man` writes pages of its own into a folder, and reads nothing.
-        let writes = help.contains("--output ") && !help.contains("--output <FOLDER>");
+        let writes = help.contains("--output ") && !help.contains("--output <DIR>");
         let known = CASES.iter().any(|(known, ..)| known == name);
         assert_eq!(
             writes, known,
