@@ -25,6 +25,7 @@ mod send;
 mod sign;
 mod simulate;
 mod spare;
+mod streams;
 mod unsign;
 mod verify;
 mod waive;
@@ -33,7 +34,7 @@ mod waive;
 mod tests;
 
 use std::ffi::OsString;
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 
 use clap::error::{ContextKind, ContextValue};
@@ -41,8 +42,7 @@ use clap::{ArgMatches, Args as _, FromArgMatches as _, ValueEnum};
 use jiff::Zoned;
 use jiff::civil::Date;
 
-use crate::disk;
-use crate::error::Error;
+use crate::cli::streams::{complain, say_aside};
 use crate::moment;
 use crate::text::{did_you_mean, visible};
 
@@ -77,10 +77,19 @@ pub struct Surroundings {
     pub today: fn() -> Date,
     /// Columns that a line may have.
     pub width: usize,
-    /// Whether standard output takes colours.
-    pub color: bool,
+    /// Which streams take colours.
+    pub colors: Colors,
     /// The path in a variable of the environment.
     pub path_in: fn(&str) -> Option<PathBuf>,
+}
+
+/// Which streams take colours: each may lead to a terminal or to a file.
+#[derive(Clone, Copy, Debug)]
+pub struct Colors {
+    /// Standard output.
+    pub out: bool,
+    /// Standard error.
+    pub err: bool,
 }
 
 impl Surroundings {
@@ -89,10 +98,11 @@ impl Surroundings {
         let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         let terminal = io::stdout().is_terminal();
+        let takes = |terminal| !set("NO_COLOR") && !dumb && (terminal || set("CLICOLOR_FORCE"));
         Surroundings {
             today: || Zoned::now().date(),
             width: width(terminal),
-            color: !set("NO_COLOR") && !dumb && (terminal || set("CLICOLOR_FORCE")),
+            colors: Colors { out: takes(terminal), err: takes(io::stderr().is_terminal()) },
             path_in: |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from),
         }
     }
@@ -195,7 +205,7 @@ fn matches(args: &[OsString]) -> Result<ArgMatches, clap::Error> {
 pub fn run(args: impl IntoIterator<Item = OsString>, surroundings: &Surroundings) -> u8 {
     let args: Vec<OsString> = args.into_iter().collect();
     if complete::is_asked(&args) {
-        return complete::answer(args).code();
+        return complete::answer(args, surroundings).code();
     }
     let matches = match matches(&args) {
         Ok(matches) => matches,
@@ -218,7 +228,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, surroundings: &Surroundings
     });
     let done = called.unwrap_or(Ok(Exit::CannotTell));
     done.unwrap_or_else(|error| {
-        complain(&error);
+        complain(&error, surroundings);
         Exit::CannotTell
     })
     .code()
@@ -234,22 +244,6 @@ fn hint(error: &clap::Error) -> Option<String> {
     let known = command.get_subcommands().map(clap::Command::get_name);
     let silent = error.get(ContextKind::SuggestedSubcommand).is_none();
     did_you_mean(word, known).filter(|_| silent).map(|meant| format!("did you mean `{meant}`?"))
-}
-
-/// Says on standard error why the tool could not do its job.
-fn complain(error: &anyhow::Error) {
-    let chain: Vec<String> = error.chain().map(ToString::to_string).collect();
-    let mut lines = format!("error: {}\n", visible(&chain.join(": ")));
-    for ours in error.chain().filter_map(|link| link.downcast_ref::<Error>()) {
-        ours.reasons.iter().for_each(|reason| lines.push_str(&format!("  - {}\n", visible(reason))));
-        ours.hint.iter().for_each(|hint| lines.push_str(&format!("hint: {}\n", visible(hint))));
-    }
-    say_aside(&lines);
-}
-
-/// Writes to standard error; there is nowhere to complain if that fails.
-fn say_aside(text: &str) {
-    let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
 /// How a retrospective, a forecast or an agenda is written.
@@ -275,56 +269,4 @@ enum Page {
 /// The day of an argument.
 fn day(text: &str) -> Result<Date, String> {
     moment::parse(text).map(|moment| moment.date).map_err(|_| "write a date such as `2026-06-15`".to_owned())
-}
-
-/// Writes a report to a file, whole or not at all, or to standard output.
-fn deliver(report: &str, output: Option<&Path>) -> anyhow::Result<()> {
-    deliver_all([Ok(report)], output)
-}
-
-/// The same of what comes in pieces.
-fn deliver_all(
-    pieces: impl IntoIterator<Item = io::Result<impl AsRef<str> + AsRef<[u8]>>>,
-    output: Option<&Path>,
-) -> anyhow::Result<()> {
-    match output {
-        Some(path) if !is_stdout(path) => {
-            disk::write_pieces(path, pieces).map_err(|error| unwritable(path, &error))
-        }
-        _ => say_all(pieces),
-    }
-}
-
-/// Whether a path stands for standard output.
-fn is_stdout(path: &Path) -> bool {
-    path == Path::new("-") || path == Path::new("/dev/stdout")
-}
-
-/// Why there is no report in a file.
-fn unwritable(path: &Path, error: &io::Error) -> anyhow::Error {
-    let shown = disk::shown(path);
-    anyhow::Error::new(match error.kind() {
-        io::ErrorKind::NotFound => {
-            Error::new(format!("`{shown}` cannot be written: its folder is not there"))
-        }
-        _ => Error::new(format!("`{shown}` cannot be written: {error}")),
-    })
-}
-
-/// Writes to standard output. A reader that left early, as `head` does, is no error.
-fn say(text: &str) -> anyhow::Result<()> {
-    say_all([Ok(text)])
-}
-
-/// The same of what comes in pieces.
-fn say_all(pieces: impl IntoIterator<Item = io::Result<impl AsRef<str>>>) -> anyhow::Result<()> {
-    let mut out = io::stdout().lock();
-    let mut pieces = pieces.into_iter();
-    let written = pieces.try_for_each(|piece| out.write_all(piece?.as_ref().as_bytes()));
-    match written.and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(anyhow::Error::new(error).context("standard output cannot be written"))
-        }
-        _ => Ok(()),
-    }
 }

@@ -9,7 +9,8 @@ use jiff::civil::Date;
 
 use crate::cli::outputs::{OutputArgs, Outputs};
 use crate::cli::spare::{self, spare};
-use crate::cli::{Exit, Surroundings, day, say_aside};
+use crate::cli::streams::say_aside;
+use crate::cli::{Exit, Surroundings, day};
 use crate::disk;
 use crate::error::Error;
 use crate::judge::{Judge, Target};

@@ -11,7 +11,8 @@ use clap::{Arg, Command, ValueHint};
 use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter, CompletionCandidate, PathCompleter};
 use clap_complete::env::{CompleteEnv, Shells};
 
-use crate::cli::{Exit, complain, whole};
+use crate::cli::streams::complain;
+use crate::cli::{Exit, Surroundings, whole};
 use crate::disk;
 use crate::nearby::{self, What};
 
@@ -25,7 +26,7 @@ pub(super) fn is_asked(args: &[OsString]) -> bool {
 }
 
 /// Prints how the last word can go on.
-pub(super) fn answer(args: Vec<OsString>) -> Exit {
+pub(super) fn answer(args: Vec<OsString>, surroundings: &Surroundings) -> Exit {
     let here = disk::here();
     let shell = env::var(SHELL).unwrap_or_default();
     let quotes = matches!(shell.as_str(), "zsh" | "fish" | "elvish");
@@ -33,7 +34,7 @@ pub(super) fn answer(args: Vec<OsString>) -> Exit {
     match engine.try_complete(args, here.as_deref()) {
         Ok(_) => Exit::Go,
         Err(error) => {
-            complain(&anyhow::Error::new(error));
+            complain(&anyhow::Error::new(error), surroundings);
             Exit::CannotTell
         }
     }

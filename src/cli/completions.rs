@@ -2,7 +2,8 @@
 
 use clap::ValueEnum;
 
-use crate::cli::{Exit, Surroundings, complete, say};
+use crate::cli::streams::say_data;
+use crate::cli::{Exit, Surroundings, complete};
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
@@ -43,6 +44,6 @@ pub(super) fn run(args: &Args, _: &Surroundings) -> anyhow::Result<Exit> {
         Shell::Powershell => "powershell",
         Shell::Elvish => "elvish",
     };
-    say(&complete::script(name)?)?;
+    say_data(&complete::script(name)?)?;
     Ok(Exit::Go)
 }

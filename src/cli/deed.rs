@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use similar::TextDiff;
 
 use crate::amend::{Deed, Who};
-use crate::cli::{Exit, Surroundings, say, say_aside};
+use crate::cli::streams::{say, tell};
+use crate::cli::{Exit, Surroundings};
 use crate::desk::{Desk, Fault, Keys, Prepared};
 use crate::digest::short;
 use crate::disk;
@@ -14,7 +15,6 @@ use crate::git;
 use crate::judge::Judge;
 use crate::moment;
 use crate::policy::Gate;
-use crate::render::diagnostic::Pen;
 use crate::text::{list, visible};
 
 #[derive(Debug, clap::Args)]
@@ -68,10 +68,7 @@ pub(super) fn carry_out(
         Ok(prepared) => prepared,
         Err(Fault::Other(error)) => return Err(error.into()),
         Err(Fault::Unreadable(problems)) => {
-            let pen = Pen::new(surroundings.width, surroundings.color);
-            for problem in &problems {
-                say_aside(&(pen.error(problem) + "\n"));
-            }
+            tell(&problems, surroundings);
             let untouched = Error::new(format!("`{}` is as it was", disk::shown(plan)));
             return Err(match problems.iter().any(|problem| problem.place.is_some()) {
                 true => untouched.hint("mend what is wrong with how it is written first").into(),

@@ -5,16 +5,15 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use crate::cli::spare::spare;
-use crate::cli::{Exit, Page, Surroundings, day, deliver, say_aside};
+use crate::cli::streams::{Made, Unreadable, deliver, layout};
+use crate::cli::{Exit, Page, Surroundings, day};
 use crate::difference::Difference;
 use crate::disk;
 use crate::error::Error;
 use crate::judge::Judge;
 use crate::policy::Gate;
 use crate::reading::Reading;
-use crate::render::diagnostic::Pen;
 use crate::render::difference::{self, Compared};
-use crate::render::text::Layout;
 use crate::retrace;
 use crate::source::Source;
 
@@ -68,53 +67,41 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
     spare(args.output.as_deref(), [&*args.plan].into_iter().chain(other).chain(args.policy.as_deref()))?;
     let as_of = args.as_of.unwrap_or_else(surroundings.today);
     let judge = Judge::new(Gate::External, as_of, args.policy.as_deref());
-    let pen = Pen::new(surroundings.width, surroundings.color);
     let mut readings: Vec<(String, Reading)> = Vec::new();
     for side in sides(args)? {
-        let Side { path, source } = match side {
-            Ok(side) => side,
-            Err(problem) => {
-                say_aside(&(pen.error(&problem) + "\n"));
-                return Ok(Exit::CannotTell);
-            }
-        };
+        let Side { path, source } = side;
         let name = source.name().to_owned();
-        match retrace::read(&judge, as_of, &path, source) {
-            Ok(reading) => readings.push((name, reading)),
-            Err(problems) => {
-                for problem in &problems {
-                    say_aside(&(pen.error(problem) + "\n"));
-                }
-                return Ok(Exit::CannotTell);
-            }
-        }
+        readings.push((name, retrace::read(&judge, as_of, &path, source).map_err(Unreadable)?));
     }
     let [(old, was), (new, is)] = readings.as_slice() else { return Ok(Exit::CannotTell) };
     let launch = is.report.launch.clone().unwrap_or_else(|| new.clone());
     let compared = Compared { launch, sides: (old.clone(), new.clone()), as_of };
     let difference = Difference::between(was, is);
-    let layout = Layout { width: surroundings.width, color: surroundings.color && args.output.is_none() };
+    let layout = layout(surroundings, args.output.as_deref());
     let rendered = match args.format {
-        Page::Text => difference::text(&compared, &difference, layout),
-        Page::Markdown => difference::markdown(&compared, &difference),
-        Page::Json => difference::json(&compared, &difference)?,
+        Page::Text => Made::Words(difference::text(&compared, &difference, layout)),
+        Page::Markdown => Made::Data(difference::markdown(&compared, &difference)),
+        Page::Json => Made::Data(difference::json(&compared, &difference)?),
     };
     deliver(&rendered, args.output.as_deref())?;
     Ok(Exit::Go)
 }
 
-/// The two states, the older first; a file that cannot be read says why.
-fn sides(args: &Args) -> anyhow::Result<[Result<Side, crate::source::Located>; 2]> {
-    let on_disk = |path: &Path| disk::read(path).map(|source| Side { path: path.to_owned(), source });
+/// The two states, the older first.
+fn sides(args: &Args) -> anyhow::Result<[Side; 2]> {
+    let on_disk = |path: &Path| -> anyhow::Result<_> {
+        let source = disk::read(path).map_err(Unreadable::one)?;
+        Ok(Side { path: path.to_owned(), source })
+    };
     let at = |revision: &str| -> anyhow::Result<_> {
         let (source, _) = retrace::at(&args.plan, revision)?;
-        Ok(Ok(Side { path: args.plan.clone(), source }))
+        Ok(Side { path: args.plan.clone(), source })
     };
     let old = args.old.as_deref().unwrap_or(LAST);
     let other = Path::new(old);
     match &args.new {
-        None if other.is_file() => Ok([on_disk(&args.plan), on_disk(other)]),
-        None => Ok([at(old)?, on_disk(&args.plan)]),
+        None if other.is_file() => Ok([on_disk(&args.plan)?, on_disk(other)?]),
+        None => Ok([at(old)?, on_disk(&args.plan)?]),
         Some(_) if other.is_file() => {
             let error = Error::new(format!("`{old}` is a file, and two plans leave no room for a third"));
             Err(error.hint("name two plans, or one plan and two revisions").into())

@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use crate::cli::complete;
-use crate::cli::{Exit, Surroundings, say};
+use crate::cli::streams::say;
+use crate::cli::{Exit, Surroundings};
 use crate::error::Error;
 use crate::nearby::What;
 use crate::rules;

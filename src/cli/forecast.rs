@@ -6,13 +6,13 @@ use clap::ValueHint;
 use jiff::civil::Date;
 
 use crate::cli::spare::{self, spare};
-use crate::cli::{Exit, Format, Surroundings, check, day, deliver, say_aside};
+use crate::cli::streams::{Made, deliver, tell};
+use crate::cli::{Exit, Format, Surroundings, check, day};
 use crate::disk;
 use crate::error::Error;
 use crate::forecast::Draws;
 use crate::judge::{Judge, Target, Told};
 use crate::policy::Gate;
-use crate::render::diagnostic::Pen;
 use crate::render::forecast;
 use crate::render::text::Layout;
 use crate::source::Located;
@@ -84,14 +84,13 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
             Target::Broken(problem) => broken.push(problem.clone()),
         }
     }
-    let pen = Pen::new(surroundings.width, false);
-    for error in &broken {
-        say_aside(&format!("{}\n\n", pen.error(error)));
-    }
+    tell(&broken, surroundings);
     let exit = if broken.is_empty() { Exit::Go } else { Exit::CannotTell };
     let rendered = match args.format {
-        Format::Json => forecast::json(as_of, &told, &broken)?,
-        Format::Text => forecast::text(&told, Layout { width: surroundings.width, color: false }),
+        Format::Json => Made::Data(forecast::json(as_of, &told, &broken)?),
+        Format::Text => {
+            Made::Words(forecast::text(&told, Layout { width: surroundings.width, color: false }))
+        }
     };
     deliver(&rendered, args.output.as_deref())?;
     Ok(exit)

@@ -8,10 +8,10 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::civil::Date;
 
 use crate::cli::spare::spare;
-use crate::cli::{Exit, Page, Surroundings, day, deliver};
+use crate::cli::streams::{Made, deliver, layout};
+use crate::cli::{Exit, Page, Surroundings, day};
 use crate::judge::Judge;
 use crate::policy::Gate;
-use crate::render::text::Layout;
 use crate::render::timeline;
 use crate::retrace::{self, Per};
 
@@ -72,11 +72,11 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
     });
     bar.finish_and_clear();
     let found = found?;
-    let layout = Layout { width: surroundings.width, color: surroundings.color && args.output.is_none() };
+    let layout = layout(surroundings, args.output.as_deref());
     let rendered = match args.format {
-        Page::Text => timeline::text(&found, layout),
-        Page::Markdown => timeline::markdown(&found),
-        Page::Json => timeline::json(&found)?,
+        Page::Text => Made::Words(timeline::text(&found, layout)),
+        Page::Markdown => Made::Data(timeline::markdown(&found)),
+        Page::Json => Made::Data(timeline::json(&found)?),
     };
     deliver(&rendered, args.output.as_deref())?;
     Ok(Exit::Go)

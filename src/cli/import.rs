@@ -7,7 +7,8 @@ use clap::ValueEnum;
 
 use crate::cli::init::{self, KindArg};
 use crate::cli::spare::spare;
-use crate::cli::{Exit, Surroundings, is_stdout, say, say_aside};
+use crate::cli::streams::{Unreadable, is_stdout, say, say_aside, say_data};
+use crate::cli::{Exit, Surroundings};
 use crate::disk;
 use crate::error::Error;
 use crate::import::{self, Asked, Fault, Field, Imported, Options, Order};
@@ -83,7 +84,7 @@ enum OrderArg {
 }
 
 pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Exit> {
-    let bytes = disk::read_bytes(&args.file).map_err(|located| Error::new(located.message))?;
+    let bytes = disk::read_bytes(&args.file).map_err(Unreadable::one)?;
     let (path, prints) = output(args)?;
     let (file, shown) = (disk::shown(&args.file), disk::shown(&path));
     let policy = init::policy(&path, args.kind.kind())?;
@@ -101,7 +102,7 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
     let summary = render::import::summary(&file, &sheet, &imported, surroundings.width);
     if prints {
         say_aside(&summary);
-        say(&plan)?;
+        say_data(&plan)?;
         return Ok(Exit::Go);
     }
     say(&format!("{summary}\n"))?;

@@ -3,16 +3,15 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
 use clap::ValueEnum;
 
-use crate::cli::{Exit, Surroundings, say, schema};
+use crate::cli::streams::{Unreadable, say};
+use crate::cli::{Exit, Surroundings, schema};
 use crate::disk;
 use crate::error::Error;
 use crate::nearby;
 use crate::plan::Kind;
 use crate::policy::Policy;
-use crate::render::diagnostic::Pen;
 use crate::template::{self, Known};
 
 #[derive(Debug, clap::Args)]
@@ -75,12 +74,6 @@ pub(super) fn run(args: &Args, _: &Surroundings) -> anyhow::Result<Exit> {
 }
 
 /// The policy that will judge the plan.
-pub(super) fn policy(path: &Path, kind: Kind) -> anyhow::Result<Policy> {
-    nearby::policy(path, kind)
-        .map_err(|problems| {
-            let pen = Pen::new(80, false);
-            let shown: Vec<String> = problems.iter().map(|problem| pen.error(problem)).collect();
-            Error::new(shown.join("\n"))
-        })
-        .context("the policy cannot be read")
+pub(super) fn policy(path: &Path, kind: Kind) -> Result<Policy, Unreadable> {
+    nearby::policy(path, kind).map_err(Unreadable)
 }

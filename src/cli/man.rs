@@ -8,7 +8,8 @@ use clap::{Command, ValueHint};
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, roman};
 
-use crate::cli::{Exit, Surroundings, command, say};
+use crate::cli::streams::{say, say_data};
+use crate::cli::{Exit, Surroundings, command};
 use crate::disk;
 use crate::text::count;
 
@@ -29,7 +30,7 @@ pub(super) fn run(args: &Args, _: &Surroundings) -> anyhow::Result<Exit> {
     let mut command = command().disable_help_subcommand(true);
     command.build();
     let Some(folder) = &args.output else {
-        say(&String::from_utf8(page(&command)?)?)?;
+        say_data(&String::from_utf8(page(&command)?)?)?;
         return Ok(Exit::Go);
     };
     let shown = disk::shown(folder);

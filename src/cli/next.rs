@@ -6,14 +6,14 @@ use jiff::civil::Date;
 
 use crate::agenda::{Agenda, Whose};
 use crate::cli::spare::{self, spare};
-use crate::cli::{Exit, Format, Surroundings, check, complete, day, deliver, say_aside};
+use crate::cli::streams::{Made, deliver, tell};
+use crate::cli::{Exit, Format, Surroundings, check, complete, day};
 use crate::error::Error;
 use crate::judge::{DASH, Judge, Known, Target};
 use crate::nearby::What;
 use crate::policy::Gate;
 use crate::policy::roster::same_person;
 use crate::render::agenda;
-use crate::render::diagnostic::Pen;
 use crate::render::text::Layout;
 use crate::report::Report;
 use crate::source::Located;
@@ -70,13 +70,10 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
     let broken = report.plans.iter().filter(|plan| plan.verdict.is_none());
     let broken: Vec<Located> = broken.flat_map(|plan| plan.errors.clone()).collect();
     let found = Agenda::of(&report, whose);
-    let pen = Pen::new(surroundings.width, false);
-    for error in &broken {
-        say_aside(&format!("{}\n\n", pen.error(error)));
-    }
+    tell(&broken, surroundings);
     let rendered = match args.format {
-        Format::Json => agenda::json(&found, &broken)?,
-        Format::Text => agenda::text(&found, Layout { width: surroundings.width, color: false }),
+        Format::Json => Made::Data(agenda::json(&found, &broken)?),
+        Format::Text => Made::Words(agenda::text(&found, Layout { width: surroundings.width, color: false })),
     };
     deliver(&rendered, args.output.as_deref())?;
     Ok(if broken.is_empty() { Exit::Go } else { Exit::CannotTell })

@@ -8,14 +8,15 @@ use clap::ValueEnum;
 use clap::builder::PossibleValue;
 use rayon::prelude::*;
 
-use crate::cli::{Exit, Surroundings, complain, deliver_all, is_stdout, unwritable};
+use crate::cli::streams::{complain, deliver_all, is_stdout, layout, unwritable};
+use crate::cli::{Exit, Surroundings};
 use crate::disk;
 use crate::error::Error;
 use crate::render::issue::{Issue, issues};
 use crate::render::site::Site;
 use crate::render::{csv, github, gitlab, ics, json, junit, markdown, sarif, text};
 use crate::report::Report;
-use crate::text::{did_you_mean, ticked};
+use crate::text::{did_you_mean, harmless, ticked};
 
 /// The most bytes that a step's summary may have; the platform refuses more.
 const SUMMARY: usize = 1024 * 1024;
@@ -153,7 +154,11 @@ impl Outputs {
             found.and_then(|(_, text)| text.as_deref()).unwrap_or_default()
         };
         let written = |output: &Output| match output.format {
-            Format::Text => output.write(text::render(report, desk.layout(output))),
+            Format::Text => {
+                let layout = layout(surroundings, output.file.as_deref());
+                let pieces = text::render(report, layout);
+                output.write(pieces.map(|piece| piece.map(|words| harmless(&words).into_owned())))
+            }
             Format::Json => output.write(json::render(report)?),
             format => output.write([Ok(text_of(format))]),
         };
@@ -162,7 +167,7 @@ impl Outputs {
             done.push(append(path, text_of(Format::Markdown)));
         }
         let failed: Vec<anyhow::Error> = done.into_iter().filter_map(Result::err).collect();
-        failed.iter().for_each(complain);
+        failed.iter().for_each(|error| complain(error, surroundings));
         Ok(failed.is_empty())
     }
 }
@@ -177,10 +182,7 @@ impl Output {
         self.format == format && self.file.is_none()
     }
 
-    fn write(
-        &self,
-        pieces: impl IntoIterator<Item = io::Result<impl AsRef<str> + AsRef<[u8]>>>,
-    ) -> anyhow::Result<()> {
+    fn write(&self, pieces: impl IntoIterator<Item = io::Result<impl AsRef<str>>>) -> anyhow::Result<()> {
         deliver_all(pieces, self.file.as_deref())
     }
 }
@@ -239,7 +241,6 @@ fn each_apart(outputs: &[Output]) -> anyhow::Result<()> {
 struct Desk<'a> {
     report: &'a Report,
     exit_code: u8,
-    surroundings: &'a Surroundings,
     site: Site,
     issues: Vec<Issue<'a>>,
 }
@@ -253,13 +254,7 @@ impl<'a> Desk<'a> {
             false => Site::default(),
         };
         let issues = if lists_issues { issues(report, &site) } else { Vec::new() };
-        Desk { report, exit_code: exit.code(), surroundings, site, issues }
-    }
-
-    /// What goes to a terminal may have colours.
-    fn layout(&self, output: &Output) -> text::Layout {
-        let color = output.prints(Format::Text) && self.surroundings.color;
-        text::Layout { width: self.surroundings.width, color }
+        Desk { report, exit_code: exit.code(), site, issues }
     }
 
     /// The report in these formats. One plan needs no threads.

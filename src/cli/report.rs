@@ -12,7 +12,8 @@ use crate::brief::record::Form;
 use crate::brief::{Brief, Since};
 use crate::cli::check::{self, GateArg};
 use crate::cli::spare::{self, spare};
-use crate::cli::{Exit, Surroundings, day, deliver, say_aside};
+use crate::cli::streams::{Made, Unreadable, deliver};
+use crate::cli::{Exit, Surroundings, day};
 use crate::difference::Difference;
 use crate::disk;
 use crate::error::Error;
@@ -20,7 +21,6 @@ use crate::judge::{DASH, Judge, Seen, Target};
 use crate::policy::Gate;
 use crate::reading::Reading;
 use crate::render::brief;
-use crate::render::diagnostic::Pen;
 use crate::retrace::{self, Per};
 use crate::source::{Located, Source};
 
@@ -109,7 +109,7 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
     };
     if let Some(page) = &args.verify {
         let plan = only.ok_or_else(|| Error::new("a page is held against the one plan that it is about"))?;
-        return verify::run(args, plan, page, surroundings);
+        return verify::run(args, plan, page);
     }
     spare(args.output.as_deref(), spare::plans(&targets).chain(args.policy.as_deref()))?;
     let terms = Terms {
@@ -127,14 +127,11 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
     };
     let form = form(args)?;
     let read = if plan == Path::new(DASH) { disk::read_stdin() } else { disk::read(plan) };
-    let made = read.map_err(|error| vec![error]).and_then(|source| make(&terms, plan, source));
-    match made {
-        Err(errors) => Ok(cannot_tell(&errors, surroundings)),
-        Ok(made) => {
-            deliver(&brief::render(&made, form), args.output.as_deref())?;
-            Ok(Exit::Go)
-        }
-    }
+    let made = make(&terms, plan, read.map_err(Unreadable::one)?).map_err(Unreadable)?;
+    let page = brief::render(&made, form);
+    let page = if form == Form::Text { Made::Words(page) } else { Made::Data(page) };
+    deliver(&page, args.output.as_deref())?;
+    Ok(Exit::Go)
 }
 
 /// The format of the page of one launch: the one that is named, or that the file's ending names.
@@ -207,13 +204,4 @@ fn since(
     let was = retrace::read(judge, day, path, source).map_err(first)?;
     let commit = name.rsplit(' ').next().unwrap_or_default().to_owned();
     Ok((commit, day, Difference::between(&was, now)))
-}
-
-/// Shows what is wrong, as `launch check` does.
-fn cannot_tell(errors: &[Located], surroundings: &Surroundings) -> Exit {
-    let pen = Pen::new(surroundings.width, false);
-    for error in errors {
-        say_aside(&format!("{}\n\n", pen.error(error)));
-    }
-    Exit::CannotTell
 }

@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 
 use crate::cli::spare::spare;
-use crate::cli::{Exit, Format, Surroundings, day, deliver, say_aside};
+use crate::cli::streams::{Made, Unreadable, deliver};
+use crate::cli::{Exit, Format, Surroundings, day};
 use crate::disk;
 use crate::error::Error;
 use crate::judge::Judge;
 use crate::policy::Gate;
-use crate::render::diagnostic::Pen;
 use crate::render::retro;
 use crate::render::text::Layout;
 
@@ -42,16 +42,7 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
     spare(args.output.as_deref(), [&*args.plan].into_iter().chain(args.policy.as_deref()))?;
     let as_of = args.as_of.unwrap_or_else(surroundings.today);
     let judge = Judge::new(Gate::External, as_of, args.policy.as_deref());
-    let found = match judge.retro(&args.plan) {
-        Ok(found) => found,
-        Err(errors) => {
-            let pen = Pen::new(surroundings.width, false);
-            for error in &errors {
-                say_aside(&format!("{}\n\n", pen.error(error)));
-            }
-            return Ok(Exit::CannotTell);
-        }
-    };
+    let found = judge.retro(&args.plan).map_err(Unreadable)?;
     if found.goals.is_empty() {
         let error =
             Error::new(format!("`{}` has no `goals` to hold against results", disk::shown(&args.plan)));
@@ -59,8 +50,8 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
         return Err(error.hint(hint).into());
     }
     let rendered = match args.format {
-        Format::Json => retro::json(&found)?,
-        Format::Text => retro::text(&found, Layout { width: surroundings.width, color: false }),
+        Format::Json => Made::Data(retro::json(&found)?),
+        Format::Text => Made::Words(retro::text(&found, Layout { width: surroundings.width, color: false })),
     };
     deliver(&rendered, args.output.as_deref())?;
     Ok(Exit::Go)

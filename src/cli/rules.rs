@@ -1,6 +1,7 @@
 //! `launch rules`: the list of rules.
 
-use crate::cli::{Exit, Surroundings, say};
+use crate::cli::streams::say;
+use crate::cli::{Exit, Surroundings};
 use crate::render::list;
 use crate::rules::RULES;
 

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use crate::cli::check::DEFAULT_FOLDER;
-use crate::cli::{Exit, Surroundings, say};
+use crate::cli::streams::{Unreadable, say_data};
+use crate::cli::{Exit, Surroundings};
 use crate::disk;
 use crate::error::Error;
 use crate::plan::Kind;
 use crate::policy::{Choice, Policy, Vocabulary};
-use crate::render::diagnostic::Pen;
 use crate::render::json;
 use crate::rules;
 use crate::schema::{self, Policies};
@@ -51,7 +51,7 @@ pub(super) fn run(args: &Args, _: &Surroundings) -> anyhow::Result<Exit> {
     if args.of != Of::Plan && (args.policy.is_some() || args.any_policy) {
         return Err(Error::new("only the schema of plans goes by a policy").into());
     }
-    say(&match args.of {
+    say_data(&match args.of {
         Of::Plan => plan(args)?,
         Of::Policy => {
             let [product, service] = policies(&Choice::BuiltIn)?;
@@ -113,12 +113,8 @@ fn policies(choice: &Choice) -> anyhow::Result<[Policy; 2]> {
     Ok([load(choice, Kind::Product)?, load(choice, Kind::Service)?])
 }
 
-fn load(choice: &Choice, kind: Kind) -> anyhow::Result<Policy> {
+fn load(choice: &Choice, kind: Kind) -> Result<Policy, Unreadable> {
     let vocabulary = rules::vocabulary();
     let read = |path: &Path| disk::read(path);
-    Policy::load(choice, kind, &Vocabulary { rules: &vocabulary }, &read).map_err(|problems| {
-        let pen = Pen::new(80, false);
-        let shown: Vec<String> = problems.iter().map(|problem| pen.error(problem)).collect();
-        anyhow::Error::new(Error::new(shown.join("\n"))).context("the policy cannot be read")
-    })
+    Policy::load(choice, kind, &Vocabulary { rules: &vocabulary }, &read).map_err(Unreadable)
 }

@@ -5,16 +5,15 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 
 use crate::address::Address;
-use crate::cli::{Exit, Format, Surroundings, complete, day, deliver, say_aside};
+use crate::cli::streams::{Made, Unreadable, deliver, layout};
+use crate::cli::{Exit, Format, Surroundings, complete, day};
 use crate::desk::Fault;
 use crate::disk;
 use crate::error::Error;
 use crate::judge::Judge;
 use crate::nearby::What;
 use crate::policy::Gate;
-use crate::render::diagnostic::Pen;
 use crate::render::simulate as render;
-use crate::render::text::Layout;
 use crate::simulate::{Step, simulate};
 
 #[derive(Debug, clap::Args)]
@@ -80,17 +79,11 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
     let found = match read.and_then(|source| simulate(&judge, &args.plan, source, &steps)) {
         Ok(found) => found,
         Err(Fault::Other(error)) => return Err(error.into()),
-        Err(Fault::Unreadable(problems)) => {
-            let pen = Pen::new(surroundings.width, surroundings.color);
-            for problem in &problems {
-                say_aside(&(pen.error(problem) + "\n"));
-            }
-            return Ok(Exit::CannotTell);
-        }
+        Err(Fault::Unreadable(problems)) => return Err(Unreadable(problems).into()),
     };
     let rendered = match args.format {
-        Format::Text => render::text(&found, Layout { width: surroundings.width, color: surroundings.color }),
-        Format::Json => render::json(&found)?,
+        Format::Text => Made::Words(render::text(&found, layout(surroundings, None))),
+        Format::Json => Made::Data(render::json(&found)?),
     };
     deliver(&rendered, None)?;
     Ok(Exit::Go)

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::cli::is_stdout;
+use crate::cli::streams::is_stdout;
 use crate::disk;
 use crate::error::Error;
 use crate::judge::Target;

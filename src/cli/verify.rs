@@ -6,11 +6,11 @@ use anyhow::Context as _;
 use jiff::civil::Date;
 
 use crate::cli::spare::spare;
-use crate::cli::{Exit, Surroundings, day, say, say_aside};
+use crate::cli::streams::{Made, Unreadable, deliver};
+use crate::cli::{Exit, Format, Surroundings, day};
 use crate::disk;
 use crate::judge::{DASH, Judge};
 use crate::policy::Gate;
-use crate::render::diagnostic::Pen;
 use crate::render::verify;
 use crate::verification::Verification;
 
@@ -55,23 +55,18 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
         None => judge,
     };
     let read = if args.plan == Path::new(DASH) { disk::read_stdin() } else { disk::read(&args.plan) };
-    let looked = read
-        .map_err(|error| vec![error])
-        .and_then(|source| judge.look(&args.plan, source, |seen| Verification::of(&seen.ctx(), seen.file)));
-    let found = match looked {
-        Ok(found) => found,
-        Err(problems) => {
-            let pen = Pen::new(surroundings.width, surroundings.color);
-            for problem in &problems {
-                say_aside(&(pen.error(problem) + "\n"));
-            }
-            return Ok(Exit::CannotTell);
-        }
-    };
+    let source = read.map_err(Unreadable::one)?;
+    let found = judge
+        .look(&args.plan, source, |seen| Verification::of(&seen.ctx(), seen.file))
+        .map_err(Unreadable)?;
     if let Some(folder) = &args.extract {
         extract(args, &found, folder)?;
     }
-    say(&if args.json { verify::json(&found)? } else { verify::text(&found, surroundings.width) })?;
+    let rendered = match if args.json { Format::Json } else { Format::Text } {
+        Format::Text => Made::Words(verify::text(&found, surroundings.width)),
+        Format::Json => Made::Data(verify::json(&found)?),
+    };
+    deliver(&rendered, None)?;
     Ok(if found.holds() { Exit::Go } else { Exit::NoGo })
 }
 

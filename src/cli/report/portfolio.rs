@@ -1,7 +1,8 @@
 //! `launch report` of several plans: all launches on one page.
 
 use crate::cli::report::{Args, FormArg, Terms, ending};
-use crate::cli::{Exit, Surroundings, deliver, say_aside};
+use crate::cli::streams::{Made, deliver, say_aside};
+use crate::cli::{Exit, Surroundings};
 use crate::judge::{Judge, Target};
 use crate::overview::Overview;
 use crate::render::overview;
@@ -21,10 +22,10 @@ pub(super) fn run(
     let found = Overview::of(&judge.report(targets));
     let layout = Layout { width: surroundings.width, color: false };
     let rendered = match args.format.or_else(|| ending(args)).unwrap_or(FormArg::Text) {
-        FormArg::Text => overview::text(&found, layout),
-        FormArg::Markdown => overview::markdown(&found),
-        FormArg::Html => overview::html(&found),
-        FormArg::Json => overview::json(&found)?,
+        FormArg::Text => Made::Words(overview::text(&found, layout)),
+        FormArg::Markdown => Made::Data(overview::markdown(&found)),
+        FormArg::Html => Made::Data(overview::html(&found)),
+        FormArg::Json => Made::Data(overview::json(&found)?),
     };
     deliver(&rendered, args.output.as_deref())?;
     let broken: Vec<_> =

@@ -4,8 +4,9 @@ use std::path::Path;
 
 use crate::brief::Brief;
 use crate::brief::record::{self, Found, Record, TOOL};
-use crate::cli::report::{Args, Terms, cannot_tell, make};
-use crate::cli::{Exit, Surroundings, say};
+use crate::cli::Exit;
+use crate::cli::report::{Args, Terms, make};
+use crate::cli::streams::{Unreadable, say};
 use crate::disk;
 use crate::error::Error;
 use crate::judge::DASH;
@@ -20,12 +21,7 @@ struct Answer {
     mind: Vec<String>,
 }
 
-pub(super) fn run(
-    args: &Args,
-    plan: &Path,
-    page: &Path,
-    surroundings: &Surroundings,
-) -> anyhow::Result<Exit> {
+pub(super) fn run(args: &Args, plan: &Path, page: &Path) -> anyhow::Result<Exit> {
     let shown = disk::shown(page);
     let text = disk::read_page(page).map_err(|problem| Error::new(problem.message))?;
     let found = record::find(&text).map_err(|why| {
@@ -41,11 +37,9 @@ pub(super) fn run(
     };
     let bytes = if plan == Path::new(DASH) { disk::read_stdin() } else { disk::read(plan) };
     // Under the name that it had: messages name the file.
-    let read = bytes.map(|source| Source::new(found.record.file.clone(), source.text().to_owned()));
-    let brief = match read.map_err(|error| vec![error]).and_then(|source| make(&terms, plan, source)) {
-        Ok(brief) => brief,
-        Err(errors) => return Ok(cannot_tell(&errors, surroundings)),
-    };
+    let source = bytes.map_err(Unreadable::one)?;
+    let source = Source::new(found.record.file.clone(), source.text().to_owned());
+    let brief = make(&terms, plan, source).map_err(Unreadable)?;
     let answer = answer(&text, &found, &brief);
     say(&told(&shown, &disk::shown(plan), &found.record, &answer))?;
     Ok(if answer.different.is_empty() { Exit::Go } else { Exit::NoGo })
