@@ -18,7 +18,7 @@ use crate::verification::Verification;
 #[command(after_long_help = "\
 Examples:
   launch verify plan.yaml
-  launch verify plan.yaml --json
+  launch verify plan.yaml --format json
   launch verify plan.yaml --policy-from origin/main
   launch verify plan.yaml --extract proof/ &&
     ssh-keygen -Y verify -f allowed_signers -I fay@acme.example -n launch-sign-off \\
@@ -29,9 +29,9 @@ Exit codes: 0 every sign-off that is there holds · 1 one does not
 pub(super) struct Args {
     /// The plan; `-` is standard input
     plan: PathBuf,
-    /// Write JSON
-    #[arg(long)]
-    json: bool,
+    /// How it is written
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
     /// Write what each sign-off covers, the text that is signed and the signature into a folder, for
     /// other tools to check: `finance.json`, `finance.txt`, `finance.sig`
     #[arg(long, value_name = "FOLDER")]
@@ -62,7 +62,7 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
     if let Some(folder) = &args.extract {
         extract(args, &found, folder)?;
     }
-    let rendered = match if args.json { Format::Json } else { Format::Text } {
+    let rendered = match args.format {
         Format::Text => Made::Words(verify::text(&found, surroundings.width)),
         Format::Json => Made::Data(verify::json(&found)?),
     };

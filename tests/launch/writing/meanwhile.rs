@@ -64,7 +64,7 @@ fn sign(office: &Office, more: &[&str]) -> Ended {
 
 /// The signature is good, and covers the plan as it is.
 fn is_signed(office: &Office) {
-    let verified = office.run(&["verify", "plan.yaml", "--json", "--as-of", DAY]);
+    let verified = office.run(&["verify", "plan.yaml", "--format", "json", "--as-of", DAY]);
     assert_eq!(verified.code, 0, "{}{}", verified.out, verified.err);
     let report: Value = serde_json::from_str(&verified.out).expect("JSON");
     assert!(verified.out.contains("good"), "{report}");
