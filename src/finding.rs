@@ -1,7 +1,9 @@
 //! Findings: what a rule found, where, who can act on it, and what it follows from.
 
 use crate::address::Address;
+use crate::source::STDIN;
 use crate::span::Span;
+use crate::text::shell;
 use crate::tree::Node;
 
 /// How much a finding weighs.
@@ -111,6 +113,13 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// What to do about it, with the commands for the plan of this name as a shell takes them.
+    pub fn help(&self, plan: &str) -> String {
+        let Some(how) = &self.how else { return self.todo.clone() };
+        let plan = if plan == STDIN { plan.to_owned() } else { shell(plan) };
+        format!("{}: {}", self.todo, how.replace("<plan>", &plan))
+    }
+
     /// A finding with what to do about it.
     pub fn new(at: Address, message: impl Into<String>, todo: impl Into<String>) -> Finding {
         Finding {

@@ -100,6 +100,16 @@ pub fn to_kebab(text: &str) -> Option<String> {
     (!words.is_empty()).then(|| words.join("-"))
 }
 
+/// A word of a command that is shown, as a shell takes it: what begins as an option does is a file here.
+pub fn shell(word: &str) -> String {
+    let word = if word.starts_with('-') { format!("./{word}") } else { word.to_owned() };
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "./_-+@%:,".contains(c);
+    match !word.is_empty() && word.chars().all(is_plain) {
+        true => word,
+        false => format!("'{}'", word.replace('\'', r"'\''")),
+    }
+}
+
 /// Text that is safe on a terminal, in one line: characters that move the cursor, end the line,
 /// reorder what stands beside them or cannot be seen are written as escapes.
 ///
@@ -239,7 +249,9 @@ pub fn shorten(text: &str, limit: usize) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{count, did_you_mean, fold, harmless, is_kebab, json_safe, list, shorten, to_kebab, visible};
+    use super::{
+        count, did_you_mean, fold, harmless, is_kebab, json_safe, list, shell, shorten, to_kebab, visible,
+    };
 
     #[test]
     fn counts_and_lists_read_as_sentences() {
@@ -260,6 +272,14 @@ mod tests {
         assert_eq!(did_you_mean("legal", ids), None);
         assert_eq!(did_you_mean("eve@acme.example", ["uma@acme.example"]), None);
         assert_eq!(did_you_mean("omra@acme.example", ["omar@acme.example"]), Some("omar@acme.example"));
+    }
+
+    #[test]
+    fn a_word_is_quoted_where_a_shell_would_read_it_otherwise() {
+        assert_eq!(shell("launches/a-1.yaml"), "launches/a-1.yaml");
+        assert_eq!(shell("my plan.yaml"), "'my plan.yaml'");
+        assert_eq!(shell("it's $(x).yaml"), r"'it'\''s $(x).yaml'");
+        assert_eq!((shell("-x.yaml"), shell("")), ("./-x.yaml".to_owned(), "''".to_owned()));
     }
 
     #[test]

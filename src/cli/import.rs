@@ -19,7 +19,7 @@ use crate::render;
 use crate::rules;
 use crate::source::{SIZE_LIMIT, Source};
 use crate::template;
-use crate::text::{count, visible};
+use crate::text::{count, shell, visible};
 
 /// How many faults of a file are told.
 const MOST_FAULTS: usize = 20;
@@ -107,7 +107,7 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
     }
     say(&format!("{summary}\n"))?;
     write(&path, plan.as_bytes(), args)?;
-    say(&format!("{}\nSee what is left:\n  launch check {shown}\n", wrote(&shown, &imported)))?;
+    say(&format!("{}\nSee what is left:\n  launch check {}\n", wrote(&shown, &imported), shell(&shown)))?;
     Ok(Exit::Go)
 }
 
@@ -136,7 +136,7 @@ fn output(args: &Args) -> anyhow::Result<(PathBuf, bool)> {
     let prints = args.dry_run || nowhere || args.output.as_deref().is_some_and(is_stdout);
     let shown = disk::shown(&path);
     if path.extension().is_none_or(|ending| ending != "yaml" && ending != "yml") {
-        let hint = format!("`--output \"{shown}.yaml\"`");
+        let hint = format!("`--output {}`", shell(&format!("{shown}.yaml")));
         return Err(Error::new(format!("`{shown}` does not end in `.yaml`")).hint(hint).into());
     }
     spare([&*path], [])?;

@@ -13,6 +13,7 @@ use crate::nearby;
 use crate::plan::Kind;
 use crate::policy::Policy;
 use crate::template::{self, Known};
+use crate::text::shell;
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
@@ -53,7 +54,7 @@ pub(super) fn run(args: &Args, _: &Surroundings) -> anyhow::Result<Exit> {
     let path = if args.path.is_dir() { args.path.join("launch.yaml") } else { args.path.clone() };
     let shown = disk::shown(&path);
     if path.extension().is_none_or(|ending| ending != "yaml" && ending != "yml") {
-        let hint = format!("`launch init \"{shown}.yaml\"`");
+        let hint = format!("`launch init {}`", shell(&format!("{shown}.yaml")));
         return Err(Error::new(format!("`{shown}` does not end in `.yaml`")).hint(hint).into());
     }
     let kind = args.kind.kind();
@@ -68,7 +69,8 @@ pub(super) fn run(args: &Args, _: &Surroundings) -> anyhow::Result<Exit> {
     })?;
     let schema = schema::write_beside(&path)?;
     say(&format!(
-        "Wrote {shown}. Fill in what stands in <…>, and see what is left:\n  launch check {shown}\n{schema}\n"
+        "Wrote {shown}. Fill in what stands in <…>, and see what is left:\n  launch check {}\n{schema}\n",
+        shell(&shown)
     ))?;
     Ok(Exit::Go)
 }

@@ -14,6 +14,7 @@ use crate::policy::{Choice, Policy, Vocabulary};
 use crate::render::json;
 use crate::rules;
 use crate::schema::{self, Policies};
+use crate::text::shell;
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
@@ -97,7 +98,7 @@ pub(super) fn write_beside(plan: &Path) -> anyhow::Result<String> {
         }
         Err(error) => format!("`{shown}` cannot be written, and editors do not know it: {error}; later"),
     };
-    Ok(format!("{what}:\n  launch schema plan > {shown}"))
+    Ok(format!("{what}:\n  launch schema plan > {}", shell(&shown)))
 }
 
 fn is_ours(path: &Path) -> bool {

@@ -67,12 +67,7 @@ fn findings(pen: &mut Pen, seen: &Seen<'_>, here: &[&Raised]) {
         };
         pen.title(one.rule.id, &format!("({state})"));
         pen.say(&one.finding.message);
-        pen.say(&match &one.finding.how {
-            Some(how) => {
-                format!("{}: {}", one.finding.todo, how.replace("<plan>", seen.file.source.name()))
-            }
-            None => one.finding.todo.clone(),
-        });
+        pen.say(&one.finding.help(seen.file.source.name()));
     }
     let mut explained: Vec<&str> = Vec::new();
     for one in here {

@@ -233,10 +233,7 @@ fn finding_row(file: &PlanFile, one: &Raised) -> FindingRow {
         level: one.level,
         at: finding.at.to_string(),
         message: finding.message.clone(),
-        help: match &finding.how {
-            Some(how) => format!("{}: {}", finding.todo, how.replace("<plan>", file.source.name())),
-            None => finding.todo.clone(),
-        },
+        help: finding.help(file.source.name()),
         owner: finding.owner.clone(),
         place: file.source.place(span),
         found,

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use crate::address::Address;
 use crate::finding::Level;
 use crate::report::PlanReport;
+use crate::text::shell;
 use crate::verdict::Next;
 
 /// Something that somebody can do now.
@@ -87,29 +88,6 @@ impl PlanReport {
     fn command(&self, how: &str) -> Option<String> {
         let (command, _) = how.strip_prefix('`')?.split_once('`')?;
         let is_ours = command.starts_with("launch ") && self.path != crate::source::STDIN;
-        is_ours.then(|| command.replace("<plan>", &quoted(&self.path)))
-    }
-}
-
-/// A path as a shell takes it.
-fn quoted(path: &str) -> String {
-    let path = if path.starts_with('-') { format!("./{path}") } else { path.to_owned() };
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "./_-+@%:,".contains(c);
-    match path.chars().all(is_plain) {
-        true => path,
-        false => format!("'{}'", path.replace('\'', r"'\''")),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::quoted;
-
-    #[test]
-    fn a_path_is_quoted_where_a_shell_would_read_it_otherwise() {
-        assert_eq!(quoted("launches/a-1.yaml"), "launches/a-1.yaml");
-        assert_eq!(quoted("my plan.yaml"), "'my plan.yaml'");
-        assert_eq!(quoted("it's $(x).yaml"), r"'it'\''s $(x).yaml'");
-        assert_eq!(quoted("-x.yaml"), "./-x.yaml");
+        is_ours.then(|| command.replace("<plan>", &shell(&self.path)))
     }
 }
