@@ -188,11 +188,25 @@ fn verdict_and_exit_code_are_told() {
 }
 
 #[test]
+fn each_use_in_a_job_has_a_report_of_its_own_and_none_after_a_usage_error() {
+    let runner = Runner::with(BASE);
+    let [(_, first), (_, second)] = ["external", "internal"].map(|gate| runner.check(&[DAY, ("gate", gate)]));
+    let [first, second] = [first, second].map(|outputs| output(&outputs, "report"));
+    assert_ne!(first, second);
+    for (report, gate) in [(first, "external"), (second, "internal")] {
+        let text = fs::read_to_string(report).expect("the report");
+        assert!(text.contains(&format!("\"gate\": \"{gate}\"")), "{text}");
+    }
+    let (ended, outputs) = runner.check(&[DAY, ("gate", "both")]);
+    assert_eq!((ended.code, output(&outputs, "report").as_str()), (2, ""));
+}
+
+#[test]
 fn every_input_reaches_the_check() {
     let runner = Runner::with(BASE);
-    let (ended, _) = runner.check(&[DAY, ("path", "launches/launch.yaml\r\ntwo words/plan.yaml\n\n")]);
+    let (ended, outputs) = runner.check(&[DAY, ("path", "launches/launch.yaml\r\ntwo words/plan.yaml\n\n")]);
     assert!(ended.code == 0, "{}{}", ended.out, ended.err);
-    let report = fs::read_to_string(runner.at("temp/launch-report.json")).expect("the report");
+    let report = fs::read_to_string(output(&outputs, "report")).expect("the report");
     assert_eq!(report.matches("\"launch\": \"Invoice Assist 2.0\"").count(), 2);
     assert_eq!(runner.check(&[("args", "--as-of=2026-05-28\n--policy=launches/launch.toml")]).0.code, 0);
     assert_eq!(runner.check(&[DAY, ("gate", "internal"), ("strict", "true"), ("format", "text")]).0.code, 0);

@@ -65,6 +65,42 @@ fn a_plan_under_way_stops_no_commit_and_a_typo_does() {
     assert_eq!(entry("launch-check", TYPO, day).code, 2);
 }
 
+#[test]
+fn what_makes_a_hook_run_is_what_it_checks() {
+    let pattern = hook("launch-plans")["files"].clone();
+    assert_eq!(pattern, hook("launch-check")["files"]);
+    let pattern =
+        jsonschema::validator_for(&json!({ "type": "string", "pattern": pattern })).expect("a pattern");
+    let (yes, no) = (true, false);
+    for (path, is_checked) in [
+        ("launches/b.yaml", yes),
+        ("launches/b.YML", yes),
+        ("launches/2026/b.yaml", yes),
+        ("launches/2026/q3/b.yml", yes),
+        ("launches/launch.toml", yes),
+        ("launch.toml", yes),
+        ("team/launches/b.yaml", no),
+        ("team/launch.toml", no),
+        ("launches/b.json", no),
+        ("launches/.b.yaml", no),
+        ("launches/.old/b.yaml", no),
+        ("b.yaml", no),
+        ("launches.yaml", no),
+    ] {
+        let matches = pattern.is_valid(&path.into());
+        let folder =
+            folder(&[("launches/a.yaml", BASE), (path, TYPO), (".git/HEAD", "ref: refs/heads/main\n")]);
+        let ended = crate::command::run(folder.path(), &["check"]);
+        assert_eq!(
+            (matches, ended.code == 2),
+            (is_checked, is_checked),
+            "{path}: {}{}",
+            ended.out,
+            ended.err
+        );
+    }
+}
+
 /// The same through pre-commit itself, which finds the binary under test instead of building one.
 #[test]
 fn pre_commit_runs_them() {
