@@ -8,6 +8,7 @@ pub mod difference;
 pub mod forecast;
 pub mod github;
 pub mod gitlab;
+pub mod glance;
 pub mod ics;
 pub mod import;
 pub mod issue;

@@ -15,6 +15,7 @@ use crate::disk;
 use crate::error::Error;
 use crate::judge::{Judge, Target};
 use crate::policy::Gate;
+use crate::render::glance;
 use crate::report::Report;
 use crate::source::Located;
 use crate::text::count;
@@ -94,7 +95,10 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
     let report = judge.report(&paths);
     let exit = exit(&report, args.strict);
     let written = outputs.write(&report, exit, surroundings)?;
-    if exit == Exit::CannotTell {
+    if !outputs.prints() {
+        let files: Vec<String> = outputs.files().filter(|_| written).map(disk::shown).collect();
+        say_aside(&glance::lines(&report, &files));
+    } else if exit == Exit::CannotTell {
         let broken = report.plans.iter().filter(|plan| plan.verdict.is_none());
         for plan in broken {
             say_aside(&format!(

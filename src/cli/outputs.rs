@@ -120,6 +120,11 @@ impl Outputs {
         Ok(Outputs(outputs))
     }
 
+    /// Whether the report goes to standard output in any format.
+    pub(super) fn prints(&self) -> bool {
+        self.0.iter().any(|output| output.file.is_none())
+    }
+
     /// The files that it goes to.
     pub(super) fn files(&self) -> impl Iterator<Item = &Path> {
         self.0.iter().filter_map(|output| output.file.as_deref())

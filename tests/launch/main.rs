@@ -45,6 +45,7 @@ mod schemas;
 mod sides;
 mod spare;
 mod ssh;
+mod streams;
 mod supply;
 mod tamper;
 mod tidy;
