@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use similar::TextDiff;
 
-use crate::amend::{Deed, Who};
+use crate::amend::{self, Deed, Who};
 use crate::cli::streams::{say, tell};
 use crate::cli::{Exit, Surroundings};
 use crate::desk::{Desk, Fault, Keys, Prepared};
@@ -15,7 +15,7 @@ use crate::git;
 use crate::judge::Judge;
 use crate::moment;
 use crate::policy::Gate;
-use crate::text::{list, visible};
+use crate::text::{list, shell, visible};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Doing {
@@ -77,7 +77,14 @@ pub(super) fn carry_out(
         }
     };
     if !prepared.refusals.is_empty() && !doing.force {
-        return Err(refused(&head, &prepared).into());
+        let error = Error::new(format!("not written: {head}")).reasons(prepared.refusals.clone());
+        let hint = match theirs(&desk, deed, &prepared.refusals) {
+            Some(them) => {
+                format!("have {them} do this, or record what they said with `--by {}`", shell(&them))
+            }
+            None => UNSETTLED.to_owned(),
+        };
+        return Err(error.hint(hint).into());
     }
     say(&shown(&head, &prepared))?;
     if doing.dry_run {
@@ -103,10 +110,33 @@ fn by(doing: &Doing, folder: &Path) -> anyhow::Result<String> {
     }
 }
 
-fn refused(head: &str, prepared: &Prepared) -> Error {
-    Error::new(format!("not written: {head}"))
-        .reasons(prepared.refusals.clone())
-        .hint("settle this first; `--force` writes it all the same, and the check will report it")
+const UNSETTLED: &str = "settle this first; `--force` writes it all the same, and the check will report it";
+
+/// Whose it is to do, where nothing else speaks against a deed.
+fn theirs(desk: &Desk<'_, '_>, deed: &Deed, refusals: &[String]) -> Option<String> {
+    let [only] = refusals else { return None };
+    let source = disk::read(&desk.path).ok()?;
+    let found = desk.judge.look(&desk.path, source, |seen| {
+        let handoff = |id: &str| seen.standing.handoff(id);
+        let stage = match deed {
+            Deed::Sign(signing) => signing.stage.as_str(),
+            Deed::Send { handoff: id, .. } => handoff(id)?.from,
+            Deed::Return { handoff: id, .. } => handoff(id)?.to,
+            Deed::Accept { at } => handoff(at.as_str().strip_prefix("handoffs.")?)?.to,
+            Deed::Unsign { .. } | Deed::Meet { .. } | Deed::Waive { .. } => return None,
+        };
+        let plan = &seen.file.plan;
+        let objection = |who: &Who| amend::objection(plan, seen.policy, who, stage);
+        if objection(&desk.who).as_ref() != Some(only) {
+            return None;
+        }
+        let owner = plan.stages.get(stage).and_then(|stage| stage.owner.text());
+        let people =
+            seen.policy.roster.iter().flat_map(|roster| &roster.people).map(|person| person.id.as_str());
+        let entitled = |by: &&str| objection(&Who { by: (*by).to_owned(), ..desk.who.clone() }).is_none();
+        owner.into_iter().chain(people).find(entitled).map(str::to_owned)
+    });
+    found.ok().flatten()
 }
 
 /// What a deed comes to, in a few lines.
