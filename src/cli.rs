@@ -9,7 +9,9 @@ mod diff;
 mod explain;
 mod forecast;
 mod give_back;
+mod hints;
 mod history;
+mod ids;
 mod import;
 mod init;
 mod lsp;
@@ -35,16 +37,15 @@ mod tests;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use clap::error::{ContextKind, ContextValue};
 use clap::{ArgMatches, Args as _, FromArgMatches as _, ValueEnum};
 use jiff::Zoned;
 use jiff::civil::Date;
 
 use crate::cli::streams::{complain, say_aside};
 use crate::moment;
-use crate::text::{did_you_mean, visible};
+use crate::text::visible;
 
 /// How a command ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -216,7 +217,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, surroundings: &Surroundings
             }
             let lines: Vec<_> = error.to_string().lines().map(|line| visible(line).into_owned()).collect();
             say_aside(&(lines.join("\n") + "\n"));
-            if let Some(hint) = hint(&error) {
+            if let Some(hint) = hints::hint(&error, &args, &whole()) {
                 say_aside(&format!("hint: {}\n", visible(&hint)));
             }
             return Exit::CannotTell.code();
@@ -232,18 +233,6 @@ pub fn run(args: impl IntoIterator<Item = OsString>, surroundings: &Surroundings
         Exit::CannotTell
     })
     .code()
-}
-
-/// What was probably meant by a command that there is not. After `help`, clap itself does not say.
-fn hint(error: &clap::Error) -> Option<String> {
-    let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else { return None };
-    if Path::new(word).exists() {
-        return Some(format!("`launch check {word}`"));
-    }
-    let command = command();
-    let known = command.get_subcommands().map(clap::Command::get_name);
-    let silent = error.get(ContextKind::SuggestedSubcommand).is_none();
-    did_you_mean(word, known).filter(|_| silent).map(|meant| format!("did you mean `{meant}`?"))
 }
 
 /// How a retrospective, a forecast or an agenda is written.

@@ -6,6 +6,7 @@ use crate::address::Address;
 use crate::amend::Deed;
 use crate::cli::complete;
 use crate::cli::deed::{Doing, carry_out};
+use crate::cli::ids;
 use crate::cli::{Exit, Surroundings};
 use crate::nearby::What;
 
@@ -19,17 +20,15 @@ pub(super) struct Args {
     /// The plan
     plan: PathBuf,
     /// The hand-off, or the address of a promise, a load or an incentive
-    #[arg(value_name = "HANDOFF or ADDRESS", add = complete::ids(What::Acceptable))]
-    at: String,
+    #[arg(value_name = "HANDOFF or ADDRESS", value_parser = ids::acceptable, add = complete::ids(What::Acceptable))]
+    at: Address,
     #[command(flatten)]
     doing: Doing,
 }
 
 pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Exit> {
-    let at = match args.at.contains('.') {
-        true => Address::new(args.at.as_str()),
-        false => Address::handoff(&args.at),
-    };
-    let title = format!("accepts `{}`", args.at);
-    carry_out(&args.plan, &Deed::Accept { at }, &args.doing, None, &title, surroundings)
+    ids::is_there(&args.plan, &args.at)?;
+    let shown = args.at.as_str();
+    let title = format!("accepts `{}`", shown.strip_prefix("handoffs.").unwrap_or(shown));
+    carry_out(&args.plan, &Deed::Accept { at: args.at.clone() }, &args.doing, None, &title, surroundings)
 }

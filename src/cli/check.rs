@@ -78,7 +78,7 @@ impl From<GateArg> for Gate {
 }
 
 pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Exit> {
-    let paths = plans(&args.plans)?;
+    let paths = plans(&args.plans, "check")?;
     let gate = Gate::from(args.gate);
     let as_of = args.as_of.unwrap_or_else(surroundings.today);
     let outputs = Outputs::of(&args.outputs)?;
@@ -125,15 +125,15 @@ fn exit(report: &Report, strict: bool) -> Exit {
 
 /// The plans that the arguments name, folders searched; each once. A folder that has none, or that
 /// cannot be read, stands for itself: it has no verdict, and the others are still judged.
-pub(super) fn plans(named: &[PathBuf]) -> anyhow::Result<Vec<Target>> {
+pub(super) fn plans(named: &[PathBuf], command: &str) -> anyhow::Result<Vec<Target>> {
     let default = [PathBuf::from(DEFAULT_FOLDER)];
     let named = match named {
         [] if Path::new(DEFAULT_FOLDER).is_dir() => &default,
         [] => {
             let here = disk::plans_in(Path::new(".")).is_ok_and(|plans| !plans.is_empty());
             let hint = match here {
-                true => "there are plans here: `launch check .`",
-                false => "name one, `launch check plan.yaml`, or write one with `launch init`",
+                true => format!("there are plans here: `launch {command} .`"),
+                false => format!("name one, `launch {command} plan.yaml`, or write one with `launch init`"),
             };
             let what = format!("no plan is named, and there is no `{DEFAULT_FOLDER}/` here");
             return Err(Error::new(what).hint(hint).into());

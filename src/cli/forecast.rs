@@ -65,7 +65,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Exit> {
-    let targets = check::plans(&args.plans)?;
+    let targets = check::plans(&args.plans, "forecast")?;
     let earlier = args.from_history.as_deref().map(earlier).transpose()?;
     let read = spare::plans(&targets).chain(earlier.iter().flatten().map(PathBuf::as_path));
     spare(args.output.as_deref(), read.chain(args.policy.as_deref()))?;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::amend::Deed;
 use crate::cli::complete;
 use crate::cli::deed::{Doing, carry_out};
+use crate::cli::ids;
 use crate::cli::{Exit, Surroundings};
 use crate::nearby::What;
 
@@ -16,7 +17,7 @@ pub(super) struct Args {
     /// The plan
     plan: PathBuf,
     /// The hand-off
-    #[arg(value_name = "HANDOFF", add = complete::ids(What::HandOffs))]
+    #[arg(value_name = "HANDOFF", value_parser = ids::handoff, add = complete::ids(What::HandOffs))]
     handoff: String,
     /// What it lacks
     #[arg(long)]
@@ -26,7 +27,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Exit> {
-    let handoff = args.handoff.strip_prefix("handoffs.").unwrap_or(&args.handoff).to_owned();
+    let handoff = args.handoff.clone();
     let title = format!("returns `{handoff}`");
     let deed = Deed::Return { handoff, why: args.why.clone() };
     carry_out(&args.plan, &deed, &args.doing, None, &title, surroundings)

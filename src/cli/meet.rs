@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::amend::Deed;
 use crate::cli::complete;
 use crate::cli::deed::{Doing, carry_out};
+use crate::cli::ids;
 use crate::cli::{Exit, Surroundings};
 use crate::nearby::What;
 
@@ -17,7 +18,7 @@ pub(super) struct Args {
     /// The plan
     plan: PathBuf,
     /// The stage that signed under it
-    #[arg(add = complete::ids(What::Stages))]
+    #[arg(value_parser = ids::stage, add = complete::ids(What::Stages))]
     stage: String,
     /// The condition
     #[arg(add = complete::ids(What::Conditions))]
@@ -30,11 +31,8 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Exit> {
-    let title = format!("meets the condition `{}` of {}", args.condition, args.stage);
-    let deed = Deed::Meet {
-        stage: args.stage.clone(),
-        condition: args.condition.clone(),
-        evidence: args.evidence.clone(),
-    };
+    let condition = ids::condition(&args.condition, &args.stage)?;
+    let title = format!("meets the condition `{condition}` of {}", args.stage);
+    let deed = Deed::Meet { stage: args.stage.clone(), condition, evidence: args.evidence.clone() };
     carry_out(&args.plan, &deed, &args.doing, None, &title, surroundings)
 }

@@ -58,14 +58,14 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Exit> {
-    let targets = check::plans(&args.plans)?;
+    let targets = check::plans(&args.plans, "next")?;
     spare(args.output.as_deref(), spare::plans(&targets).chain(args.policy.as_deref()))?;
     let as_of = args.as_of.unwrap_or_else(surroundings.today);
     let judge = Judge::new(Gate::from(args.gate), as_of, args.policy.as_deref());
     let report = judge.report(&targets);
     let whose = match &args.whose {
         None => Whose::Everybodys,
-        Some(whose) => somebody(&judge, &targets, &report, whose)?,
+        Some(whose) => somebody(&judge, &targets, &report, whose.strip_prefix("stages.").unwrap_or(whose))?,
     };
     let broken = report.plans.iter().filter(|plan| plan.verdict.is_none());
     let broken: Vec<Located> = broken.flat_map(|plan| plan.errors.clone()).collect();
@@ -116,13 +116,26 @@ fn somebody(judge: &Judge<'_>, targets: &[Target], report: &Report, asked: &str)
 }
 
 fn nobody(known: &[Known], asked: &str) -> Error {
-    let words = known.iter().flat_map(|one| match one {
-        Known::Stage(id) => vec![id.as_str()],
-        Known::Person(id, name) => std::iter::once(id.as_str()).chain(name.as_deref()).collect(),
-    });
     let error = Error::new(format!("`{asked}` is no stage, and nobody whom a plan or its policy knows"));
-    match did_you_mean(asked, words) {
+    let words: Vec<(&str, &str)> = known.iter().flat_map(words).collect();
+    let near = did_you_mean(asked, words.iter().map(|(word, _)| *word));
+    let meant: Vec<&str> = words.iter().filter(|(word, _)| Some(*word) == near).map(|(_, id)| *id).collect();
+    match meant.first() {
         Some(meant) => error.hint(format!("did you mean `{meant}`?")),
         None => error.hint("`launch next` without `--for` lists everybody who has something to do"),
+    }
+}
+
+/// What somebody or something may be called, with what it is called in full: also by the begin of an e-mail
+/// address and by one of their names.
+fn words(one: &Known) -> Vec<(&str, &str)> {
+    match one {
+        Known::Stage(id) => vec![(id, id)],
+        Known::Person(id, name) => {
+            let begin = id.split_once('@').map(|(begin, _)| (begin, id.as_str()));
+            let whole = name.as_deref().map(|name| (name, name));
+            let names = name.iter().flat_map(|name| name.split(' ')).map(|part| (part, id.as_str()));
+            std::iter::once((id.as_str(), id.as_str())).chain(whole).chain(begin).chain(names).collect()
+        }
     }
 }

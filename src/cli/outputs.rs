@@ -8,6 +8,7 @@ use clap::ValueEnum;
 use clap::builder::PossibleValue;
 use rayon::prelude::*;
 
+use crate::cli::hints::report_page;
 use crate::cli::streams::{complain, deliver_all, is_stdout, layout, unwritable};
 use crate::cli::{Exit, Surroundings};
 use crate::disk;
@@ -102,6 +103,9 @@ impl Outputs {
                 named
             } else {
                 bare += 1;
+                if args.format.is_none() {
+                    is_no_page(asked)?;
+                }
                 let by_ending = || by_ending(asked).unwrap_or(Format::Text);
                 (args.format.unwrap_or_else(by_ending), asked.clone())
             };
@@ -218,6 +222,16 @@ fn named_format(asked: &Path) -> anyhow::Result<Option<(Format, PathBuf)>> {
         return Err(Error::new(what).into());
     }
     Ok(Some((format, PathBuf::from(file))))
+}
+
+/// A page for people is no format of ours, and to write text into one would help nobody.
+fn is_no_page(path: &Path) -> anyhow::Result<()> {
+    let name = path.to_string_lossy().to_lowercase();
+    let Some(ending) = [".html", ".htm", ".pdf"].into_iter().find(|ending| name.ends_with(ending)) else {
+        return Ok(());
+    };
+    let what = format!("`{}`: a check writes no `{ending}`", disk::shown(path));
+    Err(Error::new(what).hint(report_page("PLAN")).into())
 }
 
 fn by_ending(path: &Path) -> Option<Format> {

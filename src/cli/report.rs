@@ -102,7 +102,7 @@ struct Terms<'a> {
 }
 
 pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Exit> {
-    let targets = check::plans(&args.plans)?;
+    let targets = check::plans(&args.plans, "report")?;
     let only = match (args.plans.as_slice(), targets.as_slice()) {
         ([named], [Target::Plan(path)]) if !named.is_dir() => Some(path.as_path()),
         _ => None,
@@ -110,6 +110,10 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
     if let Some(page) = &args.verify {
         let plan = only.ok_or_else(|| Error::new("a page is held against the one plan that it is about"))?;
         return verify::run(args, plan, page);
+    }
+    if let Some(pdf) = args.output.as_deref().filter(|file| args.format.is_none() && is_pdf(file)) {
+        let what = format!("`{}`: launch writes no PDF", disk::shown(pdf));
+        return Err(Error::new(what).hint("write a page, `--output report.html`, and print that").into());
     }
     spare(args.output.as_deref(), spare::plans(&targets).chain(args.policy.as_deref()))?;
     let terms = Terms {
@@ -143,6 +147,10 @@ fn form(args: &Args) -> Result<Form, Error> {
         FormArg::Json => Err(Error::new("the page of one launch is for people")
             .hint("`launch check PLAN --format json` is for other tools")),
     }
+}
+
+fn is_pdf(file: &Path) -> bool {
+    file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("pdf"))
 }
 
 /// The format that the file's ending names.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::amend::Deed;
 use crate::cli::complete;
 use crate::cli::deed::{Doing, carry_out};
+use crate::cli::ids;
 use crate::cli::{Exit, Surroundings};
 use crate::nearby::What;
 
@@ -17,7 +18,7 @@ pub(super) struct Args {
     /// The plan
     plan: PathBuf,
     /// The hand-off
-    #[arg(value_name = "HANDOFF", add = complete::ids(What::HandOffs))]
+    #[arg(value_name = "HANDOFF", value_parser = ids::handoff, add = complete::ids(What::HandOffs))]
     handoff: String,
     /// What it can be seen in: a link or a path
     #[arg(long)]
@@ -27,7 +28,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Exit> {
-    let handoff = args.handoff.strip_prefix("handoffs.").unwrap_or(&args.handoff).to_owned();
+    let handoff = args.handoff.clone();
     let title = format!("sends `{handoff}`");
     let deed = Deed::Send { handoff, link: args.link.clone() };
     carry_out(&args.plan, &deed, &args.doing, None, &title, surroundings)

@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use crate::amend::{Asked, Deed, Signing};
 use crate::cli::complete;
 use crate::cli::deed::{Doing, carry_out};
+use crate::cli::ids;
 use crate::cli::{Exit, Surroundings};
 use crate::nearby::What;
 use crate::plan::sign_off::Decision;
@@ -20,7 +21,7 @@ Examples:
     --condition \"The trial invoice is checked; owner fay@acme.example; due 2026-06-01;
                  risk coo@acme.example; covers stages.finance.asks.billing\"
   launch sign plan.yaml operations --verdict no-go --note \"Two of five sites are not trained\"
-  launch sign plan.yaml finance --dry-run
+  launch sign plan.yaml stages.finance --dry-run
 
 Without --key, a key of the ssh-agent is used that the policy's `allowed_signers` lists for you;
 without one, the sign-off is sealed with a digest and not signed.
@@ -30,7 +31,7 @@ pub(super) struct Args {
     /// The plan
     plan: PathBuf,
     /// The stage
-    #[arg(add = complete::ids(What::Stages))]
+    #[arg(value_parser = ids::stage, add = complete::ids(What::Stages))]
     stage: String,
     #[command(flatten)]
     doing: Doing,

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 
 use crate::address::Address;
+use crate::cli::ids;
 use crate::cli::streams::{Made, Unreadable, deliver, layout};
 use crate::cli::{Exit, Format, Surroundings, complete, day};
 use crate::desk::Fault;
@@ -31,13 +32,13 @@ pub(super) struct Args {
     /// The plan
     plan: PathBuf,
     /// A stage signs
-    #[arg(long, value_name = "STAGE", add = complete::ids(What::Stages))]
+    #[arg(long, value_name = "STAGE", value_parser = ids::stage, add = complete::ids(What::Stages))]
     sign: Vec<String>,
     /// A hand-off is accepted (and sent before, if it was not), or a promise, a load or an incentive
-    #[arg(long, value_name = "HANDOFF or ADDRESS", add = complete::ids(What::Acceptable))]
-    accept: Vec<String>,
+    #[arg(long, value_name = "HANDOFF or ADDRESS", value_parser = ids::acceptable, add = complete::ids(What::Acceptable))]
+    accept: Vec<Address>,
     /// A hand-off is sent
-    #[arg(long, value_name = "HANDOFF", add = complete::ids(What::HandOffs))]
+    #[arg(long, value_name = "HANDOFF", value_parser = ids::handoff, add = complete::ids(What::HandOffs))]
     send: Vec<String>,
     /// A date is moved: `internal`, `external` or `baseline`
     #[arg(long, value_name = "WHICH=DATE", value_parser = moved)]
@@ -73,6 +74,7 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
             .hint("`--sign finance`, `--accept price-list` or `--date external=2026-07-01`")
             .into());
     }
+    args.accept.iter().try_for_each(|at| ids::is_there(&args.plan, at))?;
     let as_of = args.as_of.unwrap_or_else(surroundings.today);
     let judge = Judge::new(Gate::from(args.gate), as_of, args.policy.as_deref()).without_history();
     let read = disk::read(&args.plan).map_err(|problem| Fault::Unreadable(vec![problem]));
@@ -91,12 +93,8 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
 
 fn steps(args: &Args) -> Vec<Step> {
     let dates = args.date.iter().map(|(which, to)| Step::Date { which: which.clone(), to: *to });
-    let plain = |id: &String| id.strip_prefix("handoffs.").unwrap_or(id).to_owned();
-    let sends = args.send.iter().map(|id| Step::Send(plain(id)));
-    let accepts = args.accept.iter().map(|at| match at.contains('.') {
-        true => Step::Accept(Address::new(at.as_str())),
-        false => Step::Accept(Address::handoff(at)),
-    });
-    let signs = args.sign.iter().map(|id| Step::Sign(id.strip_prefix("stages.").unwrap_or(id).to_owned()));
+    let sends = args.send.iter().cloned().map(Step::Send);
+    let accepts = args.accept.iter().cloned().map(Step::Accept);
+    let signs = args.sign.iter().cloned().map(Step::Sign);
     dates.chain(sends).chain(accepts).chain(signs).collect()
 }

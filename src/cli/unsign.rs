@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::amend::Deed;
 use crate::cli::complete;
 use crate::cli::deed::{Doing, carry_out};
+use crate::cli::ids;
 use crate::cli::{Exit, Surroundings};
 use crate::nearby::What;
 
@@ -17,7 +18,7 @@ pub(super) struct Args {
     /// The plan
     plan: PathBuf,
     /// The stage
-    #[arg(add = complete::ids(What::Stages))]
+    #[arg(value_parser = ids::stage, add = complete::ids(What::Stages))]
     stage: String,
     #[command(flatten)]
     doing: Doing,

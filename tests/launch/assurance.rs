@@ -315,7 +315,8 @@ fn keys_are_those_of_the_revision_too() {
     assert_eq!(ended.code, 0, "{}{}", ended.out, ended.err);
     assert_eq!(level(&repository.check(&[]), "finance"), "signed");
     assert_ne!(level(&repository.check(&["--policy-from", "main"]), "finance"), "signed");
-    let verified = run(repository.path(), &["verify", "plan.yaml", "--format", "json", "--policy-from", "main"]);
+    let verified =
+        run(repository.path(), &["verify", "plan.yaml", "--format", "json", "--policy-from", "main"]);
     assert_eq!(verified.code, 1, "{}", verified.out);
     assert!(verified.out.contains("\"outcome\": \"unknown-signer\""), "{}", verified.out);
 }

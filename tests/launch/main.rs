@@ -19,6 +19,7 @@ mod formats;
 mod fuzzed;
 mod git;
 mod git_traps;
+mod hints;
 mod history;
 mod history_limits;
 mod history_property;
