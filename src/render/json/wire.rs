@@ -22,7 +22,7 @@ pub(super) struct Document<'a> {
     /// The worst verdict of the plans; null when one of them could not be read.
     #[schemars(extend("enum" = verdicts()))]
     pub(super) verdict: Option<&'static str>,
-    /// The plans, in the order in which they were named.
+    /// The plans, in the order in which they were named; those of a folder by name.
     pub(super) plans: Vec<Plan<'a>>,
     /// Where launches get in each other's way.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -46,29 +46,29 @@ pub(super) struct Collision<'a> {
 pub(super) struct Plan<'a> {
     /// Its file.
     pub(super) path: &'a str,
-    /// The launch's name.
+    /// The launch's name; null when it has none, or could not be read.
     pub(super) launch: Option<&'a str>,
     /// The gate that it was judged for.
     #[schemars(extend("enum" = gates()))]
     pub(super) gate: &'static str,
-    /// The date of that gate.
+    /// The date of that gate; null when the plan has none.
     #[schemars(extend("format" = "date"))]
     pub(super) date: Option<String>,
-    /// Whether it may go; null when it could not be read.
+    /// Whether it may go; null when it, or its policy, could not be read.
     #[schemars(extend("enum" = verdicts()))]
     pub(super) verdict: Option<&'static str>,
-    /// How the policy that judged it is called.
+    /// How the policy that judged it is called; null when none did.
     pub(super) policy: Option<&'a str>,
-    /// The digest of that policy: SHA-256 over its files.
+    /// The digest of that policy: SHA-256 over its text, and the texts of what it extends.
     pub(super) policy_digest: Option<&'a str>,
-    /// The revision that the policy was read from, when `--policy-from` asked for one.
+    /// The revision that the policy was read from; null when `--policy-from` did not ask for one.
     pub(super) policy_from: Option<PolicyFrom<'a>>,
-    /// Which sign-offs fell since a revision, when `--since` asked.
+    /// Which sign-offs fell since a revision; null when `--since` did not ask.
     pub(super) since: Option<Since<'a>>,
-    /// A policy near the plan that does not hold for it.
+    /// The `launch.toml` above the plan that does not hold for it, because the plan is in no repository.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) unused_policy: Option<&'a str>,
-    /// Why it could not be read.
+    /// Why it, or its policy, could not be read.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) errors: Vec<Error<'a>>,
     /// Every stage that is required or declared, customers first.
@@ -77,11 +77,12 @@ pub(super) struct Plan<'a> {
     pub(super) handoffs: Vec<HandOff<'a>>,
     /// What is wrong with the launch, root causes first.
     pub(super) findings: Vec<Finding<'a>>,
-    /// The stage with the least met of what it is counted by; null when nothing is open.
+    /// The id of the stage with the least met of what it is counted by for this gate, a sign-off whose turn
+    /// has not come left out; null when nothing is open.
     pub(super) weakest: Option<&'a str>,
     /// What each person can do now.
     pub(super) next: Vec<Next<'a>>,
-    /// What could not be looked at, in sentences.
+    /// What nobody looked at, or could.
     pub(super) not_checked: &'a [String],
 }
 
@@ -90,9 +91,9 @@ pub(super) struct Plan<'a> {
 pub(super) struct PolicyFrom<'a> {
     /// The revision as it was asked for.
     pub(super) revision: &'a str,
-    /// The commit that it is.
+    /// The begin of its commit's id.
     pub(super) commit: &'a str,
-    /// Whether the policy in the work tree differs from it.
+    /// Whether the policy on disk, or a list of keys that it names, differs from it.
     pub(super) changed: bool,
 }
 
@@ -101,24 +102,26 @@ pub(super) struct PolicyFrom<'a> {
 pub(super) struct Since<'a> {
     /// The revision as it was asked for.
     pub(super) revision: &'a str,
-    /// The commit that it is.
+    /// The begin of its commit's id; null when this could not be told.
     pub(super) commit: Option<&'a str>,
-    /// Why this could not be told.
+    /// Why this could not be told; null when it could.
     pub(super) not_checked: Option<&'a str>,
-    /// The sign-offs that stood then and do not stand now.
+    /// The sign-offs that stood then, and of which something that they cover has changed; empty when this
+    /// could not be told.
     pub(super) fallen: Vec<Fallen<'a>>,
 }
 
-/// A sign-off that stood and stands no longer.
+/// A sign-off that stood, and of which something that it covers has changed.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct Fallen<'a> {
     /// Its stage.
     pub(super) stage: &'a str,
     /// Who signed.
     pub(super) by: &'a str,
-    /// Whether a digest says what was signed.
+    /// Whether it has a digest of what was signed. With one it stands no longer; without one, which is what
+    /// false says, it stands all the same.
     pub(super) sealed: bool,
-    /// What changed of it.
+    /// What changed of what it covers.
     pub(super) changes: Vec<Change<'a>>,
 }
 
@@ -140,9 +143,9 @@ pub(super) struct Error<'a> {
     pub(super) path: &'a str,
     /// What is wrong.
     pub(super) message: &'a str,
-    /// What to do about it.
+    /// What to do about it; null when there is nothing to add.
     pub(super) help: Option<&'a str>,
-    /// Where it begins: the line, from 1.
+    /// Where it begins: the line, from 1; null, as the three below, when it has no place in the file.
     pub(super) line: Option<usize>,
     /// Where it begins: the column, from 1.
     pub(super) column: Option<usize>,
@@ -163,16 +166,17 @@ pub(super) struct Stage<'a> {
     /// The gate that it is signed for.
     #[schemars(extend("enum" = gates()))]
     pub(super) gate: &'static str,
-    /// Who answers for it.
+    /// Who answers for it; null when nobody does.
     pub(super) owner: Option<&'a str>,
-    /// Who signed.
+    /// Who signed: those whose signatures count or are stale, with a comma between them; null when there is
+    /// none.
     pub(super) by: Option<&'a str>,
-    /// When they signed: a day, or a date-time.
+    /// When it had as many signatures as it needs, or else the first: a day, or a date-time.
     pub(super) date: Option<&'a str>,
-    /// How far the sign-off can be trusted.
+    /// How far the least trusted of these signatures can be trusted; null when there is none.
     #[schemars(extend("enum" = assurances()))]
     pub(super) assurance: Option<&'static str>,
-    /// By when it is to be signed.
+    /// The last day to sign it; null when its gate has no date, or it is not needed.
     #[schemars(extend("format" = "date"))]
     pub(super) due: Option<String>,
     /// How many of the things that it is counted by are met.
@@ -197,10 +201,11 @@ pub(super) struct HandOff<'a> {
     /// Where it stands.
     #[schemars(extend("enum" = handoff_states()))]
     pub(super) state: &'static str,
-    /// By when it is to be accepted.
+    /// The last day to accept it; null when nothing gives one.
     #[schemars(extend("format" = "date"))]
     pub(super) due: Option<String>,
-    /// How many working days late it is; null when it is not.
+    /// How many working days after that day it was accepted, or is still open; 0 when it is not late; null when
+    /// there is no such day, it is not needed, or it was accepted on no date.
     pub(super) days_late: Option<u32>,
     /// The stage whose turn it is; null when it is nobody's.
     pub(super) turn: Option<&'a str>,
@@ -223,9 +228,9 @@ pub(super) struct Finding<'a> {
     pub(super) message: &'a str,
     /// What to do about it.
     pub(super) help: &'a str,
-    /// Who can do something about it.
+    /// Who can do something about it; null when nobody is named for it.
     pub(super) owner: Option<&'a str>,
-    /// Where it begins: the line, from 1.
+    /// Where it begins: the line, from 1. What is missing begins where it should be.
     pub(super) line: usize,
     /// Where it begins: the column, from 1.
     pub(super) column: usize,
@@ -233,11 +238,11 @@ pub(super) struct Finding<'a> {
     pub(super) end_line: usize,
     /// Where it ends: the column behind it, from 1.
     pub(super) end_column: usize,
-    /// The finding that this one only follows from.
+    /// The finding that this one only follows from; null for a root cause.
     pub(super) follows_from: Option<Root<'a>>,
-    /// The id of the waiver that lets it pass.
+    /// The address of the waiver that lets it pass, such as `waivers.kit-later`; null when none does.
     pub(super) waived_by: Option<&'a str>,
-    /// The address of the condition that covers it.
+    /// The address of the condition that covers it; null when none does.
     pub(super) covered_by: Option<&'a str>,
     /// What the customer loses by it.
     pub(super) customer_loses: &'static str,
