@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use crate::policy::Gate;
 use crate::report::{Blocker, Collision, PlanReport, Report, Weakest};
+use crate::source::Located;
 use crate::verdict::Verdict;
 
 /// How many things that stand in the way of a launch are kept.
@@ -55,7 +56,7 @@ pub struct Launch {
     /// The first few things that stand in its way, the longest first.
     pub blockers: Vec<Blocker>,
     /// Why it could not be read, where it could not.
-    pub unreadable: Option<String>,
+    pub problems: Vec<Located>,
 }
 
 /// Somebody who can act on more than one launch.
@@ -65,6 +66,13 @@ pub struct Holder {
     pub who: String,
     /// The launches that wait, by name, with how much there is to do.
     pub launches: Vec<(String, usize)>,
+}
+
+impl Launch {
+    /// Why it could not be read, in a few words.
+    pub fn unreadable(&self) -> Option<&str> {
+        self.problems.first().map(|problem| problem.message.as_str())
+    }
 }
 
 impl Overview {
@@ -114,7 +122,7 @@ fn launch(plan: &PlanReport) -> Launch {
         errors: plan.errors.len() + blockers.len(),
         weakest: plan.weakest.clone(),
         blockers: blockers.into_iter().take(BLOCKERS).collect(),
-        unreadable: plan.errors.first().map(|error| error.message.clone()),
+        problems: plan.errors.clone(),
     }
 }
 

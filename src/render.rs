@@ -5,6 +5,7 @@ pub mod brief;
 pub mod csv;
 pub mod diagnostic;
 pub mod difference;
+mod document;
 pub mod forecast;
 pub mod github;
 pub mod gitlab;

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use crate::agenda::{Agenda, Entry, Person, Whose};
-use crate::render::pretty::pretty;
+use crate::render::document::document;
+use crate::render::json::wire::Error;
 use crate::render::text::Layout;
 use crate::report::Task;
 use crate::source::Located;
@@ -112,45 +113,35 @@ pub fn json(agenda: &Agenda, broken: &[Located]) -> serde_json::Result<String> {
         Whose::Everybodys => None,
         Whose::Person(whose) | Whose::Stage(whose) => Some(whose.as_str()),
     };
-    let document = Document {
-        schema: 1,
-        tool: concat!("launch ", env!("CARGO_PKG_VERSION")),
+    let body = Document {
         as_of: agenda.as_of.to_string(),
         asked_for: whose,
-        launches: agenda.launches,
+        launch_count: agenda.launches,
         people: agenda.people.iter().map(person).collect(),
-        errors: broken.iter().map(|error| Error { path: &error.path, message: &error.message }).collect(),
+        errors: broken.iter().map(Into::into).collect(),
     };
-    pretty(&document, 4096)
+    document(&body, 4096)
 }
 
 #[derive(Serialize)]
 struct Document<'a> {
-    schema: u32,
-    tool: &'static str,
     as_of: String,
     #[serde(rename = "for")]
     asked_for: Option<&'a str>,
-    launches: usize,
-    people: Vec<PersonWire<'a>>,
+    launch_count: usize,
+    people: Vec<WirePerson<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<Error<'a>>,
 }
 
 #[derive(Serialize)]
-struct Error<'a> {
-    path: &'a str,
-    message: &'a str,
-}
-
-#[derive(Serialize)]
-struct PersonWire<'a> {
+struct WirePerson<'a> {
     who: &'a str,
-    todo: Vec<TaskWire<'a>>,
+    todo: Vec<WireTask<'a>>,
 }
 
 #[derive(Serialize)]
-struct TaskWire<'a> {
+struct WireTask<'a> {
     path: &'a str,
     launch: &'a str,
     #[serde(rename = "do")]
@@ -163,18 +154,18 @@ struct TaskWire<'a> {
     write: Option<&'a str>,
     due: Option<String>,
     days_late: Option<u32>,
-    follow: usize,
+    follow_count: usize,
     owner: &'a str,
     stand_ins: &'a [String],
 }
 
-fn person(person: &Person) -> PersonWire<'_> {
-    PersonWire { who: &person.who, todo: person.entries.iter().map(task).collect() }
+fn person(person: &Person) -> WirePerson<'_> {
+    WirePerson { who: &person.who, todo: person.entries.iter().map(task).collect() }
 }
 
-fn task(entry: &Entry) -> TaskWire<'_> {
+fn task(entry: &Entry) -> WireTask<'_> {
     let Entry { path, launch, task } = entry;
-    TaskWire {
+    WireTask {
         path,
         launch,
         todo: &task.todo,
@@ -186,7 +177,7 @@ fn task(entry: &Entry) -> TaskWire<'_> {
         write: task.write.as_deref(),
         due: task.due.map(|due| due.to_string()),
         days_late: task.days_late,
-        follow: task.follow,
+        follow_count: task.follow,
         owner: &task.who,
         stand_ins: &task.stand_ins,
     }

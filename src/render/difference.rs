@@ -7,9 +7,10 @@ use serde::Serialize;
 
 use crate::difference::{Course, Difference, Event, EventKind, Found};
 use crate::finding::Level;
+use crate::render::document::document;
 use crate::render::markdown;
 use crate::render::text::{Layout, heading};
-use crate::text::{self, count, fold, list, visible};
+use crate::text::{count, fold, list, visible};
 use crate::verdict::Verdict;
 
 /// The kinds of events in the order they are told.
@@ -141,19 +142,17 @@ pub fn markdown(compared: &Compared, difference: &Difference) -> String {
 
 #[derive(Serialize)]
 struct Document<'a> {
-    schema: u32,
-    tool: &'static str,
     launch: &'a str,
-    from: &'a str,
-    to: &'a str,
+    from_version: &'a str,
+    to_version: &'a str,
     as_of: String,
     #[serde(flatten)]
-    difference: Wire<'a>,
+    difference: WireDifference<'a>,
 }
 
 /// A difference, in JSON.
 #[derive(Serialize)]
-pub(super) struct Wire<'a> {
+pub(super) struct WireDifference<'a> {
     verdict_before: Option<&'static str>,
     verdict: Option<&'static str>,
     events: Vec<WireEvent<'a>>,
@@ -164,7 +163,7 @@ pub(super) struct Wire<'a> {
 
 #[derive(Serialize)]
 struct WireEvent<'a> {
-    kind: &'static str,
+    about: &'static str,
     course: &'static str,
     at: &'a str,
     told: &'a str,
@@ -180,15 +179,15 @@ struct WireFound<'a> {
 }
 
 /// A difference as other tools get it.
-pub(super) fn wire(difference: &Difference) -> Wire<'_> {
-    Wire {
+pub(super) fn wire(difference: &Difference) -> WireDifference<'_> {
+    WireDifference {
         verdict_before: difference.verdict.0.map(Verdict::word),
         verdict: difference.verdict.1.map(Verdict::word),
         events: difference
             .events
             .iter()
             .map(|event| WireEvent {
-                kind: event.kind.word(),
+                about: event.kind.word(),
                 course: event.course.word(),
                 at: &event.at,
                 told: &event.told,
@@ -215,14 +214,12 @@ fn wire_found(found: &Found) -> WireFound<'_> {
 /// # Errors
 /// Never in practice: every value is text, a truth value or a list of these.
 pub fn json(compared: &Compared, difference: &Difference) -> serde_json::Result<String> {
-    let document = Document {
-        schema: 1,
-        tool: concat!("launch ", env!("CARGO_PKG_VERSION")),
+    let body = Document {
         launch: &compared.launch,
-        from: &compared.sides.0,
-        to: &compared.sides.1,
+        from_version: &compared.sides.0,
+        to_version: &compared.sides.1,
         as_of: compared.as_of.to_string(),
         difference: wire(difference),
     };
-    Ok(text::json_safe(serde_json::to_string_pretty(&document)? + "\n"))
+    document(&body, 4096)
 }

@@ -2,7 +2,7 @@
 //! change what other tools read; the schema of the output is made from them.
 
 mod schema;
-mod wire;
+pub(super) mod wire;
 
 use std::iter;
 
@@ -11,13 +11,11 @@ use serde::ser::Error as _;
 use crate::digest::TextsDigest;
 use crate::facts;
 use crate::policy::AssuranceLevel;
+use crate::render::document::{SCHEMA, TOOL};
 use crate::render::pretty::{pretty, pretty_at};
 use crate::render::{Pieces, pieces};
 use crate::report::{self, FindingRow, HandOffRow, PlanReport, Report, StageRow};
-use crate::source::Located;
-use wire::{
-    Change, Collision, Document, Error, Fallen, Finding, HandOff, Next, Plan, PolicyFrom, Root, Since, Stage,
-};
+use wire::{Change, Document, Fallen, Finding, HandOff, Plan, PolicyFrom, Root, Since, Stage};
 
 pub use schema::schema;
 
@@ -27,16 +25,12 @@ pub use schema::schema;
 /// Never in practice: every value is text, a number or a list of these.
 pub fn render(report: &Report) -> serde_json::Result<Pieces<'_>> {
     let frame = Document {
-        schema: 1,
-        tool: concat!("launch ", env!("CARGO_PKG_VERSION")),
+        schema: SCHEMA,
+        tool: TOOL,
         as_of: report.as_of.to_string(),
         verdict: report.verdict.map(super::super::verdict::Verdict::word),
         plans: Vec::new(),
-        collisions: report
-            .collisions
-            .iter()
-            .map(|one| Collision { kind: one.kind.word(), message: &one.message, paths: &one.paths })
-            .collect(),
+        collisions: report.collisions.iter().map(Into::into).collect(),
     };
     let frame = pretty(&frame, 0)?;
     if report.plans.is_empty() {
@@ -71,16 +65,12 @@ fn plan(plan: &PlanReport) -> Plan<'_> {
             changed: from.changed,
         }),
         unused_policy: plan.unused_policy.as_deref(),
-        errors: plan.errors.iter().map(error).collect(),
+        errors: plan.errors.iter().map(Into::into).collect(),
         stages: plan.stages.iter().map(|row| stage(row, weakest)).collect(),
         handoffs: plan.handoffs.iter().map(handoff).collect(),
         findings: plan.findings.iter().map(finding).collect(),
         weakest,
-        next: plan
-            .next
-            .iter()
-            .map(|next| Next { who: &next.who, todo: &next.todo, at: next.at.as_str() })
-            .collect(),
+        next: plan.next.iter().map(Into::into).collect(),
         not_checked: &plan.not_checked,
     }
 }
@@ -90,7 +80,7 @@ fn since(since: &report::Since) -> Since<'_> {
     Since {
         revision: &since.revision,
         commit: fallen.ok().map(|(commit, _)| commit.as_str()),
-        not_checked: fallen.err().map(String::as_str),
+        why: fallen.err().map(String::as_str),
         fallen: fallen.into_iter().flat_map(|(_, fallen)| fallen).map(self::fallen).collect(),
     }
 }
@@ -106,19 +96,6 @@ fn fallen(known: &facts::Fallen) -> Fallen<'_> {
 
 fn change(change: &facts::Change) -> Change<'_> {
     Change { at: change.at.as_str(), was: change.was.as_deref(), is: change.is.as_deref() }
-}
-
-fn error(error: &Located) -> Error<'_> {
-    let place = error.place.as_ref().map(|(place, _)| place);
-    Error {
-        path: &error.path,
-        message: &error.message,
-        help: error.help.as_deref(),
-        line: place.map(|place| place.start.line),
-        column: place.map(|place| place.start.column),
-        end_line: place.map(|place| place.end.line),
-        end_column: place.map(|place| place.end.column),
-    }
 }
 
 fn stage<'a>(row: &'a StageRow, weakest: Option<&str>) -> Stage<'a> {

@@ -7,6 +7,8 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use crate::overview::{Holder, Launch, Overview};
+use crate::render::document::document;
+use crate::render::json::wire::{Collision, Error};
 use crate::render::markdown::words;
 use crate::render::table::{Column, Lines, table};
 use crate::render::text::{Layout, heading};
@@ -61,8 +63,8 @@ pub(super) fn when(launch: &Launch) -> (String, String) {
 
 /// The weakest link by name, and how much of it is met.
 pub(super) fn weakest(launch: &Launch) -> (String, String) {
-    match (&launch.weakest, &launch.unreadable) {
-        (_, Some(why)) => ("not readable".to_owned(), why.clone()),
+    match (&launch.weakest, launch.unreadable()) {
+        (_, Some(why)) => ("not readable".to_owned(), why.to_owned()),
         (None, None) => ("—".to_owned(), String::new()),
         (Some(weakest), None) => {
             let owner = weakest.owner.as_deref().unwrap_or("nobody answers for it");
@@ -94,7 +96,7 @@ pub(super) fn held(holder: &Holder) -> String {
 pub fn text(overview: &Overview, layout: Layout) -> String {
     let mut out = format!("{}\n\n", fold(&visible(&head(overview)), layout.width, 2));
     let row = |launch: &Launch| -> Vec<Lines> {
-        let weakest = match (&launch.weakest, &launch.unreadable) {
+        let weakest = match (&launch.weakest, launch.unreadable()) {
             (_, Some(_)) => "not readable".to_owned(),
             (Some(weakest), None) => format!("{} {}/{}", weakest.stage, weakest.met, weakest.of),
             (None, None) => "—".to_owned(),
@@ -126,7 +128,7 @@ pub fn text(overview: &Overview, layout: Layout) -> String {
 /// Why a launch could not be read, or what stands in its way the longest; none where nothing does.
 fn longest(launch: &Launch) -> Option<String> {
     let head = format!("{} ({})", name(launch), launch.path);
-    if let Some(why) = &launch.unreadable {
+    if let Some(why) = launch.unreadable() {
         return Some(format!("{head}: it cannot be read: {why}"));
     }
     let blocker = launch.blockers.first()?;
@@ -171,12 +173,10 @@ pub fn markdown(overview: &Overview) -> String {
 
 #[derive(Serialize)]
 struct Document<'a> {
-    schema: u32,
-    tool: &'static str,
     as_of: String,
     verdict: Option<&'static str>,
-    launches: Vec<WireLaunch<'a>>,
-    collisions: Vec<WireCollision<'a>>,
+    plans: Vec<WireLaunch<'a>>,
+    collisions: Vec<Collision<'a>>,
     people: Vec<WireHolder<'a>>,
 }
 
@@ -191,10 +191,11 @@ struct WireLaunch<'a> {
     days_left: Option<i64>,
     internal: Option<String>,
     external: Option<String>,
-    errors: usize,
-    weakest: Option<WireWeakest<'a>>,
+    blocker_count: usize,
+    weakest_link: Option<WireWeakest<'a>>,
     oldest_blocker: Option<WireBlocker<'a>>,
-    not_readable: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<Error<'a>>,
 }
 
 #[derive(Serialize)]
@@ -216,13 +217,6 @@ struct WireBlocker<'a> {
 }
 
 #[derive(Serialize)]
-struct WireCollision<'a> {
-    kind: &'static str,
-    message: &'a str,
-    paths: &'a [String],
-}
-
-#[derive(Serialize)]
 struct WireHolder<'a> {
     who: &'a str,
     launches: Vec<WireHeld<'a>>,
@@ -231,7 +225,7 @@ struct WireHolder<'a> {
 #[derive(Serialize)]
 struct WireHeld<'a> {
     launch: &'a str,
-    to_do: usize,
+    todo_count: usize,
 }
 
 /// For other tools.
@@ -239,17 +233,11 @@ struct WireHeld<'a> {
 /// # Errors
 /// Never in practice: every value is text, a number or a list of these.
 pub fn json(overview: &Overview) -> serde_json::Result<String> {
-    let document = Document {
-        schema: 1,
-        tool: concat!("launch ", env!("CARGO_PKG_VERSION")),
+    let body = Document {
         as_of: overview.as_of.to_string(),
         verdict: overview.verdict.map(Verdict::word),
-        launches: overview.launches.iter().map(wire).collect(),
-        collisions: overview
-            .collisions
-            .iter()
-            .map(|one| WireCollision { kind: one.kind.word(), message: &one.message, paths: &one.paths })
-            .collect(),
+        plans: overview.launches.iter().map(wire).collect(),
+        collisions: overview.collisions.iter().map(Into::into).collect(),
         people: overview
             .people
             .iter()
@@ -258,12 +246,12 @@ pub fn json(overview: &Overview) -> serde_json::Result<String> {
                 launches: one
                     .launches
                     .iter()
-                    .map(|(launch, to_do)| WireHeld { launch, to_do: *to_do })
+                    .map(|(launch, todos)| WireHeld { launch, todo_count: *todos })
                     .collect(),
             })
             .collect(),
     };
-    Ok(text::json_safe(serde_json::to_string_pretty(&document)? + "\n"))
+    document(&body, 4096)
 }
 
 fn wire(launch: &Launch) -> WireLaunch<'_> {
@@ -278,8 +266,8 @@ fn wire(launch: &Launch) -> WireLaunch<'_> {
         days_left: launch.days_left,
         internal: day(launch.internal),
         external: day(launch.external),
-        errors: launch.errors,
-        weakest: launch.weakest.as_ref().map(|weakest| WireWeakest {
+        blocker_count: launch.errors,
+        weakest_link: launch.weakest.as_ref().map(|weakest| WireWeakest {
             stage: &weakest.stage,
             owner: weakest.owner.as_deref(),
             met: weakest.met,
@@ -293,6 +281,6 @@ fn wire(launch: &Launch) -> WireLaunch<'_> {
             due: day(blocker.due),
             days_late: blocker.days_late,
         }),
-        not_readable: launch.unreadable.as_deref(),
+        errors: launch.problems.iter().map(Into::into).collect(),
     }
 }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
+use crate::render::document::document;
 use crate::render::table::{Column, Lines, table};
 use crate::render::text::Layout;
 use crate::retro::{GoalRow, HandOffTrace, Missed, Outcome, Retro, Side, Trace};
@@ -106,9 +107,7 @@ fn trace_line(trace: &Trace) -> String {
 /// # Errors
 /// Never in practice: every value is text, a number or a list of these.
 pub fn json(retro: &Retro) -> serde_json::Result<String> {
-    let document = Document {
-        schema: 1,
-        tool: concat!("launch ", env!("CARGO_PKG_VERSION")),
+    let body = Document {
         path: &retro.path,
         launch: &retro.launch,
         as_of: retro.as_of.to_string(),
@@ -117,108 +116,110 @@ pub fn json(retro: &Retro) -> serde_json::Result<String> {
         missed: retro.missed.iter().map(missed_wire).collect(),
         leadership: retro.leadership.iter().map(trace_wire).collect(),
     };
-    Ok(text::json_safe(serde_json::to_string_pretty(&document)? + "\n"))
+    document(&body, 4096)
 }
 
 #[derive(Serialize)]
 struct Document<'a> {
-    schema: u32,
-    tool: &'static str,
     path: &'a str,
     launch: &'a str,
     as_of: String,
     launched: String,
-    goals: Vec<GoalWire<'a>>,
-    missed: Vec<MissedWire<'a>>,
-    leadership: Vec<TraceWire<'a>>,
+    goals: Vec<WireGoal<'a>>,
+    missed: Vec<WireMissed<'a>>,
+    leadership: Vec<WireTrace<'a>>,
 }
 
 #[derive(Serialize)]
-struct GoalWire<'a> {
+struct WireGoal<'a> {
     id: &'a str,
     stage: &'a str,
     owner: Option<&'a str>,
     measure: &'a str,
     target: Option<&'a str>,
     actual: Option<&'a str>,
-    by: Option<String>,
+    due: Option<String>,
     outcome: &'static str,
     note: Option<&'a str>,
 }
 
 #[derive(Serialize)]
-struct MissedWire<'a> {
+struct WireMissed<'a> {
     goal: &'a str,
-    traces: Vec<TraceWire<'a>>,
-    handoffs: Vec<HandOffWire<'a>>,
+    traces: Vec<WireTrace<'a>>,
+    handoffs: Vec<WireHandOff<'a>>,
 }
 
 #[derive(Serialize)]
-struct TraceWire<'a> {
+struct WireTrace<'a> {
     breakdown: &'static str,
     rule: &'static str,
     at: &'a str,
     message: &'a str,
-    sides: Vec<SideWire<'a>>,
-    let_pass: Option<&'a str>,
+    sides: Vec<WireSide<'a>>,
+    let_pass_by: Option<&'a str>,
 }
 
 #[derive(Serialize)]
-struct HandOffWire<'a> {
+struct WireHandOff<'a> {
     id: &'a str,
-    from: SideWire<'a>,
-    to: SideWire<'a>,
+    from: &'a str,
+    from_owner: Option<&'a str>,
+    to: &'a str,
+    to_owner: Option<&'a str>,
     state: &'static str,
 }
 
 #[derive(Serialize)]
-struct SideWire<'a> {
+struct WireSide<'a> {
     stage: &'a str,
     owner: Option<&'a str>,
 }
 
-fn goal_wire(goal: &GoalRow) -> GoalWire<'_> {
-    GoalWire {
+fn goal_wire(goal: &GoalRow) -> WireGoal<'_> {
+    WireGoal {
         id: &goal.id,
         stage: &goal.stage.stage,
         owner: goal.stage.owner.as_deref(),
         measure: &goal.measure,
         target: goal.target.as_deref(),
         actual: goal.actual.as_deref(),
-        by: goal.by.map(|by| by.to_string()),
+        due: goal.by.map(|by| by.to_string()),
         outcome: goal.outcome.word(),
         note: goal.note.as_deref(),
     }
 }
 
-fn missed_wire(missed: &Missed) -> MissedWire<'_> {
-    MissedWire {
+fn missed_wire(missed: &Missed) -> WireMissed<'_> {
+    WireMissed {
         goal: &missed.goal,
         traces: missed.traces.iter().map(trace_wire).collect(),
         handoffs: missed
             .handoffs
             .iter()
-            .map(|handoff| HandOffWire {
+            .map(|handoff| WireHandOff {
                 id: &handoff.id,
-                from: side_wire(&handoff.from),
-                to: side_wire(&handoff.to),
+                from: &handoff.from.stage,
+                from_owner: handoff.from.owner.as_deref(),
+                to: &handoff.to.stage,
+                to_owner: handoff.to.owner.as_deref(),
                 state: handoff.state.word(),
             })
             .collect(),
     }
 }
 
-fn trace_wire(trace: &Trace) -> TraceWire<'_> {
-    TraceWire {
+fn trace_wire(trace: &Trace) -> WireTrace<'_> {
+    WireTrace {
         breakdown: trace.breakdown.word(),
         rule: trace.rule,
         at: &trace.at,
         message: &trace.message,
         sides: trace.sides.iter().map(side_wire).collect(),
-        let_pass: trace.let_pass.as_deref(),
+        let_pass_by: trace.let_pass.as_deref(),
     }
 }
 
-fn side_wire(side: &Side) -> SideWire<'_> {
-    SideWire { stage: &side.stage, owner: side.owner.as_deref() }
+fn side_wire(side: &Side) -> WireSide<'_> {
+    WireSide { stage: &side.stage, owner: side.owner.as_deref() }
 }

@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use crate::difference::{Found, Simulation};
-use crate::render::difference::{self, Wire};
+use crate::render::difference::{self, WireDifference};
+use crate::render::document::document;
+use crate::render::json::wire::Next;
 use crate::render::text::{Layout, heading};
 use crate::text::{self, fold, visible};
 
@@ -53,23 +55,13 @@ pub fn text(simulation: &Simulation, layout: Layout) -> String {
 
 #[derive(Serialize)]
 struct Document<'a> {
-    schema: u32,
-    tool: &'static str,
     launch: &'a str,
     supposed: &'a [String],
     against: &'a [String],
     #[serde(flatten)]
-    difference: Wire<'a>,
-    next: Vec<WireNext<'a>>,
-    open: usize,
-}
-
-#[derive(Serialize)]
-struct WireNext<'a> {
-    who: &'a str,
-    #[serde(rename = "do")]
-    todo: &'a str,
-    at: &'a str,
+    difference: WireDifference<'a>,
+    next: Vec<Next<'a>>,
+    blocker_count: usize,
 }
 
 /// For other tools.
@@ -77,20 +69,13 @@ struct WireNext<'a> {
 /// # Errors
 /// Never in practice: every value is text, a truth value or a list of these.
 pub fn json(simulation: &Simulation) -> serde_json::Result<String> {
-    let next = simulation.next.iter().map(|next| WireNext {
-        who: &next.who,
-        todo: &next.todo,
-        at: next.at.as_str(),
-    });
-    let document = Document {
-        schema: 1,
-        tool: concat!("launch ", env!("CARGO_PKG_VERSION")),
+    let body = Document {
         launch: &simulation.launch,
         supposed: &simulation.supposed,
         against: &simulation.against,
         difference: difference::wire(&simulation.difference),
-        next: next.collect(),
-        open: simulation.open,
+        next: simulation.next.iter().map(Into::into).collect(),
+        blocker_count: simulation.open,
     };
-    Ok(text::json_safe(serde_json::to_string_pretty(&document)? + "\n"))
+    document(&body, 4096)
 }

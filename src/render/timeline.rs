@@ -5,11 +5,13 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use crate::difference::{Course, Difference, EventKind};
-use crate::render::difference::{self as changes, Wire};
+use crate::render::difference::{self as changes, WireDifference};
+use crate::render::document::document;
+use crate::render::json::wire::Error;
 use crate::render::markdown;
 use crate::render::table::{Column, Lines, table};
 use crate::render::text::{Layout, heading};
-use crate::text::{self, count, fold, list, visible};
+use crate::text::{count, fold, list, visible};
 use crate::timeline::{Point, Stood, Timeline, Version};
 use crate::verdict::Verdict;
 
@@ -212,8 +214,6 @@ fn when(version: &Version) -> String {
 
 #[derive(Serialize)]
 struct Document<'a> {
-    schema: u32,
-    tool: &'static str,
     path: &'a str,
     launch: Option<&'a str>,
     begins_late: Option<&'a str>,
@@ -226,8 +226,9 @@ struct WirePoint<'a> {
     author: Option<&'a str>,
     date: Option<String>,
     path: &'a str,
-    commits: usize,
-    not_readable: Option<&'a str>,
+    commit_count: usize,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<Error<'a>>,
     #[serde(flatten)]
     stood: Option<WireStood<'a>>,
 }
@@ -235,14 +236,14 @@ struct WirePoint<'a> {
 #[derive(Serialize)]
 struct WireStood<'a> {
     verdict: Option<&'static str>,
-    signed: usize,
-    stages: usize,
-    accepted: usize,
-    handoffs: usize,
-    errors: usize,
-    warnings: usize,
+    signed_count: usize,
+    stage_count: usize,
+    accepted_count: usize,
+    handoff_count: usize,
+    error_count: usize,
+    warning_count: usize,
     external: Option<String>,
-    changed: Option<Wire<'a>>,
+    difference: Option<WireDifference<'a>>,
 }
 
 /// For other tools.
@@ -250,15 +251,13 @@ struct WireStood<'a> {
 /// # Errors
 /// Never in practice: every value is text, a number or a list of these.
 pub fn json(timeline: &Timeline) -> serde_json::Result<String> {
-    let document = Document {
-        schema: 1,
-        tool: concat!("launch ", env!("CARGO_PKG_VERSION")),
+    let body = Document {
         path: &timeline.path,
         launch: timeline.launch.as_deref(),
         begins_late: timeline.begins_late.as_deref(),
         points: timeline.points.iter().map(wire).collect(),
     };
-    Ok(text::json_safe(serde_json::to_string_pretty(&document)? + "\n"))
+    document(&body, 4096)
 }
 
 fn wire(point: &Point) -> WirePoint<'_> {
@@ -268,18 +267,18 @@ fn wire(point: &Point) -> WirePoint<'_> {
         author: author.as_deref(),
         date: day.map(|day| day.to_string()),
         path,
-        commits: *commits,
-        not_readable: point.stood.as_ref().err().map(String::as_str),
+        commit_count: *commits,
+        errors: point.stood.as_ref().err().map(|why| Error::without_place(path, why)).into_iter().collect(),
         stood: point.stood.as_ref().ok().map(|stood| WireStood {
             verdict: stood.verdict.map(Verdict::word),
-            signed: stood.signed,
-            stages: stood.stages,
-            accepted: stood.accepted,
-            handoffs: stood.handoffs,
-            errors: stood.errors,
-            warnings: stood.warnings,
+            signed_count: stood.signed,
+            stage_count: stood.stages,
+            accepted_count: stood.accepted,
+            handoff_count: stood.handoffs,
+            error_count: stood.errors,
+            warning_count: stood.warnings,
             external: stood.external.map(|date| date.to_string()),
-            changed: stood.changed.as_ref().map(changes::wire),
+            difference: stood.changed.as_ref().map(changes::wire),
         }),
     }
 }

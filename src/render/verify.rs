@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::digest::short;
 use crate::facts::{Commit, Origin, Signature};
+use crate::render::document::document;
 use crate::render::table::{Column, Lines, table};
 use crate::text::{self, count, fold, visible};
 use crate::verification::{Verification, Verified};
@@ -102,50 +103,48 @@ fn origin(origin: &Origin) -> String {
 
 #[derive(Serialize)]
 struct Document<'a> {
-    schema: u32,
-    tool: &'static str,
     path: &'a str,
     launch: &'a str,
     policy: &'a str,
     policy_digest: &'a str,
     holds: bool,
-    sign_offs: Vec<One<'a>>,
+    sign_offs: Vec<WireSignOff<'a>>,
     unsigned: &'a [String],
 }
 
 #[derive(Serialize)]
-struct One<'a> {
+struct WireSignOff<'a> {
     stage: &'a str,
     at: &'a str,
     by: Option<&'a str>,
     date: Option<&'a str>,
-    verdict: &'static str,
+    decision: &'static str,
     holds: bool,
     objection: Option<&'a str>,
-    level: &'static str,
+    assurance: &'static str,
     minimum: &'static str,
     digest: Option<&'a str>,
     computed: &'a str,
     intact: Option<bool>,
-    signature: SignatureOutcome<'a>,
-    commit: CommitOutcome<'a>,
+    signature: WireSignature<'a>,
+    origin: WireOrigin<'a>,
     covers: &'a [String],
 }
 
 #[derive(Serialize)]
-struct SignatureOutcome<'a> {
+struct WireSignature<'a> {
     outcome: &'static str,
     key: Option<&'a str>,
     why: Option<&'a str>,
 }
 
 #[derive(Serialize)]
-struct CommitOutcome<'a> {
-    id: Option<&'a str>,
+struct WireOrigin<'a> {
+    commit: Option<&'a str>,
     author: Option<&'a str>,
     date: Option<String>,
     signed: Option<bool>,
-    not_checked: Option<&'a str>,
+    why: Option<&'a str>,
 }
 
 /// For other tools.
@@ -153,9 +152,7 @@ struct CommitOutcome<'a> {
 /// # Errors
 /// Never in practice: every value is text, a truth value or a list of these.
 pub fn json(found: &Verification) -> serde_json::Result<String> {
-    let document = Document {
-        schema: 1,
-        tool: concat!("launch ", env!("CARGO_PKG_VERSION")),
+    let body = Document {
         path: &found.path,
         launch: &found.launch,
         policy: &found.policy,
@@ -164,10 +161,10 @@ pub fn json(found: &Verification) -> serde_json::Result<String> {
         sign_offs: found.sign_offs.iter().map(one).collect(),
         unsigned: &found.unsigned,
     };
-    Ok(text::json_safe(serde_json::to_string_pretty(&document)? + "\n"))
+    document(&body, 4096)
 }
 
-fn one(one: &Verified) -> One<'_> {
+fn one(one: &Verified) -> WireSignOff<'_> {
     let (key, why) = match &one.signature {
         Signature::None => (None, None),
         Signature::Good { key } | Signature::UnknownSigner { key } => (Some(key.as_str()), None),
@@ -178,26 +175,26 @@ fn one(one: &Verified) -> One<'_> {
         Origin::Uncommitted => (None, None),
         Origin::NotChecked(why) => (None, Some(why)),
     };
-    One {
+    WireSignOff {
         stage: &one.stage,
         at: &one.at,
         by: one.by.as_deref(),
         date: one.date.as_deref(),
-        verdict: one.verdict,
+        decision: one.verdict,
         holds: one.holds(),
         objection: one.objection.as_deref(),
-        level: one.level.word(),
+        assurance: one.level.word(),
         minimum: one.minimum.word(),
         digest: one.digest.as_deref(),
         computed: &one.computed,
         intact: one.is_intact(),
-        signature: SignatureOutcome { outcome: one.signature.word(), key, why },
-        commit: CommitOutcome {
-            id: commit.map(|commit| commit.id.as_str()),
+        signature: WireSignature { outcome: one.signature.word(), key, why },
+        origin: WireOrigin {
+            commit: commit.map(|commit| commit.id.as_str()),
             author: commit.map(|commit| commit.author.as_str()),
             date: commit.map(|commit| commit.date.to_string()),
             signed: commit.map(|commit| commit.is_signed),
-            not_checked,
+            why: not_checked,
         },
         covers: &one.covers,
     }

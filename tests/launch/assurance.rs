@@ -248,7 +248,7 @@ fn since_tells_which_sign_offs_an_edit_makes_fall() {
     let text = repository.text(&["--since", "main"]).out;
     assert!(text.contains("Sign-offs that fall by what changed since main"), "{text}");
     let unknown = repository.check(&["--since", "nowhere"]);
-    assert!(unknown["since"]["not_checked"].as_str().is_some_and(|why| why.contains("nowhere")), "{unknown}");
+    assert!(unknown["since"]["why"].as_str().is_some_and(|why| why.contains("nowhere")), "{unknown}");
 }
 
 #[test]

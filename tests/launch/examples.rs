@@ -106,7 +106,7 @@ fn the_retrospective_of_the_failed_product_shows_both_sides() {
     assert_eq!(missed.len(), 3, "{missed:?}");
     for missed in report["missed"].as_array().expect("missed") {
         for handoff in missed["handoffs"].as_array().expect("hand-offs") {
-            assert!(handoff["from"]["owner"].is_string() && handoff["to"]["owner"].is_string(), "{handoff}");
+            assert!(handoff["from_owner"].is_string() && handoff["to_owner"].is_string(), "{handoff}");
         }
     }
     assert!(!report["leadership"].as_array().expect("leadership").is_empty());

@@ -10,6 +10,7 @@ mod completions;
 mod counts;
 mod deeds;
 mod docs;
+mod documents;
 mod edit;
 mod examples;
 mod exceptions;

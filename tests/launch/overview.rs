@@ -33,14 +33,14 @@ fn three() -> tempfile::TempDir {
 #[test]
 fn the_worst_is_first_with_what_weighs_on_it() {
     let found = json(three().path());
-    let launches = found["launches"].as_array().expect("launches");
+    let launches = found["plans"].as_array().expect("plans");
     let names: Vec<&str> = launches.iter().map(|launch| launch["launch"].as_str().expect("a name")).collect();
     assert_eq!(names, ["Many", "One", "Invoice Assist 2.0"]);
     assert_eq!(found["verdict"], "no-go");
     assert_eq!(launches[0]["oldest_blocker"]["at"], "handoffs.price-list");
     assert!(launches[0]["oldest_blocker"]["days_late"].as_u64().expect("days") > 5);
-    assert_eq!(launches[1]["weakest"]["stage"], "leadership");
-    assert_eq!((&launches[2]["weakest"], &launches[2]["oldest_blocker"]), (&Value::Null, &Value::Null));
+    assert_eq!(launches[1]["weakest_link"]["stage"], "leadership");
+    assert_eq!((&launches[2]["weakest_link"], &launches[2]["oldest_blocker"]), (&Value::Null, &Value::Null));
     let people = found["people"].as_array().expect("people");
     let lea = people.iter().find(|one| one["who"] == "lea@acme.example").expect("she holds up two");
     assert_eq!(lea["launches"].as_array().expect("launches").len(), 2);
@@ -54,11 +54,11 @@ fn it_says_the_same_as_a_check() {
     let page = json(folder.path());
     let ended = run(folder.path(), &["check", ".", "--as-of", "2026-05-28", "--format", "json"]);
     let checked: Value = serde_json::from_str(&ended.out).expect("JSON");
-    for launch in page["launches"].as_array().expect("launches") {
+    for launch in page["plans"].as_array().expect("plans") {
         let plans = checked["plans"].as_array().expect("plans");
         let plan = plans.iter().find(|plan| plan["path"] == launch["path"]).expect("the plan");
         assert_eq!((&launch["verdict"], &launch["gate"]), (&plan["verdict"], &plan["gate"]));
-        assert_eq!(launch["weakest"]["stage"], plan["weakest"]);
+        assert_eq!(launch["weakest_link"]["stage"], plan["weakest"]);
     }
 }
 
@@ -88,9 +88,14 @@ fn what_cannot_be_read_is_worst_and_hides_nothing() {
     assert_eq!(ended.code, 2);
     assert!(ended.err.contains("d.yaml"), "{}", ended.err);
     let found: Value = serde_json::from_str(&ended.out).expect("JSON");
-    assert_eq!((&found["verdict"], &found["launches"][0]["path"]), (&Value::Null, &"d.yaml".into()));
-    assert!(found["launches"][0]["not_readable"].as_str().expect("a reason").contains("ownr"));
-    assert_eq!(found["launches"].as_array().expect("launches").len(), 4);
+    assert_eq!((&found["verdict"], &found["plans"][0]["path"]), (&Value::Null, &"d.yaml".into()));
+    let errors = &found["plans"][0]["errors"];
+    assert!(errors[0]["message"].as_str().expect("a reason").contains("ownr"));
+    let checked = run(folder.path(), &["check", "d.yaml", "--as-of", "2026-05-28", "--format", "json"]);
+    let checked: Value = serde_json::from_str(&checked.out).expect("JSON");
+    assert_eq!(errors, &checked["plans"][0]["errors"], "as a check says it");
+    assert_eq!(found["plans"].as_array().expect("plans").len(), 4);
+    assert!(found["plans"][1].get("errors").is_none(), "{found}");
 }
 
 #[test]

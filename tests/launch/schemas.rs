@@ -7,6 +7,8 @@ mod peers;
 mod places;
 mod refused;
 
+pub(crate) use output::texts;
+
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 

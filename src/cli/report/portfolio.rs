@@ -29,7 +29,7 @@ pub(super) fn run(
     };
     deliver(&rendered, args.output.as_deref())?;
     let broken: Vec<_> =
-        found.launches.iter().filter_map(|one| Some((&one.path, one.unreadable.as_ref()?))).collect();
+        found.launches.iter().filter_map(|one| Some((&one.path, one.unreadable()?))).collect();
     for (path, why) in &broken {
         say_aside(&format!(
             "error: no verdict on {}: {}\n",

@@ -5,7 +5,8 @@ use serde::Serialize;
 use crate::forecast::{
     ENOUGH, Experience, Forecast, GateForecast, Hop, Impossible, Link, Outcome, Range, Then, Told,
 };
-use crate::render::pretty::pretty;
+use crate::render::document::document;
+use crate::render::json::wire::Error;
 use crate::source::Located;
 
 /// Forecasts for other tools, and the plans that could not be read.
@@ -17,44 +18,34 @@ pub fn json(
     forecasts: &[Forecast],
     broken: &[Located],
 ) -> serde_json::Result<String> {
-    let document = Document {
-        schema: 1,
-        tool: concat!("launch ", env!("CARGO_PKG_VERSION")),
+    let body = Document {
         as_of: as_of.to_string(),
         plans: forecasts.iter().map(plan).collect(),
-        errors: broken.iter().map(|error| Error { path: &error.path, message: &error.message }).collect(),
+        errors: broken.iter().map(Into::into).collect(),
     };
-    pretty(&document, 4096 * forecasts.len())
+    document(&body, 4096 * forecasts.len())
 }
 
 #[derive(Serialize)]
 struct Document<'a> {
-    schema: u32,
-    tool: &'static str,
     as_of: String,
-    plans: Vec<Plan<'a>>,
+    plans: Vec<WirePlan<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<Error<'a>>,
 }
 
 #[derive(Serialize)]
-struct Error<'a> {
-    path: &'a str,
-    message: &'a str,
-}
-
-#[derive(Serialize)]
-struct Plan<'a> {
+struct WirePlan<'a> {
     path: &'a str,
     launch: &'a str,
-    gates: Vec<GateWire<'a>>,
-    impossible: Vec<TooLate<'a>>,
-    uncounted: Uncounted<'a>,
-    history: Option<History<'a>>,
+    gates: Vec<WireGate<'a>>,
+    impossible: Vec<WireTooLate<'a>>,
+    uncounted: WireUncounted<'a>,
+    history: Option<WireHistory<'a>>,
 }
 
 #[derive(Serialize)]
-struct GateWire<'a> {
+struct WireGate<'a> {
     gate: &'static str,
     planned: Option<String>,
     baseline: Option<String>,
@@ -63,17 +54,17 @@ struct GateWire<'a> {
     slack: Option<u32>,
     moves_by: Option<u32>,
     reason: String,
-    path: Vec<Step<'a>>,
+    hangs_on: Vec<WireStep<'a>>,
     as_late: &'a [String],
-    open: usize,
-    untimed: usize,
+    open_count: usize,
+    untimed_count: usize,
     closed: Option<&'a str>,
-    range: Option<RangeWire>,
-    unknown: Option<Vec<Missing<'a>>>,
+    range: Option<WireRange>,
+    unknown: Option<Vec<WireMissing<'a>>>,
 }
 
 #[derive(Serialize)]
-struct Step<'a> {
+struct WireStep<'a> {
     at: String,
     state: Option<&'static str>,
     owner: Option<&'a str>,
@@ -83,48 +74,48 @@ struct Step<'a> {
 }
 
 #[derive(Serialize)]
-struct RangeWire {
+struct WireRange {
     p50: String,
     p90: String,
     holds_in: Option<u32>,
-    decides: Vec<Decides>,
+    decides: Vec<WireDecides>,
 }
 
 #[derive(Serialize)]
-struct Decides {
+struct WireDecides {
     at: String,
     runs: u32,
 }
 
 #[derive(Serialize)]
-struct Missing<'a> {
+struct WireMissing<'a> {
     at: &'a str,
-    launches: usize,
+    launch_count: usize,
 }
 
 #[derive(Serialize)]
-struct TooLate<'a> {
+struct WireTooLate<'a> {
     at: &'a str,
     turn: &'a str,
     owner: Option<&'a str>,
     gate: &'static str,
     planned: String,
     lead: u32,
-    left: u32,
+    days_left: u32,
     earliest: String,
 }
 
 #[derive(Serialize)]
-struct Uncounted<'a> {
-    handoffs: &'a [String],
-    stages: &'a [String],
-    todos: usize,
+struct WireUncounted<'a> {
+    handoff_ids: &'a [String],
+    stage_ids: &'a [String],
+    item_count: usize,
     let_pass: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
-struct History<'a> {
-    launches: usize,
+struct WireHistory<'a> {
+    launch_count: usize,
     by_recorded_dates: usize,
     least: usize,
     runs: u32,
@@ -132,26 +123,26 @@ struct History<'a> {
     gaps: &'a [String],
 }
 
-fn plan(forecast: &Forecast) -> Plan<'_> {
+fn plan(forecast: &Forecast) -> WirePlan<'_> {
     let Forecast { path, launch, gates, impossible, uncounted, experience, .. } = forecast;
-    Plan {
+    WirePlan {
         path,
         launch,
         gates: gates.iter().map(gate).collect(),
         impossible: impossible.iter().map(too_late).collect(),
-        uncounted: Uncounted {
-            handoffs: &uncounted.handoffs,
-            stages: &uncounted.stages,
-            todos: uncounted.todos,
+        uncounted: WireUncounted {
+            handoff_ids: &uncounted.handoffs,
+            stage_ids: &uncounted.stages,
+            item_count: uncounted.todos,
             let_pass: uncounted.let_pass.iter().map(crate::address::Address::as_str).collect(),
         },
         history: experience.as_ref().map(history),
     }
 }
 
-fn history(experience: &Experience) -> History<'_> {
-    History {
-        launches: experience.launches,
+fn history(experience: &Experience) -> WireHistory<'_> {
+    WireHistory {
+        launch_count: experience.launches,
         by_recorded_dates: experience.recorded,
         least: ENOUGH,
         runs: experience.draws.runs,
@@ -160,13 +151,13 @@ fn history(experience: &Experience) -> History<'_> {
     }
 }
 
-fn gate(gate: &GateForecast) -> GateWire<'_> {
+fn gate(gate: &GateForecast) -> WireGate<'_> {
     let (slack, moves_by) = match &gate.outcome {
         Outcome::Holds { slack } => (Some(*slack), None),
         Outcome::Moves { by } => (None, Some(*by)),
         Outcome::Unplanned | Outcome::Closed(_) | Outcome::Passed => (None, None),
     };
-    GateWire {
+    WireGate {
         gate: gate.gate.word(),
         planned: gate.planned.map(|day| day.to_string()),
         baseline: gate.baseline.map(|day| day.to_string()),
@@ -175,17 +166,17 @@ fn gate(gate: &GateForecast) -> GateWire<'_> {
         slack,
         moves_by,
         reason: gate.reason(),
-        path: gate.path.iter().map(step).collect(),
+        hangs_on: gate.path.iter().map(step).collect(),
         as_late: &gate.as_late,
-        open: gate.open,
-        untimed: gate.untimed,
+        open_count: gate.open,
+        untimed_count: gate.untimed,
         closed: gate.closed.as_deref(),
         range: gate.range.as_ref().and_then(|told| told.as_ref().ok()).map(range),
         unknown: gate.range.as_ref().and_then(missing),
     }
 }
 
-fn step(hop: &Hop) -> Step<'_> {
+fn step(hop: &Hop) -> WireStep<'_> {
     let (at, state, owner) = match &hop.what {
         Link::HandOff { id, state, owner, .. } => {
             (format!("handoffs.{id}"), Some(state.word()), owner.as_deref())
@@ -197,12 +188,12 @@ fn step(hop: &Hop) -> Step<'_> {
         Then::Stage(id) => format!("stages.{id}"),
         Then::Gate(gate) => format!("dates.{}", gate.word()),
     };
-    Step { at, state, owner, on: hop.on.to_string(), working_days: hop.days, before }
+    WireStep { at, state, owner, on: hop.on.to_string(), working_days: hop.days, before }
 }
 
-fn range(range: &Range) -> RangeWire {
-    let decides = range.decides.iter().map(|(at, runs)| Decides { at: at.to_string(), runs: *runs });
-    RangeWire {
+fn range(range: &Range) -> WireRange {
+    let decides = range.decides.iter().map(|(at, runs)| WireDecides { at: at.to_string(), runs: *runs });
+    WireRange {
         p50: range.half.to_string(),
         p90: range.nine_tenths.to_string(),
         holds_in: range.holds,
@@ -210,20 +201,20 @@ fn range(range: &Range) -> RangeWire {
     }
 }
 
-fn missing(told: &Told) -> Option<Vec<Missing<'_>>> {
+fn missing(told: &Told) -> Option<Vec<WireMissing<'_>>> {
     let unknown = told.as_ref().err()?;
-    Some(unknown.iter().map(|one| Missing { at: one.at.as_str(), launches: one.launches }).collect())
+    Some(unknown.iter().map(|one| WireMissing { at: one.at.as_str(), launch_count: one.launches }).collect())
 }
 
-fn too_late(one: &Impossible) -> TooLate<'_> {
-    TooLate {
+fn too_late(one: &Impossible) -> WireTooLate<'_> {
+    WireTooLate {
         at: one.at.as_str(),
         turn: &one.stage,
         owner: one.owner.as_deref(),
         gate: one.gate.word(),
         planned: one.planned.to_string(),
         lead: one.lead,
-        left: one.left,
+        days_left: one.left,
         earliest: one.earliest.to_string(),
     }
 }

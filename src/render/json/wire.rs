@@ -1,4 +1,5 @@
-//! The shape of the report for other tools. The comments here are the descriptions of its schema.
+//! The shape of the report for other tools. The comments here are the descriptions of its schema. What has
+//! `in crate::render` stands in other documents as well.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -6,13 +7,17 @@ use serde::Serialize;
 use super::schema::{
     assurances, breakdowns, collision_kinds, gates, handoff_states, levels, stage_states, verdicts,
 };
+use crate::render::document::SCHEMA;
+use crate::report;
+use crate::source::Located;
+use crate::verdict;
 
 /// What `launch check --format json` writes.
 #[derive(Serialize, JsonSchema)]
 #[schemars(title = "Launch report")]
 pub(super) struct Document<'a> {
     /// The version of this format. It changes when something that is here changes its meaning or goes.
-    #[schemars(extend("const" = 1))]
+    #[schemars(extend("const" = SCHEMA))]
     pub(super) schema: u32,
     /// The tool that wrote it, with its version.
     pub(super) tool: &'static str,
@@ -31,14 +36,14 @@ pub(super) struct Document<'a> {
 
 /// Launches that get in each other's way.
 #[derive(Serialize, JsonSchema)]
-pub(super) struct Collision<'a> {
+pub(in crate::render) struct Collision<'a> {
     /// What they share: a capacity, a day, or a blackout.
     #[schemars(extend("enum" = collision_kinds()))]
-    pub(super) kind: &'static str,
+    pub(in crate::render) kind: &'static str,
     /// What happens, in a sentence.
-    pub(super) message: &'a str,
+    pub(in crate::render) message: &'a str,
     /// The files of their plans.
-    pub(super) paths: &'a [String],
+    pub(in crate::render) paths: &'a [String],
 }
 
 /// What is known of one plan.
@@ -105,7 +110,7 @@ pub(super) struct Since<'a> {
     /// The begin of its commit's id; null when this could not be told.
     pub(super) commit: Option<&'a str>,
     /// Why this could not be told; null when it could.
-    pub(super) not_checked: Option<&'a str>,
+    pub(super) why: Option<&'a str>,
     /// The sign-offs that stood then, and of which something that they cover has changed; empty when this
     /// could not be told.
     pub(super) fallen: Vec<Fallen<'a>>,
@@ -138,21 +143,21 @@ pub(super) struct Change<'a> {
 
 /// Why a plan or its policy could not be read.
 #[derive(Serialize, JsonSchema)]
-pub(super) struct Error<'a> {
+pub(in crate::render) struct Error<'a> {
     /// The file.
-    pub(super) path: &'a str,
+    pub(in crate::render) path: &'a str,
     /// What is wrong.
-    pub(super) message: &'a str,
+    pub(in crate::render) message: &'a str,
     /// What to do about it; null when there is nothing to add.
-    pub(super) help: Option<&'a str>,
+    pub(in crate::render) help: Option<&'a str>,
     /// Where it begins: the line, from 1; null, as the three below, when it has no place in the file.
-    pub(super) line: Option<usize>,
+    pub(in crate::render) line: Option<usize>,
     /// Where it begins: the column, from 1.
-    pub(super) column: Option<usize>,
+    pub(in crate::render) column: Option<usize>,
     /// Where it ends: the line, from 1.
-    pub(super) end_line: Option<usize>,
+    pub(in crate::render) end_line: Option<usize>,
     /// Where it ends: the column behind it, from 1.
-    pub(super) end_column: Option<usize>,
+    pub(in crate::render) end_column: Option<usize>,
 }
 
 /// A stage, and where it stands.
@@ -261,12 +266,47 @@ pub(super) struct Root<'a> {
 
 /// What somebody can do now.
 #[derive(Serialize, JsonSchema)]
-pub(super) struct Next<'a> {
+pub(in crate::render) struct Next<'a> {
     /// Who.
-    pub(super) who: &'a str,
+    pub(in crate::render) who: &'a str,
     /// What.
     #[serde(rename = "do")]
-    pub(super) todo: &'a str,
+    pub(in crate::render) todo: &'a str,
     /// The address that it is about.
-    pub(super) at: &'a str,
+    pub(in crate::render) at: &'a str,
+}
+
+impl<'a> From<&'a report::Collision> for Collision<'a> {
+    fn from(one: &'a report::Collision) -> Collision<'a> {
+        Collision { kind: one.kind.word(), message: &one.message, paths: &one.paths }
+    }
+}
+
+impl<'a> From<&'a Located> for Error<'a> {
+    fn from(error: &'a Located) -> Error<'a> {
+        let place = error.place.as_ref().map(|(place, _)| place);
+        Error {
+            path: &error.path,
+            message: &error.message,
+            help: error.help.as_deref(),
+            line: place.map(|place| place.start.line),
+            column: place.map(|place| place.start.column),
+            end_line: place.map(|place| place.end.line),
+            end_column: place.map(|place| place.end.column),
+        }
+    }
+}
+
+impl<'a> From<&'a verdict::Next> for Next<'a> {
+    fn from(next: &'a verdict::Next) -> Next<'a> {
+        Next { who: &next.who, todo: &next.todo, at: next.at.as_str() }
+    }
+}
+
+impl<'a> Error<'a> {
+    /// What is wrong with a file of which no place is known.
+    pub(in crate::render) fn without_place(path: &'a str, message: &'a str) -> Error<'a> {
+        let [line, column, end_line, end_column] = [None; 4];
+        Error { path, message, help: None, line, column, end_line, end_column }
+    }
 }

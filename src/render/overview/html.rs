@@ -103,7 +103,7 @@ fn one(launch: &Launch, at: usize) -> String {
         if left.is_empty() { String::new() } else { format!(" · {}", text(&left)) },
         text(&launch.path),
     );
-    if let Some(why) = &launch.unreadable {
+    if let Some(why) = launch.unreadable() {
         let _ = writeln!(out, "<p>It cannot be read: {}</p>", words(why));
     }
     if let Some(link) = &launch.weakest {

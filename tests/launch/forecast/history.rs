@@ -68,7 +68,7 @@ fn the_days_of_the_commits_are_what_things_took() {
     // leadership 1, 1, 0, 0 and 1. So 24 in 100 come to 3 days or less, and 62 to 4: from Thursday 28 May
     // that is Wednesday 3 June.
     assert_eq!(text(external(&found), "/range/p50"), "2026-06-03");
-    assert_eq!(found.pointer("/plans/0/history/launches"), Some(&Value::from(5)));
+    assert_eq!(found.pointer("/plans/0/history/launch_count"), Some(&Value::from(5)));
     assert_eq!(found.pointer("/plans/0/history/by_recorded_dates"), Some(&Value::from(0)));
     assert_eq!(external(&found).pointer("/range/holds_in"), Some(&Value::from(10_000)));
     assert_eq!(text(external(&found), "/range/decides/0/at"), "handoffs.price-list");
@@ -139,7 +139,7 @@ fn what_is_later_broken_renamed_or_the_plan_itself_is_dealt_with() {
     let Some(alone) = self::repo() else { return };
     take(&alone, "now", 2);
     let found = told(&alone, &[]);
-    assert_eq!(found.pointer("/plans/0/history/launches"), Some(&Value::from(0)));
+    assert_eq!(found.pointer("/plans/0/history/launch_count"), Some(&Value::from(0)));
 }
 
 #[test]

@@ -34,6 +34,7 @@ fn several_plans_are_told_and_one_that_cannot_be_read_is_exit_code_2() {
     assert_eq!(told.get("schema"), Some(&Value::from(1)));
     assert_eq!(told.pointer("/plans").and_then(Value::as_array).map(Vec::len), Some(2));
     assert_eq!(told.pointer("/errors/0/path"), Some(&Value::from("c.yaml")));
+    assert!(told.pointer("/errors/0/line").is_some_and(Value::is_u64), "{told}");
     assert_eq!(told.pointer("/plans/0/gates/1/outcome"), Some(&Value::from("holds")));
 }
 

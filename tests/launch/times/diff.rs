@@ -16,7 +16,7 @@ fn between(was: &str, is: &str) -> (Value, Vec<String>) {
         .as_array()
         .expect("events")
         .iter()
-        .map(|event| ["course", "kind", "at", "told"].map(|key| text(event, key)).join(" "));
+        .map(|event| ["course", "about", "at", "told"].map(|key| text(event, key)).join(" "));
     let events = events.collect();
     (found, events)
 }

@@ -26,16 +26,20 @@ fn each_day_says_where_the_launch_stood() {
     let points = found["points"].as_array().expect("points");
     let days: Vec<&str> = points.iter().map(|point| point["date"].as_str().expect("a day")).collect();
     assert_eq!(days, ["2026-05-04", "2026-05-06", "2026-05-08", "2026-05-20", "2026-05-22"]);
-    assert_eq!((&points[0]["commits"], &points[0]["path"]), (&2.into(), &"old.yaml".into()));
-    assert_eq!((&points[0]["signed"], &points[0]["stages"]), (&5.into(), &8.into()));
-    assert_eq!((&points[0]["accepted"], &points[0]["handoffs"]), (&10.into(), &11.into()));
-    assert!(points[2]["not_readable"].as_str().expect("a reason").contains("not YAML"));
+    assert_eq!((&points[0]["commit_count"], &points[0]["path"]), (&2.into(), &"old.yaml".into()));
+    assert_eq!((&points[0]["signed_count"], &points[0]["stage_count"]), (&5.into(), &8.into()));
+    assert_eq!((&points[0]["accepted_count"], &points[0]["handoff_count"]), (&10.into(), &11.into()));
+    assert!(points[0]["error_count"].is_u64() && points[0].get("errors").is_none(), "{}", points[0]);
+    let error = &points[2]["errors"][0];
+    assert!(
+        error["message"].as_str().expect("a reason").contains("not YAML") && error["path"] == "plan.yaml"
+    );
     assert_eq!(points[2].get("verdict"), None);
     assert!(
-        points[3]["changed"]["events"].to_string().contains("handoffs.price-list"),
+        points[3]["difference"]["events"].to_string().contains("handoffs.price-list"),
         "past the broken one"
     );
-    assert!(points[4]["changed"]["events"].to_string().contains("slipped by 5 working days"));
+    assert!(points[4]["difference"]["events"].to_string().contains("slipped by 5 working days"));
     assert_eq!(found["begins_late"], serde_json::Value::Null);
     let each = answered(&repo.path(""), &["history", "plan.yaml", "--per", "commit"]);
     assert_eq!(each["points"].as_array().expect("points").len(), 6);
