@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use crate::check::Raised;
 use crate::difference::Difference;
-use crate::forecast::{Forecast, forecast};
+use crate::forecast::Forecast;
 use crate::plan::PlanFile;
 use crate::quantity::Quantity;
 use crate::reading::Reading;
@@ -255,10 +255,11 @@ impl Brief {
         page_one::name_the_policy(&mut reading.report);
         let as_of = ctx.facts.as_of;
         let decides = page_one::deciders(ctx);
+        let forecast = page_one::forecast(ctx, file, raised, reading.report.gate);
         Brief {
             as_of,
-            forecast: forecast(file.source.name(), ctx, raised, None),
-            decisions: page_one::decisions(&reading, &decides),
+            decisions: page_one::decisions(ctx, &reading, &forecast, &decides),
+            forecast,
             blockers: reading.report.blockers(),
             decides,
             names: page_one::names(ctx),

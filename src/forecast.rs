@@ -37,7 +37,8 @@ mod words;
 use jiff::civil::Date;
 
 use crate::address::Address;
-use crate::check::Raised;
+use crate::check::{Raised, gate_of};
+use crate::finding::Level;
 use crate::forecast::days::{after, next};
 use crate::forecast::network::{Earliest, Network};
 use crate::forecast::path::Walk;
@@ -89,10 +90,21 @@ pub struct GateForecast {
     pub open: usize,
     /// How many of these have no lead time, and count as done in no time.
     pub untimed: usize,
+    /// The findings of it that count as errors and follow from no other.
+    pub errors: Errors,
     /// Why a launch may not fall on the day on which all would be ready.
     pub closed: Option<String>,
     /// When it is likely to be, where earlier launches were asked for and something is open.
     pub range: Option<Told>,
+}
+
+/// What stands in the way of a gate, whatever lead times say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Errors {
+    /// How many findings count as errors and follow from no other.
+    pub all: usize,
+    /// How many of them are about something that no lead time is counted for.
+    pub untimed: usize,
 }
 
 /// What becomes of a planned date.
@@ -112,8 +124,10 @@ pub enum Outcome {
     },
     /// No launch may fall on it, for this reason.
     Closed(String),
-    /// It has passed, and nothing was open.
+    /// It has passed, and no stage and no hand-off was open.
     Passed,
+    /// Something is open, and the policy has no lead time by which the date could be told.
+    Unknown,
 }
 
 impl Outcome {
@@ -125,6 +139,7 @@ impl Outcome {
             Outcome::Moves { .. } => "moves",
             Outcome::Closed(_) => "closed",
             Outcome::Passed => "passed",
+            Outcome::Unknown => "unknown",
         }
     }
 }
@@ -184,7 +199,7 @@ pub fn forecast(path: &str, ctx: &Ctx<'_>, raised: &[Raised], past: Option<(&Pas
     let mut found = network.room();
     network.run(&network.no_waits(), &mut found);
     let internal = network.internal(&found, |day| network.days.allowed(day));
-    let seen = View { ctx, network: &network, found: &found, internal };
+    let seen = View { ctx, network: &network, found: &found, raised, internal };
     let mut gates = Vec::from([Gate::Internal, Gate::External].map(|gate| seen.gate(gate)));
     if let Some((past, draws)) = past {
         let planned = [Gate::Internal, Gate::External].map(|gate| seen.open_date(gate));
@@ -213,6 +228,7 @@ struct View<'a> {
     ctx: &'a Ctx<'a>,
     network: &'a Network<'a>,
     found: &'a Earliest,
+    raised: &'a [Raised],
     internal: i32,
 }
 
@@ -231,6 +247,7 @@ impl View<'_> {
             as_late: Vec::new(),
             open: network.open_of(gate).count(),
             untimed: network.untimed_of(gate),
+            errors: self.errors(gate),
             closed: None,
             range: None,
         };
@@ -246,7 +263,29 @@ impl View<'_> {
         told.closed = self.ctx.policy.calendar.no_launch(network.days.date(ready));
         told.earliest = network.days.date(network.days.allowed(ready));
         told.outcome = self.outcome(planned, told.earliest);
+        if matches!(told.outcome, Outcome::Holds { .. }) && told.open + told.errors.all > 0 && !self.has_leads() {
+            told.outcome = Outcome::Unknown;
+        }
         told
+    }
+
+    /// What stands in the way of a gate. A finding that follows from one of a later gate is a root here.
+    fn errors(&self, gate: Gate) -> Errors {
+        let is_asked = |at: &Address| gate_of(self.ctx, at) <= gate;
+        let errors = self.raised.iter().filter(|one| {
+            let follows = one.follows_from.as_ref().is_some_and(|(_, root)| is_asked(root));
+            one.counts() && one.level == Level::Error && !follows && is_asked(&one.finding.at)
+        });
+        let timed = self.network.timed();
+        let untimed = errors.clone().filter(|one| !timed.contains(&one.finding.at)).count();
+        Errors { all: errors.count(), untimed }
+    }
+
+    /// Whether the policy says how long anything takes.
+    fn has_leads(&self) -> bool {
+        let standing = self.ctx.standing;
+        standing.needed_handoffs().any(|one| one.lead.is_some())
+            || standing.needed_stages().any(|one| one.policy.lead.is_some())
     }
 
     /// The hand-offs that keep a gate waiting as long as those on its path do.

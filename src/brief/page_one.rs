@@ -1,9 +1,14 @@
 //! What page one says beside the verdict: who decides, what blocks, what has to be decided.
 
 use crate::brief::{Decider, Decision, Turn};
+use crate::check::{Raised, check};
+use crate::forecast::{self, Forecast, GateForecast, Outcome};
+use crate::plan::PlanFile;
+use crate::policy::Gate;
 use crate::reading::Reading;
 use crate::report::PlanReport;
 use crate::rule::{Ctx, Mark};
+use crate::rules::RULES;
 
 /// Names the policy by its file alone: the page says the same in whatever folder it is made.
 pub(super) fn name_the_policy(report: &mut PlanReport) {
@@ -35,8 +40,25 @@ pub(super) fn order(ctx: &Ctx<'_>) -> Vec<Turn> {
     ctx.standing.needed_stages().map(turn).collect()
 }
 
-/// What somebody has to decide: the findings that ask for it, and what ends soon.
-pub(super) fn decisions(reading: &Reading, decides: &[Decider]) -> Vec<Decision> {
+/// The forecast of both gates. For the internal one the plan was not held against all that the external one
+/// asks for; a forecast of both is.
+pub(super) fn forecast(ctx: &Ctx<'_>, file: &PlanFile, raised: &[Raised], gate: Gate) -> Forecast {
+    let name = file.source.name();
+    let all = |gate| check(RULES, file, ctx.policy, ctx.facts, ctx.standing, gate);
+    match gate {
+        Gate::External => forecast::forecast(name, ctx, raised, None),
+        Gate::Internal => forecast::forecast(name, ctx, &all(Gate::External), None),
+    }
+}
+
+/// What somebody has to decide: the findings that ask for it, a date that the forecast misses, and what ends
+/// soon.
+pub(super) fn decisions(
+    ctx: &Ctx<'_>,
+    reading: &Reading,
+    forecast: &Forecast,
+    decides: &[Decider],
+) -> Vec<Decision> {
     let report = &reading.report;
     let decider = || decides.iter().find_map(|decider| decider.owner.clone());
     let asked = report.findings.iter().filter(|one| one.counts() && one.rule.is(Mark::Decision));
@@ -47,6 +69,12 @@ pub(super) fn decisions(reading: &Reading, decides: &[Decider]) -> Vec<Decision>
         who: one.owner.clone().or_else(decider),
         by: report.date,
     });
+    let asked: Vec<Decision> = asked.collect();
+    let gates = forecast.gates.iter().filter(|one| one.gate <= report.gate);
+    let missed = gates.filter_map(missed).filter(|one| asked.iter().all(|known| known.at != one.at));
+    let missed: Vec<Decision> = missed
+        .map(|one| Decision { who: ctx.launch_owner().map(str::to_owned).or_else(decider), ..one })
+        .collect();
     let waivers = report.waivers.iter().filter_map(|waiver| {
         let (until, gate) = waiver.until.zip(report.date).filter(|(until, gate)| until < gate)?;
         Some(Decision {
@@ -60,5 +88,18 @@ pub(super) fn decisions(reading: &Reading, decides: &[Decider]) -> Vec<Decision>
             by: Some(until),
         })
     });
-    asked.chain(waivers).collect()
+    asked.into_iter().chain(missed).chain(waivers).collect()
+}
+
+/// A date that lead times leave no way to meet, whatever the verdict is: somebody has to move it, or say so.
+fn missed(gate: &GateForecast) -> Option<Decision> {
+    let planned = gate.planned.filter(|_| matches!(gate.outcome, Outcome::Moves { .. }))?;
+    let (word, earliest) = (gate.gate.word(), gate.earliest);
+    Some(Decision {
+        at: format!("dates.{word}"),
+        why: format!("the {word} date {planned} is missed: {earliest} is the earliest by lead times"),
+        choice: format!("move `dates.{word}`, or agree on less time"),
+        who: None,
+        by: Some(planned),
+    })
 }

@@ -153,6 +153,13 @@ impl<'a> Network<'a> {
             + stages.filter(|one| one.standing.policy.lead.is_none()).count()
     }
 
+    /// The addresses of what is open and has a lead time.
+    pub(super) fn timed(&self) -> HashSet<Address> {
+        let handoffs = self.handoffs.iter().filter(|one| one.done.is_none() && one.standing.lead.is_some());
+        let stages = self.stages.iter().filter(|one| one.done.is_none() && one.standing.policy.lead.is_some());
+        handoffs.map(|one| one.standing.at()).chain(stages.map(|one| one.standing.at())).collect()
+    }
+
     /// The same network, in which work takes as long as it took, and not as long as the policy has it.
     /// What the first stage does counts from the day on which the plan was begun.
     pub(super) fn as_it_was(&self, begun: Option<Date>) -> Network<'a> {

@@ -17,22 +17,47 @@ impl GateForecast {
         let days = |days: u32| count(days as usize, "working day");
         match &self.outcome {
             Outcome::Unplanned => format!("{gate} has no date yet; {earliest} is the earliest"),
-            Outcome::Holds { slack: 0 } => format!("{gate} {planned} holds{}, with no slack", self.caveat()),
-            Outcome::Holds { slack } => {
-                format!("{gate} {planned} holds{}, with {} of slack", self.caveat(), days(*slack))
-            }
+            Outcome::Holds { .. } => format!("{}{}", self.held(), self.but(";")),
             Outcome::Moves { by: 0 } => format!("{gate} moves from {planned} to {earliest}"),
             Outcome::Moves { by } => {
                 format!("{gate} moves from {planned} to {earliest}, by {}", days(*by))
             }
             Outcome::Closed(_) => format!("{gate} cannot be on {planned}; {earliest} is the earliest"),
+            Outcome::Passed if self.errors.all > 0 => {
+                format!("{gate} was on {earliest}, with {} standing", count(self.errors.all, "error"))
+            }
             Outcome::Passed => format!("{gate} was on {earliest}, and nothing of it is open"),
+            Outcome::Unknown => format!("whether {gate} {planned} holds is {}", Self::NOT_KNOWN),
         }
     }
 
+    /// What is said of a date where the policy has no lead times.
+    pub const NOT_KNOWN: &str = "not known: the policy names no lead times";
+
+    /// That the date holds, with how much there is to spare.
+    fn held(&self) -> String {
+        let planned = self.planned.unwrap_or(self.earliest);
+        let slack = match &self.outcome {
+            Outcome::Holds { slack } if *slack > 0 => {
+                format!("{} of slack", count(*slack as usize, "working day"))
+            }
+            _ => "no slack".to_owned(),
+        };
+        format!("{} {planned} holds{}, with {slack}", self.gate.word(), self.caveat())
+    }
+
     /// What a date that holds is not proven by.
-    fn caveat(&self) -> &'static str {
-        if self.untimed > 0 { " as far as lead times tell" } else { "" }
+    pub fn caveat(&self) -> &'static str {
+        if self.untimed + self.errors.all > 0 { " as far as lead times tell" } else { "" }
+    }
+
+    /// What lead times do not tell of, behind a mark: `; 3 errors have no lead time`.
+    pub fn but(&self, mark: &str) -> String {
+        match self.errors.untimed {
+            0 => String::new(),
+            1 => format!("{mark} 1 error has no lead time"),
+            errors => format!("{mark} {errors} errors have no lead time"),
+        }
     }
 
     /// What the date hangs on, in one line: `external moves from 2026-06-15 to 2026-06-22 because …`.
@@ -40,7 +65,7 @@ impl GateForecast {
         let (gate, earliest) = (self.gate.word(), self.earliest);
         let planned = self.planned.unwrap_or(earliest);
         match &self.outcome {
-            Outcome::Passed => self.headline(),
+            Outcome::Passed | Outcome::Unknown => self.headline(),
             Outcome::Closed(why) => {
                 format!(
                     "{gate} cannot be on {planned} because {why}; {earliest} is the earliest: {}",
@@ -50,7 +75,8 @@ impl GateForecast {
             Outcome::Moves { .. } => {
                 format!("{gate} moves from {planned} to {earliest} because {}", self.causes())
             }
-            Outcome::Holds { .. } | Outcome::Unplanned => format!("{}: {}", self.headline(), self.causes()),
+            Outcome::Holds { .. } => format!("{}: {}", self.held(), self.causes()),
+            Outcome::Unplanned => format!("{}: {}", self.headline(), self.causes()),
         }
     }
 
@@ -62,6 +88,7 @@ impl GateForecast {
         if links.is_empty() {
             let has_passed = self.planned.is_some_and(|planned| planned < self.earliest);
             links.push(match self.open {
+                0 if self.errors.all > 0 => "every sign-off and hand-off is there".to_owned(),
                 0 => "nothing is open".to_owned(),
                 _ if has_passed => "the day has passed with something open".to_owned(),
                 _ => "nothing that is open has a lead time".to_owned(),
@@ -76,7 +103,7 @@ impl GateForecast {
                 format!("; {} take as long", first_of(&several, NAMED))
             }
         };
-        links.join(" → ") + &others
+        links.join(" → ") + &others + &self.but("; but")
     }
 
     fn first(&self, hop: &Hop) -> String {

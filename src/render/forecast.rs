@@ -44,7 +44,8 @@ fn section(forecast: &Forecast, layout: Layout) -> String {
         format!("{}\n  {}\n\n", fold(&head, layout.width, 2), fold(&visible(&about), layout.width, 2));
     out.push_str(&table(&GATES, forecast.gates.iter().map(gate_row).collect(), layout.width));
     out.push_str("\nWhat the dates hang on\n");
-    let open = forecast.gates.iter().filter(|gate| gate.outcome != Outcome::Passed);
+    let is_told = |gate: &&GateForecast| gate.outcome != Outcome::Passed || gate.errors.all > 0;
+    let open = forecast.gates.iter().filter(is_told);
     open.for_each(|gate| line(&mut out, &gate.reason(), layout));
     if !forecast.impossible.is_empty() {
         let _ =
@@ -74,10 +75,16 @@ fn gate_row(gate: &GateForecast) -> Vec<Lines> {
     let days = |days: u32| text::count(days as usize, "working day");
     let outcome = match &gate.outcome {
         Outcome::Unplanned => "not planned yet".to_owned(),
-        Outcome::Holds { slack } => format!("holds, {} of slack", days(*slack)),
+        Outcome::Holds { slack } => {
+            format!("holds{}, {} of slack{}", gate.caveat(), days(*slack), gate.but(";"))
+        }
         Outcome::Moves { by } => format!("moves by {}", days(*by)),
         Outcome::Closed(_) => "no launch may fall on it".to_owned(),
+        Outcome::Passed if gate.errors.all > 0 => {
+            format!("has passed with {} standing", text::count(gate.errors.all, "error"))
+        }
         Outcome::Passed => "has passed".to_owned(),
+        Outcome::Unknown => GateForecast::NOT_KNOWN.to_owned(),
     };
     vec![
         gate.gate.word().into(),

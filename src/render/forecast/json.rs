@@ -58,6 +58,7 @@ struct WireGate<'a> {
     as_late: &'a [String],
     open_count: usize,
     untimed_count: usize,
+    error_count: usize,
     closed: Option<&'a str>,
     range: Option<WireRange>,
     unknown: Option<Vec<WireMissing<'a>>>,
@@ -155,7 +156,7 @@ fn gate(gate: &GateForecast) -> WireGate<'_> {
     let (slack, moves_by) = match &gate.outcome {
         Outcome::Holds { slack } => (Some(*slack), None),
         Outcome::Moves { by } => (None, Some(*by)),
-        Outcome::Unplanned | Outcome::Closed(_) | Outcome::Passed => (None, None),
+        Outcome::Unplanned | Outcome::Closed(_) | Outcome::Passed | Outcome::Unknown => (None, None),
     };
     WireGate {
         gate: gate.gate.word(),
@@ -170,6 +171,7 @@ fn gate(gate: &GateForecast) -> WireGate<'_> {
         as_late: &gate.as_late,
         open_count: gate.open,
         untimed_count: gate.untimed,
+        error_count: gate.errors.all,
         closed: gate.closed.as_deref(),
         range: gate.range.as_ref().and_then(|told| told.as_ref().ok()).map(range),
         unknown: gate.range.as_ref().and_then(missing),

@@ -17,6 +17,13 @@ fn the_first_line_says_the_dates_and_whether_they_hold() {
         "Dock Planner 3: internal moves from 2026-06-02 to 2026-06-11, by 7 working\n  \
          days; external 2026-06-16 holds as far as lead times tell, with 1 working day\n  of slack"
     );
+    let folder = folder(&[("plan.yaml", BASE), ("none.yaml", &plan("needs: {ocr: ~}"))]);
+    let told = |plan| run(folder.path(), &["forecast", plan, DAY[0], DAY[1]]).out;
+    assert!(told("plan.yaml").contains("external 2026-06-15 holds, with"), "{}", told("plan.yaml"));
+    assert!(told("plan.yaml").contains("of slack: nothing is open"), "{}", told("plan.yaml"));
+    let unknown = "whether external 2026-06-15 holds is not known: the policy names no lead times";
+    let flat = told("none.yaml").split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat.contains(unknown) && !flat.contains("nothing is open"), "{flat}");
     assert!(ended.out.contains("`integration-guide` (product →"), "{}", ended.out);
     assert!(ended.out.lines().all(|line| launch::text::width(line) <= 80), "{}", ended.out);
 }

@@ -2,9 +2,9 @@
 
 use std::fs;
 
-use crate::command::{folder, launch, run};
+use crate::command::{folder, launch, project, run};
 use crate::overlay::{self, BASE};
-use crate::report::{DAY, report, rich, wide};
+use crate::report::{DAY, FORMATS, report, rich, wide};
 
 /// A text without its lines.
 fn flat(page: &str) -> String {
@@ -32,6 +32,47 @@ fn page_one_has_what_leadership_decides_from() {
         assert!(first.contains(said), "{said}: {first}");
     }
     assert!(!first.contains('%'), "counts, and no percentage");
+}
+
+#[test]
+fn a_date_does_not_hold_while_errors_stand() {
+    let lead = format!("{}\n[stages.finance]\nlead = 2\n", include_str!("../../base.toml"));
+    let wrong = overlay::plan("promises: {setup-time: {accepted: ~}}");
+    let folder = folder(&[("plan.yaml", BASE), ("wrong.yaml", &wrong), ("launch.toml", &lead)]);
+    let spare = "holds as far as lead times tell, 11 working days to spare; 1 error has no lead time";
+    let none = "forecast: not known: the policy names no lead times";
+    for (plan, day, gate, said) in [
+        ("wrong.yaml", DAY, "external", spare),
+        ("wrong.yaml", DAY, "internal", spare),
+        ("wrong.yaml", "2026-07-20", "external", "has passed with 1 error standing"),
+        ("examples/mis-sold/failing.yaml", DAY, "external", none),
+    ] {
+        let root = if plan.starts_with("examples") { project() } else { folder.path().to_owned() };
+        for (format, _) in FORMATS {
+            let args = ["report", plan, "--as-of", day, "--gate", gate, "--format", format];
+            let page = flat(&run(&root, &args).out);
+            assert!(page.contains(said), "{plan} {day} {gate} {format}: {page}");
+            for lie in ["nothing is open:", ": nothing is open", "nothing of it is open", "holds,"] {
+                assert!(!page.contains(lie), "{plan} {day} {gate} {format} {lie}: {page}");
+            }
+        }
+    }
+    let sound = report(folder.path(), &[]);
+    assert!(sound.contains("forecast: holds, ") && sound.contains("nothing is open"), "{sound}");
+}
+
+#[test]
+fn a_date_that_the_forecast_misses_is_to_be_decided() {
+    let late = "handoffs: {support-guide: {accepted: {date: 2026-05-28}}}\nstages: {customer-service: {sign_off: {date: 2026-05-28}}}";
+    let lead = format!("{}\n[handoffs.support-guide]\nlead = 10\n", include_str!("../../base.toml"));
+    let folder = folder(&[("plan.yaml", &overlay::plan(late)), ("launch.toml", &lead)]);
+    for (format, _) in FORMATS {
+        let page = flat(&report(folder.path(), &["--format", format]).replace("**", ""));
+        assert!(page.contains("To be decided: 1"), "{format}: {page}");
+        assert!(page.contains("the internal date 2026-06-01 is missed: 2026-06-11 is the earliest"), "{format}: {page}");
+    }
+    let internal = report(folder.path(), &["--gate", "internal"]);
+    assert!(internal.contains("To be decided: 1"), "{internal}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::brief::{BLOCKERS, Brief, Decision};
 use crate::difference::{Course, Difference, Event};
 use crate::finding::Level;
-use crate::forecast::Outcome;
+use crate::forecast::{GateForecast, Outcome};
 use crate::moment;
 use crate::policy::Gate;
 use crate::render::brief::page::{
@@ -108,13 +108,19 @@ fn dates(brief: &Brief) -> Vec<Fact> {
 fn forecast(brief: &Brief, gate: Gate) -> String {
     let Some(forecast) = brief.forecast.gates.iter().find(|one| one.gate == gate) else { return dash() };
     let (earliest, days) = (forecast.earliest, |days: u32| count(days as usize, "working day"));
-    let untimed = if forecast.untimed > 0 { " as far as lead times tell" } else { "" };
     match &forecast.outcome {
         Outcome::Unplanned => format!("forecast: {earliest} at the earliest"),
-        Outcome::Holds { slack } => format!("forecast: holds{untimed}, {} to spare", days(*slack)),
+        Outcome::Holds { slack } => {
+            let (caveat, but) = (forecast.caveat(), forecast.but(";"));
+            format!("forecast: holds{caveat}, {} to spare{but}", days(*slack))
+        }
         Outcome::Moves { by } => format!("forecast: {earliest} at the earliest, {} later", days(*by)),
         Outcome::Closed(_) => format!("no launch may fall on this day; forecast: {earliest} at the earliest"),
+        Outcome::Passed if forecast.errors.all > 0 => {
+            format!("has passed with {} standing", count(forecast.errors.all, "error"))
+        }
         Outcome::Passed => "has passed, and nothing of it is open".to_owned(),
+        Outcome::Unknown => format!("forecast: {}", GateForecast::NOT_KNOWN),
     }
 }
 
