@@ -31,7 +31,7 @@ pub struct Brief {
     pub names: Vec<(String, String)>,
     /// When it can be at the earliest, by the policy's lead times.
     pub forecast: Forecast,
-    /// Who decides: who answers for the stages that no other comes after.
+    /// Who decides: who answers for the stages of the gate that no other of it comes after.
     pub decides: Vec<Decider>,
     /// Which stages come directly before which, in customer-first order.
     pub order: Vec<Turn>,
@@ -254,7 +254,7 @@ impl Brief {
     pub fn of(ctx: &Ctx<'_>, file: &PlanFile, raised: &[Raised], mut reading: Reading) -> Brief {
         page_one::name_the_policy(&mut reading.report);
         let as_of = ctx.facts.as_of;
-        let decides = page_one::deciders(ctx);
+        let decides = page_one::deciders(ctx, reading.report.gate);
         let forecast = page_one::forecast(ctx, file, raised, reading.report.gate);
         Brief {
             as_of,

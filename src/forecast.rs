@@ -263,7 +263,10 @@ impl View<'_> {
         told.closed = self.ctx.policy.calendar.no_launch(network.days.date(ready));
         told.earliest = network.days.date(network.days.allowed(ready));
         told.outcome = self.outcome(planned, told.earliest);
-        if matches!(told.outcome, Outcome::Holds { .. }) && told.open + told.errors.all > 0 && !self.has_leads() {
+        if matches!(told.outcome, Outcome::Holds { .. })
+            && told.open + told.errors.all > 0
+            && !self.has_leads()
+        {
             told.outcome = Outcome::Unknown;
         }
         told

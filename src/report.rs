@@ -163,9 +163,9 @@ pub struct StageRow {
     pub due: Option<Date>,
     /// Working days late, as long as nobody signed; none without a due day.
     pub days_late: Option<u32>,
-    /// How many of its things are met.
+    /// How many of the things that the gate asks of it are met.
     pub met: usize,
-    /// How many there are.
+    /// How many there are; none of a stage that only a later gate asks for.
     pub of: usize,
 }
 
@@ -304,6 +304,19 @@ impl FindingRow {
     /// Whether it counts against the verdict, or as a warning.
     pub fn counts(&self) -> bool {
         self.waived_by.is_none() && self.covered_by.is_none()
+    }
+}
+
+impl PlanReport {
+    /// The stages that are required, for this gate and for others.
+    pub fn required(&self) -> impl Iterator<Item = &StageRow> {
+        self.stages.iter().filter(|stage| stage.state != StageState::NotNeeded)
+    }
+
+    /// Whether the gate that was judged asks for a hand-off.
+    pub fn asks_for(&self, handoff: &HandOffRow) -> bool {
+        let to = self.stages.iter().find(|stage| stage.id == handoff.to);
+        to.map_or(Gate::External, |stage| stage.gate) <= self.gate
     }
 }
 

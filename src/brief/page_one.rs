@@ -26,8 +26,13 @@ pub(super) fn names(ctx: &Ctx<'_>) -> Vec<(String, String)> {
     people.filter_map(|person| Some((person.id.clone(), person.name.clone()?))).collect()
 }
 
-pub(super) fn deciders(ctx: &Ctx<'_>) -> Vec<Decider> {
-    let last = ctx.standing.needed_stages().filter(|stage| stage.is_last);
+/// Who answers for the stages of a gate that no other of it comes after.
+pub(super) fn deciders(ctx: &Ctx<'_>, gate: Gate) -> Vec<Decider> {
+    let of_gate = || ctx.standing.needed_stages().filter(move |stage| stage.policy.gate <= gate);
+    let last = of_gate().filter(|stage| match gate {
+        Gate::External => stage.is_last,
+        Gate::Internal => of_gate().all(|other| !other.before.contains(&stage.id)),
+    });
     last.map(|stage| Decider { stage: stage.id.to_owned(), owner: stage.owner().map(str::to_owned) })
         .collect()
 }

@@ -156,7 +156,8 @@ impl<'a> Network<'a> {
     /// The addresses of what is open and has a lead time.
     pub(super) fn timed(&self) -> HashSet<Address> {
         let handoffs = self.handoffs.iter().filter(|one| one.done.is_none() && one.standing.lead.is_some());
-        let stages = self.stages.iter().filter(|one| one.done.is_none() && one.standing.policy.lead.is_some());
+        let stages =
+            self.stages.iter().filter(|one| one.done.is_none() && one.standing.policy.lead.is_some());
         handoffs.map(|one| one.standing.at()).chain(stages.map(|one| one.standing.at())).collect()
     }
 

@@ -2,7 +2,7 @@
 
 use crate::finding::Level;
 use crate::report::{FindingRow, PlanReport, Report};
-use crate::standing::{HandOffState, StageState};
+use crate::standing::HandOffState;
 use crate::text;
 use crate::verdict::Verdict;
 
@@ -85,17 +85,27 @@ pub(super) fn since(plan: &PlanReport) -> Option<(String, Vec<String>)> {
     Some((title, lines.collect()))
 }
 
-/// How much is wrong and how much is done, in one line.
+/// How much is wrong and how much is done, in one line; of stages and hand-offs, those of the gate.
 pub(super) fn counts(plan: &PlanReport) -> String {
     let followers = plan.findings.iter().filter(|one| one.counts() && one.follows_from.is_some()).count();
     let follow = match followers {
         0 => String::new(),
+        1 => " · 1 more follows from these".to_owned(),
         more => format!(" · {more} more follow from these"),
     };
-    let needed = || plan.stages.iter().filter(|stage| stage.state != StageState::NotNeeded);
-    let signed = needed().filter(|stage| stage.state.is_signed_in_turn()).count();
-    let due = || plan.handoffs.iter().filter(|handoff| handoff.state != HandOffState::NotNeeded);
-    let accepted = due().filter(|handoff| handoff.state == HandOffState::Accepted).count();
+    let (needed, later): (Vec<_>, Vec<_>) = plan.required().partition(|stage| stage.gate <= plan.gate);
+    let signed = needed.iter().filter(|stage| stage.state.is_signed_in_turn()).count();
+    let due = plan.handoffs.iter().filter(|handoff| handoff.state != HandOffState::NotNeeded);
+    let (due, later_due): (Vec<_>, Vec<_>) = due.partition(|handoff| plan.asks_for(handoff));
+    let accepted = due.iter().filter(|handoff| handoff.state == HandOffState::Accepted).count();
+    let left_out = match later.len() + later_due.len() {
+        0 => String::new(),
+        _ => format!(
+            " · without {} and {} of the external gate",
+            text::count(later.len(), "stage"),
+            text::count(later_due.len(), "hand-off")
+        ),
+    };
     let written = match plan.errors.len() {
         0 => String::new(),
         errors => format!("{} in how it is written · ", text::count(errors, "error")),
@@ -103,8 +113,8 @@ pub(super) fn counts(plan: &PlanReport) -> String {
     let parts = [
         written + &text::count(roots(plan, Level::Error).count(), "error"),
         format!("{}{follow}", text::count(roots(plan, Level::Warn).count(), "warning")),
-        format!("{signed} of {} stages signed", needed().count()),
-        format!("{accepted} of {} hand-offs accepted", due().count()),
+        format!("{signed} of {} stages signed", needed.len()),
+        format!("{accepted} of {} hand-offs accepted{left_out}", due.len()),
     ];
     parts.join(" · ")
 }

@@ -50,7 +50,7 @@ impl PlanReport {
             policy: policy.name.clone(),
             policy_digest: Some(policy.digest.clone()),
             verdict: errors.is_empty().then(|| verdict::verdict(&ctx, raised, gate)),
-            stages: stage_rows(standing, &readiness, policy, facts),
+            stages: stage_rows(standing, &readiness, policy, facts, gate),
             handoffs: handoff_rows(standing),
             findings: raised.iter().map(|one| finding_row(file, one)).collect(),
             weakest: weakest(standing, &readiness, gate),
@@ -81,8 +81,11 @@ fn stage_rows(
     readiness: &[Readiness],
     policy: &Policy,
     facts: &Facts,
+    gate: Gate,
 ) -> Vec<StageRow> {
     let row = |(stage, readiness): (&StageStanding<'_>, &Readiness)| {
+        let asked = stage.policy.gate <= gate;
+        let readiness = if asked { readiness.for_gate(gate) } else { Cow::Owned(Readiness::default()) };
         let stale = stage.objected(Fault::Stale).map(|objection| objection.sign_off);
         let shown: Vec<&SignOff> = stage.signatures.iter().copied().chain(stale).collect();
         let by: Vec<&str> = shown.iter().filter_map(|sign_off| sign_off.by.text()).collect();

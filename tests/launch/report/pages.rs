@@ -69,10 +69,43 @@ fn a_date_that_the_forecast_misses_is_to_be_decided() {
     for (format, _) in FORMATS {
         let page = flat(&report(folder.path(), &["--format", format]).replace("**", ""));
         assert!(page.contains("To be decided: 1"), "{format}: {page}");
-        assert!(page.contains("the internal date 2026-06-01 is missed: 2026-06-11 is the earliest"), "{format}: {page}");
+        assert!(
+            page.contains("the internal date 2026-06-01 is missed: 2026-06-11 is the earliest"),
+            "{format}: {page}"
+        );
     }
     let internal = report(folder.path(), &["--gate", "internal"]);
     assert!(internal.contains("To be decided: 1"), "{internal}");
+}
+
+#[test]
+fn one_thing_has_one_number_for_the_gate_that_is_judged() {
+    let page = |gate: &str, format: &str| {
+        let args = ["report", "examples/invented-product/collision.yaml", "--as-of", DAY];
+        flat(&run(&project(), &[&args[..], &["--gate", gate, "--format", format]].concat()).out)
+    };
+    for (format, _) in FORMATS {
+        let internal = page("internal", format);
+        for said in [
+            "3 of 5 stages signed · 6 of 7 hand-offs accepted",
+            "without 3 stages and 4 hand-offs of the external gate",
+            "4 of 6 met",
+            "not asked for by this gate",
+        ] {
+            assert!(internal.contains(said), "{format} {said}: {internal}");
+        }
+        let decides = internal.split_once("Decides:").expect("who decides").1;
+        let decides = decides.split("errors").next().unwrap_or_default();
+        assert!(!decides.contains("leadership") && decides.contains("finance"), "{format}: {decides}");
+        assert!(!internal.contains("5 of 7 met") && !internal.contains("5/7"), "{format}: {internal}");
+        let external = page("external", format);
+        assert!(
+            external.contains("4 of 8 stages signed") && !external.contains("of the external gate"),
+            "{external}"
+        );
+        assert!(external.contains("10 of 12 met") && external.contains("5 of 7 met"), "{external}");
+        assert!(external.contains("turn has not come is left out of the comparison"), "{format}: {external}");
+    }
 }
 
 #[test]

@@ -35,6 +35,9 @@ pub(super) fn drawn(brief: &Brief) -> impl Iterator<Item = &HandOffRow> {
 }
 
 fn standing(stage: &StageRow) -> String {
+    if stage.of == 0 {
+        return format!("{}, not asked for by this gate", stage.state.word());
+    }
     format!("{}, {} of {} met", stage.state.word(), stage.met, stage.of)
 }
 

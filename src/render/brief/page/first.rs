@@ -10,7 +10,7 @@ use crate::render::brief::page::{
     Block, Fact, Item, Section, Table, cell, chain, cut, dash, few, or_dash, short, working_days,
 };
 use crate::render::words;
-use crate::report::{Blocker, ConditionRow, WaiverRow};
+use crate::report::{Blocker, ConditionRow, StageRow, WaiverRow};
 use crate::text::{count, list};
 use crate::verdict::Verdict;
 
@@ -148,7 +148,12 @@ fn weakest(brief: &Brief) -> Vec<Block> {
         format!(" Effort went to {} ({} of {} met) meanwhile.", cut(&ahead.stage, 28), ahead.met, ahead.of)
     });
     let help = "The launch is as ready as this stage; work elsewhere does not help.".to_owned();
-    let mut blocks = vec![Block::Words(name), Block::Aside(help + &ahead.unwrap_or_default())];
+    let is_lower = |stage: &StageRow| stage.met * weakest.of < weakest.met * stage.of;
+    let waits = match brief.reading.report.required().any(is_lower) {
+        true => " A sign-off whose turn has not come is left out of the comparison.",
+        false => "",
+    };
+    let mut blocks = vec![Block::Words(name), Block::Aside(help + waits + &ahead.unwrap_or_default())];
     let lift = weakest.lifts.iter().map(|todo| Item::new("", short(brief, todo, 84))).collect();
     let (lifts, others) = few(lift, LIFTS);
     if !lifts.is_empty() {

@@ -17,11 +17,13 @@ impl Plot<'_> {
         let outer = if weakest { self.frame(index, "weakest", 2.4) } else { String::new() };
         let frame = self.frame(index, &format!("box {}", marks::stage_class(stage.state)), 0.0);
         format!(
-            "<g><title>{}: {}, {} of {} met</title>\n{step}{outer}{frame}{}</g>\n",
+            "<g><title>{}: {}, {}</title>\n{step}{outer}{frame}{}</g>\n",
             text(&stage.id),
             stage.state.word(),
-            stage.met,
-            stage.of,
+            match stage.of {
+                0 => "not asked for by this gate".to_owned(),
+                of => format!("{} of {of} met", stage.met),
+            },
             self.inside(index, stage, weakest)
         )
     }
@@ -53,12 +55,16 @@ impl Plot<'_> {
             out.push_str(&said("name", 4.0, 11.0 + 9.5 * number(at), name));
         }
         out.push_str(&marks::stage(stage.state, x + 9.0, y + line - 3.0));
-        let met = format!("{}/{}", stage.met, stage.of);
+        let met = match stage.of {
+            0 => String::new(),
+            of => format!("{}/{of}", stage.met),
+        };
         if self.rows == 1 {
             out.push_str(&said("state", 17.0, line, stage.state.word()));
-            out.push_str(&said("state", 17.0, line + 9.5, &format!("{met} met")));
+            let met = if met.is_empty() { "later gate".to_owned() } else { format!("{met} met") };
+            out.push_str(&said("state", 17.0, line + 9.5, &met));
         } else {
-            out.push_str(&said("state", 17.0, line, &format!("{} {met}", stage.state.word())));
+            out.push_str(&said("state", 17.0, line, format!("{} {met}", stage.state.word()).trim_end()));
         }
         if weakest {
             out.push_str(&said("tag", 4.0, high - 3.5, "weakest link"));
