@@ -1,7 +1,10 @@
 //! What page one says beside the verdict: who decides, what blocks, what has to be decided.
 
+use jiff::civil::Date;
+
+use crate::address::Address;
 use crate::brief::{Decider, Decision, Turn};
-use crate::check::{Raised, check};
+use crate::check::{Raised, check, gate_of};
 use crate::forecast::{self, Forecast, GateForecast, Outcome};
 use crate::plan::PlanFile;
 use crate::policy::Gate;
@@ -72,7 +75,7 @@ pub(super) fn decisions(
         why: one.message.clone(),
         choice: one.help.clone(),
         who: one.owner.clone().or_else(decider),
-        by: report.date,
+        by: last_day(ctx, report, &one.at),
     });
     let asked: Vec<Decision> = asked.collect();
     let gates = forecast.gates.iter().filter(|one| one.gate <= report.gate);
@@ -94,6 +97,16 @@ pub(super) fn decisions(
         })
     });
     asked.into_iter().chain(missed).chain(waivers).collect()
+}
+
+/// The last day for a decision: that of the thing itself, or of the gate that asks for it.
+fn last_day(ctx: &Ctx<'_>, report: &PlanReport, at: &str) -> Option<Date> {
+    let of_gate = match gate_of(ctx, &Address::new(at)) {
+        Gate::Internal => report.internal,
+        Gate::External => report.external,
+    };
+    let (own, _, _) = report.due(at);
+    own.or(of_gate).or(report.date)
 }
 
 /// A date that lead times leave no way to meet, whatever the verdict is: somebody has to move it, or say so.

@@ -62,7 +62,7 @@ impl PlanReport {
     }
 
     /// The last day for what is at an address, how late it is, and the stage whose turn it is.
-    pub(super) fn due(&self, at: &str) -> (Option<Date>, Option<u32>, Option<String>) {
+    pub fn due(&self, at: &str) -> (Option<Date>, Option<u32>, Option<String>) {
         let mut steps = at.split('.');
         match (steps.next(), steps.next()) {
             (Some("handoffs"), Some(id)) => {

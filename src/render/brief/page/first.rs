@@ -20,6 +20,14 @@ pub(super) const LIFTS: usize = 3;
 const DECISIONS: usize = 3;
 /// How many conditions and waivers are.
 const AGREED: usize = 3;
+/// How many columns of what stands in the way are shown; in print, the page cuts what does not fit.
+const WHAT: usize = 150;
+/// How many of why something has to be decided.
+const WHY: usize = 130;
+/// How many of the choice.
+const CHOICE: usize = 80;
+/// How many of what is agreed: who answers until when, and what for.
+const AGREED_TO: [usize; 2] = [110, 110];
 /// How many changes are.
 const CHANGES: usize = 4;
 
@@ -170,7 +178,7 @@ fn blockers(brief: &Brief) -> Vec<Block> {
     }
     let row = |one: &Blocker| {
         vec![
-            cell(short(brief, &one.message, 104)),
+            cell(short(brief, &subject(brief, &one.at, &one.message), WHAT)),
             cell(short(brief, &or_dash(one.owner.as_ref()), 28)),
             cell(or_dash(one.due.as_ref())),
             cell(late(one.days_late)),
@@ -196,23 +204,58 @@ fn decisions(brief: &Brief) -> Vec<Block> {
     }
     let item = |one: &Decision| {
         let choice = one.choice.split(": `launch").next().unwrap_or(&one.choice);
-        let who = until(short(brief, who(one), 32), one);
-        Item::new(who, format!("{}: {}", short(brief, &one.why, 70), short(brief, choice, 40)))
+        let who = until(brief, short(brief, who(one), 32), one);
+        let why = short(brief, &subject(brief, &one.at, &one.why), WHY);
+        let stop = words::stop(&why);
+        Item::new(who, format!("{why}{stop} {}", capital(&short(brief, choice, CHOICE))))
     };
     vec![Block::Items(brief.decisions.iter().take(DECISIONS).map(item).collect())]
 }
 
 /// Who decides, and by when.
-pub(super) fn who_by(decision: &Decision) -> String {
-    until(who(decision).to_owned(), decision)
+pub(super) fn who_by(brief: &Brief, decision: &Decision) -> String {
+    until(brief, who(decision).to_owned(), decision)
+}
+
+/// A sentence behind another one.
+pub(super) fn capital(sentence: &str) -> String {
+    let mut rest = sentence.chars();
+    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
 }
 
 fn who(decision: &Decision) -> &str {
     decision.who.as_deref().unwrap_or("nobody yet")
 }
 
-fn until(who: String, decision: &Decision) -> String {
-    decision.by.map_or_else(|| who.clone(), |by| format!("{who}, by {by}"))
+fn until(brief: &Brief, who: String, decision: &Decision) -> String {
+    match decision.by {
+        Some(by) if by < brief.as_of => format!("{who}, overdue since {by}"),
+        Some(by) => format!("{who}, by {by}"),
+        None => who,
+    }
+}
+
+/// What a message is about, without what the columns beside it say: who, by when, and how late.
+fn subject(brief: &Brief, at: &str, message: &str) -> String {
+    let plan = &brief.reading.report;
+    if let Some(condition) = plan.conditions.iter().find(|condition| condition.at == at) {
+        return format!("condition of {}: {}", condition.stage, condition.what);
+    }
+    without_addresses(message)
+}
+
+/// A text without the addresses that stand in brackets behind what they answer for.
+fn without_addresses(text: &str) -> String {
+    let mut parts = text.split(" (");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let inside = part.split_once(')');
+        match inside.filter(|(inside, _)| inside.contains('@') && !inside.contains(' ')) {
+            Some((_, behind)) => out.push_str(behind),
+            None => out.extend([" (", part]),
+        }
+    }
+    out
 }
 
 /// Conditions and waivers, what ends first being first.
@@ -234,14 +277,14 @@ fn condition(one: &ConditionRow) -> Item {
     let owner = one.owner.as_deref().unwrap_or("nobody");
     let risk = one.risk_accepted_by.as_deref().unwrap_or("nobody");
     Item::new(
-        format!("{due}, condition of {}", one.stage),
-        format!("{} ({owner}; risk accepted by {risk})", one.what),
+        format!("{due}, {owner}, risk accepted by {risk}"),
+        format!("condition of {}, {}", one.stage, one.what),
     )
 }
 
 fn waiver(one: &WaiverRow) -> Item {
     let until = one.until.map_or_else(|| "Without an end".to_owned(), |until| format!("Until {until}"));
-    Item::new(format!("{until}, waiver by {}", one.by), format!("{} at {}: {}", one.rule, one.at, one.why))
+    Item::new(format!("{until}, {}", one.by), format!("{} (waiver of {} at {})", one.why, one.rule, one.at))
 }
 
 fn open(brief: &Brief) -> Vec<Block> {
@@ -249,7 +292,8 @@ fn open(brief: &Brief) -> Vec<Block> {
     if all.is_empty() {
         return vec![Block::Words("Nothing is open by agreement.".to_owned())];
     }
-    let shown = |item: Item| Item::new(short(brief, &item.lead, 52), short(brief, &item.text, 70));
+    let [lead, text] = AGREED_TO;
+    let shown = |item: Item| Item::new(short(brief, &item.lead, lead), short(brief, &item.text, text));
     vec![Block::Items(all.into_iter().take(AGREED).map(shown).collect())]
 }
 
@@ -311,4 +355,26 @@ pub(super) fn told(event: &Event) -> String {
     let at = event.at.as_str();
     let at = at.strip_prefix("stages.").or_else(|| at.strip_prefix("handoffs.")).unwrap_or(at);
     format!("{at} {}", event.told)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{capital, without_addresses};
+
+    #[test]
+    fn an_address_in_brackets_is_left_out_and_nothing_else_is() {
+        for (text, left) in [
+            ("sales (sven@doc.example) promises 1 day; operations (ora@doc.example) 2", "sales promises 1 day; operations 2"),
+            ("a note (by ora@doc.example) and (b)", "a note (by ora@doc.example) and (b)"),
+            ("an end (ora@doc.example)", "an end"),
+            ("open (ora@doc.example", "open (ora@doc.example"),
+        ] {
+            assert_eq!(without_addresses(text), left);
+        }
+    }
+
+    #[test]
+    fn a_sentence_begins_with_a_capital() {
+        assert_eq!([capital("agree"), capital("`x` it"), capital("")], ["Agree", "`x` it", ""]);
+    }
 }
