@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::policy::Gate;
-use crate::report::{Blocker, Collision, PlanReport, Report, Weakest};
+use crate::report::{Blocker, Collision, ConditionRow, PlanReport, Report, WaiverRow, Weakest};
 use crate::source::Located;
 use crate::verdict::Verdict;
 
@@ -55,7 +55,11 @@ pub struct Launch {
     pub weakest: Option<Weakest>,
     /// The first few things that stand in its way, the longest first.
     pub blockers: Vec<Blocker>,
-    /// Why it could not be read, where it could not.
+    /// What is open by agreement: conditions, and waivers.
+    pub conditions: Vec<ConditionRow>,
+    /// The waivers that take a finding of it.
+    pub waivers: Vec<WaiverRow>,
+    /// Why it could not be read, where it could not: then nothing else is said of it.
     pub problems: Vec<Located>,
 }
 
@@ -107,8 +111,10 @@ fn rank(verdict: Option<Verdict>) -> u8 {
     }
 }
 
+/// Of a plan that could not be read to its end, nothing is said but why.
 fn launch(plan: &PlanReport) -> Launch {
-    let blockers = plan.blockers();
+    let is_read = plan.errors.is_empty();
+    let blockers = if is_read { plan.blockers() } else { Vec::new() };
     Launch {
         path: plan.path.clone(),
         name: plan.launch.clone(),
@@ -120,8 +126,10 @@ fn launch(plan: &PlanReport) -> Launch {
         internal: plan.internal,
         external: plan.external,
         errors: plan.errors.len() + blockers.len(),
-        weakest: plan.weakest.clone(),
+        weakest: plan.weakest.clone().filter(|_| is_read),
         blockers: blockers.into_iter().take(BLOCKERS).collect(),
+        conditions: if is_read { plan.conditions.clone() } else { Vec::new() },
+        waivers: if is_read { plan.waivers.clone() } else { Vec::new() },
         problems: plan.errors.clone(),
     }
 }

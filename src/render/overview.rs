@@ -120,6 +120,7 @@ pub fn text(overview: &Overview, layout: Layout) -> String {
         }
     };
     section("What is in the way the longest", overview.launches.iter().filter_map(longest).collect());
+    section("Open by agreement", all_agreed(overview));
     section("Between the launches", overview.collisions.iter().map(|one| one.message.clone()).collect());
     section("Who holds up more than one", overview.people.iter().map(held).collect());
     out
@@ -128,13 +129,59 @@ pub fn text(overview: &Overview, layout: Layout) -> String {
 /// Why a launch could not be read, or what stands in its way the longest; none where nothing does.
 fn longest(launch: &Launch) -> Option<String> {
     let head = format!("{} ({})", name(launch), launch.path);
-    if let Some(why) = launch.unreadable() {
+    if let Some(why) = cannot_be_read(launch) {
         return Some(format!("{head}: it cannot be read: {why}"));
     }
     let blocker = launch.blockers.first()?;
     let (_, late) = oldest(launch);
     let late = if late.is_empty() { String::new() } else { format!(" ({late})") };
     Some(format!("{head}: {}{late}", blocker.message))
+}
+
+/// Why a launch could not be read: the first few reasons, and how many more there are.
+pub(super) fn cannot_be_read(launch: &Launch) -> Option<String> {
+    const NAMED: usize = 3;
+    let more = launch.problems.len().saturating_sub(NAMED);
+    let shown = launch.problems.iter().take(NAMED).map(|problem| problem.message.as_str());
+    let shown = shown.collect::<Vec<_>>().join("; ");
+    match more {
+        _ if launch.problems.is_empty() => None,
+        0 => Some(shown),
+        more => Some(format!("{shown}; and {}", count(more, "more error"))),
+    }
+}
+
+/// What is open by agreement: who answers for it, until when, and what it is; what ends first being first.
+pub(super) fn agreed(launch: &Launch, as_of: jiff::civil::Date) -> Vec<String> {
+    let until = |day: Option<jiff::civil::Date>| match day {
+        Some(day) if day < as_of => format!("overdue since {day}"),
+        Some(day) => format!("until {day}"),
+        None => "without an end".to_owned(),
+    };
+    let conditions = launch.conditions.iter().map(|one| {
+        let owner = one.owner.as_deref().unwrap_or("nobody");
+        let risk = one.risk_accepted_by.as_deref().unwrap_or("nobody");
+        let until = until(one.due);
+        (
+            one.due,
+            format!("{until}, {owner}, risk accepted by {risk}: condition of {}, {}", one.stage, one.what),
+        )
+    });
+    let waivers = launch.waivers.iter().map(|one| {
+        let until = until(one.until);
+        (one.until, format!("{until}, {}: {} (waiver of {} at {})", one.by, one.why, one.rule, one.at))
+    });
+    let mut all: Vec<_> = conditions.chain(waivers).collect();
+    all.sort_by_key(|(day, _)| (day.is_some(), *day));
+    all.into_iter().map(|(_, said)| said).collect()
+}
+
+/// What is open by agreement in all launches, each with its name.
+fn all_agreed(overview: &Overview) -> Vec<String> {
+    let of = |launch| {
+        agreed(launch, overview.as_of).into_iter().map(move |said| format!("{}: {said}", name(launch)))
+    };
+    overview.launches.iter().flat_map(of).collect()
 }
 
 /// For a page or a comment.
@@ -166,6 +213,7 @@ pub fn markdown(overview: &Overview) -> String {
             let _ = writeln!(out, "- {}", words(&line));
         }
     };
+    section("Open by agreement", all_agreed(overview));
     section("Between the launches", overview.collisions.iter().map(|one| one.message.clone()).collect());
     section("Who holds up more than one", overview.people.iter().map(held).collect());
     out

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::overview::{Launch, Overview};
 use crate::render::brief::html::{END, begin, linked, sign, text, words};
-use crate::render::overview::{head, held, name, oldest, title, weakest, when};
+use crate::render::overview::{agreed, head, held, name, oldest, title, weakest, when};
 use crate::report::Blocker;
 use crate::text::count;
 
@@ -32,7 +32,7 @@ pub fn html(overview: &Overview) -> String {
     out.push_str(&list("people", "Who holds up more than one", &people));
     out.push_str("</div>\n<div class=\"more\">\n");
     for (at, launch) in overview.launches.iter().enumerate() {
-        out.push_str(&one(launch, at));
+        out.push_str(&one(overview, launch, at));
     }
     let _ = write!(
         out,
@@ -84,13 +84,16 @@ fn list(id: &str, title: &str, lines: &[String]) -> String {
     if lines.is_empty() {
         return out + "<p class=\"aside\">Nothing.</p>\n</section>\n";
     }
-    let items = lines.iter().map(|line| format!("<li><span>{}</span></li>\n", words(line)));
-    out.extend([format!("<ul>\n{}</ul>\n</section>\n", items.collect::<String>())]);
+    let _ = write!(out, "<ul>\n{}</ul>\n</section>\n", items(lines));
     out
 }
 
+fn items(lines: &[String]) -> String {
+    lines.iter().map(|line| format!("<li><span>{}</span></li>\n", words(line))).collect()
+}
+
 /// One launch: its verdict, what would lift it, and what is in its way.
-fn one(launch: &Launch, at: usize) -> String {
+fn one(overview: &Overview, launch: &Launch, at: usize) -> String {
     let (class, mark) = sign(launch.verdict);
     let (date, left) = when(launch);
     let mut out = format!(
@@ -103,8 +106,9 @@ fn one(launch: &Launch, at: usize) -> String {
         if left.is_empty() { String::new() } else { format!(" · {}", text(&left)) },
         text(&launch.path),
     );
-    if let Some(why) = launch.unreadable() {
-        let _ = writeln!(out, "<p>It cannot be read: {}</p>", words(why));
+    if !launch.problems.is_empty() {
+        let why: Vec<String> = launch.problems.iter().map(|problem| problem.message.clone()).collect();
+        let _ = write!(out, "<p>It cannot be read:</p>\n<ul>\n{}</ul>\n", items(&why));
     }
     if let Some(link) = &launch.weakest {
         let lifts: Vec<&str> = link.lifts.iter().take(LIFTS).map(String::as_str).collect();
@@ -113,7 +117,7 @@ fn one(launch: &Launch, at: usize) -> String {
             out,
             "<p><b>Weakest link:</b> {}, {}. What lifts it: {}</p>",
             words(&name),
-            text(&met),
+            words(&met),
             words(&lifts.join("; "))
         );
     }
@@ -125,6 +129,10 @@ fn one(launch: &Launch, at: usize) -> String {
         };
         let items: String = launch.blockers.iter().map(blocker).collect();
         let _ = write!(out, "<p>{title}:</p>\n<ul>\n{items}</ul>\n");
+    }
+    let agreed = agreed(launch, overview.as_of);
+    if !agreed.is_empty() {
+        let _ = write!(out, "<p>Open by agreement:</p>\n<ul>\n{}</ul>\n", items(&agreed));
     }
     out + "<p><a href=\"#all\">All launches</a></p>\n</section>\n"
 }

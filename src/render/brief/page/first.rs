@@ -364,7 +364,10 @@ mod tests {
     #[test]
     fn an_address_in_brackets_is_left_out_and_nothing_else_is() {
         for (text, left) in [
-            ("sales (sven@doc.example) promises 1 day; operations (ora@doc.example) 2", "sales promises 1 day; operations 2"),
+            (
+                "sales (sven@doc.example) promises 1 day; operations (ora@doc.example) 2",
+                "sales promises 1 day; operations 2",
+            ),
             ("a note (by ora@doc.example) and (b)", "a note (by ora@doc.example) and (b)"),
             ("an end (ora@doc.example)", "an end"),
             ("open (ora@doc.example", "open (ora@doc.example"),

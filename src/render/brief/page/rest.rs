@@ -23,7 +23,11 @@ pub(super) fn sections(brief: &Brief) -> Vec<Section> {
         list("all-blockers", "Everything in the way", findings(brief, Level::Error)),
         list("lifts", "What lifts the weakest link", lifts(brief)),
         list("warnings", "Warnings", findings(brief, Level::Warn)),
-        list("all-decisions", "To be decided, in full", brief.decisions.iter().map(|one| decision(brief, one)).collect()),
+        list(
+            "all-decisions",
+            "To be decided, in full",
+            brief.decisions.iter().map(|one| decision(brief, one)).collect(),
+        ),
         list("all-agreed", "Conditions and waivers, in full", first::agreed(brief)),
     ];
     let tables = [
@@ -95,10 +99,7 @@ fn follow_count(number: usize) -> String {
 
 fn decision(brief: &Brief, one: &Decision) -> Item {
     let (why, choice) = (&one.why, first::capital(&one.choice));
-    Item::new(
-        first::who_by(brief, one),
-        format!("{why} ({}). {choice}{}", one.at, words::stop(&one.choice)),
-    )
+    Item::new(first::who_by(brief, one), format!("{why} ({}). {choice}{}", one.at, words::stop(&one.choice)))
 }
 
 /// Everything that changed since the revision that was named.
