@@ -13,6 +13,7 @@ use crate::plan::PlanFile;
 use crate::quantity::Quantity;
 use crate::reading::Reading;
 use crate::report::Blocker;
+use crate::retro::{self, GoalRow};
 use crate::rule::Ctx;
 use crate::timeline::Timeline;
 use crate::verification::Verification;
@@ -49,6 +50,8 @@ pub struct Brief {
     pub informed: Vec<InformedRow>,
     /// What the stages answered.
     pub answers: Vec<AnswerRow>,
+    /// What the launch is held to after it.
+    pub goals: Vec<GoalRow>,
     /// The sign-offs one by one.
     pub sign_offs: Verification,
     /// What changed since a revision or a day; or why that cannot be told.
@@ -269,6 +272,7 @@ impl Brief {
             loads: details::loads(ctx),
             informed: details::informed(ctx),
             answers: details::answers(ctx),
+            goals: retro::goals(ctx.plan, as_of),
             sign_offs: Verification::of(ctx, file),
             since: None,
             timeline: Err("git was not asked".to_owned()),

@@ -137,7 +137,7 @@ pub fn retro(
     as_of: Date,
 ) -> Retro {
     let plan = &file.plan;
-    let goals: Vec<GoalRow> = plan.goals.iter().map(|(id, goal)| goal_row(plan, id, goal, as_of)).collect();
+    let goals = goals(plan, as_of);
     let missed = goals.iter().filter(|goal| goal.outcome == Outcome::Missed);
     Retro {
         path: file.source.name().to_owned(),
@@ -148,6 +148,11 @@ pub fn retro(
         goals,
         leadership: leadership(plan, standing, raised),
     }
+}
+
+/// The goals of a plan, each with what came of it until a day.
+pub fn goals(plan: &Plan, as_of: Date) -> Vec<GoalRow> {
+    plan.goals.iter().map(|(id, goal)| goal_row(plan, id, goal, as_of)).collect()
 }
 
 fn side(plan: &Plan, stage: &str) -> Side {

@@ -91,6 +91,11 @@ impl Piece {
         Piece { title: title.to_owned(), text, from_git: false }
     }
 
+    /// A piece that says what git and keys say.
+    fn of_git(title: &str, text: String) -> Piece {
+        Piece { title: title.to_owned(), text, from_git: true }
+    }
+
     /// A section that was written.
     fn section(section: &Section, text: String) -> Piece {
         Piece { title: section.title.clone(), text, from_git: section.from_git }

@@ -31,7 +31,12 @@ pub(super) fn pieces(page: &Page<'_>, record: &Record) -> Vec<Piece> {
         text(VERIFY),
         record.lines().split('\n').map(text).collect::<Vec<_>>().join("\n")
     );
-    [Piece::of_plan("the head", format!("{}{}", open(page), head(page, anchor)))]
+    let unknown = page.unknown.iter().map(|told| format!("<p class=\"unknown\">{}</p>\n", words(told)));
+    let unknown = unknown.collect::<String>() + "</header>\n<div class=\"grid\">\n";
+    [
+        Piece::of_plan("the head", format!("{}{}", open(page), head(page, anchor))),
+        Piece::of_git("Not known", unknown),
+    ]
         .into_iter()
         .chain(page.first.iter().map(one))
         .chain([Piece::of_plan("the foot of page one", middle)])
@@ -78,12 +83,13 @@ fn head(page: &Page<'_>, anchor: &str) -> String {
         "<article id=\"{anchor}\" class=\"{class}\" aria-labelledby=\"{anchor}-name\">\n<div class=\"one\">\n\
          <header>\n\
          <h1 id=\"{anchor}-name\"><span class=\"verdict\">{mark}{}</span> <span class=\"name\">{}</span></h1>\n\
-         <p class=\"when\">{}</p>\n<p class=\"permits\">{}</p>\n\
-         <p class=\"decides\"><b>Decides:</b> {}</p>\n<p class=\"counts\">{}</p>\n</header>\n<div class=\"grid\">\n",
+         <p class=\"when\">{}</p>\n<p class=\"permits\">{}</p>\n{}\
+         <p class=\"decides\"><b>Decides:</b> {}</p>\n<p class=\"counts\">{}</p>\n",
         text(page.verdict),
         text(&page.name),
         text(&page.when),
         text(page.permits),
+        page.goals.iter().map(|told| format!("<p class=\"goals\">{}</p>\n", words(told))).collect::<String>(),
         text(&page.decides),
         text(&page.counts),
     )

@@ -15,7 +15,8 @@ pub(super) fn pieces(page: &Page<'_>, record: &Record) -> Vec<Piece> {
     let one = |section: &Section| Piece::section(section, self::section(section));
     let middle = format!("\n{}\n\n---\n", words(&stamp(page, record)));
     let foot = format!("\n---\n\n{}\n\n```text\n{}", words(VERIFY), record.lines());
-    [Piece::of_plan("the head", head(page))]
+    let unknown = page.unknown.iter().map(|told| format!("\n{}\n", words(told))).collect();
+    [Piece::of_plan("the head", head(page)), Piece::of_git("Not known", unknown)]
         .into_iter()
         .chain(page.first.iter().map(one))
         .chain([Piece::of_plan("the foot of page one", middle)])
@@ -26,13 +27,14 @@ pub(super) fn pieces(page: &Page<'_>, record: &Record) -> Vec<Piece> {
 
 fn head(page: &Page<'_>) -> String {
     format!(
-        "# {}: {}\n\n**{}**\n\nDecides: {}\n\n{}\n\n{}\n",
+        "# {}: {}\n\n**{}**\n\nDecides: {}\n\n{}\n\n{}\n{}",
         page.verdict,
         words(&page.name),
         words(&page.when),
         words(&page.decides),
         words(&page.counts),
         words(page.permits),
+        page.goals.iter().map(|goals| format!("\n{}\n", words(goals))).collect::<String>(),
     )
 }
 

@@ -2,6 +2,7 @@
 
 mod chain;
 mod first;
+mod head;
 mod rest;
 
 use unicode_width::UnicodeWidthChar as _;
@@ -27,6 +28,10 @@ pub(super) struct Page<'a> {
     pub(super) counts: String,
     /// What the verdict permits.
     pub(super) permits: &'static str,
+    /// What came of its goals, once its day has passed.
+    pub(super) goals: Option<String>,
+    /// What nobody looked at, where it may go; git and keys decide that.
+    pub(super) unknown: Option<String>,
     /// Page one.
     pub(super) first: Vec<Section>,
     /// The pages behind it.
@@ -119,7 +124,9 @@ impl<'a> Page<'a> {
             when: first::when(brief),
             decides: first::decides(brief),
             counts: first::counts(brief),
-            permits: permits(plan.verdict),
+            permits: head::permits(brief),
+            goals: head::goals(brief),
+            unknown: head::unknown(brief),
             first: first::sections(brief),
             rest: rest::sections(brief),
         }
@@ -129,18 +136,6 @@ impl<'a> Page<'a> {
     pub(super) fn file(&self) -> &str {
         let path = &self.brief.reading.report.path;
         path.rsplit('/').next().unwrap_or(path)
-    }
-}
-
-/// What a verdict permits.
-fn permits(verdict: Option<Verdict>) -> &'static str {
-    match verdict {
-        Some(Verdict::Go) => "It may go: nothing that the policy asks for is open.",
-        Some(Verdict::GoWithConditions) => {
-            "It may go while somebody answers for each condition and waiver named here, and no longer."
-        }
-        Some(Verdict::NoGo) => "It may not go. What is not known counts as not done.",
-        None => "It cannot be told whether it may go.",
     }
 }
 

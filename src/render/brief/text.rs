@@ -16,7 +16,8 @@ pub(super) fn pieces(page: &Page<'_>, record: &Record) -> Vec<Piece> {
     let one = |section: &Section| Piece::section(section, self::section(section));
     let middle = format!("\n{}\n{RULE}\n", line(&stamp(page, record), 0));
     let foot = format!("\n{RULE}\n{VERIFY}\n\n{}", record.lines());
-    [Piece::of_plan("the head", head(page))]
+    let unknown = page.unknown.iter().map(|told| line(&format!("  {told}"), 2) + "\n").collect();
+    [Piece::of_plan("the head", head(page)), Piece::of_git("Not known", unknown)]
         .into_iter()
         .chain(page.first.iter().map(one))
         .chain([Piece::of_plan("the foot of page one", middle)])
@@ -33,6 +34,8 @@ fn head(page: &Page<'_>) -> String {
         format!("  {}", page.counts),
         format!("  {}", page.permits),
     ];
+    let goals = page.goals.iter().map(|goals| format!("  {goals}"));
+    let lines: Vec<String> = lines.into_iter().chain(goals).collect();
     lines.iter().fold(String::new(), |out, text| out + &line(text, 2) + "\n")
 }
 

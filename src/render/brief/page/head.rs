@@ -1,0 +1,78 @@
+//! What the head of page one says of the verdict: what it permits, and what nobody looked at.
+
+use crate::brief::Brief;
+use crate::policy::AssuranceLevel;
+use crate::render::brief::page::{cut, few};
+use crate::retro::{GoalRow, Outcome};
+use crate::text::list;
+use crate::verdict::Verdict;
+
+/// How many goals are named.
+const GOALS: usize = 3;
+
+/// What a verdict permits; of a gate whose day is over, what it permitted.
+pub(super) fn permits(brief: &Brief) -> &'static str {
+    match (brief.reading.report.verdict, is_over(brief)) {
+        (Some(Verdict::Go), false) => "It may go: nothing that the policy asks for is open.",
+        (Some(Verdict::Go), true) => "It was fit to go: nothing that the policy asks for is open.",
+        (Some(Verdict::GoWithConditions), false) => {
+            "It may go while somebody answers for each condition and waiver named here, and no longer."
+        }
+        (Some(Verdict::GoWithConditions), true) => {
+            "It was fit to go while somebody answers for each condition and waiver named here, and no longer."
+        }
+        (Some(Verdict::NoGo), _) => "It may not go. What is not known counts as not done.",
+        (None, _) => "It cannot be told whether it may go.",
+    }
+}
+
+fn is_over(brief: &Brief) -> bool {
+    brief.reading.report.date.is_some_and(|date| date < brief.as_of)
+}
+
+/// What came of the goals, once the launch is over.
+pub(super) fn goals(brief: &Brief) -> Option<String> {
+    if !is_over(brief) {
+        return None;
+    }
+    let (goals, more) = few(brief.goals.iter().map(goal).collect(), GOALS);
+    let more = if more > 0 { format!("; {more} more") } else { String::new() };
+    Some(match goals.is_empty() {
+        true => "Goals: the plan names none.".to_owned(),
+        false => {
+            format!("Goals: {}{more}. `launch retro` shows what stood around them.", goals.join("; "))
+        }
+    })
+}
+
+fn goal(one: &GoalRow) -> String {
+    let id = cut(&one.id, 28);
+    let by = one.by.map(|by| format!(" on {by}")).unwrap_or_default();
+    let told = match (one.outcome, &one.actual) {
+        (Outcome::Met, Some(actual)) => format!("met with {}", cut(actual, 24)),
+        (Outcome::Missed, Some(actual)) => format!("missed with {}", cut(actual, 24)),
+        (Outcome::Later, _) => format!("to be measured{by}"),
+        (_, None) => format!("was to be measured{by}, nobody did"),
+        (_, Some(actual)) => format!("{}, not known whether that meets it", cut(actual, 24)),
+    };
+    format!("{id} {told}")
+}
+
+/// What nobody looked at, where the verdict lets it go: what is not known is no yes.
+pub(super) fn unknown(brief: &Brief) -> Option<String> {
+    let report = &brief.reading.report;
+    report.verdict.filter(|verdict| *verdict != Verdict::NoGo)?;
+    let all = &brief.sign_offs.sign_offs;
+    let typed = all.iter().filter(|one| one.level == AssuranceLevel::Claimed).count();
+    let typed = match typed {
+        0 => None,
+        1 => Some(format!("1 of {} sign-offs is a typed name", all.len())),
+        typed => Some(format!("{typed} of {} sign-offs are typed names", all.len())),
+    };
+    let about = |line: &String| line.split([':', ',']).next().unwrap_or_default().to_owned();
+    let mut left: Vec<String> = report.not_checked.iter().map(about).collect();
+    left.dedup();
+    let left = (!left.is_empty()).then(|| format!("not checked: {}", list(&left, "and")));
+    let told: Vec<String> = [typed, left].into_iter().flatten().collect();
+    (!told.is_empty()).then(|| cut(&format!("Not known: {}", told.join("; ")), 180))
+}
