@@ -176,7 +176,9 @@ impl Outputs {
             done.push(append(path, text_of(Format::Markdown)));
         }
         let failed: Vec<anyhow::Error> = done.into_iter().filter_map(Result::err).collect();
-        failed.iter().for_each(|error| complain(error, surroundings));
+        for error in &failed {
+            complain(error, surroundings);
+        }
         Ok(failed.is_empty())
     }
 }

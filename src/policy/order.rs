@@ -76,7 +76,9 @@ impl<'a> Walk<'a> {
 /// Whatever an internal stage depends on is internal too. The stages are in order; one that `skip`
 /// names makes nothing internal, and passes on what depends on it.
 pub(super) fn spread_gates(stages: &mut [(String, StagePolicy)], skip: &dyn Fn(&StagePolicy) -> bool) {
-    stages.iter_mut().for_each(|(_, stage)| stage.gate = Gate::External);
+    for (_, stage) in stages.iter_mut() {
+        stage.gate = Gate::External;
+    }
     for at in (0..stages.len()).rev() {
         let Some((_, stage)) = stages.get_mut(at) else { continue };
         if stage.own_gate == Gate::Internal && !skip(stage) {
@@ -92,5 +94,7 @@ pub(super) fn spread_gates(stages: &mut [(String, StagePolicy)], skip: &dyn Fn(&
             }
         }
     }
-    stages.iter_mut().for_each(|(_, stage)| stage.gate = stage.gate.min(stage.own_gate));
+    for (_, stage) in stages.iter_mut() {
+        stage.gate = stage.gate.min(stage.own_gate);
+    }
 }

@@ -31,18 +31,18 @@ pub(super) fn pieces(page: &Page<'_>, record: &Record) -> Vec<Piece> {
         text(VERIFY),
         record.lines().split('\n').map(text).collect::<Vec<_>>().join("\n")
     );
-    let unknown = page.unknown.iter().map(|told| format!("<p class=\"unknown\">{}</p>\n", words(told)));
-    let unknown = unknown.collect::<String>() + "</header>\n<div class=\"grid\">\n";
+    let unknown = page.unknown.as_ref().map(|told| format!("<p class=\"unknown\">{}</p>\n", words(told)));
+    let unknown = unknown.unwrap_or_default() + "</header>\n<div class=\"grid\">\n";
     [
         Piece::of_plan("the head", format!("{}{}", open(page), head(page, anchor))),
         Piece::of_git("Not known", unknown),
     ]
-        .into_iter()
-        .chain(page.first.iter().map(one))
-        .chain([Piece::of_plan("the foot of page one", middle)])
-        .chain(page.rest.iter().map(one))
-        .chain([Piece::of_plan("the foot", foot)])
-        .collect()
+    .into_iter()
+    .chain(page.first.iter().map(one))
+    .chain([Piece::of_plan("the foot of page one", middle)])
+    .chain(page.rest.iter().map(one))
+    .chain([Piece::of_plan("the foot", foot)])
+    .collect()
 }
 
 /// The document up to its first article.
@@ -89,7 +89,10 @@ fn head(page: &Page<'_>, anchor: &str) -> String {
         text(&page.name),
         text(&page.when),
         text(page.permits),
-        page.goals.iter().map(|told| format!("<p class=\"goals\">{}</p>\n", words(told))).collect::<String>(),
+        page.goals
+            .as_ref()
+            .map(|told| format!("<p class=\"goals\">{}</p>\n", words(told)))
+            .unwrap_or_default(),
         text(&page.decides),
         text(&page.counts),
     )

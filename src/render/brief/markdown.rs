@@ -15,7 +15,7 @@ pub(super) fn pieces(page: &Page<'_>, record: &Record) -> Vec<Piece> {
     let one = |section: &Section| Piece::section(section, self::section(section));
     let middle = format!("\n{}\n\n---\n", words(&stamp(page, record)));
     let foot = format!("\n---\n\n{}\n\n```text\n{}", words(VERIFY), record.lines());
-    let unknown = page.unknown.iter().map(|told| format!("\n{}\n", words(told))).collect();
+    let unknown = page.unknown.as_ref().map(|told| format!("\n{}\n", words(told))).unwrap_or_default();
     [Piece::of_plan("the head", head(page)), Piece::of_git("Not known", unknown)]
         .into_iter()
         .chain(page.first.iter().map(one))
