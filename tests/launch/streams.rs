@@ -129,7 +129,9 @@ fn hostile_plan() -> String {
 #[track_caller]
 fn is_harmless(text: &str, of: &str) {
     for line in text.lines() {
-        assert!(!line.trim_start().starts_with("::"), "{of}: {line}");
+        let begin = line.trim_start();
+        // `::: ` is how a drawing names a second file, and no command's name.
+        assert!(!begin.starts_with("::") || begin.starts_with("::: "), "{of}: {line}");
         assert!(!line.contains("##[") && !line.contains("##vso["), "{of}: {line}");
     }
 }
@@ -201,7 +203,7 @@ fn annotations_are_commands_and_their_log_holds_no_other() {
         assert!(own.iter().any(|begin| command.starts_with(begin)), "{command}");
         told += 1;
     }
-    assert!(told > 5, "{}", ended.out);
+    assert!(told > 3, "{}", ended.out);
 }
 
 #[test]
