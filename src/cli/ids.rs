@@ -2,7 +2,6 @@
 //! is, by the id at its end.
 #![expect(clippy::unnecessary_wraps, reason = "clap asks for parsers that may fail")]
 
-use std::convert::Infallible;
 use std::path::Path;
 
 use crate::address::Address;
@@ -11,18 +10,28 @@ use crate::nearby::{self, What};
 use crate::text::{did_you_mean, ticked};
 
 /// A stage: `finance` or `stages.finance`.
-pub(super) fn stage(text: &str) -> Result<String, Infallible> {
-    Ok(text.strip_prefix("stages.").unwrap_or(text).to_owned())
+pub(super) fn stage(text: &str) -> Result<String, String> {
+    within("stages", text).ok_or_else(|| "it is the address of something that is no stage".to_owned())
 }
 
 /// A hand-off: `price-list` or `handoffs.price-list`.
-pub(super) fn handoff(text: &str) -> Result<String, Infallible> {
-    Ok(text.strip_prefix("handoffs.").unwrap_or(text).to_owned())
+pub(super) fn handoff(text: &str) -> Result<String, String> {
+    within("handoffs", text).ok_or_else(|| "it is the address of something that is no hand-off".to_owned())
 }
 
 /// What can be accepted: a hand-off by its id, and everything by its address.
-pub(super) fn acceptable(text: &str) -> Result<Address, Infallible> {
-    Ok(if text.contains('.') { Address::new(text) } else { Address::handoff(text) })
+pub(super) fn acceptable(text: &str) -> Result<Address, String> {
+    match text {
+        "" => Err("name a hand-off, or the address of a promise, a load or an incentive".to_owned()),
+        id if !id.contains('.') => Ok(Address::handoff(id)),
+        address => Ok(Address::new(address)),
+    }
+}
+
+/// An id, or the end of its address; none where the address is that of another thing. No id has a full stop.
+fn within(section: &str, text: &str) -> Option<String> {
+    let id = text.strip_prefix(section).and_then(|rest| rest.strip_prefix('.')).unwrap_or(text);
+    (!id.contains('.')).then(|| id.to_owned())
 }
 
 /// A condition of a stage's sign-off: `trial-invoice`, or its address, which has to be of that stage.

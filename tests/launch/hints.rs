@@ -112,6 +112,8 @@ fn an_address_is_taken_wherever_an_id_is() {
         assert!(by_id.code == 0 && by_id.out.contains("\n+"), "{id:?}: {}{}", by_id.out, by_id.err);
         assert_eq!((by_address.code, by_address.out), (0, by_id.out), "{address:?}: {}", by_address.err);
     }
+    let elsewhere = run(folder.path(), &[&["sign", "unsigned.yaml", "handoffs.value"], lea].concat());
+    assert!(elsewhere.code == 2 && elsewhere.err.contains("that is no stage"), "{}", elsewhere.err);
     let other = ["meet", "conditions.yaml", "sales", "stages.leadership.sign_off.conditions.hire"];
     let ended = run(folder.path(), &[&other, lea].concat());
     assert!(ended.code == 2 && ended.err.contains("is no condition of sales"), "{}", ended.err);
