@@ -143,7 +143,7 @@ fn an_answer_comes_with_what_shows_it_or_why_it_is_not_needed() {
 
 /// The complete plan with an answer of finance.
 fn plan_with(answer: &str) -> String {
-    overlay::plan(&format!("stages: {{finance: {{asks: {{billing: {answer}}}}}}}"))
+    overlay::plan(&format!("stages: {{finance: {{asks: {{pricing: {answer}}}}}}}"))
 }
 
 #[test]
