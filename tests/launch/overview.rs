@@ -54,7 +54,9 @@ fn it_says_the_same_as_a_check() {
     let page = json(folder.path());
     let ended = run(folder.path(), &["check", ".", "--as-of", "2026-05-28", "--format", "json"]);
     let checked: Value = serde_json::from_str(&ended.out).expect("JSON");
-    for launch in page["plans"].as_array().expect("plans") {
+    let launches = page["plans"].as_array().expect("plans");
+    assert_eq!(launches.len(), 3);
+    for launch in launches {
         let plans = checked["plans"].as_array().expect("plans");
         let plan = plans.iter().find(|plan| plan["path"] == launch["path"]).expect("the plan");
         assert_eq!((&launch["verdict"], &launch["gate"]), (&plan["verdict"], &plan["gate"]));

@@ -33,8 +33,11 @@ pub(crate) fn gitlab(report: &Report) {
 /// A log without a link in its words, whose URIs are URIs.
 pub(crate) fn sarif(report: &Report) {
     let site = Site::default();
-    let log = readers::sarif(&sarif::render(report, &issues(report, &site), &site, 1).expect("rendered"));
-    for result in log["runs"][0]["results"].as_array().expect("results") {
+    let issues = issues(report, &site);
+    let log = readers::sarif(&sarif::render(report, &issues, &site, 1).expect("rendered"));
+    let results = log["runs"][0]["results"].as_array().expect("results");
+    assert_eq!(results.len(), issues.len());
+    for result in results {
         let text = result["message"]["text"].as_str().expect("a text");
         assert!(!text.contains("](") && !text.contains("{0}"), "{text}");
         let uri =

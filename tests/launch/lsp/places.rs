@@ -90,7 +90,7 @@ fn a_hover_works_where_the_text_does_not_parse() {
         ("  finance:", "  fin‸ance:"),
         ("    asks: {audience: done, message: done}", "    asks: {audience: ["),
     ]);
-    assert!(text.contains("met"), "{text}");
+    assert!(text.contains(" of 7 met"), "{text}");
 }
 
 /// The places that something leads to, each as the file and the text of its line.
