@@ -26,7 +26,7 @@ use command::{Ended, Failure};
 pub use id::Id;
 pub(crate) use objects::Commit;
 pub use objects::{Object, Objects};
-pub use settings::{config, user_email};
+pub use settings::user_email;
 
 /// Why git has nothing to say about a file: each reads well after "not checked: ".
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -22,15 +22,6 @@ const ONLY_PUBLIC: &str = "No private key found";
 /// What a program said is cut to so many characters.
 const SAID: usize = 400;
 
-/// A key that an agent holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AgentKey {
-    /// The key.
-    pub key: Key,
-    /// What its owner calls it.
-    pub comment: String,
-}
-
 /// OpenSSH's programs, and what they find round them.
 #[derive(Clone, Debug)]
 pub struct OpenSsh {
@@ -88,7 +79,7 @@ impl OpenSsh {
     ///
     /// # Errors
     /// When `ssh-add` is not there, no agent answers, or it holds no key.
-    pub fn agent_keys(&self) -> Result<Vec<AgentKey>, Error> {
+    pub fn agent_keys(&self) -> Result<Vec<Key>, Error> {
         let child = self.spawn("ssh-add", |command| command.arg("-L"))?;
         let ran = finish("ssh-add", child, b"")?;
         // `ssh-add` ends with 1 when the agent holds nothing, and with 2 when it could not ask it.
@@ -99,7 +90,7 @@ impl OpenSsh {
                 &ran.said,
             )));
         }
-        let keys: Vec<AgentKey> = ran.out.lines().filter_map(agent_key).collect();
+        let keys: Vec<Key> = ran.out.lines().filter_map(agent_key).collect();
         if keys.is_empty() {
             return Err(Error::new("the ssh-agent holds no key that can sign")
                 .hint("add one with `ssh-add KEY`, or name the file of a private key"));
@@ -232,10 +223,8 @@ fn checked(ran: &Ran, key: &str, namespace: &str, message: &[u8]) -> Result<Stri
     }
 }
 
-fn agent_key(line: &str) -> Option<AgentKey> {
-    let key = Key::parse(line).ok().filter(|key| !key.is_certificate())?;
-    let comment = line.splitn(3, ' ').nth(2).unwrap_or_default().to_owned();
-    Some(AgentKey { key, comment })
+fn agent_key(line: &str) -> Option<Key> {
+    Key::parse(line).ok().filter(|key| !key.is_certificate())
 }
 
 fn failed(program: &str, error: &io::Error) -> Error {
@@ -276,9 +265,9 @@ mod tests {
     #[test]
     fn a_comment_may_have_blanks_or_be_missing() {
         let key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f";
-        let comment = |line: &str| agent_key(line).map(|held| held.comment);
-        assert_eq!(comment(&format!("{key} omar's old laptop")).as_deref(), Some("omar's old laptop"));
-        assert_eq!(comment(key).as_deref(), Some(""));
-        assert_eq!(comment("The agent has no identities."), None);
+        let held = |line: &str| agent_key(line).map(|held| held.line());
+        assert_eq!(held(&format!("{key} omar's old laptop")).as_deref(), Some(key));
+        assert_eq!(held(key).as_deref(), Some(key));
+        assert_eq!(held("The agent has no identities."), None);
     }
 }

@@ -30,10 +30,9 @@ const END: &str = "-----END SSH SIGNATURE-----";
 /// What stands before everything that is signed, so that no signature of another protocol fits.
 const MAGIC: &[u8] = b"SSHSIG";
 
-/// A FIDO authenticator adds one byte of flags and a counter of four; this flag says that somebody
-/// touched it.
+/// A FIDO authenticator adds one byte of flags and a counter of four. That somebody touched it, which one of
+/// the flags says, is not demanded, as `ssh-keygen -Y verify` does not.
 const FIDO_TRAILER: usize = 5;
-const USER_PRESENT: u8 = 1;
 
 /// Why a signature does not vouch for a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,22 +119,9 @@ impl Signature {
         self.key.fingerprint()
     }
 
-    /// The key's kind, as OpenSSH names it.
-    pub fn key_type(&self) -> &str {
-        self.key.kind()
-    }
-
     /// What it was made for.
     pub fn namespace(&self) -> &str {
         &self.namespace
-    }
-
-    /// Whether somebody touched the authenticator, where one signed: none for keys that are kept in a
-    /// file. It is recorded, not demanded, as `ssh-keygen -Y verify` does; it can be relied on once the signature
-    /// is verified.
-    pub fn user_present(&self) -> Option<bool> {
-        let flags = self.trailer.first().filter(|_| self.trailer.len() == FIDO_TRAILER && self.is_fido())?;
-        Some(flags & USER_PRESENT != 0)
     }
 
     fn is_fido(&self) -> bool {

@@ -62,8 +62,8 @@ impl Keys {
         let (Some(signers), Ok(on)) = (signers, moment::parse(&who.date)) else { return Ok(None) };
         let Ok(held) = self.openssh.agent_keys() else { return Ok(None) };
         let is_theirs = |key| matches!(signers.who(key, &who.by, NAMESPACE, &on), Listing::Valid { .. });
-        match held.iter().find(|held| is_theirs(&held.key)) {
-            Some(held) => self.openssh.sign_with_agent(&held.key, NAMESPACE, text.as_bytes()).map(Some),
+        match held.iter().find(|held| is_theirs(held)) {
+            Some(held) => self.openssh.sign_with_agent(held, NAMESPACE, text.as_bytes()).map(Some),
             None => Ok(None),
         }
     }

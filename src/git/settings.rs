@@ -25,17 +25,6 @@ pub fn user_email(folder: &Path) -> Result<Option<String>, Error> {
     Ok(email.or_else(|| set("EMAIL")))
 }
 
-/// The value of a setting; the last one where it is set more than once.
-///
-/// # Errors
-/// When `key` is none, git is not installed, or it fails.
-pub fn config(folder: &Path, key: &str) -> Result<Option<String>, Error> {
-    if key.starts_with('-') || !key.contains('.') {
-        return Err(Error::new(format!("`{key}` is no setting of git's")));
-    }
-    Ok(settings(folder, &["--get", key])?.pop())
-}
-
 /// Whether a clone leaves out what it was told to fetch when it is needed, which is never done here.
 pub(super) fn is_partial(folder: &Path) -> bool {
     let keys = r"^(extensions\.partialclone|remote\..*\.promisor)$";

@@ -306,9 +306,7 @@ fn seen_from_elsewhere() {
     let head = found.as_ref().ok().and_then(|found| found.head().map(ToString::to_string));
     let error = |error: launch::error::Error| format!("({error})");
     let email = launch::git::user_email(folder).unwrap_or_else(|said| Some(error(said)));
-    let key =
-        launch::git::config(folder, "gpg.ssh.allowedSignersFile").unwrap_or_else(|said| Some(error(said)));
-    let seen = [("absent", absent), ("head", head), ("email", email), ("key", key)];
+    let seen = [("absent", absent), ("head", head), ("email", email)];
     let lines = seen.map(|(name, value)| format!("{name}={}\n", value.unwrap_or_default()));
     fs::write(std::env::var_os("LAUNCH_TEST_SEEN").expect("a file"), lines.concat()).expect("written");
 }
@@ -335,12 +333,11 @@ fn the_environment_decides_who_somebody_is_and_nothing_else() {
     let Some(repo) = Repo::new() else { return };
     let head = repo.save("plan.yaml", "a\n", "omar", 1);
     let settings = repo.around.path().join("settings");
-    fs::write(&settings, "[user]\nemail = user@acme.example\n[gpg \"ssh\"]\nallowedSignersFile = one\nallowedSignersFile = two\n")
-        .expect("written");
+    fs::write(&settings, "[user]\nemail = first@acme.example\nemail = user@acme.example\n").expect("written");
     let own = ("GIT_CONFIG_GLOBAL", settings.to_str().expect("UTF-8"));
-    let plain = format!("absent=\nhead={head}\nemail=\nkey=\n");
+    let plain = format!("absent=\nhead={head}\nemail=\n");
     assert_eq!(seen(&repo, &[]), plain);
-    let user = format!("absent=\nhead={head}\nemail=user@acme.example\nkey=two\n");
+    let user = format!("absent=\nhead={head}\nemail=user@acme.example\n");
     assert_eq!(seen(&repo, &[own, ("EMAIL", "other@acme.example")]), user);
     assert_eq!(seen(&repo, &[own, ("GIT_AUTHOR_EMAIL", "au@acme.example")]), user.replace("user@", "au@"));
     assert_eq!(
@@ -384,8 +381,5 @@ fn a_missing_git_and_a_foreign_owner_are_told_apart() {
     let nothing = repo.around.path().join("nothing");
     fs::create_dir(&nothing).expect("a folder");
     let without = seen(&repo, &[("PATH", nothing.to_str().expect("UTF-8"))]);
-    assert_eq!(
-        without,
-        "absent=git is not installed\nhead=\nemail=(git is not installed)\nkey=(git is not installed)\n"
-    );
+    assert_eq!(without, "absent=git is not installed\nhead=\nemail=(git is not installed)\n");
 }

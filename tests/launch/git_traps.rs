@@ -7,7 +7,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
-use launch::git::{Objects, config, user_email};
+use launch::git::{Objects, user_email};
 use launch::history::History;
 
 use crate::history::{plan, sign};
@@ -133,7 +133,6 @@ fn ask_everything(repo: &Repo) -> Vec<String> {
     for revision in ["main", "HEAD~1", "2026-05-01", "2026-01-01", "nothing", ":/change", ":plan.yaml"] {
         said.push(format!("{:?}", found.resolve(revision)));
     }
-    said.push(format!("{:?}", config(&repo.path(""), "core.bare")));
     said.push(format!("{:?}", user_email(&repo.path("")).is_ok()));
     said
 }
