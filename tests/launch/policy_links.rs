@@ -15,7 +15,9 @@ const STRICT: &str = "[stages.legal]\nafter = [\"product\"]\nasks.terms = \"Are 
 /// A repository whose main branch has these files; another branch is checked out.
 fn repo(files: &[(&str, &str)]) -> Option<Repo> {
     let repo = Repo::new()?;
-    files.iter().for_each(|(name, text)| repo.write(name, text));
+    for (name, text) in files {
+        repo.write(name, text);
+    }
     repo.commit("priya", 1);
     repo.git(&["checkout", "-q", "-b", "evil"]);
     Some(repo)

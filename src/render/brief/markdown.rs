@@ -34,7 +34,7 @@ fn head(page: &Page<'_>) -> String {
         words(&page.decides),
         words(&page.counts),
         words(page.permits),
-        page.goals.iter().map(|goals| format!("\n{}\n", words(goals))).collect::<String>(),
+        page.goals.as_ref().map(|goals| format!("\n{}\n", words(goals))).unwrap_or_default(),
     )
 }
 

@@ -89,7 +89,7 @@ fn list(id: &str, title: &str, lines: &[String]) -> String {
 }
 
 fn items(lines: &[String]) -> String {
-    lines.iter().map(|line| format!("<li><span>{}</span></li>\n", words(line))).collect()
+    lines.iter().fold(String::new(), |list, line| list + "<li><span>" + &words(line) + "</span></li>\n")
 }
 
 /// One launch: its verdict, what would lift it, and what is in its way.
