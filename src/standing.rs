@@ -1,6 +1,7 @@
 //! Where each stage and each hand-off stands: what the rules, the verdict and the report all build on.
 
 mod handoff;
+mod inputs;
 mod sides;
 mod stage;
 
@@ -19,10 +20,8 @@ use crate::plan::stage::Stage;
 use crate::plan::{Plan, PlanFile};
 use crate::policy::roster::{Right, same_person};
 use crate::policy::{Gate, Policy, StagePolicy};
-use crate::read::Given;
 use crate::seal::Seal;
-use crate::tree::Node;
-use crate::waiving::{self, Worth};
+use crate::standing::inputs::Inputs;
 
 /// Where a stage stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -340,53 +339,6 @@ impl HandOffStanding<'_> {
     /// Whether it is still open.
     pub fn is_open(&self) -> bool {
         !matches!(self.state, HandOffState::Accepted | HandOffState::NotNeeded)
-    }
-}
-
-/// What standings are decided from.
-pub(crate) struct Inputs<'a, 'f> {
-    plan: &'a Plan,
-    root: &'a Node,
-    policy: &'a Policy,
-    facts: &'f Facts,
-    as_of: Date,
-}
-
-impl Inputs<'_, '_> {
-    /// Whether tier and risks ask for something.
-    fn need(&self, tiers: Option<&[u32]>, risks: Option<&[String]>) -> Need {
-        if tiers.is_some_and(|tiers| !tiers.contains(&self.plan.tier)) {
-            return Need::No;
-        }
-        let Some(risks) = risks else { return Need::Yes };
-        let answer = |risk: &String| self.plan.risks.get(risk).and_then(Given::get).copied();
-        if risks.iter().any(|risk| answer(risk) == Some(true)) {
-            return Need::Yes;
-        }
-        let unanswered: Vec<String> = risks.iter().filter(|risk| answer(risk).is_none()).cloned().collect();
-        if unanswered.is_empty() { Need::No } else { Need::UntilAnswered(unanswered) }
-    }
-
-    /// Whether somebody entitled to it said, with a reason, that something is not needed.
-    fn is_waved_off(&self, record: Option<&Record>) -> bool {
-        let Some(record) = record else { return false };
-        let Some(by) = record.by.text() else { return false };
-        let on = match record.date.get() {
-            Some(date) if date.date > self.as_of => return false,
-            Some(date) => date.date,
-            None if record.date == Given::Placeholder => return false,
-            None => self.as_of,
-        };
-        record.why.is_given() && not_needed_objection(self.plan, self.policy, by, on).is_none()
-    }
-
-    /// Whether a waiver that holds takes one of these rules' findings at an address.
-    fn is_waived(&self, rules: &[&str], at: &Address) -> bool {
-        self.plan.waivers.iter().any(|(_, waiver)| {
-            waiver.rule.as_ref().is_some_and(|rule| rules.contains(&rule.value.as_str()))
-                && waiver.at.as_ref().is_some_and(|known| known.value == *at)
-                && waiving::worth(waiver, self.policy, self.as_of) == Worth::Holds
-        })
     }
 }
 

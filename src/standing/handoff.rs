@@ -5,7 +5,8 @@ use jiff::civil::Date;
 use crate::plan::handoff::HandOff;
 use crate::plan::record::Record;
 use crate::policy::HandOffPolicy;
-use crate::standing::{HandOffStanding, HandOffState, Inputs, Need, StageStanding, record_counts};
+use crate::standing::inputs::Inputs;
+use crate::standing::{HandOffStanding, HandOffState, Need, StageStanding, record_counts};
 
 pub(super) fn standings<'a>(
     inputs: &Inputs<'a, '_>,

@@ -9,7 +9,8 @@ use crate::plan::stage::Stage;
 use crate::policy::StagePolicy;
 use crate::policy::roster::same_person;
 use crate::seal::Seal;
-use crate::standing::{Fault, Inputs, Need, Objection, StageStanding, StageState, signing_objection};
+use crate::standing::inputs::Inputs;
+use crate::standing::{Fault, Need, Objection, StageStanding, StageState, signing_objection};
 
 pub(super) fn standings<'a>(inputs: &Inputs<'a, '_>) -> Vec<StageStanding<'a>> {
     let needs: HashMap<&str, Need> =

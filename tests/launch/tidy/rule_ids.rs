@@ -19,7 +19,7 @@ const NAMING: [&str; 8] = [
 ];
 
 /// Words in files that name rules which look like rules and are none.
-const OTHERWISE: [&str; 3] = ["customer-service", "go-with-conditions", "no-go"];
+const OTHERWISE: [&str; 2] = ["go-with-conditions", "no-go"];
 
 /// What a rule's id stands behind, without the blanks.
 const BEFORE: [&str; 9] = [
