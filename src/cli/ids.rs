@@ -1,6 +1,5 @@
 //! Ids on the command line. Everything has one address, and is called by it or, where the command says what it
 //! is, by the id at its end.
-#![expect(clippy::unnecessary_wraps, reason = "clap asks for parsers that may fail")]
 
 use std::path::Path;
 

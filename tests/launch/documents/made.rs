@@ -79,9 +79,8 @@ pub(super) fn documents() -> Option<Vec<(&'static str, String)>> {
         &shallow.to_string_lossy(),
     ]);
     let mut add = |folder: &Path, command: &'static str, args: &[&str]| {
-        let form: &[&str] = if command == "verify" { &["--json"] } else { &["--format", "json"] };
         let day: &[&str] = if args.contains(&"--as-of") { &[] } else { &["--as-of", DAY] };
-        let ended = run(folder, &[&[command], args, form, day].concat());
+        let ended = run(folder, &[&[command], args, &["--format", "json"], day].concat());
         assert!(ended.out.starts_with('{'), "launch {command} {args:?}: {}", ended.err);
         found.push((command, ended.out));
     };
