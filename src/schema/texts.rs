@@ -6,9 +6,12 @@
 const PLACEHOLDER: &str = concat!(
     r"^[^0-9A-Za-z]*$",
     r"|\[@",
-    r"|^[\s?]*<[\s\S]*>[\s?]*$",
-    r"|^[\s?]*(?:[Nn]/[Aa]|[Nn][Oo][Nn][Ee]|[Xx]{3}|[Pp][Ll][Aa][Cc][Ee][Hh][Oo][Ll][Dd][Ee][Rr])[\s?]*$",
-    r"|^[\s?]*(?:[Tt][Bb][AaCcDd]|[Tt][Oo][Dd][Oo]|[Ff][Ii][Xx][Mm][Ee])(?![0-9A-Za-z])",
+    r"|[\u00ad\u200b-\u200f\u2060\ufeff\uff01-\uff5e]",
+    r"|^[^0-9A-Za-z]*<[\s\S]*>[^0-9A-Za-z]*$",
+    r"|^[^0-9A-Za-z]*\[[^0-9]*\][^0-9A-Za-z]*$",
+    r"|^[^0-9A-Za-z]*(?:[Nn][Oo][Nn][Ee]|[Xx]{3}|[Pp][Ll][Aa][Cc][Ee][Hh][Oo][Ll][Dd][Ee][Rr])[^0-9A-Za-z]*$",
+    r"|^[^0-9A-Za-z]*[A-Za-z](?:[^0-9A-Za-z]+[A-Za-z])+[^0-9A-Za-z]*$",
+    r"|^[^0-9A-Za-z]*(?:[Tt][Bb][AaCcDd]|[Tt][Oo][Dd][Oo]|[Ff][Ii][Xx][Mm][Ee])(?![0-9A-Za-z])",
 );
 
 /// A day of the calendar: thirty days have April, June, September and November, and 29 February is
