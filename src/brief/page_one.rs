@@ -105,8 +105,9 @@ fn last_day(ctx: &Ctx<'_>, report: &PlanReport, at: &str) -> Option<Date> {
         Gate::Internal => report.internal,
         Gate::External => report.external,
     };
-    let (own, _, _) = report.due(at);
-    own.or(of_gate).or(report.date)
+    let (due, _, _) = report.due(at);
+    let ended = || ctx.plan.waivers.get(at.strip_prefix("waivers.")?)?.until.get().map(|until| until.date);
+    due.or_else(ended).or(of_gate).or(report.date)
 }
 
 /// A date that lead times leave no way to meet, whatever the verdict is: somebody has to move it, or say so.
@@ -115,7 +116,7 @@ fn missed(gate: &GateForecast) -> Option<Decision> {
     let (word, earliest) = (gate.gate.word(), gate.earliest);
     Some(Decision {
         at: format!("dates.{word}"),
-        why: format!("the {word} date {planned} is missed: {earliest} is the earliest by lead times"),
+        why: format!("the {word} date {planned} is missed: {earliest} is the earliest"),
         choice: format!("move `dates.{word}`, or agree on less time"),
         who: None,
         by: Some(planned),

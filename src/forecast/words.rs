@@ -75,8 +75,8 @@ impl GateForecast {
             Outcome::Moves { .. } => {
                 format!("{gate} moves from {planned} to {earliest} because {}", self.causes())
             }
-            Outcome::Holds { .. } => format!("{}: {}", self.held(), self.causes()),
-            Outcome::Unplanned => format!("{}: {}", self.headline(), self.causes()),
+            Outcome::Holds { .. } => format!("{}: {}{}", self.held(), self.causes(), self.but("; but")),
+            Outcome::Unplanned => format!("{}: {}{}", self.headline(), self.causes(), self.but("; but")),
         }
     }
 
@@ -103,7 +103,7 @@ impl GateForecast {
                 format!("; {} take as long", first_of(&several, NAMED))
             }
         };
-        links.join(" → ") + &others + &self.but("; but")
+        links.join(" → ") + &others
     }
 
     fn first(&self, hop: &Hop) -> String {

@@ -20,7 +20,7 @@ pub use html::html;
 
 const COLUMNS: [Column; 6] = [
     Column::text("Verdict"),
-    Column::text("Launch"),
+    Column::name("Launch"),
     Column::word("Gate date"),
     Column::number("Days left"),
     Column::number("Errors"),
@@ -164,7 +164,7 @@ pub(super) fn agreed(launch: &Launch, as_of: jiff::civil::Date) -> Vec<String> {
         let until = until(one.due);
         (
             one.due,
-            format!("{until}, {owner}, risk accepted by {risk}: condition of {}, {}", one.stage, one.what),
+            format!("{until}, {owner}, risk accepted by {risk}: {} (condition of {})", one.what, one.stage),
         )
     });
     let waivers = launch.waivers.iter().map(|one| {

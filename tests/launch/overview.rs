@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::command::{Ended, folder, run};
 use crate::overlay::{BASE, plan};
+use crate::report::said;
 
 const POLICY: &str = include_str!("../base.toml");
 
@@ -98,6 +99,37 @@ fn what_cannot_be_read_is_worst_and_hides_nothing() {
     assert_eq!(errors, &checked["plans"][0]["errors"], "as a check says it");
     assert_eq!(found["plans"].as_array().expect("plans").len(), 4);
     assert!(found["plans"][1].get("errors").is_none(), "{found}");
+}
+
+#[test]
+fn what_is_open_by_agreement_is_named() {
+    let folder =
+        folder(&[("a.yaml", include_str!("../../examples/whose-fault/failing.yaml")), ("b.yaml", BASE)]);
+    for format in ["text", "markdown", "html"] {
+        let args = ["report", ".", "--as-of", "2026-06-01", "--format", format];
+        let page = said(&run(folder.path(), &args).out);
+        for said in [
+            "until 2026-06-12, ora@tern.example, risk accepted by lee@tern.example",
+            "until 2026-06-30, lee@tern.example",
+        ] {
+            assert!(page.contains(said), "{format} {said}: {page}");
+        }
+    }
+}
+
+#[test]
+fn of_what_cannot_be_read_only_the_reasons_are_said() {
+    let wrong =
+        plan("stages: {leadership: {owner: ~, sign_off: ~}}").replacen("launch:", "ownr: x\nlaunch:", 1);
+    let folder = folder(&[("a.yaml", &wrong), ("b.yaml", BASE), ("launch.toml", POLICY)]);
+    for format in ["text", "markdown", "html"] {
+        let page = reported(folder.path(), &["--format", format]).out;
+        assert!(page.contains("ownr"), "{format}: {page}");
+        for said in ["name its owner", "missing-owner", "missing-sign-off", "Oldest: ", "`ownr`"] {
+            let is_code = format != "html" && said == "`ownr`";
+            assert!(is_code || !page.contains(said), "{format} {said}: {page}");
+        }
+    }
 }
 
 #[test]

@@ -25,6 +25,15 @@ pub(super) fn report(folder: &Path, args: &[&str]) -> String {
     out
 }
 
+/// What a page says, whatever its format: without lines, marks and escapes.
+pub(crate) fn said(page: &str) -> String {
+    let mut text = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    for mark in ["`", "**", "<code>", "</code>", "<b>", "</b>"] {
+        text = text.replace(mark, "");
+    }
+    (0..10).fold(text, |text, digit| text.replace(&format!("&#{};", 48 + digit), &digit.to_string()))
+}
+
 /// A repository with the plan of every kind of trouble, and what it was before.
 pub(super) fn rich() -> Option<Repo> {
     let repo = Repo::new()?;

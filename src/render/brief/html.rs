@@ -31,8 +31,7 @@ pub(super) fn pieces(page: &Page<'_>, record: &Record) -> Vec<Piece> {
         text(VERIFY),
         record.lines().split('\n').map(text).collect::<Vec<_>>().join("\n")
     );
-    let unknown = page.unknown.as_ref().map(|told| format!("<p class=\"unknown\">{}</p>\n", words(told)));
-    let unknown = unknown.unwrap_or_default() + "</header>\n<div class=\"grid\">\n";
+    let unknown = told("unknown", page.unknown.as_deref()) + "</header>\n<div class=\"grid\">\n";
     [
         Piece::of_plan("the head", format!("{}{}", open(page), head(page, anchor))),
         Piece::of_git("Not known", unknown),
@@ -89,11 +88,13 @@ fn head(page: &Page<'_>, anchor: &str) -> String {
         text(&page.name),
         text(&page.when),
         text(page.permits),
-        page.goals
-            .as_ref()
-            .map(|told| format!("<p class=\"goals\">{}</p>\n", words(told)))
-            .unwrap_or_default(),
+        told("goals", page.goals.as_deref()),
         text(&page.decides),
         text(&page.counts),
     )
+}
+
+/// A line of the head, where there is something to say.
+fn told(class: &str, said: Option<&str>) -> String {
+    said.map_or_else(String::new, |said| format!("<p class=\"{class}\">{}</p>\n", words(said)))
 }

@@ -15,7 +15,7 @@ pub(super) fn pieces(page: &Page<'_>, record: &Record) -> Vec<Piece> {
     let one = |section: &Section| Piece::section(section, self::section(section));
     let middle = format!("\n{}\n\n---\n", words(&stamp(page, record)));
     let foot = format!("\n---\n\n{}\n\n```text\n{}", words(VERIFY), record.lines());
-    let unknown = page.unknown.as_ref().map(|told| format!("\n{}\n", words(told))).unwrap_or_default();
+    let unknown = told(page.unknown.as_deref());
     [Piece::of_plan("the head", head(page)), Piece::of_git("Not known", unknown)]
         .into_iter()
         .chain(page.first.iter().map(one))
@@ -34,8 +34,13 @@ fn head(page: &Page<'_>) -> String {
         words(&page.decides),
         words(&page.counts),
         words(page.permits),
-        page.goals.as_ref().map(|goals| format!("\n{}\n", words(goals))).unwrap_or_default(),
+        told(page.goals.as_deref()),
     )
+}
+
+/// A paragraph of the head, where there is something to say.
+fn told(said: Option<&str>) -> String {
+    said.map_or_else(String::new, |said| format!("\n{}\n", words(said)))
 }
 
 fn section(section: &Section) -> String {

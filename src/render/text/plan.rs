@@ -170,6 +170,7 @@ fn weakest(plan: &PlanReport, layout: Layout) -> String {
 fn chain(plan: &PlanReport, weakest: &str) -> String {
     let needed = plan.stages.iter().filter(|stage| stage.state != StageState::NotNeeded);
     let link = |stage: &StageRow| match stage.id == weakest {
+        _ if stage.of == 0 => stage.id.clone(),
         true => format!("[{}\u{a0}{}/{}]", stage.id, stage.met, stage.of),
         false => format!("{}\u{a0}{}/{}", stage.id, stage.met, stage.of),
     };

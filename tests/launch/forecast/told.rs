@@ -15,9 +15,10 @@ fn the_first_line_says_the_dates_and_whether_they_hold() {
     assert_eq!(
         first,
         "Dock Planner 3: internal moves from 2026-06-02 to 2026-06-11, by 7 working\n  \
-         days; external 2026-06-16 holds as far as lead times tell, with 1 working day\n  of slack"
+         days; external 2026-06-16 holds as far as lead times tell, with 1 working day\n  of slack; 2 errors have no lead time"
     );
-    let folder = folder(&[("plan.yaml", BASE), ("none.yaml", &plan("needs: {ocr: ~}"))]);
+    let folder =
+        folder(&[("plan.yaml", BASE), ("none.yaml", &plan("promises: {setup-time: {accepted: ~}}"))]);
     let told = |plan| run(folder.path(), &["forecast", plan, DAY[0], DAY[1]]).out;
     assert!(told("plan.yaml").contains("external 2026-06-15 holds, with"), "{}", told("plan.yaml"));
     assert!(told("plan.yaml").contains("of slack: nothing is open"), "{}", told("plan.yaml"));

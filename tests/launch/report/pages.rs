@@ -4,7 +4,7 @@ use std::fs;
 
 use crate::command::{folder, launch, project, run};
 use crate::overlay::{self, BASE};
-use crate::report::{DAY, FORMATS, report, rich, wide};
+use crate::report::{DAY, FORMATS, report, rich, said, wide};
 
 /// A text without its lines.
 fn flat(page: &str) -> String {
@@ -105,6 +105,62 @@ fn one_thing_has_one_number_for_the_gate_that_is_judged() {
         );
         assert!(external.contains("10 of 12 met") && external.contains("5 of 7 met"), "{external}");
         assert!(external.contains("turn has not come is left out of the comparison"), "{format}: {external}");
+    }
+}
+
+/// The thermostat that is to go with a condition and a waiver.
+fn thermostat(day: &str, format: &str) -> String {
+    said(
+        &run(
+            &project(),
+            &["report", "examples/whose-fault/failing.yaml", "--as-of", day, "--format", format],
+        )
+        .out,
+    )
+}
+
+#[test]
+fn who_answers_for_what_is_open_is_said_before_what_it_is() {
+    for (format, _) in FORMATS {
+        let page = thermostat("2026-06-01", format);
+        for said in [
+            "Until 2026-06-12, ora@tern.example, risk accepted by lee@tern.example",
+            "Until 2026-06-30, lee@tern.example",
+            "(waiver of missing-handoff at handoffs.support-guide)",
+            "Not known: 8 of 8 sign-offs are typed names; not checked: who may sign",
+        ] {
+            assert!(page.contains(said), "{format} {said}: {page}");
+        }
+    }
+}
+
+#[test]
+fn a_decision_has_the_day_of_what_it_is_about() {
+    for (format, _) in FORMATS {
+        let page = thermostat("2026-07-10", format);
+        for said in [
+            "ora@tern.example, overdue since 2026-06-12",
+            "condition of operations: Hire and train 6 more fitters",
+            "overdue since 2026-06-02",
+            ". Meet the condition",
+            "Goals: visits met with 61,200 visits; fitted-in-time missed with 38 %",
+        ] {
+            assert!(page.contains(said), "{format} {said}: {page}");
+        }
+        assert!(!page.contains("by 2026-06-16"), "{format}: {page}");
+        assert!(page.contains("1 more follows from these"), "{format}: {page}");
+    }
+}
+
+#[test]
+fn after_its_day_a_launch_was_fit_to_go() {
+    let folder = folder(&[("plan.yaml", BASE), ("launch.toml", include_str!("../../base.toml"))]);
+    for (day, said, other) in
+        [(DAY, "It may go:", "It was fit to go:"), ("2026-11-20", "It was fit to go:", "It may go:")]
+    {
+        let page = run(folder.path(), &["report", "plan.yaml", "--as-of", day]).out;
+        assert!(page.contains(said) && !page.contains(other), "{page}");
+        assert_eq!(page.contains("Goals: activation was to be measured on 2026-07-15"), day != DAY, "{page}");
     }
 }
 

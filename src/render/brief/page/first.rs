@@ -20,6 +20,8 @@ pub(super) const LIFTS: usize = 3;
 const DECISIONS: usize = 3;
 /// How many conditions and waivers are.
 const AGREED: usize = 3;
+/// How a choice begins that only repeats the condition.
+const MEET: &str = "meet the condition: ";
 /// How many columns of what stands in the way are shown; in print, the page cuts what does not fit.
 const WHAT: usize = 150;
 /// How many of why something has to be decided.
@@ -204,6 +206,7 @@ fn decisions(brief: &Brief) -> Vec<Block> {
     }
     let item = |one: &Decision| {
         let choice = one.choice.split(": `launch").next().unwrap_or(&one.choice);
+        let choice = choice.strip_prefix(MEET).map_or(choice, |_| MEET.trim_end_matches(": "));
         let who = until(brief, short(brief, who(one), 32), one);
         let why = short(brief, &subject(brief, &one.at, &one.why), WHY);
         let stop = words::stop(&why);
@@ -278,7 +281,7 @@ fn condition(one: &ConditionRow) -> Item {
     let risk = one.risk_accepted_by.as_deref().unwrap_or("nobody");
     Item::new(
         format!("{due}, {owner}, risk accepted by {risk}"),
-        format!("condition of {}, {}", one.stage, one.what),
+        format!("{} (condition of {})", one.what, one.stage),
     )
 }
 

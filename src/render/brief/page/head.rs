@@ -69,7 +69,10 @@ pub(super) fn unknown(brief: &Brief) -> Option<String> {
         1 => Some(format!("1 of {} sign-offs is a typed name", all.len())),
         typed => Some(format!("{typed} of {} sign-offs are typed names", all.len())),
     };
-    let about = |line: &String| line.split([':', ',']).next().unwrap_or_default().to_owned();
+    let about = |line: &String| match line.split([':', ',']).next() {
+        Some("names") | None => "who may sign".to_owned(),
+        Some(about) => about.to_owned(),
+    };
     let mut left: Vec<String> = report.not_checked.iter().map(about).collect();
     left.dedup();
     let left = (!left.is_empty()).then(|| format!("not checked: {}", list(&left, "and")));
