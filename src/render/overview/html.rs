@@ -8,6 +8,8 @@ use crate::render::overview::{agreed, head, held, name, oldest, title, weakest, 
 use crate::report::Blocker;
 use crate::text::count;
 
+/// The headings of the launches.
+const COLUMNS: [&str; 6] = ["Launch", "Verdict", "Gate date", "Errors", "Weakest link", "Oldest blocker"];
 /// How many things that lift a weakest link are named.
 const LIFTS: usize = 3;
 
@@ -36,7 +38,7 @@ pub fn html(overview: &Overview) -> String {
     }
     let _ = write!(
         out,
-        "</div>\n<footer>\n<p>launch {} · as of {} · `launch report PLAN` has the whole page on one of them</p>\n",
+        "</div>\n<footer>\n<p>launch {} · as of {} · <code>launch report PLAN</code> has the whole page on one of them</p>\n",
         env!("CARGO_PKG_VERSION"),
         overview.as_of
     );
@@ -48,9 +50,10 @@ fn launches(overview: &Overview) -> String {
          <h2 id=\"launches-title\">All launches, the worst first</h2>\n\
          <div class=\"wide\" tabindex=\"0\" role=\"group\" aria-labelledby=\"launches-title\">\n<table>\n<thead><tr>"
         .to_owned();
-    for column in ["Launch", "Verdict", "Gate date", "Errors", "Weakest link", "Oldest blocker"] {
+    for column in COLUMNS {
         let _ = write!(out, "<th scope=\"col\">{column}</th>");
     }
+    let [_, verdict, date, errors, link, oldest_one] = COLUMNS;
     out.push_str("</tr></thead>\n<tbody>\n");
     for (at, launch) in overview.launches.iter().enumerate() {
         let (class, mark) = sign(launch.verdict);
@@ -58,7 +61,8 @@ fn launches(overview: &Overview) -> String {
         let _ = writeln!(
             out,
             "<tr class=\"{class}\"><th scope=\"row\"><a href=\"#launch-{at}\">{}</a><small>{}</small></th>\
-             <td class=\"whole said\">{mark}{}</td><td class=\"whole\">{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
+             <td class=\"whole said\" data-name=\"{verdict}\">{mark}{}</td><td class=\"whole\" data-name=\"{date}\">{}</td>\
+             <td class=\"whole\" data-name=\"{errors}\">{}</td><td data-name=\"{link}\">{}</td><td data-name=\"{oldest_one}\">{}</td></tr>",
             text(name(launch)),
             text(owner),
             text(title(launch.verdict)),

@@ -11,7 +11,7 @@ use crate::verdict::Verdict;
 
 const COLUMNS: [Column; 5] = [
     Column::word("Verdict"),
-    Column::text("Launch"),
+    Column::name("Launch"),
     Column::word("Gate date"),
     Column::number("Errors"),
     Column::text("Weakest link"),

@@ -11,7 +11,8 @@ const ELEMENTS: [&str; 49] = [
 ];
 
 /// The attributes that we write.
-const ATTRIBUTES: [&str; 38] = [
+const ATTRIBUTES: [&str; 39] = [
+    "data-name",
     "lang",
     "charset",
     "http-equiv",

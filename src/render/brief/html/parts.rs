@@ -80,9 +80,10 @@ fn table(drawn: &Table, id: &str) -> String {
         out.push_str("<tr>");
         for (at, cell) in row.iter().enumerate() {
             let whole = if is_short(cell) { " class=\"whole\"" } else { "" };
+            let name = drawn.columns.get(at).copied().unwrap_or_default();
             let _ = match at {
                 0 => write!(out, "<th scope=\"row\"{whole}>{}</th>", lines(cell)),
-                _ => write!(out, "<td{whole}>{}</td>", lines(cell)),
+                _ => write!(out, "<td{whole} data-name=\"{}\">{}</td>", text(name), lines(cell)),
             };
         }
         out.push_str("</tr>\n");
@@ -90,9 +91,9 @@ fn table(drawn: &Table, id: &str) -> String {
     out + "</tbody>\n</table>\n</div>\n"
 }
 
-/// Whether a cell is a day, a number or a short word: never broken.
+/// Whether a cell is a day, a number, an id or a short word: never broken.
 fn is_short(cell: &[String]) -> bool {
-    cell.iter().all(|line| width(line) <= 12)
+    cell.iter().all(|line| width(line) <= if line.contains(' ') { 12 } else { 24 })
 }
 
 /// The lines of a cell, the first one before the others.
