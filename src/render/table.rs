@@ -184,18 +184,33 @@ fn below(columns: &[Column], shown: &[usize], row: &[String], width: usize) -> V
 fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut out = Vec::new();
     for line in text.split('\n') {
-        let mut now = String::new();
+        if width_of(line) <= width {
+            out.push(line.to_owned());
+            continue;
+        }
+        let (mut now, mut wide) = (String::new(), 0);
         for word in line.split(' ') {
-            if !now.is_empty() && width_of(&now) + 1 + width_of(word) > width {
+            let more = width_of(word);
+            if !now.is_empty() && wide + 1 + more > width {
                 out.push(std::mem::take(&mut now));
+                wide = 0;
             } else if !now.is_empty() {
                 now.push(' ');
+                wide += 1;
+            }
+            if more <= width {
+                now.push_str(word);
+                wide += more;
+                continue;
             }
             for c in word.chars() {
-                if !now.is_empty() && width_of(&now) + c.width().unwrap_or_default() > width {
+                let more = c.width().unwrap_or_default();
+                if !now.is_empty() && wide + more > width {
                     out.push(std::mem::take(&mut now));
+                    wide = 0;
                 }
                 now.push(c);
+                wide += more;
             }
         }
         out.push(now);
