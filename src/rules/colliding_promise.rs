@@ -39,7 +39,9 @@ fn falls_short(ctx: &Ctx<'_>, id: &str, promise: &Promise) -> Option<Finding> {
         ctx.named(keeper)
     );
     let at = Address::new(format!("promises.{id}"));
-    let todo = format!("promise what {keeper} stands behind, or have {keeper} commit to what is promised");
+    let todo = format!(
+        "promise no more of `{id}` than {keeper} stands behind, or have {keeper} commit to what is promised"
+    );
     Some(
         Finding::new(at.clone(), message, todo)
             .owner(ctx.owner_of(maker))
@@ -55,7 +57,7 @@ fn too_soon(ctx: &Ctx<'_>, id: &str, promise: &Promise) -> Option<Finding> {
     let maker = promise.made_by.text().unwrap_or("somebody");
     let message = format!("{} promises it by {day}, and customers can buy on {external}", ctx.named(maker));
     let at = Address::new(format!("promises.{id}"));
-    let todo = "promise a day after the external date, or move that date";
+    let todo = format!("promise `{id}` for a day after the external date, or move that date");
     Some(
         Finding::new(at.clone(), message, todo)
             .owner(ctx.owner_of(maker))

@@ -49,8 +49,11 @@ fn finding(
     let at = Address::new(at);
     let [first, second] = keys;
     let message = format!("`{first}` {inner} cannot be held against `{second}` {outer}: {reason}");
-    let finding =
-        Finding::new(at.clone(), message, format!("write `{first}` and `{second}` in the same unit"));
+    let finding = Finding::new(
+        at.clone(),
+        message,
+        format!("write `{first}` and `{second}` of `{at}` in the same unit"),
+    );
     Some(
         finding
             .owner(ctx.owner_of(stage))

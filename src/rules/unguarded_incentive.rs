@@ -43,10 +43,10 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
                     "{} is paid “{scheme}”, and nothing guards the customer against it",
                     ctx.named(rewarded)
                 );
-                let finding =
-                    Finding::new(at.clone(), message, "agree what guards the customer against the scheme")
-                        .how(format!("`safeguard: …` under `{at}`"))
-                        .owner(ctx.owner_of(rewarded));
+                let todo = format!("agree what guards the customer against `{id}`");
+                let finding = Finding::new(at.clone(), message, todo)
+                    .how(format!("`safeguard: …` under `{at}`"))
+                    .owner(ctx.owner_of(rewarded));
                 return Some(ctx.because_placeholder(finding, &at, &["safeguard"]));
             }
             let accepted = incentive.accepted.as_ref().and_then(|record| record.signed());
