@@ -16,7 +16,7 @@ mod sheet;
 mod write;
 
 use layout::Layout;
-use sheet::{Shared, Sheet, Way};
+use sheet::{Shared, Sheet, Splices, Way};
 
 use super::{parse, too_deep};
 use crate::address::Address;
@@ -90,6 +90,25 @@ impl Change {
     }
 }
 
+/// Bytes of a text, and what stands there instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Splice {
+    /// The bytes that go; none where something is put in.
+    pub span: Span,
+    /// What comes.
+    pub text: String,
+}
+
+/// What one change does to a source's text: all that differs, in order, each behind the one before.
+///
+/// # Errors
+/// As [`apply`].
+pub fn splices(source: &Source, change: &Change) -> Result<Vec<Splice>, Problem> {
+    let root = readable(source, std::slice::from_ref(change))?;
+    let edited = edit(source.text(), &root, change).map_err(|refusal| refusal.placed(&root))?;
+    Ok(edited.splices.into_vec())
+}
+
 /// The text after these changes, each made in the text that the one before it left, with the
 /// byte-order mark that the source had.
 ///
@@ -98,23 +117,26 @@ impl Change {
 /// the place is no map), or when it cannot be made in place: what an anchor and an alias share is
 /// not edited. The problem's place is one of `source`.
 pub fn apply(source: &Source, changes: &[Change]) -> Result<String, Problem> {
-    let root = read(source)?;
-    if changes.iter().any(|change| change.at().steps().count() > DEPTH_LIMIT) {
-        return Err(too_deep(root.span));
-    }
-    let placed = |refusal: Refusal| {
-        let (span, _) = root.locate(&refusal.at);
-        Problem { span, ..refusal.problem }
-    };
+    let root = readable(source, changes)?;
     let mut text = source.text().to_owned();
     let mut tree = root.clone();
     for change in changes {
-        (text, tree) = edit(&text, &tree, change).map_err(placed)?;
+        let edited = edit(&text, &tree, change).map_err(|refusal| refusal.placed(&root))?;
+        (text, tree) = (edited.text, edited.tree);
     }
     Ok(if source.has_bom() { format!("{BOM}{text}") } else { text })
 }
 
 const BOM: char = '\u{feff}';
+
+/// The tree of a text, and addresses that are no deeper than one can be.
+fn readable(source: &Source, changes: &[Change]) -> Result<Node, Problem> {
+    let root = read(source)?;
+    if changes.iter().any(|change| change.at().steps().count() > DEPTH_LIMIT) {
+        return Err(too_deep(root.span));
+    }
+    Ok(root)
+}
 
 fn read(source: &Source) -> Result<Node, Problem> {
     let document = parse(source);
@@ -130,19 +152,33 @@ struct Refusal {
     problem: Problem,
 }
 
-/// Makes one change: the text, and what it reads as.
-fn edit(text: &str, tree: &Node, change: &Change) -> Result<(String, Node), Refusal> {
+impl Refusal {
+    fn placed(self, root: &Node) -> Problem {
+        let (span, _) = root.locate(&self.at);
+        Problem { span, ..self.problem }
+    }
+}
+
+/// A change that is made: the text, and what it reads as.
+struct Edited {
+    splices: Splices,
+    text: String,
+    tree: Node,
+}
+
+/// Makes one change.
+fn edit(text: &str, tree: &Node, change: &Change) -> Result<Edited, Refusal> {
     let layout = Layout::of(text).ok_or_else(|| unsafe_to_edit(change))?;
     for way in [Way::Usual, Way::Careful] {
         let sheet = Sheet::new(text, &layout, tree, way);
         let mut meant = tree.clone();
         model::change(&mut meant, change, sheet.emptied(change))
             .map_err(|problem| Refusal { at: change.at().to_string(), problem })?;
-        let edited = sheet.splices(change).map_err(shared)?.apply(text);
-        let Some(edited) = edited else { continue };
+        let splices = sheet.splices(change).map_err(shared)?.in_order();
+        let Some(edited) = splices.apply(text) else { continue };
         let Ok(found) = read(&Source::new("", format!("{BOM}{edited}"))) else { continue };
         if model::same(&found.value, &meant.value) {
-            return Ok((edited, found));
+            return Ok(Edited { splices, text: edited, tree: found });
         }
     }
     Err(unsafe_to_edit(change))

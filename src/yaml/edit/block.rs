@@ -48,6 +48,10 @@ impl Sheet<'_> {
                 splices.insert(after, spaced(&written.head));
                 self.insert_lines(splices, self.lines.end(after), &written.lines);
             }
+            _ if slot.part.is_none() && self.has_lines_alone(slot) => {
+                let lines = written.lines.join(self.lines.line_break(slot.value.start));
+                splices.replace(self.lines.start(slot.value.start)..slot.value.end, lines);
+            }
             Shape::Literal => self.replace_literal(splices, slot, written),
             Shape::Block if !is_beside => self.replace_block(splices, slot, written),
             Shape::Scalar | Shape::Flow | Shape::Alias
@@ -66,6 +70,12 @@ impl Sheet<'_> {
         self.lines.has_break(self.after(slot)..slot.value.start)
     }
 
+    /// Whether nothing but blanks stands beside a value.
+    fn has_lines_alone(&self, slot: Slot<'_>) -> bool {
+        let end = slot.value.end;
+        self.lines.begins_line(slot.value.start) && is_blank(self.lines.slice(end..self.lines.end(end)))
+    }
+
     /// Replaces a value, up to `end`, by what stands on the line of its mark.
     fn replace_head(&self, splices: &mut Splices, slot: Slot<'_>, end: usize, head: &str) {
         let (after, start) = (self.after(slot), slot.value.start);
@@ -73,7 +83,11 @@ impl Sheet<'_> {
         if !head.is_empty() && (self.way == Way::Usual || !is_blank(gap)) {
             return splices.replace(start..end, head);
         }
-        let from = if is_gap(gap) { after } else { self.lines.previous_end(start).unwrap_or(after) };
+        let from = match slot.part {
+            None => self.lines.start(start).max(after),
+            Some(_) if is_gap(gap) => after,
+            Some(_) => self.lines.previous_end(start).unwrap_or(after),
+        };
         splices.replace(from..end, spaced(head));
     }
 

@@ -17,7 +17,7 @@ use crate::yaml::Offsets;
 pub(super) struct Layout {
     /// Its value.
     pub(super) root: Item,
-    /// Where the document begins: after `---`, or 0.
+    /// Where the document begins: after `---`, after the last `...` above it, or 0.
     pub(super) start: usize,
     aliases: Aliases,
 }
@@ -103,7 +103,10 @@ impl Layout {
                     start = span.end();
                     break reader.item(start, false)?;
                 }
-                (Event::DocumentStart(false), _) => break reader.item(0, false)?,
+                (Event::DocumentStart(false), _) => {
+                    start = reader.lines.past_ends();
+                    break reader.item(start, false)?;
+                }
                 (Event::StreamEnd, _) => break Item::empty(0, 0),
                 _ => {}
             }
@@ -266,7 +269,7 @@ impl<'t> Reader<'t> {
         if anchor == 0 {
             return (start, start, start);
         }
-        let ends_name = |c: char| c.is_whitespace() || matches!(c, ',' | '[' | ']' | '{' | '}');
+        let ends_name = [' ', '\t', ',', '[', ']', '{', '}'];
         let rest = self.lines.slice(start..self.lines.end(start));
         let end = start + rest.find(ends_name).unwrap_or(rest.len());
         (start, self.lines.token(end), end)

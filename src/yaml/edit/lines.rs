@@ -80,6 +80,19 @@ impl<'t> Lines<'t> {
         }
     }
 
+    /// Behind the `...` that a text begins with: each ends a document of nothing.
+    pub(super) fn past_ends(self) -> usize {
+        let mut at = 0;
+        loop {
+            let next = self.token(at);
+            let is_mark = self.start(next) == next && self.from(next).starts_with("...");
+            if !is_mark || !self.ends_line(next + 3) {
+                return at;
+            }
+            at = next + 3;
+        }
+    }
+
     /// The first character of a line that is no blank.
     pub(super) fn past_blanks(self, at: usize) -> usize {
         let rest = self.slice(at..self.end(at));

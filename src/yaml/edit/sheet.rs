@@ -6,14 +6,9 @@ use super::layout::{Item, Layout, Part, Shape};
 use super::lines::Lines;
 use super::model;
 use super::write::{Before, Style, Writing};
-use super::{Change, New};
+use super::{Change, New, Splice};
+use crate::span::Span;
 use crate::tree::{Node, Value};
-
-/// Bytes of a text, and what stands there instead.
-pub(super) struct Splice {
-    range: Range<usize>,
-    text: String,
-}
 
 /// The splices of a change.
 #[derive(Default)]
@@ -29,19 +24,27 @@ impl Splices {
     }
 
     pub(super) fn replace(&mut self, range: Range<usize>, text: impl Into<String>) {
-        self.0.push(Splice { range, text: text.into() });
+        self.0.push(Splice { span: Span::new(range.start, range.end), text: text.into() });
     }
 
-    /// The text with these splices; of several at one place, the first given comes first. None when
-    /// they overlap.
-    pub(super) fn apply(mut self, text: &str) -> Option<String> {
-        self.0.sort_by_key(|splice| (splice.range.start, splice.range.end));
+    /// In the order of the text; of several at one place, the first given comes first.
+    pub(super) fn in_order(mut self) -> Splices {
+        self.0.sort_by_key(|splice| splice.span);
+        self
+    }
+
+    pub(super) fn into_vec(self) -> Vec<Splice> {
+        self.0
+    }
+
+    /// The text with these splices, which are in order. None when they overlap.
+    pub(super) fn apply(&self, text: &str) -> Option<String> {
         let mut out = String::with_capacity(text.len() + 256);
         let mut at = 0;
-        for splice in self.0 {
-            out.push_str(text.get(at..splice.range.start)?);
+        for splice in &self.0 {
+            out.push_str(text.get(at..splice.span.start())?);
             out.push_str(&splice.text);
-            at = splice.range.end;
+            at = splice.span.end();
         }
         out.push_str(text.get(at..)?);
         Some(out)
