@@ -14,6 +14,8 @@ mod model;
 mod overlay;
 #[path = "../../tests/launch/report/page.rs"]
 mod page;
+#[path = "../../tests/launch/edit/pieces.rs"]
+mod pieces;
 #[path = "../../tests/launch/formats/readers.rs"]
 mod readers;
 #[path = "../../tests/launch/fuzzed/reports.rs"]
@@ -22,6 +24,8 @@ mod reports;
 mod shown;
 #[path = "../../tests/launch/imported/sound.rs"]
 mod sound;
+#[path = "../../tests/launch/edit/spared.rs"]
+mod spared;
 #[path = "../../tests/launch/fuzzed/talk.rs"]
 mod talk;
 #[path = "../../tests/launch/fuzzed/targets.rs"]
@@ -31,8 +35,7 @@ mod texts;
 
 /// The modules by the paths that they have in the tests.
 mod edit {
-    pub(crate) use crate::model;
-    pub(crate) use crate::model::difference;
+    pub(crate) use crate::{model, spared};
 }
 mod formats {
     pub(crate) use crate::{kept, readers, texts};

@@ -1,11 +1,14 @@
 //! Editing a plan's text in place: what is changed is changed, and nothing else.
 
+mod broken;
 mod exact;
 mod examples;
 mod layouts;
 pub(crate) mod model;
+pub(crate) mod pieces;
 mod print;
 mod properties;
+pub(crate) mod spared;
 
 use launch::address::Address;
 use launch::source::Source;
@@ -54,6 +57,7 @@ pub(crate) fn checked(text: &str, change: &Change) -> Outcome {
                 found.clone().with_emptied(change) == meant.with_emptied(change),
                 "{change:?}: {found:?}\n--- before\n{text}\n--- after\n{after}"
             );
+            spared::assert_spared(text, &after, change);
             Outcome::Edited(after)
         }
         (Err(message), None) => {
