@@ -18,6 +18,21 @@ const ENDS: &str = "?!.,;:…。、";
 /// emphasis, punctuation, dots between single letters. A text without a letter or digit is no answer
 /// either.
 pub fn is_placeholder(text: &str) -> bool {
+    !begins_an_answer(text) && holds_a_place(text)
+}
+
+/// Whether a text is an answer by how it begins, as nearly all are: with a word in plain letters that is none
+/// of [`WORDS`], and no bracket behind it.
+fn begins_an_answer(text: &str) -> bool {
+    let length = text.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let word = text.get(..length).unwrap_or_default();
+    length > 1
+        && text.is_ascii()
+        && !text.contains('[')
+        && !WORDS.iter().any(|known| known.eq_ignore_ascii_case(word))
+}
+
+fn holds_a_place(text: &str) -> bool {
     let plain = plain(text);
     if !plain.contains(char::is_alphanumeric) || plain.contains("[@") {
         return true;
@@ -100,7 +115,7 @@ pub fn is_nobody(text: &str) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{WORDS, is_nobody, is_placeholder, says_nothing};
+    use super::{WORDS, begins_an_answer, holds_a_place, is_nobody, is_placeholder, says_nothing};
 
     /// What people put round a word that is still to come.
     const ROUND: [(&str, &str); 17] = [
@@ -140,6 +155,13 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_begins_an_answer_holds_no_place(
+            text in "(TBD|todo|none|n|na|ask|xxx|placeholder|[a-z]{0,3})[ ./:?!\\[\\]@<>()*_é\u{200b}-]{0,3}[A-Za-z0-9.]{0,4}[\\]\\).@]?",
+        ) {
+            prop_assert!(!(begins_an_answer(&text) && holds_a_place(&text)), "{text:?}");
+        }
+
         #[test]
         fn nothing_round_a_placeholder_makes_an_answer_of_it(
             at in 0..WORDS.len(),
