@@ -130,6 +130,14 @@ fn what_was_accepted_before_it_was_sent_is_not_accepted() {
 }
 
 #[test]
+fn a_meeting_that_is_still_to_come_has_told_nobody() {
+    for (date, expected) in [("2026-05-28", 0), ("2026-05-29", 1)] {
+        let fragment = format!("informed: {{field-sales: {{date: {date}}}}}");
+        assert_eq!(code(&fragment, "", &[]), expected, "{date}");
+    }
+}
+
+#[test]
 fn no_input_brings_the_tool_down() {
     let long = "x".repeat(300_000);
     let aliases = format!(
