@@ -224,10 +224,14 @@ impl Sheet<'_> {
         }
     }
 
-    /// Deletes lines. At the end of a file without a last line break, the one above goes instead.
+    /// Deletes lines. At the end of a file without a last line break, the one above goes instead,
+    /// unless it is part of a text: a block scalar without it says something else to some readers.
     fn delete_lines(&self, splices: &mut Splices, start: usize, end: usize) {
         let next = self.lines.next(end);
-        let above = self.lines.previous_end(start).filter(|_| next == end && self.way == Way::Usual);
+        let above = self
+            .lines
+            .previous_end(start)
+            .filter(|above| next == end && self.way == Way::Usual && !self.layout.root.has_literal_to(*above));
         splices.delete(above.unwrap_or(start)..next);
     }
 

@@ -143,6 +143,12 @@ impl Layout {
 }
 
 impl Item {
+    /// Whether it is a block scalar that ends at a place, or one in it does.
+    pub(super) fn has_literal_to(&self, at: usize) -> bool {
+        (self.shape == Shape::Literal && self.end == at)
+            || self.parts.iter().any(|part| part.value.has_literal_to(at))
+    }
+
     fn empty(at: usize, anchor: usize) -> Item {
         Item { shape: Shape::Empty, start: at, body: at, end: at, parts: Vec::new(), anchor }
     }

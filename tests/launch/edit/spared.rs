@@ -209,9 +209,11 @@ impl Sheet<'_> {
         let right_goes = self.goes.get(at).copied().unwrap_or(false);
         let is_part = self.place.goes == Goes::Part;
         let is_place = |piece: &Piece| piece.of == self.place.path && piece.what != What::Comment;
-        // All from the mark of a value on; before anything else that goes that of its line, with the break above.
+        // All from the mark of a value and the comment beside it on; before anything else that goes that of its
+        // line, with the break above.
         let is_near = || match left.map(|left| left.what) {
             Some(What::Mark) if !is_part => left.is_some_and(is_place),
+            Some(What::Comment) if !is_part && left.is_some_and(|left| left.of == self.place.path) => true,
             Some(What::Comma | What::Value) if !is_part => false,
             Some(What::Value) if ["[", "{"].contains(&self.shown(left)) => true,
             _ => gone.start >= gap.start + last_break(&self.text[gap.clone()]),
