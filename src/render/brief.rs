@@ -102,6 +102,27 @@ impl Piece {
     }
 }
 
+/// What a format writes round the sections of a page.
+struct Around {
+    head: String,
+    unknown: String,
+    middle: String,
+    foot: String,
+}
+
+/// The pieces of a page in their order, which is the same in each format.
+fn in_order(page: &Page<'_>, around: Around, section: impl Fn(&Section) -> String) -> Vec<Piece> {
+    let Around { head, unknown, middle, foot } = around;
+    let one = |known: &Section| Piece::section(known, section(known));
+    [Piece::of_plan("the head", head), Piece::of_git("Not known", unknown)]
+        .into_iter()
+        .chain(page.first.iter().map(one))
+        .chain([Piece::of_plan("the foot of page one", middle)])
+        .chain(page.rest.iter().map(one))
+        .chain([Piece::of_plan("the foot", foot)])
+        .collect()
+}
+
 /// What the foot says of how to hold the page against its plan.
 const VERIFY: &str = "Whether this page still matches its plan: launch report --verify FILE PLAN";
 

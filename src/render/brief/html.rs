@@ -5,8 +5,8 @@ mod parts;
 mod svg;
 
 use crate::brief::record::Record;
-use crate::render::brief::page::{Page, Section};
-use crate::render::brief::{Piece, VERIFY, stamp};
+use crate::render::brief::page::Page;
+use crate::render::brief::{Around, Piece, VERIFY, in_order, stamp};
 use crate::verdict::Verdict;
 
 pub(in crate::render) use escape::{linked, text, words};
@@ -21,7 +21,6 @@ pub(super) const TAIL: &str = "</pre>\n</footer>\n</article>\n</main>\n</body>\n
 /// The page, piece by piece, up to the seal. Each launch is an article, with an anchor that its ids begin with.
 pub(super) fn pieces(page: &Page<'_>, record: &Record) -> Vec<Piece> {
     let anchor = "launch";
-    let one = |section: &Section| Piece::section(section, parts::section(page, section, anchor));
     let middle = format!(
         "</div>\n<p class=\"stamp\">{}</p>\n</div>\n<div class=\"more\">\n",
         text(&stamp(page, record))
@@ -32,16 +31,8 @@ pub(super) fn pieces(page: &Page<'_>, record: &Record) -> Vec<Piece> {
         record.lines().split('\n').map(text).collect::<Vec<_>>().join("\n")
     );
     let unknown = told("unknown", page.unknown.as_deref()) + "</header>\n<div class=\"grid\">\n";
-    [
-        Piece::of_plan("the head", format!("{}{}", open(page), head(page, anchor))),
-        Piece::of_git("Not known", unknown),
-    ]
-    .into_iter()
-    .chain(page.first.iter().map(one))
-    .chain([Piece::of_plan("the foot of page one", middle)])
-    .chain(page.rest.iter().map(one))
-    .chain([Piece::of_plan("the foot", foot)])
-    .collect()
+    let head = open(page) + &head(page, anchor);
+    in_order(page, Around { head, unknown, middle, foot }, |section| parts::section(page, section, anchor))
 }
 
 /// The document up to its first article.

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::brief::record::Record;
 use crate::render::brief::page::{Block, Item, Page, Section, Table};
-use crate::render::brief::{Piece, VERIFY, stamp};
+use crate::render::brief::{Around, Piece, VERIFY, in_order, stamp};
 use crate::render::markdown::words;
 
 /// What stands behind the seal.
@@ -12,17 +12,10 @@ pub(super) const TAIL: &str = "\n```\n";
 
 /// The page, piece by piece, up to the seal.
 pub(super) fn pieces(page: &Page<'_>, record: &Record) -> Vec<Piece> {
-    let one = |section: &Section| Piece::section(section, self::section(section));
     let middle = format!("\n{}\n\n---\n", words(&stamp(page, record)));
     let foot = format!("\n---\n\n{}\n\n```text\n{}", words(VERIFY), record.lines());
     let unknown = told(page.unknown.as_deref());
-    [Piece::of_plan("the head", head(page)), Piece::of_git("Not known", unknown)]
-        .into_iter()
-        .chain(page.first.iter().map(one))
-        .chain([Piece::of_plan("the foot of page one", middle)])
-        .chain(page.rest.iter().map(one))
-        .chain([Piece::of_plan("the foot", foot)])
-        .collect()
+    in_order(page, Around { head: head(page), unknown, middle, foot }, section)
 }
 
 fn head(page: &Page<'_>) -> String {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::brief::record::Record;
 use crate::render::brief::page::{Block, Item, Page, Section, Table};
-use crate::render::brief::{Piece, VERIFY, stamp};
+use crate::render::brief::{Around, Piece, VERIFY, in_order, stamp};
 use crate::render::table::{Column, Lines, table};
 use crate::text::{fold, visible, width};
 
@@ -13,17 +13,10 @@ const RULE: &str = "────────────────────
 
 /// The page, piece by piece, up to the seal.
 pub(super) fn pieces(page: &Page<'_>, record: &Record) -> Vec<Piece> {
-    let one = |section: &Section| Piece::section(section, self::section(section));
     let middle = format!("\n{}\n{RULE}\n", line(&stamp(page, record), 0));
     let foot = format!("\n{RULE}\n{VERIFY}\n\n{}", record.lines());
     let unknown = page.unknown.iter().map(|told| line(&format!("  {told}"), 2) + "\n").collect();
-    [Piece::of_plan("the head", head(page)), Piece::of_git("Not known", unknown)]
-        .into_iter()
-        .chain(page.first.iter().map(one))
-        .chain([Piece::of_plan("the foot of page one", middle)])
-        .chain(page.rest.iter().map(one))
-        .chain([Piece::of_plan("the foot", foot)])
-        .collect()
+    in_order(page, Around { head: head(page), unknown, middle, foot }, section)
 }
 
 fn head(page: &Page<'_>) -> String {
