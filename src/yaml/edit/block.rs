@@ -88,7 +88,10 @@ impl Sheet<'_> {
             Some(_) if is_gap(gap) => after,
             Some(_) => self.lines.previous_end(start).unwrap_or(after),
         };
-        splices.replace(from..end, spaced(head));
+        // Some readers take no tab where a block may begin.
+        let is_tab = head.is_empty() && self.lines.byte(end) == Some(b'\t');
+        let to = if is_tab { self.lines.past_blanks(end) } else { end };
+        splices.replace(from..to, if is_tab { " ".to_owned() } else { spaced(head) });
     }
 
     /// Gives a `? key` without a `:` its value.
@@ -228,10 +231,9 @@ impl Sheet<'_> {
     /// unless it is part of a text: a block scalar without it says something else to some readers.
     fn delete_lines(&self, splices: &mut Splices, start: usize, end: usize) {
         let next = self.lines.next(end);
-        let above = self
-            .lines
-            .previous_end(start)
-            .filter(|above| next == end && self.way == Way::Usual && !self.layout.root.has_literal_to(*above));
+        let above = self.lines.previous_end(start).filter(|above| {
+            next == end && self.way == Way::Usual && !self.layout.root.has_literal_to(*above)
+        });
         splices.delete(above.unwrap_or(start)..next);
     }
 
