@@ -31,7 +31,7 @@ use crate::report::{PlanReport, PolicyFrom, Report, Since};
 use crate::retro::{self, Retro};
 use crate::rules;
 use crate::source::{Located, Problem, Source};
-use crate::standing::Standing;
+use crate::standing::{self, Standing};
 use crate::trust;
 
 pub use broken::{Broken, Told};
@@ -120,10 +120,11 @@ impl<'a> Judge<'a> {
         Judge { gate, as_of, history: true, since: None, rules: rules::ids(), laws: Laws::new(policy) }
     }
 
-    /// The same judge, who reads policies and keys as they are in a revision, whatever lies on disk.
+    /// The same judge, who reads policies and keys as they are in a revision, if one is given, whatever lies on
+    /// disk.
     #[must_use]
-    pub fn policy_from(mut self, revision: &'a str) -> Judge<'a> {
-        self.laws.from = Some(revision);
+    pub fn policy_from(mut self, revision: Option<&'a str>) -> Judge<'a> {
+        self.laws.from = revision;
         self
     }
 
@@ -140,10 +141,10 @@ impl<'a> Judge<'a> {
         Judge { history: false, ..self }
     }
 
-    /// The same judge, who also tells which sign-offs fall by what changed since a revision.
+    /// The same judge, who also tells which sign-offs fall by what changed since a revision, if one is given.
     #[must_use]
-    pub fn since(self, revision: &'a str) -> Judge<'a> {
-        Judge { since: Some(revision), ..self }
+    pub fn since(self, revision: Option<&'a str>) -> Judge<'a> {
+        Judge { since: revision, ..self }
     }
 
     /// The report on these plans, each judged alone and then with the others. One plan needs no threads.
@@ -259,7 +260,7 @@ impl<'a> Judge<'a> {
         then: impl FnOnce(&Seen<'_>) -> T,
     ) -> T {
         let file = &case.file;
-        let policy = &*law.policy.for_plan(&file.plan);
+        let policy = &*standing::policy_for(&law.policy, &file.plan, as_of);
         let mut facts = Facts {
             dangling: dangling(file, &case.folder, case.shared.root.as_deref()),
             drawn: drawn.to_vec(),

@@ -16,12 +16,11 @@ use jiff::civil::Date;
 
 use crate::digest::TextsDigest;
 use crate::named::Named;
-use crate::plan::{Dates, Kind, Plan};
+use crate::plan::{Dates, Kind};
 use crate::policy::calendar::Calendar;
 use crate::policy::file::{PolicyFile, RuleSetting};
 use crate::policy::roster::Roster;
 use crate::quantity::Quantity;
-use crate::read::Given;
 use crate::source::{Located, Problem, Source};
 use crate::span::{Span, Spanned};
 
@@ -105,15 +104,6 @@ pub struct StagePolicy {
     pub removed: bool,
     /// Where it is asked for, in words.
     pub origin: String,
-}
-
-impl StagePolicy {
-    /// Whether a plan's tier and risks ask for it, as far as the risks are answered.
-    fn may_be_asked_of(&self, plan: &Plan) -> bool {
-        let is_no = |risk: &String| plan.risks.get(risk).and_then(Given::get) == Some(&false);
-        self.tiers.as_ref().is_none_or(|tiers| tiers.contains(&plan.tier))
-            && !self.risks.as_ref().is_some_and(|risks| risks.iter().all(is_no))
-    }
 }
 
 /// A question to a department.
@@ -268,16 +258,17 @@ impl Policy {
         order::before(self, stage, skip)
     }
 
-    /// The policy for a plan: a stage that its tier or its risks do not ask for makes nothing internal.
-    pub fn for_plan(&self, plan: &Plan) -> Cow<'_, Policy> {
-        let skip = |stage: &StagePolicy| stage.removed || !stage.may_be_asked_of(plan);
-        let moves = |stage: &StagePolicy| stage.own_gate == Gate::Internal && !stage.removed && skip(stage);
-        if !self.stages.iter().any(|(_, stage)| moves(stage)) {
+    /// The policy as it is when the stages that `skip` names make nothing internal.
+    pub fn with_gates(&self, skip: &dyn Fn(&str, &StagePolicy) -> bool) -> Cow<'_, Policy> {
+        let moves = |(id, stage): (&str, &StagePolicy)| {
+            stage.own_gate == Gate::Internal && !stage.removed && skip(id, stage)
+        };
+        if !self.stages.iter().any(moves) {
             return Cow::Borrowed(self);
         }
         let mut stages: Vec<_> =
             self.stages.iter().map(|(id, stage)| (id.to_owned(), stage.clone())).collect();
-        order::spread_gates(&mut stages, &skip);
+        order::spread_gates(&mut stages, skip);
         Cow::Owned(Policy { stages: stages.into_iter().collect(), ..self.clone() })
     }
 

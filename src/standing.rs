@@ -2,9 +2,11 @@
 
 mod handoff;
 mod inputs;
+mod need;
 mod sides;
 mod stage;
 
+pub use need::{Need, policy_for};
 pub use sides::{ALSO_ACCEPTS, GUARDIAN, answers_for, between};
 pub use stage::{people, signed_later};
 
@@ -99,17 +101,6 @@ impl HandOffState {
             HandOffState::NotNeeded => "not-needed",
         }
     }
-}
-
-/// Whether something is required of this launch.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Need {
-    /// It is.
-    Yes,
-    /// It is until these risks are answered: unknown is not no.
-    UntilAnswered(Vec<String>),
-    /// It is not: by tier, by risk, by the policy, or by somebody's word.
-    No,
 }
 
 /// A stage, and where it stands.

@@ -83,15 +83,9 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
     let as_of = args.as_of.unwrap_or_else(surroundings.today);
     let outputs = Outputs::of(&args.outputs)?;
     spare(outputs.files(), spare::plans(&paths).chain(args.policy.as_deref()))?;
-    let judge = Judge::new(gate, as_of, args.policy.as_deref());
-    let judge = match &args.policy_from {
-        Some(revision) => judge.policy_from(revision),
-        None => judge,
-    };
-    let judge = match &args.since {
-        Some(revision) => judge.since(revision),
-        None => judge,
-    };
+    let judge = Judge::new(gate, as_of, args.policy.as_deref())
+        .policy_from(args.policy_from.as_deref())
+        .since(args.since.as_deref());
     let report = judge.report(&paths);
     let exit = exit(&report, args.strict);
     let written = outputs.write(&report, exit, surroundings)?;

@@ -170,11 +170,7 @@ fn ending(args: &Args) -> Option<FormArg> {
 /// # Errors
 /// Everything that is wrong with the plan or its policy.
 fn make(terms: &Terms<'_>, path: &Path, source: Source) -> Result<Brief, Vec<Located>> {
-    let judge = Judge::new(terms.gate, terms.as_of, terms.policy);
-    let judge = match terms.policy_from {
-        Some(revision) => judge.policy_from(revision),
-        None => judge,
-    };
+    let judge = Judge::new(terms.gate, terms.as_of, terms.policy).policy_from(terms.policy_from);
     let mut brief = judge.look(path, source, |seen| {
         let mut reading = retrace::reading(&judge, seen);
         reading.report.policy_from = seen.from.cloned();

@@ -49,11 +49,8 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Exit> {
     let as_of = args.as_of.unwrap_or_else(surroundings.today);
-    let judge = Judge::new(Gate::External, as_of, args.policy.as_deref());
-    let judge = match &args.policy_from {
-        Some(revision) => judge.policy_from(revision),
-        None => judge,
-    };
+    let judge =
+        Judge::new(Gate::External, as_of, args.policy.as_deref()).policy_from(args.policy_from.as_deref());
     let read = if args.plan == Path::new(DASH) { disk::read_stdin() } else { disk::read(&args.plan) };
     let source = read.map_err(Unreadable::one)?;
     let found = judge

@@ -264,7 +264,7 @@ impl Draft {
         let mut keyed: Vec<_> = depths.into_iter().zip(stages.drain(..)).collect();
         keyed.sort_by_key(|(depth, _)| *depth);
         let mut stages: Vec<_> = keyed.into_iter().map(|(_, stage)| stage).collect();
-        order::spread_gates(&mut stages, &|stage| stage.removed);
+        order::spread_gates(&mut stages, &|_, stage| stage.removed);
         self.policy.stages = stages.into_iter().collect();
     }
 

@@ -75,13 +75,13 @@ impl<'a> Walk<'a> {
 
 /// Whatever an internal stage depends on is internal too. The stages are in order; one that `skip`
 /// names makes nothing internal, and passes on what depends on it.
-pub(super) fn spread_gates(stages: &mut [(String, StagePolicy)], skip: &dyn Fn(&StagePolicy) -> bool) {
+pub(super) fn spread_gates(stages: &mut [(String, StagePolicy)], skip: &dyn Fn(&str, &StagePolicy) -> bool) {
     for (_, stage) in stages.iter_mut() {
         stage.gate = Gate::External;
     }
     for at in (0..stages.len()).rev() {
-        let Some((_, stage)) = stages.get_mut(at) else { continue };
-        if stage.own_gate == Gate::Internal && !skip(stage) {
+        let Some((id, stage)) = stages.get_mut(at) else { continue };
+        if stage.own_gate == Gate::Internal && !skip(id, stage) {
             stage.gate = Gate::Internal;
         }
         if stage.gate != Gate::Internal {

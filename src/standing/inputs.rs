@@ -1,14 +1,12 @@
-//! What standings are decided from, and what stages and hand-offs ask of it alike.
+//! What standings are decided from.
 
 use jiff::civil::Date;
 
 use crate::address::Address;
 use crate::facts::Facts;
 use crate::plan::Plan;
-use crate::plan::record::Record;
 use crate::policy::Policy;
-use crate::read::Given;
-use crate::standing::{Need, not_needed_objection};
+use crate::standing::need::Terms;
 use crate::tree::Node;
 use crate::waiving::{self, Worth};
 
@@ -22,31 +20,9 @@ pub(super) struct Inputs<'a, 'f> {
 }
 
 impl Inputs<'_, '_> {
-    /// Whether tier and risks ask for something.
-    pub(super) fn need(&self, tiers: Option<&[u32]>, risks: Option<&[String]>) -> Need {
-        if tiers.is_some_and(|tiers| !tiers.contains(&self.plan.tier)) {
-            return Need::No;
-        }
-        let Some(risks) = risks else { return Need::Yes };
-        let answer = |risk: &String| self.plan.risks.get(risk).and_then(Given::get).copied();
-        if risks.iter().any(|risk| answer(risk) == Some(true)) {
-            return Need::Yes;
-        }
-        let unanswered: Vec<String> = risks.iter().filter(|risk| answer(risk).is_none()).cloned().collect();
-        if unanswered.is_empty() { Need::No } else { Need::UntilAnswered(unanswered) }
-    }
-
-    /// Whether somebody entitled to it said, with a reason, that something is not needed.
-    pub(super) fn is_waved_off(&self, record: Option<&Record>) -> bool {
-        let Some(record) = record else { return false };
-        let Some(by) = record.by.text() else { return false };
-        let on = match record.date.get() {
-            Some(date) if date.date > self.as_of => return false,
-            Some(date) => date.date,
-            None if record.date == Given::Placeholder => return false,
-            None => self.as_of,
-        };
-        record.why.is_given() && not_needed_objection(self.plan, self.policy, by, on).is_none()
+    /// What needs are decided from.
+    pub(super) fn terms(&self) -> Terms<'_> {
+        Terms { plan: self.plan, policy: self.policy, as_of: self.as_of }
     }
 
     /// Whether a waiver that holds takes one of these rules' findings at an address.

@@ -6,15 +6,15 @@ use crate::digest::is_digest;
 use crate::facts::Signature;
 use crate::plan::sign_off::{Decision, SignOff};
 use crate::plan::stage::Stage;
-use crate::policy::StagePolicy;
 use crate::policy::roster::same_person;
 use crate::seal::Seal;
 use crate::standing::inputs::Inputs;
 use crate::standing::{Fault, Need, Objection, StageStanding, StageState, signing_objection};
 
 pub(super) fn standings<'a>(inputs: &Inputs<'a, '_>) -> Vec<StageStanding<'a>> {
+    let terms = inputs.terms();
     let needs: HashMap<&str, Need> =
-        inputs.policy.stages.iter().map(|(id, stage)| (id, need(inputs, id, stage))).collect();
+        inputs.policy.stages.iter().map(|(id, stage)| (id, terms.stage(id, stage))).collect();
     let skipped = |id: &str| needs.get(id) == Some(&Need::No);
     let order: Vec<Vec<&str>> =
         inputs.policy.stages.ids().map(|id| inputs.policy.before(id, &skipped)).collect();
@@ -83,14 +83,6 @@ fn not_signed(stage: &StageStanding<'_>) -> &'static [&'static str] {
         StageState::Ready | StageState::Waiting => &["missing-sign-off"],
         _ => &[],
     }
-}
-
-fn need(inputs: &Inputs<'_, '_>, id: &str, policy: &StagePolicy) -> Need {
-    let declared = inputs.plan.stages.get(id);
-    if policy.removed || inputs.is_waved_off(declared.and_then(|stage| stage.not_needed.as_ref())) {
-        return Need::No;
-    }
-    inputs.need(policy.tiers.as_deref(), policy.risks.as_deref())
 }
 
 /// What the signatures of a stage come to.

@@ -298,12 +298,13 @@ fn a_delegation_holds_whichever_file_has_the_roster() {
 
 #[test]
 fn what_a_launch_does_not_need_makes_nothing_internal() {
-    let unsigned = "stages: {marketing: {sign_off: ~}, sales: {sign_off: ~}, leadership: {sign_off: ~}}\n";
+    let unsigned = "marketing: {sign_off: ~}, sales: {sign_off: ~}, leadership: {sign_off: ~}";
     let press = "[stages.press]\nafter = [\"sales\"]\ngate = \"internal\"\n";
     let risk = format!("{press}risks = [\"news\"]\n[risks]\nnews = \"Is it news?\"\n");
     let later = format!("{press}tiers = [2]\n[stages.board]\nafter = [\"press\"]\ngate = \"internal\"\n");
-    let internal = |fragment: &str, policy: &str| {
-        let (plan, base) = (plan(&format!("{unsigned}{fragment}")), format!("{POLICY}\n{policy}"));
+    let with = |stages: &str, fragment: &str, policy: &str| {
+        let plan = plan(&format!("stages: {{{stages}{unsigned}}}\n{fragment}"));
+        let base = format!("{POLICY}\n{policy}");
         let over = "extends = \"base.toml\"\n";
         let of = |over: &str| {
             let folder = folder(&[("plan.yaml", &plan), ("base.toml", &base), ("launch.toml", over)]);
@@ -311,11 +312,19 @@ fn what_a_launch_does_not_need_makes_nothing_internal() {
         };
         (of(over), of(&format!("{over}without = [\"stages.press\"]\n")))
     };
+    let internal = |fragment: &str, policy: &str| with("", fragment, policy);
     assert_eq!(internal("", press), (1, 0));
     assert_eq!(internal("", &format!("{press}tiers = [2]\n")), (0, 0));
     assert_eq!(internal("", &format!("{press}tiers = [1]\n")), (1, 0));
     assert_eq!(internal("risks: {news: false}", &risk).0, 0);
     assert_eq!(internal("risks: {news: true}", &risk).0, 1);
     assert_eq!(internal("", &risk).0, 1, "unknown is not no");
+    let waved_off = |by: &str, date: &str| {
+        let stage = format!("press: {{not_needed: {{why: no news, by: {by}, date: {date}}}}}, ");
+        with(&stage, "", press).0
+    };
+    assert_eq!(waved_off("priya@acme.example", "2026-05-20"), 0);
+    assert_eq!(waved_off("fay@acme.example", "2026-05-20"), 1, "she may not");
+    assert_eq!(waved_off("priya@acme.example", "2026-05-29"), 1, "not said yet");
     assert_eq!(internal("", &later), (1, 1), "what comes after it depends on what comes before it");
 }

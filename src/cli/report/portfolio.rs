@@ -14,11 +14,7 @@ pub(super) fn run(
     targets: &[Target],
     surroundings: &Surroundings,
 ) -> anyhow::Result<Exit> {
-    let judge = Judge::new(terms.gate, terms.as_of, terms.policy);
-    let judge = match terms.policy_from {
-        Some(revision) => judge.policy_from(revision),
-        None => judge,
-    };
+    let judge = Judge::new(terms.gate, terms.as_of, terms.policy).policy_from(terms.policy_from);
     let found = Overview::of(&judge.report(targets));
     let layout = Layout { width: surroundings.width, color: false };
     let rendered = match args.format.or_else(|| ending(args)).unwrap_or(FormArg::Text) {
