@@ -210,6 +210,7 @@ fn tame(text: &str) -> String {
     let is_letter = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '_' | '<');
     let is_plain = text.starts_with(is_letter)
         && !text.contains([',', '[', ']', '{', '}'])
+        && !text.ends_with(" -")
         && text.split(':').skip(1).all(|rest| rest.starts_with(is_letter));
     if is_plain || is_quoted(&written) { written } else { quoted(text) }
 }
