@@ -225,3 +225,39 @@ fn damaged_plans_are_edited_rightly_or_not_at_all() {
     }
     assert!(refused * 100 <= edits, "{refused} of {edits} edits were refused");
 }
+
+/// Every text of two signs, alone and beside words, in a block and between brackets.
+#[test]
+fn every_short_text_is_written_so_that_two_readers_read_it() {
+    const SIGNS: &str = " -?:,[]{}#&*!|>'\"%@`~=<0.\t\n\\é";
+    let signs = || SIGNS.chars().map(Some).chain([None]);
+    let mut count = 0;
+    for (first, second) in signs().flat_map(|first| signs().map(move |second| (first, second))) {
+        let middle: String = first.into_iter().chain(second).collect();
+        for before in ["", "a", "a "] {
+            for after in ["", "b", " b"] {
+                let text = format!("{before}{middle}{after}");
+                let value =
+                    if text.contains('\n') { New::Block(text.clone()) } else { New::Text(text.clone()) };
+                let meant = Tree::Word(text);
+                for (plan, change) in [
+                    ("a: b\n", set("c", value.clone())),
+                    ("a: b\n", append("c", value.clone())),
+                    ("a: {b: c}\n", set("a.d", value.clone())),
+                    ("a: [b, c]\n", set("a.0", value)),
+                ] {
+                    let edited =
+                        edited(plan, &change).unwrap_or_else(|told| panic!("{meant:?} in {plan}: {told}"));
+                    let found = Tree::read(&edited).expect("YAML");
+                    assert!(
+                        Some(&found) == Tree::read(plan).expect("YAML").after(&change).as_ref(),
+                        "{edited}"
+                    );
+                    assert!(is_read_alike(&edited, &found), "{meant:?}: {edited}");
+                    count += 1;
+                }
+            }
+        }
+    }
+    assert!(count > 30_000, "{count}");
+}
