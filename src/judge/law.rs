@@ -102,6 +102,13 @@ impl<'a> Laws<'a> {
         let Some(way) = way.filter(|way| there::is_root(repository, &way.root)) else {
             return Err(unread(Absent::Outside(repository.root().to_owned()).to_string()));
         };
+        if let Some(above) = there::superproject(repository)? {
+            let [inner, above] = [repository.root(), &above].map(disk::shown);
+            return Err(unread(format!(
+                "`{inner}` is a submodule of `{above}`, and `{revision}` may mean either"
+            ))
+            .hint("run this in a clone of its own of the repository that has both plan and policy"));
+        }
         let commit = repository.resolve(revision)?;
         let path = match self.named {
             Some(named) => Some(there::named_at(repository, &commit, named)?),

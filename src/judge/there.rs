@@ -37,6 +37,23 @@ pub(super) fn is_root(repository: &Repository, folder: &Path) -> bool {
         || disk::real(folder).is_some_and(|real| Some(real) == disk::real(repository.root()))
 }
 
+/// The repository that has this one as a submodule: which of the two is asked is the branch's word.
+pub(super) fn superproject(repository: &Repository) -> Result<Option<PathBuf>, Error> {
+    let root = disk::real(repository.root());
+    let Some((root, parent)) = root.as_deref().and_then(|root| Some((root, root.parent()?))) else {
+        return Ok(None);
+    };
+    let above = match Repository::of(parent) {
+        Ok(above) => above,
+        Err(Absent::NoRepository | Absent::NoFiles) => return Ok(None),
+        Err(absent) => return Err(absent.into()),
+    };
+    let (Some(head), Some(top)) = (above.head(), disk::real(above.root())) else { return Ok(None) };
+    let Ok(inside) = root.strip_prefix(top) else { return Ok(None) };
+    let entry = above.entry_at(head, &named(&above, inside)?)?;
+    Ok((entry == Some(Entry::Submodule)).then(|| above.root().to_owned()))
+}
+
 /// Reads a file of a commit.
 pub(super) fn read_at(repository: &Repository, commit: &Id, path: &Path) -> Result<Source, Located> {
     let inside = named(repository, path).map_err(|error| located(disk::shown(path), error))?;

@@ -160,3 +160,28 @@ fn a_policy_that_is_named_is_the_one_of_that_name() {
     let ended = check(&repo.path(""), &["plan.yaml", "--policy", &outside.display().to_string()]);
     assert!(ended.code == 2 && ended.out.contains("outside of the repository"), "{}", ended.out);
 }
+
+#[test]
+fn a_folder_that_became_a_submodule_has_no_policy_of_its_own() {
+    let Some(repo) = repo(&[("launches/plan.yaml", BASE), ("launch.toml", &strict())]) else { return };
+    let inner = repo.path("launches");
+    let git = |folder: &Path, args: &[&str]| {
+        let of = ["-C", folder.to_str().expect("UTF-8")];
+        repo.git(&[&of, args].concat());
+    };
+    assert_eq!(check(&repo.path(""), &["launches"]).code, 1);
+    repo.git(&["rm", "-q", "--cached", "-r", "launches"]);
+    git(&inner, &["init", "-q", "-b", "main"]);
+    std::fs::write(inner.join("launch.toml"), ROSTER).expect("a policy");
+    git(&inner, &["add", "."]);
+    git(&inner, &["-c", "user.name=eve", "-c", "user.email=eve@acme.example", "commit", "-q", "-m", "mine"]);
+    let nested = check(&repo.path(""), &["launches"]);
+    assert_eq!(nested.code, 0, "a clone that somebody put there is asked itself: {}", nested.out);
+    repo.git(&["-c", "advice.addEmbeddedRepo=false", "add", "launches"]);
+    repo.commit("eve", 2);
+    for (folder, plan) in [(repo.path(""), "launches"), (inner.clone(), "plan.yaml"), (inner, ".")] {
+        let ended = check(&folder, &[plan]);
+        assert_eq!(ended.code, 2, "{plan}: {}", ended.out);
+        assert!(ended.out.contains("is a submodule of"), "{plan}: {}", ended.out);
+    }
+}
