@@ -19,6 +19,7 @@ mod man;
 mod meet;
 mod next;
 mod outputs;
+mod place;
 mod report;
 mod retro;
 mod rules;
@@ -43,6 +44,7 @@ use clap::{ArgMatches, Args as _, FromArgMatches as _, ValueEnum};
 use jiff::Zoned;
 use jiff::civil::Date;
 
+use crate::cli::place::Formats;
 use crate::cli::streams::{complain, say_aside};
 use crate::moment;
 use crate::text::visible;
@@ -244,6 +246,11 @@ enum Format {
     Json,
 }
 
+impl Formats for Format {
+    const ENDINGS: &'static [(&'static str, Format)] = &[(".json", Format::Json)];
+    const USUAL: Format = Format::Text;
+}
+
 /// How a page that is no report of a check is written.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Page {
@@ -253,6 +260,12 @@ enum Page {
     Markdown,
     /// For other tools; stable and versioned
     Json,
+}
+
+impl Formats for Page {
+    const ENDINGS: &'static [(&'static str, Page)] =
+        &[(".md", Page::Markdown), (".markdown", Page::Markdown), (".json", Page::Json)];
+    const USUAL: Page = Page::Text;
 }
 
 /// The day of an argument.

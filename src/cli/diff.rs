@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
+use crate::cli::place::Place;
 use crate::cli::spare::spare;
 use crate::cli::streams::{Made, Unreadable, deliver, layout};
 use crate::cli::{Exit, Page, Surroundings, day};
@@ -48,12 +49,8 @@ pub(super) struct Args {
     /// The policy, instead of the `launch.toml` beside or above the plan
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
-    /// How it is written
-    #[arg(long, value_enum, default_value_t = Page::Text)]
-    format: Page,
-    /// Write to a file instead of standard output
-    #[arg(long, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    place: Place<Page>,
 }
 
 /// A state of a plan: where its policy is looked for, and its text.
@@ -63,8 +60,9 @@ struct Side {
 }
 
 pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Exit> {
+    let format = args.place.format()?;
     let other = args.old.as_deref().map(Path::new).filter(|_| args.new.is_none());
-    spare(args.output.as_deref(), [&*args.plan].into_iter().chain(other).chain(args.policy.as_deref()))?;
+    spare(args.place.file(), [&*args.plan].into_iter().chain(other).chain(args.policy.as_deref()))?;
     let as_of = args.as_of.unwrap_or_else(surroundings.today);
     let judge = Judge::new(Gate::External, as_of, args.policy.as_deref());
     let mut readings: Vec<(String, Reading)> = Vec::new();
@@ -77,13 +75,13 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
     let launch = is.report.launch.clone().unwrap_or_else(|| new.clone());
     let compared = Compared { launch, sides: (old.clone(), new.clone()), as_of };
     let difference = Difference::between(was, is);
-    let layout = layout(surroundings, args.output.as_deref());
-    let rendered = match args.format {
+    let layout = layout(surroundings, args.place.file());
+    let rendered = match format {
         Page::Text => Made::Words(difference::text(&compared, &difference, layout)),
-        Page::Markdown => Made::Data(difference::markdown(&compared, &difference)),
+        Page::Markdown => Made::Words(difference::markdown(&compared, &difference)),
         Page::Json => Made::Data(difference::json(&compared, &difference)?),
     };
-    deliver(&rendered, args.output.as_deref())?;
+    deliver(&rendered, args.place.file())?;
     Ok(Exit::Go)
 }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueHint;
 use jiff::civil::Date;
 
+use crate::cli::place::Place;
 use crate::cli::spare::{self, spare};
 use crate::cli::streams::{Made, deliver, tell};
 use crate::cli::{Exit, Format, Surroundings, check, day};
@@ -56,19 +57,16 @@ pub(super) struct Args {
     /// What the random numbers begin with: the same seed gives the same answer
     #[arg(long, value_name = "N", default_value_t = Draws::default().seed, requires = "from_history")]
     seed: u64,
-    /// How it is written
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
-    /// Write to a file instead of standard output
-    #[arg(long, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    place: Place<Format>,
 }
 
 pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Exit> {
+    let format = args.place.format()?;
     let targets = check::plans(&args.plans, "forecast")?;
     let earlier = args.from_history.as_deref().map(earlier).transpose()?;
     let read = spare::plans(&targets).chain(earlier.iter().flatten().map(PathBuf::as_path));
-    spare(args.output.as_deref(), read.chain(args.policy.as_deref()))?;
+    spare(args.place.file(), read.chain(args.policy.as_deref()))?;
     let as_of = args.as_of.unwrap_or_else(surroundings.today);
     let judge = Judge::new(Gate::External, as_of, args.policy.as_deref()).without_history();
     let launches = earlier.map(|plans| judge.launches(&plans));
@@ -86,13 +84,13 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
     }
     tell(&broken, surroundings);
     let exit = if broken.is_empty() { Exit::Go } else { Exit::CannotTell };
-    let rendered = match args.format {
+    let rendered = match format {
         Format::Json => Made::Data(forecast::json(as_of, &told, &broken)?),
         Format::Text => {
             Made::Words(forecast::text(&told, Layout { width: surroundings.width, color: false }))
         }
     };
-    deliver(&rendered, args.output.as_deref())?;
+    deliver(&rendered, args.place.file())?;
     Ok(exit)
 }
 

@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::civil::Date;
 
+use crate::cli::place::Place;
 use crate::cli::spare::spare;
 use crate::cli::streams::{Made, deliver, layout};
 use crate::cli::{Exit, Page, Surroundings, day};
@@ -41,12 +42,8 @@ pub(super) struct Args {
     /// The policy, instead of the `launch.toml` beside or above the plan
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
-    /// How it is written
-    #[arg(long, value_enum, default_value_t = Page::Text)]
-    format: Page,
-    /// Write to a file instead of standard output
-    #[arg(long, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    place: Place<Page>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -58,7 +55,8 @@ enum PerArg {
 }
 
 pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Exit> {
-    spare(args.output.as_deref(), [&*args.plan].into_iter().chain(args.policy.as_deref()))?;
+    let format = args.place.format()?;
+    spare(args.place.file(), [&*args.plan].into_iter().chain(args.policy.as_deref()))?;
     let as_of = args.as_of.unwrap_or_else(surroundings.today);
     let judge = Judge::new(Gate::from(args.gate), as_of, args.policy.as_deref()).without_history();
     let per = match args.per {
@@ -72,13 +70,13 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
     });
     bar.finish_and_clear();
     let found = found?;
-    let layout = layout(surroundings, args.output.as_deref());
-    let rendered = match args.format {
+    let layout = layout(surroundings, args.place.file());
+    let rendered = match format {
         Page::Text => Made::Words(timeline::text(&found, layout)),
-        Page::Markdown => Made::Data(timeline::markdown(&found)),
+        Page::Markdown => Made::Words(timeline::markdown(&found)),
         Page::Json => Made::Data(timeline::json(&found)?),
     };
-    deliver(&rendered, args.output.as_deref())?;
+    deliver(&rendered, args.place.file())?;
     Ok(Exit::Go)
 }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use crate::agenda::{Agenda, Whose};
+use crate::cli::place::Place;
 use crate::cli::spare::{self, spare};
 use crate::cli::streams::{Made, deliver, tell};
 use crate::cli::{Exit, Format, Surroundings, check, complete, day};
@@ -49,17 +50,14 @@ pub(super) struct Args {
     /// The policy, instead of the `launch.toml` beside or above each plan
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
-    /// How it is written
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
-    /// Write to a file instead of standard output
-    #[arg(long, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    place: Place<Format>,
 }
 
 pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Exit> {
+    let format = args.place.format()?;
     let targets = check::plans(&args.plans, "next")?;
-    spare(args.output.as_deref(), spare::plans(&targets).chain(args.policy.as_deref()))?;
+    spare(args.place.file(), spare::plans(&targets).chain(args.policy.as_deref()))?;
     let as_of = args.as_of.unwrap_or_else(surroundings.today);
     let judge = Judge::new(Gate::from(args.gate), as_of, args.policy.as_deref());
     let report = judge.report(&targets);
@@ -71,11 +69,11 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
     let broken: Vec<Located> = broken.flat_map(|plan| plan.errors.clone()).collect();
     let found = Agenda::of(&report, whose);
     tell(&broken, surroundings);
-    let rendered = match args.format {
+    let rendered = match format {
         Format::Json => Made::Data(agenda::json(&found, &broken)?),
         Format::Text => Made::Words(agenda::text(&found, Layout { width: surroundings.width, color: false })),
     };
-    deliver(&rendered, args.output.as_deref())?;
+    deliver(&rendered, args.place.file())?;
     Ok(if broken.is_empty() { Exit::Go } else { Exit::CannotTell })
 }
 

@@ -9,6 +9,7 @@ use clap::builder::PossibleValue;
 use rayon::prelude::*;
 
 use crate::cli::hints::report_page;
+use crate::cli::place::Formats;
 use crate::cli::streams::{complain, deliver_all, is_stdout, layout, unwritable};
 use crate::cli::{Exit, Surroundings};
 use crate::disk;
@@ -64,17 +65,24 @@ enum Format {
     Ics,
 }
 
-/// The endings that only one format has. The formats that share `.json` have to be named.
-const ENDINGS: [(&str, Format); 8] = [
-    (".sarif", Format::Sarif),
-    (".sarif.json", Format::Sarif),
-    (".json", Format::Json),
-    (".md", Format::Markdown),
-    (".markdown", Format::Markdown),
-    (".xml", Format::Junit),
-    (".csv", Format::Csv),
-    (".ics", Format::Ics),
-];
+impl Formats for Format {
+    /// Those that only one format has. The formats that share `.json` have to be named.
+    const ENDINGS: &'static [(&'static str, Format)] = &[
+        (".sarif", Format::Sarif),
+        (".sarif.json", Format::Sarif),
+        (".json", Format::Json),
+        (".md", Format::Markdown),
+        (".markdown", Format::Markdown),
+        (".xml", Format::Junit),
+        (".csv", Format::Csv),
+        (".ics", Format::Ics),
+    ];
+    const USUAL: Format = Format::Text;
+
+    fn instead() -> String {
+        report_page("PLAN")
+    }
+}
 
 /// Where one format goes.
 #[derive(Debug)]
@@ -103,11 +111,7 @@ impl Outputs {
                 named
             } else {
                 bare += 1;
-                if args.format.is_none() {
-                    is_no_page(asked)?;
-                }
-                let by_ending = || by_ending(asked).unwrap_or(Format::Text);
-                (args.format.unwrap_or_else(by_ending), asked.clone())
+                (args.format.map_or_else(|| Format::of(asked), Ok)?, asked.clone())
             };
             outputs.push(Output::new(format, Some(path).filter(|path| !is_stdout(path))));
         }
@@ -226,22 +230,6 @@ fn named_format(asked: &Path) -> anyhow::Result<Option<(Format, PathBuf)>> {
     Ok(Some((format, PathBuf::from(file))))
 }
 
-/// A page for people is no format of ours, and to write text into one would help nobody.
-fn is_no_page(path: &Path) -> anyhow::Result<()> {
-    let name = path.to_string_lossy().to_lowercase();
-    let Some(ending) = [".html", ".htm", ".pdf"].into_iter().find(|ending| name.ends_with(ending)) else {
-        return Ok(());
-    };
-    let what = format!("`{}`: a check writes no `{ending}`", disk::shown(path));
-    Err(Error::new(what).hint(report_page("PLAN")).into())
-}
-
-fn by_ending(path: &Path) -> Option<Format> {
-    let name = path.file_name()?.to_string_lossy().to_lowercase();
-    let mut known = ENDINGS.iter().filter(|(ending, _)| name.ends_with(ending));
-    known.next().map(|(_, format)| *format)
-}
-
 /// No place is for two reports.
 fn each_apart(outputs: &[Output]) -> anyhow::Result<()> {
     let mut places = HashSet::new();
@@ -291,7 +279,7 @@ impl<'a> Desk<'a> {
         let (report, issues) = (self.report, self.issues.as_slice());
         Ok(Some(match format {
             Format::Text | Format::Json => return Ok(None),
-            Format::Markdown => markdown::render(report),
+            Format::Markdown => harmless(&markdown::render(report)).into_owned(),
             Format::Github => github::render(report, issues),
             Format::Gitlab => gitlab::render(issues)?,
             Format::Sarif => sarif::render(report, issues, &self.site, self.exit_code)?,

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use crate::brief::record::Form;
 use crate::brief::{Brief, Since};
 use crate::cli::check::{self, GateArg};
+use crate::cli::place::{Formats, Place};
 use crate::cli::spare::{self, spare};
 use crate::cli::streams::{Made, Unreadable, deliver};
 use crate::cli::{Exit, Surroundings, day};
@@ -54,12 +55,8 @@ pub(super) struct Args {
     /// [default: launches/]
     #[arg(value_name = "PLAN or FOLDER")]
     plans: Vec<PathBuf>,
-    /// How it is written [default: what the ending of `--output` says, or text]
-    #[arg(long, value_enum)]
-    format: Option<FormArg>,
-    /// Write to a file instead of standard output
-    #[arg(long, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    place: Place<FormArg>,
     /// The gate to judge for: our own people hear, or customers can buy
     #[arg(long, value_enum, default_value_t = GateArg::External)]
     gate: GateArg,
@@ -92,6 +89,21 @@ enum FormArg {
     Json,
 }
 
+impl Formats for FormArg {
+    const ENDINGS: &'static [(&'static str, FormArg)] = &[
+        (".html", FormArg::Html),
+        (".htm", FormArg::Html),
+        (".md", FormArg::Markdown),
+        (".markdown", FormArg::Markdown),
+        (".json", FormArg::Json),
+    ];
+    const USUAL: FormArg = FormArg::Text;
+
+    fn instead() -> String {
+        "write a page, `--output report.html`, and print that".to_owned()
+    }
+}
+
 /// What a report is made by, beside the plan.
 struct Terms<'a> {
     gate: Gate,
@@ -111,11 +123,8 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
         let plan = only.ok_or_else(|| Error::new("a page is held against the one plan that it is about"))?;
         return verify::run(args, plan, page);
     }
-    if let Some(pdf) = args.output.as_deref().filter(|file| args.format.is_none() && is_pdf(file)) {
-        let what = format!("`{}`: launch writes no PDF", disk::shown(pdf));
-        return Err(Error::new(what).hint("write a page, `--output report.html`, and print that").into());
-    }
-    spare(args.output.as_deref(), spare::plans(&targets).chain(args.policy.as_deref()))?;
+    let format = args.place.format()?;
+    spare(args.place.file(), spare::plans(&targets).chain(args.policy.as_deref()))?;
     let terms = Terms {
         gate: Gate::from(args.gate),
         as_of: args.as_of.unwrap_or_else(surroundings.today),
@@ -127,41 +136,25 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
         if args.since.is_some() {
             return Err(Error::new("`--since` is for the page of one launch").into());
         }
-        return portfolio::run(args, &terms, &targets, surroundings);
+        return portfolio::run(args, format, &terms, &targets, surroundings);
     };
-    let form = form(args)?;
+    let form = form(format)?;
     let read = if plan == Path::new(DASH) { disk::read_stdin() } else { disk::read(plan) };
     let made = make(&terms, plan, read.map_err(Unreadable::one)?).map_err(Unreadable)?;
     let page = brief::render(&made, form);
-    let page = if form == Form::Text { Made::Words(page) } else { Made::Data(page) };
-    deliver(&page, args.output.as_deref())?;
+    let page = if form == Form::Html { Made::Data(page) } else { Made::Words(page) };
+    deliver(&page, args.place.file())?;
     Ok(Exit::Go)
 }
 
-/// The format of the page of one launch: the one that is named, or that the file's ending names.
-fn form(args: &Args) -> Result<Form, Error> {
-    match args.format.or_else(|| ending(args)).unwrap_or(FormArg::Text) {
+/// The format of the page of one launch.
+fn form(format: FormArg) -> Result<Form, Error> {
+    match format {
         FormArg::Text => Ok(Form::Text),
         FormArg::Markdown => Ok(Form::Markdown),
         FormArg::Html => Ok(Form::Html),
         FormArg::Json => Err(Error::new("the page of one launch is for people")
             .hint("`launch check PLAN --format json` is for other tools")),
-    }
-}
-
-fn is_pdf(file: &Path) -> bool {
-    file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("pdf"))
-}
-
-/// The format that the file's ending names.
-fn ending(args: &Args) -> Option<FormArg> {
-    let name = args.output.as_ref()?.file_name()?.to_string_lossy().to_lowercase();
-    let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
-    match () {
-        () if ends(&[".html", ".htm"]) => Some(FormArg::Html),
-        () if ends(&[".md", ".markdown"]) => Some(FormArg::Markdown),
-        () if ends(&[".json"]) => Some(FormArg::Json),
-        () => None,
     }
 }
 

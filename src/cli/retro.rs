@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
+use crate::cli::place::Place;
 use crate::cli::spare::spare;
 use crate::cli::streams::{Made, Unreadable, deliver};
 use crate::cli::{Exit, Format, Surroundings, day};
@@ -30,16 +31,13 @@ pub(super) struct Args {
     /// The policy, instead of the `launch.toml` beside or above the plan
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
-    /// How it is written
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
-    /// Write to a file instead of standard output
-    #[arg(long, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    place: Place<Format>,
 }
 
 pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Exit> {
-    spare(args.output.as_deref(), [&*args.plan].into_iter().chain(args.policy.as_deref()))?;
+    let format = args.place.format()?;
+    spare(args.place.file(), [&*args.plan].into_iter().chain(args.policy.as_deref()))?;
     let as_of = args.as_of.unwrap_or_else(surroundings.today);
     let judge = Judge::new(Gate::External, as_of, args.policy.as_deref());
     let found = judge.retro(&args.plan).map_err(Unreadable)?;
@@ -49,10 +47,10 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
         let hint = "`goals: {<id>: {stage: …, measure: …, target: at least …, by: …, actual: …}}`";
         return Err(error.hint(hint).into());
     }
-    let rendered = match args.format {
+    let rendered = match format {
         Format::Json => Made::Data(retro::json(&found)?),
         Format::Text => Made::Words(retro::text(&found, Layout { width: surroundings.width, color: false })),
     };
-    deliver(&rendered, args.output.as_deref())?;
+    deliver(&rendered, args.place.file())?;
     Ok(Exit::Go)
 }

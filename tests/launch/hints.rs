@@ -19,7 +19,7 @@ fn unsigned(stage: &str) -> String {
 fn what_is_not_quite_a_command_line_is_answered_with_one_that_is() {
     let folder = folder(&[("my plan.yaml", BASE), ("plan.yaml", BASE)]);
     let page = "hint: `launch report plan.yaml --output report.html`";
-    let cases: [(&[&str], &str); 16] = [
+    let cases: [(&[&str], &str); 18] = [
         (&["check", "plan.yaml", "--format", "html"], page),
         (&["check", "plan.yaml", "--format", "pdf"], page),
         (&["check", "my plan.yaml", "--html"], "hint: `launch report 'my plan.yaml' --output report.html`"),
@@ -35,6 +35,11 @@ fn what_is_not_quite_a_command_line_is_answered_with_one_that_is() {
             &["report", "plan.yaml", "--output", "x.pdf"],
             "hint: write a page, `--output report.html`, and print",
         ),
+        (
+            &["history", "plan.yaml", "--output", "x.html"],
+            "hint: endings that name a format are `.md`, `.markdown` and `.json`",
+        ),
+        (&["next", "plan.yaml", "--output", "x.pdf"], "hint: endings that name a format are `.json`"),
         (&["next", "--for", "omar", "plan.yaml"], "hint: did you mean `omar@acme.example`?"),
         (&["next", "--for", "Omra@acme.example", "plan.yaml"], "hint: did you mean `omar@acme.example`?"),
         (
@@ -65,6 +70,31 @@ fn what_is_not_quite_a_command_line_is_answered_with_one_that_is() {
             .lines()
             .all(|line| !line.starts_with("hint: `launch report"))
     );
+}
+
+#[test]
+fn the_ending_of_a_file_names_its_format_in_every_command() {
+    let folder = folder(&[("plan.yaml", BASE), ("old.yaml", BASE)]);
+    let is_json = |text: &str| serde_json::from_str::<serde_json::Value>(text).is_ok();
+    let commands: [&[&str]; 6] = [
+        &["check", "plan.yaml"],
+        &["report", "plan.yaml", "old.yaml"],
+        &["diff", "plan.yaml", "old.yaml"],
+        &["next", "plan.yaml"],
+        &["forecast", "plan.yaml"],
+        &["retro", "plan.yaml"],
+    ];
+    for command in commands {
+        let written = |args: &[&str]| {
+            let ended = run(folder.path(), &[command, &DAY, args].concat());
+            assert_eq!(ended.code, 0, "{command:?} {args:?}: {}", ended.err);
+            std::fs::read_to_string(folder.path().join(args[args.len() - 1])).expect("written")
+        };
+        assert!(is_json(&written(&["--output", "x.JSON"])), "{command:?}");
+        assert!(is_json(&written(&["--format", "json", "--output", "y.txt"])), "{command:?}");
+        assert!(!is_json(&written(&["--output", "z.txt"])), "{command:?}");
+        assert!(!is_json(&written(&["--format", "text", "--output", "z.json"])), "{command:?}");
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! `launch report` of several plans: all launches on one page.
 
-use crate::cli::report::{Args, FormArg, Terms, ending};
+use crate::cli::report::{Args, FormArg, Terms};
 use crate::cli::streams::{Made, deliver, say_aside};
 use crate::cli::{Exit, Surroundings};
 use crate::judge::{Judge, Target};
@@ -10,6 +10,7 @@ use crate::render::text::Layout;
 
 pub(super) fn run(
     args: &Args,
+    format: FormArg,
     terms: &Terms<'_>,
     targets: &[Target],
     surroundings: &Surroundings,
@@ -17,13 +18,13 @@ pub(super) fn run(
     let judge = Judge::new(terms.gate, terms.as_of, terms.policy).policy_from(terms.policy_from);
     let found = Overview::of(&judge.report(targets));
     let layout = Layout { width: surroundings.width, color: false };
-    let rendered = match args.format.or_else(|| ending(args)).unwrap_or(FormArg::Text) {
+    let rendered = match format {
         FormArg::Text => Made::Words(overview::text(&found, layout)),
-        FormArg::Markdown => Made::Data(overview::markdown(&found)),
+        FormArg::Markdown => Made::Words(overview::markdown(&found)),
         FormArg::Html => Made::Data(overview::html(&found)),
         FormArg::Json => Made::Data(overview::json(&found)?),
     };
-    deliver(&rendered, args.output.as_deref())?;
+    deliver(&rendered, args.place.file())?;
     let broken: Vec<_> =
         found.launches.iter().filter_map(|one| Some((&one.path, one.unreadable()?))).collect();
     for (path, why) in &broken {
