@@ -130,17 +130,32 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 /// breaks these up; nothing else is changed, and nothing at all in what was made harmless before. `::: `, by
 /// which a drawing names a second file, begins no command: its name would have to stand behind the second colon.
 pub fn harmless(words: &str) -> Cow<'_, str> {
+    broken_up(words, "\\:", "\\[")
+}
+
+/// The same, with what a format has for the first colon, and for the bracket.
+pub fn broken_up<'t>(words: &'t str, colon: &str, bracket: &str) -> Cow<'t, str> {
     if !words.contains("::") && !words.contains("##") {
         return Cow::Borrowed(words);
     }
     let lines = words.split_inclusive('\n').map(|line| {
         let begin = line.len() - line.trim_start().len();
         let (blanks, rest) = line.split_at(begin);
-        let mark = if rest.starts_with("::") && !rest.starts_with("::: ") { "\\" } else { "" };
-        let rest = rest.replace("##[", "##\\[").replace("##vso[", "##\\vso[");
-        format!("{blanks}{mark}{rest}")
+        let begins = rest.starts_with("::") && !rest.starts_with("::: ");
+        let (mark, rest) = if begins { (colon, rest.get(1..).unwrap_or_default()) } else { ("", rest) };
+        format!("{blanks}{mark}{}", no_command(rest, bracket))
     });
     Cow::Owned(lines.collect())
+}
+
+/// Text in which the bracket of `##[` and `##vso[`, which runners obey wherever they stand, is written in
+/// another way.
+pub fn no_command<'t>(text: &'t str, bracket: &str) -> Cow<'t, str> {
+    if !text.contains("##") {
+        return Cow::Borrowed(text);
+    }
+    let [group, task] = ["##", "##vso"].map(|mark| format!("{mark}{bracket}"));
+    Cow::Owned(text.replace("##[", &group).replace("##vso[", &task))
 }
 
 /// Appends one character as [`visible`] shows it.
@@ -165,10 +180,11 @@ pub fn json_safe(document: String) -> String {
     }
 }
 
-/// A part of a JSON string with everything that [`visible`] would escape escaped as JSON has it.
+/// A part of a JSON string with everything that [`visible`] would escape escaped as JSON has it, and without
+/// what a log of a build takes for a command.
 pub fn json_escaped(part: &str) -> Cow<'_, str> {
     if is_plain(part) || !part.chars().any(is_unsafe) {
-        return Cow::Borrowed(part);
+        return no_command(part, "\\u005b");
     }
     let mut safe = String::with_capacity(part.len() + 16);
     for c in part.chars() {
@@ -180,7 +196,7 @@ pub fn json_escaped(part: &str) -> Cow<'_, str> {
             safe.push(c);
         }
     }
-    Cow::Owned(safe)
+    Cow::Owned(no_command(&safe, "\\u005b").into_owned())
 }
 
 /// Whether it is printable ASCII alone, which is nearly all that is ever shown and quickly told.
@@ -303,7 +319,7 @@ mod tests {
             assert!(matches!(harmless(plain), std::borrow::Cow::Borrowed(_)) || harmless(plain) == plain);
         }
         assert_eq!(harmless("a\n \u{3000}::error::x::y\n::b"), "a\n \u{3000}\\::error::x::y\n\\::b");
-        assert_eq!(harmless("x ###[group]##vso[task]##[\n"), "x ###\\[group]##\\vso[task]##\\[\n");
+        assert_eq!(harmless("x ###[group]##vso[task]##[\n"), "x ###\\[group]##vso\\[task]##\\[\n");
     }
 
     proptest::proptest! {

@@ -65,15 +65,13 @@ pub fn compare(page: &str, brief: &Brief, form: Form) -> Match {
 fn pieces(brief: &Brief, form: Form) -> Vec<Piece> {
     let page = Page::of(brief);
     let record = Record::of(brief, form);
-    match form {
-        // Before the seal: it is on what leaves.
-        Form::Text => text::pieces(&page, &record)
-            .into_iter()
-            .map(|piece| Piece { text: harmless(&piece.text).into_owned(), ..piece })
-            .collect(),
+    let words = match form {
+        Form::Text => text::pieces(&page, &record),
         Form::Markdown => markdown::pieces(&page, &record),
-        Form::Html => html::pieces(&page, &record),
-    }
+        Form::Html => return html::pieces(&page, &record),
+    };
+    // Before the seal: it is on what leaves.
+    words.into_iter().map(|piece| Piece { text: harmless(&piece.text).into_owned(), ..piece }).collect()
 }
 
 /// What stands behind the seal.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use csv::{Terminator, WriterBuilder};
 
 use crate::report::{HandOffRow, Report};
-use crate::text::visible;
+use crate::text::{harmless, visible};
 
 const HEADINGS: [&str; 10] =
     ["plan", "launch", "hand-off", "from", "to", "what", "state", "due", "days late", "turn of"];
@@ -46,9 +46,14 @@ fn cells(handoff: &HandOffRow) -> [Cow<'_, str>; 8] {
 }
 
 /// A cell that no spreadsheet takes for a formula: what begins as one does stands behind a quote. A
-/// spreadsheet that cuts rows at `;` begins a cell there, too.
+/// spreadsheet that cuts rows at `;` begins a cell there, too. Nor does a log take it for a command.
 fn safe(cell: &str) -> Cow<'_, str> {
-    let cell = visible(cell);
+    let seen = visible(cell);
+    let broken_up = match harmless(&seen) {
+        Cow::Borrowed(_) => None,
+        Cow::Owned(words) => Some(words),
+    };
+    let cell = broken_up.map_or(seen, Cow::Owned);
     let begins = |part: &str| part.trim_start().starts_with(FORMULA);
     if cell.starts_with(|c: char| c.is_ascii_alphanumeric()) && !cell.contains(';') {
         return cell;
@@ -75,5 +80,11 @@ mod tests {
         assert_eq!(safe("a;=1+1;-2"), "a;'=1+1;'-2");
         assert_eq!(safe("＝cmd"), "'＝cmd");
         assert_eq!(safe("\t=1"), "\\t=1");
+    }
+
+    #[test]
+    fn no_cell_is_a_command() {
+        assert_eq!(safe("::error::a.yaml"), "\\::error::a.yaml");
+        assert_eq!(safe("a ::b ##[group]"), "a ::b ##\\[group]");
     }
 }

@@ -150,8 +150,7 @@ fn line(out: &mut String, parts: &[&str]) {
     let mut room = OCTETS;
     for part in parts {
         let mut rest = *part;
-        while rest.len() > room {
-            let (fits, more) = split_within(rest, room);
+        while let Some((fits, more)) = folded(rest, room) {
             out.push_str(fits);
             out.push_str("\r\n ");
             (rest, room) = (more, OCTETS - 1);
@@ -162,9 +161,45 @@ fn line(out: &mut String, parts: &[&str]) {
     out.push_str("\r\n");
 }
 
+/// A text cut where its line has to be folded: where there is no more room, and before the bracket of what a log
+/// of a build would take for a command, which a reader of calendars puts together again.
+fn folded(text: &str, octets: usize) -> Option<(&str, &str)> {
+    let bracket = |mark: &str| Some(text.find(mark)? + mark.len() - 1);
+    match ["##[", "##vso["].into_iter().filter_map(bracket).min() {
+        Some(at) if at <= octets => Some(text.split_at(at)),
+        _ => (text.len() > octets).then(|| fold(text, octets)),
+    }
+}
+
+/// A text cut between characters, and not before `::`, with which a command begins as well. Where there is
+/// nothing else before it, the line becomes longer than it should be.
+fn fold(text: &str, octets: usize) -> (&str, &str) {
+    let (fits, more) = split_within(text, octets);
+    if !more.trim_start().starts_with("::") {
+        return (fits, more);
+    }
+    let is_part = |c: char| c == ':' || c.is_whitespace();
+    let at = match fits.trim_end_matches(is_part).char_indices().next_back() {
+        Some((at, _)) if at > 0 => at,
+        _ => text.len() - more.trim_start_matches(is_part).len(),
+    };
+    text.split_at(at)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{line, text};
+    use super::{fold, folded, line, text};
+
+    #[test]
+    fn no_line_is_folded_before_a_command() {
+        assert_eq!(fold("abc ::error", 4), ("ab", "c ::error"));
+        assert_eq!(fold("abc ::error", 5), ("abc :", ":error"));
+        assert_eq!(folded("ab ##vso[x] ##[y]", 40), Some(("ab ##vso", "[x] ##[y]")));
+        assert_eq!(folded("[x] ##[y]", 40), Some(("[x] ##", "[y]")));
+        assert_eq!(folded("[y]", 40), None);
+        assert_eq!(fold("a ::error", 1), ("a ::", "error"));
+        assert_eq!(fold(":::: :::error", 4), (":::: :::", "error"));
+    }
 
     #[test]
     fn a_value_is_escaped() {

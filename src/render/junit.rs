@@ -12,7 +12,7 @@ use crate::policy::Gate;
 use crate::report::{FindingRow, PlanReport, Report};
 use crate::source::Located;
 use crate::standing::{HandOffState, StageState};
-use crate::text::{count, visible};
+use crate::text::{broken_up, count, visible};
 
 /// The report as one document. Its times are zero and its moment is the day it was judged for, so
 /// that the same plans give the same bytes.
@@ -215,12 +215,14 @@ fn between(out: &mut String, report: &Report) {
     out.push_str("    <system-err/>\n  </testsuite>\n");
 }
 
-/// Text between tags, of which each line is visible; `]]>` ends nothing without its `>`.
+/// Text between tags, of which each line is visible and none a command to a build; `]]>` ends nothing without
+/// its `>`.
 fn content(lines: &str) -> Cow<'_, str> {
-    if !lines.contains(['&', '<', '>']) {
+    if !lines.contains(['&', '<', '>', ':', '#']) {
         return Cow::Borrowed(lines);
     }
-    Cow::Owned(lines.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"))
+    let lines = lines.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    Cow::Owned(broken_up(&lines, "&#58;", "&#91;").into_owned())
 }
 
 /// The value of an attribute.
@@ -244,5 +246,6 @@ mod tests {
             "&quot;&gt;&lt;a b=&apos;&amp;&apos;&gt;\\n\\u{fffe}"
         );
         assert_eq!(content("]]></failure>"), "]]&gt;&lt;/failure&gt;");
+        assert_eq!(content("a\n ::b ##[c]"), "a\n &#58;:b ##&#91;c]");
     }
 }

@@ -5,6 +5,7 @@ use std::fs;
 use std::process::Command;
 
 use crate::command::{Ended, ends, folder, has, launch, run};
+use crate::formats::readers::logged;
 use crate::overlay::BASE;
 
 const BROKEN: &str = "launch: Camp Box\nkind: product\nownr: kim@acme.example\nteir: 1\n";
@@ -126,16 +127,6 @@ fn hostile_plan() -> String {
         + &format!("waivers: {{later: {{rule: open-ask, at: stages.sales, why: {}, by: {}, date: 2026-05-20, until: 2026-06-30}}}}\n", quoted(&long), quoted(short))
 }
 
-#[track_caller]
-fn is_harmless(text: &str, of: &str) {
-    for line in text.lines() {
-        let begin = line.trim_start();
-        // `::: ` is how a drawing names a second file, and no command's name.
-        assert!(!begin.starts_with("::") || begin.starts_with("::: "), "{of}: {line}");
-        assert!(!line.contains("##[") && !line.contains("##vso["), "{of}: {line}");
-    }
-}
-
 #[test]
 fn no_words_for_people_are_a_command_to_a_build() {
     let broken = format!("launch: x\nkind: {:?}\n\"::error::\": {:?}\n", hostile(20), hostile(9));
@@ -173,7 +164,7 @@ fn no_words_for_people_are_a_command_to_a_build() {
             let ended = ends(&mut command);
             let file = fs::read_to_string(folder.path().join("x.txt")).unwrap_or_default();
             for text in [&ended.out, &ended.err, &file] {
-                is_harmless(text, &format!("launch {args:?} at {width}"));
+                logged(text);
                 held += usize::from(text.contains("\\::"));
             }
         }
@@ -187,8 +178,29 @@ fn no_words_for_people_are_a_command_to_a_build() {
     ];
     for args in deeds {
         let ended = run(folder.path(), args);
-        is_harmless(&ended.out, &format!("{args:?}"));
-        is_harmless(&ended.err, &format!("{args:?}"));
+        logged(&ended.out);
+        logged(&ended.err);
+    }
+}
+
+#[test]
+fn what_other_tools_read_is_no_command_to_a_build_either() {
+    let folder = folder(&[("plan.yaml", &hostile_plan()), ("base.yaml", BASE)]);
+    let plan = "plan.yaml";
+    let commands: [(&[&str], &[&str]); 6] = [
+        (&["check", plan], &["json", "markdown", "gitlab", "sarif", "junit", "csv", "ics"]),
+        (&["report", plan], &["markdown", "html"]),
+        (&["report", plan, "base.yaml"], &["markdown", "html", "json"]),
+        (&["diff", "base.yaml", plan], &["markdown", "json"]),
+        (&["next", plan], &["json"]),
+        (&["retro", plan], &["json"]),
+    ];
+    for (args, formats) in commands {
+        for format in formats {
+            let ended = run(folder.path(), &[args, &["--as-of", DAY, "--format", format]].concat());
+            logged(&ended.out);
+            assert!(ended.out.contains("error"), "{args:?} {format}: {}{}", ended.out, ended.err);
+        }
     }
 }
 

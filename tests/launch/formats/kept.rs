@@ -98,6 +98,7 @@ pub(crate) fn json_and_text(report: &Report) {
     let whole = |pieces: Pieces<'_>| pieces.collect::<std::io::Result<String>>().expect("rendered");
     let text = whole(json::render(report).expect("rendered"));
     readers::clean(&text);
+    readers::logged(&text);
     let read: serde_json::Value = serde_json::from_str(&text).expect("JSON");
     assert_eq!(read["plans"].as_array().map(Vec::len), Some(report.plans.len()));
     let layout = launch::render::text::Layout { width: 80, color: false };

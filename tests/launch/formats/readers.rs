@@ -43,6 +43,7 @@ pub(super) fn gitlab_errors(report: &Value) -> Vec<String> {
 }
 
 pub(super) fn sarif(text: &str) -> Value {
+    logged(text);
     let log: Value = serde_json::from_str(text).expect("JSON");
     assert_eq!(sarif_errors(&log), [""; 0], "{text}");
     clean_strings(&log);
@@ -50,6 +51,7 @@ pub(super) fn sarif(text: &str) -> Value {
 }
 
 pub(super) fn gitlab(text: &str) -> Value {
+    logged(text);
     let report: Value = serde_json::from_str(text).expect("JSON");
     assert_eq!(gitlab_errors(&report), [""; 0], "{text}");
     clean_strings(&report);
@@ -76,6 +78,17 @@ pub(crate) fn clean(text: &str) {
             )
     };
     assert_eq!(text.chars().find(|c| bad(*c)), None, "{text:?}");
+}
+
+/// Nothing in a build's log is a command: no line begins with `::`, none holds `##[` or `##vso[`.
+#[track_caller]
+pub(crate) fn logged(text: &str) {
+    for line in text.lines() {
+        let begin = line.trim_start();
+        // `::: ` is how a drawing names a second file, and no command's name.
+        assert!(!begin.starts_with("::") || begin.starts_with("::: "), "{line}");
+        assert!(!line.contains("##[") && !line.contains("##vso["), "{line}");
+    }
 }
 
 /// A test case that was read.
@@ -128,6 +141,7 @@ fn xsd_errors((name, schema): &(&str, Arc<Schema>), text: &str) -> Vec<String> {
 pub(super) fn junit(text: &str) -> Vec<Suite> {
     assert_eq!(junit_errors(text), [""; 0], "{text}");
     clean(text);
+    logged(text);
     let document = Parser::from(text).parse().expect("XML");
     let root = document.get_root_element().expect("an element");
     root.get_child_elements().iter().map(read_suite).collect()
@@ -158,6 +172,7 @@ fn read_suite(suite: &XmlNode) -> Suite {
 /// The rows below the headings.
 pub(super) fn csv(text: &str) -> Vec<HashMap<String, String>> {
     clean(&text.replace("\r\n", "\n"));
+    logged(text);
     assert!(text.split_inclusive('\n').all(|line| line.ends_with("\r\n")), "RFC 4180 ends rows with CRLF");
     let mut reader = csv::ReaderBuilder::new().flexible(false).from_reader(text.as_bytes());
     let rows: Vec<HashMap<String, String>> = reader.deserialize().map(|row| row.expect("a row")).collect();
@@ -178,6 +193,7 @@ pub(super) struct Event {
 
 pub(super) fn ics(text: &str) -> Vec<Event> {
     clean(&text.replace("\r\n", "\n"));
+    logged(text);
     for line in text.split_inclusive('\n') {
         assert!(line.ends_with("\r\n") && line.len() <= 77, "{line:?}");
     }

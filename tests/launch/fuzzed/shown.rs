@@ -28,11 +28,13 @@ const LAYOUT: Layout = Layout { width: 80, color: false };
 fn json(text: serde_json::Result<String>) {
     let text = text.expect("rendered");
     readers::clean(&text);
+    readers::logged(&text);
     let read: Result<serde_json::Value, _> = serde_json::from_str(&text);
     assert!(read.is_ok(), "{text}");
 }
 
 fn html(page: &str) {
+    readers::logged(page);
     assert_eq!(faults(page), [""; 0], "{page}");
 }
 
