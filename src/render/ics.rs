@@ -147,27 +147,25 @@ const OCTETS: usize = 75;
 
 /// A line of content, folded between characters.
 fn line(out: &mut String, parts: &[&str]) {
-    let mut room = OCTETS;
-    for part in parts {
-        let mut rest = *part;
-        while let Some((fits, more)) = folded(rest, room) {
-            out.push_str(fits);
-            out.push_str("\r\n ");
-            (rest, room) = (more, OCTETS - 1);
-        }
-        out.push_str(rest);
-        room -= rest.len();
+    let whole = parts.concat();
+    let (mut rest, mut room) = (whole.as_str(), OCTETS);
+    while let Some((fits, more)) = folded(rest, room) {
+        out.push_str(fits);
+        out.push_str("\r\n ");
+        (rest, room) = (more, OCTETS - 1);
     }
+    out.push_str(rest);
     out.push_str("\r\n");
 }
 
 /// A text cut where its line has to be folded: where there is no more room, and before the bracket of what a log
 /// of a build would take for a command, which a reader of calendars puts together again.
 fn folded(text: &str, octets: usize) -> Option<(&str, &str)> {
-    let bracket = |mark: &str| Some(text.find(mark)? + mark.len() - 1);
+    let (near, _) = split_within(text, octets + 1);
+    let bracket = |mark: &str| Some(near.find(mark)? + mark.len() - 1);
     match ["##[", "##vso["].into_iter().filter_map(bracket).min() {
-        Some(at) if at <= octets => Some(text.split_at(at)),
-        _ => (text.len() > octets).then(|| fold(text, octets)),
+        Some(at) => Some(text.split_at(at)),
+        None => (text.len() > octets).then(|| fold(text, octets)),
     }
 }
 
@@ -175,7 +173,8 @@ fn folded(text: &str, octets: usize) -> Option<(&str, &str)> {
 /// nothing else before it, the line becomes longer than it should be.
 fn fold(text: &str, octets: usize) -> (&str, &str) {
     let (fits, more) = split_within(text, octets);
-    if !more.trim_start().starts_with("::") {
+    let (next, _) = split_within(more, OCTETS);
+    if !next.trim_start().starts_with("::") {
         return (fits, more);
     }
     let is_part = |c: char| c == ':' || c.is_whitespace();
@@ -194,6 +193,9 @@ mod tests {
     fn no_line_is_folded_before_a_command() {
         assert_eq!(fold("abc ::error", 4), ("ab", "c ::error"));
         assert_eq!(fold("abc ::error", 5), ("abc :", ":error"));
+        let mut out = String::new();
+        line(&mut out, &["DESCRIPTION:", &"a".repeat(63), "::"]);
+        assert_eq!(out, format!("DESCRIPTION:{}\r\n a::\r\n", "a".repeat(62)));
         assert_eq!(folded("ab ##vso[x] ##[y]", 40), Some(("ab ##vso", "[x] ##[y]")));
         assert_eq!(folded("[x] ##[y]", 40), Some(("[x] ##", "[y]")));
         assert_eq!(folded("[y]", 40), None);
