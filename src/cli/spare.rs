@@ -15,7 +15,8 @@ pub(super) fn spare<'a>(
 ) -> Result<(), Error> {
     let files = outputs.into_iter().filter(|output| !is_stdout(output));
     let files: Vec<(&Path, Option<PathBuf>)> = files.map(|file| (file, disk::real(file))).collect();
-    let is_policy = |path: &Path| path.file_name().is_some_and(|name| name == "launch.toml");
+    // One that another extends has any name.
+    let is_policy = |path: &Path| path.extension().is_some_and(|end| end.eq_ignore_ascii_case("toml"));
     let policy = files.iter().find(|(file, real)| is_policy(file) || real.as_deref().is_some_and(is_policy));
     let mut inputs = inputs.into_iter();
     let over = match policy {

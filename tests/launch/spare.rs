@@ -44,7 +44,8 @@ fn repository() -> tempfile::TempDir {
         ("launches/a.yaml", plan),
         ("launches/b.yaml", plan),
         ("past/c.yaml", plan),
-        ("launch.toml", policy),
+        ("launch.toml", "extends = \"shared/base.toml\"\n"),
+        ("shared/base.toml", policy),
         ("other.toml", policy),
         ("sheet.yaml", "Department,Task,Owner\nfinance,Price list,fay@acme.example\n"),
     ]);
@@ -59,8 +60,15 @@ fn repository() -> tempfile::TempDir {
 
 /// The files of a folder with their bytes.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let names =
-        ["launches/a.yaml", "launches/b.yaml", "past/c.yaml", "launch.toml", "other.toml", "sheet.yaml"];
+    let names = [
+        "launches/a.yaml",
+        "launches/b.yaml",
+        "past/c.yaml",
+        "launch.toml",
+        "shared/base.toml",
+        "other.toml",
+        "sheet.yaml",
+    ];
     let read = |name: &str| (name.to_owned(), fs::read(folder.join(name)).expect("it is there"));
     names.into_iter().map(read).collect()
 }
@@ -102,7 +110,7 @@ fn no_report_is_written_over_what_it_is_made_from() {
     let before = files(folder.path());
     fs::create_dir(folder.path().join("deep")).expect("a folder");
     for (name, args, inputs) in CASES {
-        let policies: &[&str] = &["launch.toml", "new/launch.toml"];
+        let policies: &[&str] = &["launch.toml", "new/launch.toml", "shared/base.toml"];
         // An import writes plans alone: what does not end in `.yaml` it refuses for that.
         let policies = if name == "import" { &[] } else { policies };
         for input in inputs.iter().chain(policies) {
