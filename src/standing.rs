@@ -6,6 +6,7 @@ mod need;
 mod sides;
 mod stage;
 
+pub use handoff::came_after;
 pub use need::{Need, policy_for};
 pub use sides::{ALSO_ACCEPTS, GUARDIAN, answers_for, between};
 pub use stage::{people, signed_later};

@@ -1,10 +1,9 @@
 //! `unaccepted-handoff`: a hand-off was sent and not accepted.
 
 use crate::finding::{Breakdown, Finding, Level};
-use crate::moment::Moment;
 use crate::plan::record::Record;
 use crate::rule::{Check, Ctx, Mark, Rule};
-use crate::standing::{HandOffStanding, HandOffState};
+use crate::standing::{HandOffStanding, HandOffState, came_after};
 use crate::text;
 
 /// The rule.
@@ -25,14 +24,14 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
 }
 
 fn finding(ctx: &Ctx<'_>, handoff: &HandOffStanding<'_>) -> Finding {
-    let sent = handoff.plan.and_then(|plan| plan.sent.as_ref()).and_then(|record| record.signed());
-    let sent_on = sent.map(|(_, date)| date);
-    let sent = sent.map(|(by, date)| format!("{by} sent `{}` on {date}", handoff.id)).unwrap_or_default();
+    let sent = handoff.plan.and_then(|plan| plan.sent.as_ref());
     let accepted = handoff.plan.and_then(|plan| plan.accepted.as_ref());
     let missing = accepted.map(Record::missing).unwrap_or_default();
     let signed = accepted.and_then(Record::signed);
-    let is_early = |date: &Moment| sent_on.is_some_and(|sent| sent.is_after(date));
-    let early = signed.filter(|(_, date)| is_early(date));
+    let is_early = sent.zip(accepted).is_some_and(|(sent, accepted)| came_after(sent, accepted));
+    let sent = sent.and_then(Record::signed);
+    let sent = sent.map(|(by, date)| format!("{by} sent `{}` on {date}", handoff.id)).unwrap_or_default();
+    let early = signed.filter(|_| is_early);
     let early = early.map(|(by, date)| format!(" since ({by} accepted on {date} what was there before)"));
     let lack = if missing.is_empty() {
         String::new()
@@ -50,9 +49,7 @@ fn finding(ctx: &Ctx<'_>, handoff: &HandOffStanding<'_>) -> Finding {
         .how(format!("`launch accept <plan> {}`", handoff.id))
         .owner(ctx.owner_of(handoff.to));
     let finding = match signed {
-        Some((by, date))
-            if !is_early(&date) && ctx.signing_objection(by, handoff.to, date.date).is_some() =>
-        {
+        Some((by, date)) if !is_early && ctx.signing_objection(by, handoff.to, date.date).is_some() => {
             finding.because("unentitled-signer", handoff.at())
         }
         _ => finding,

@@ -128,7 +128,7 @@ impl Inputs<'_, '_> {
 
 /// Whether one record is certainly later than another: what was accepted before it was sent, or sent
 /// before it was returned, is not what lies there now.
-fn came_after(record: &Record, other: &Record) -> bool {
+pub fn came_after(record: &Record, other: &Record) -> bool {
     match (record.date.get(), other.date.get()) {
         (Some(record), Some(other)) => record.is_after(other),
         _ => false,
