@@ -41,6 +41,8 @@ pub enum Absent {
     NoGit,
     /// Git refuses a repository of somebody else.
     Refused(PathBuf),
+    /// There is a `.git`, and no repository in it.
+    Broken,
     /// Git failed, for the reason given.
     Failed(String),
 }
@@ -59,6 +61,7 @@ impl fmt::Display for Absent {
                 f.write_str("it is in a bare repository or in `.git`, where no files are tracked")
             }
             Absent::Outside(root) => write!(f, "it is outside of the repository `{}`", disk::shown(root)),
+            Absent::Broken => f.write_str("`.git` is there, but git finds no repository in it"),
             Absent::NoGit => f.write_str("git is not installed"),
             Absent::Refused(root) => {
                 let root = disk::shown(root);
@@ -122,7 +125,14 @@ impl Repository {
         let Some(near) = disk::repository(&real) else {
             return Err(if is_gits_own(&real) { Absent::NoFiles } else { Absent::NoRepository });
         };
-        let mut command = command::git(here);
+        if real
+            .strip_prefix(&near)
+            .is_ok_and(|inside| inside.components().any(|step| step.as_os_str() == ".git"))
+        {
+            return Err(Absent::NoFiles);
+        }
+        // Where the `.git` is: in a folder below, git would take what looks like a bare repository for one.
+        let mut command = command::git(&near);
         command.args(["rev-parse", "--is-shallow-repository", "--show-toplevel", "HEAD"]);
         let ended = command::run(command, Vec::new()).map_err(|failure| match failure {
             Failure::NotInstalled => Absent::NoGit,
@@ -140,8 +150,8 @@ impl Repository {
         if ended.err.contains("must be run in a work tree") {
             return Err(Absent::NoFiles);
         }
-        if ended.err.contains("not a git repository") {
-            return Err(Absent::Failed("`.git` is there, but git finds no repository in it".to_owned()));
+        if ended.err.contains("not a git repository") || ended.err.contains("invalid gitfile format") {
+            return Err(Absent::Broken);
         }
         let read = || {
             let (shallow, rest) = split(ended.out.strip_suffix(b"\n")?, b'\n')?;
@@ -152,7 +162,7 @@ impl Repository {
         let Some((root, head, is_shallow)) = read() else {
             return Err(command::failed(&ended.err).into());
         };
-        if !root.join(".git").exists() {
+        if disk::real(&root) != Some(near) {
             // Its settings say that its files are somewhere else than where it was found.
             return Err(Absent::Outside(root));
         }
@@ -244,6 +254,20 @@ impl Repository {
     /// When git fails.
     pub fn entry_at(&self, commit: &Id, path: &str) -> Result<Option<Entry>, Error> {
         Ok(self.entry(commit, path)?.map(|(entry, ..)| entry))
+    }
+
+    /// Whether the files that are checked out, or to be committed, have another repository at a path.
+    ///
+    /// # Errors
+    /// When git fails.
+    pub fn has_submodule(&self, path: &str) -> Result<bool, Error> {
+        let listed = self.ask(["ls-files", "-z", "--stage", "--full-name", "--", path])?;
+        let mut staged = listed.split(|b| *b == 0).filter_map(|line| split(line, b'\t'));
+        if staged.any(|(said, name)| said.starts_with(b"160000 ") && name == path.as_bytes()) {
+            return Ok(true);
+        }
+        let Some(head) = &self.head else { return Ok(false) };
+        Ok(self.entry_at(head, path)? == Some(Entry::Submodule))
     }
 
     /// What a name stands for in a commit, with its id and its size in bytes.

@@ -43,7 +43,7 @@ const SET: [(&str, &str); 6] = [
 /// Before every command: paths are names and no patterns, objects are what their ids say, and the
 /// settings that run a program or take a warning away are overruled. Settings of output formats are
 /// overruled where a format is asked for.
-const BEFORE: [&str; 15] = [
+const BEFORE: [&str; 17] = [
     "--no-pager",
     "--literal-pathspecs",
     "--no-replace-objects",
@@ -53,6 +53,8 @@ const BEFORE: [&str; 15] = [
     "core.hooksPath=/dev/null",
     "-c",
     "core.warnAmbiguousRefs=true",
+    "-c",
+    "safe.bareRepository=explicit",
     "-c",
     "advice.graftFileDeprecated=false",
     "-c",

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::command;
+use crate::disk;
 use crate::error::Error;
 
 /// The e-mail address that a commit of the user's would have as its author's, found as `git commit`
@@ -33,7 +34,8 @@ pub(super) fn is_partial(folder: &Path) -> bool {
 
 /// The settings that `git config` answers with; none is an answer too.
 fn settings(folder: &Path, args: &[&str]) -> Result<Vec<String>, Error> {
-    let mut command = command::git(folder);
+    let near = disk::repository(folder);
+    let mut command = command::git(near.as_deref().unwrap_or(folder));
     command.args(["config", "--null"]).args(args);
     let ended = command::run(command, Vec::new())?;
     if ended.code == Some(1) && ended.out.is_empty() {

@@ -43,15 +43,20 @@ pub(super) fn superproject(repository: &Repository) -> Result<Option<PathBuf>, E
     let Some((root, parent)) = root.as_deref().and_then(|root| Some((root, root.parent()?))) else {
         return Ok(None);
     };
+    let unclear = |why: String| {
+        let [root, parent] = [root, parent].map(disk::shown);
+        Error::new(format!("whether `{root}` is a submodule of what is in `{parent}` cannot be told: {why}"))
+    };
     let above = match Repository::of(parent) {
         Ok(above) => above,
-        Err(Absent::NoRepository | Absent::NoFiles) => return Ok(None),
-        Err(absent) => return Err(absent.into()),
+        Err(Absent::NoRepository | Absent::NoFiles | Absent::Broken) => return Ok(None),
+        Err(absent) => return Err(unclear(absent.to_string())),
     };
-    let (Some(head), Some(top)) = (above.head(), disk::real(above.root())) else { return Ok(None) };
-    let Ok(inside) = root.strip_prefix(top) else { return Ok(None) };
-    let entry = above.entry_at(head, &named(&above, inside)?)?;
-    Ok((entry == Some(Entry::Submodule)).then(|| above.root().to_owned()))
+    let Some(Ok(inside)) = disk::real(above.root()).map(|top| root.strip_prefix(top)) else {
+        return Ok(None);
+    };
+    let is_submodule = above.has_submodule(&named(&above, inside)?).map_err(|error| unclear(error.what))?;
+    Ok(is_submodule.then(|| above.root().to_owned()))
 }
 
 /// Reads a file of a commit.

@@ -5,6 +5,7 @@ use std::os::unix::fs::symlink;
 use std::path::Path;
 
 use crate::command::{Ended, run};
+use crate::git::like_a_bare_one;
 use crate::judged::ROSTER;
 use crate::overlay::BASE;
 use crate::repository::Repo;
@@ -163,25 +164,47 @@ fn a_policy_that_is_named_is_the_one_of_that_name() {
 
 #[test]
 fn a_folder_that_became_a_submodule_has_no_policy_of_its_own() {
-    let Some(repo) = repo(&[("launches/plan.yaml", BASE), ("launch.toml", &strict())]) else { return };
-    let inner = repo.path("launches");
+    let Some(repo) = repo(&[("a/launches/plan.yaml", BASE), ("launch.toml", &strict())]) else { return };
+    let inner = repo.path("a/launches");
     let git = |folder: &Path, args: &[&str]| {
         let of = ["-C", folder.to_str().expect("UTF-8")];
         repo.git(&[&of, args].concat());
     };
-    assert_eq!(check(&repo.path(""), &["launches"]).code, 1);
-    repo.git(&["rm", "-q", "--cached", "-r", "launches"]);
+    assert_eq!(check(&repo.path(""), &["a/launches"]).code, 1);
+    repo.git(&["rm", "-q", "--cached", "-r", "a/launches"]);
     git(&inner, &["init", "-q", "-b", "main"]);
     std::fs::write(inner.join("launch.toml"), ROSTER).expect("a policy");
     git(&inner, &["add", "."]);
     git(&inner, &["-c", "user.name=eve", "-c", "user.email=eve@acme.example", "commit", "-q", "-m", "mine"]);
-    let nested = check(&repo.path(""), &["launches"]);
+    let nested = check(&repo.path(""), &["a/launches"]);
     assert_eq!(nested.code, 0, "a clone that somebody put there is asked itself: {}", nested.out);
-    repo.git(&["-c", "advice.addEmbeddedRepo=false", "add", "launches"]);
+    let refused = |when: &str| {
+        for (folder, plan) in [(&repo.path(""), "a/launches"), (&inner, "plan.yaml"), (&inner, ".")] {
+            let ended = check(folder, &[plan]);
+            assert_eq!(ended.code, 2, "{when} {plan}: {}", ended.out);
+            assert!(ended.out.contains("is a submodule of"), "{when} {plan}: {}", ended.out);
+        }
+    };
+    repo.git(&["-c", "advice.addEmbeddedRepo=false", "add", "a/launches"]);
+    refused("staged");
     repo.commit("eve", 2);
-    for (folder, plan) in [(repo.path(""), "launches"), (inner.clone(), "plan.yaml"), (inner, ".")] {
-        let ended = check(&folder, &[plan]);
-        assert_eq!(ended.code, 2, "{plan}: {}", ended.out);
-        assert!(ended.out.contains("is a submodule of"), "{plan}: {}", ended.out);
+    refused("committed");
+    repo.git(&["rm", "-q", "--cached", "a/launches"]);
+    refused("committed and no longer staged");
+    like_a_bare_one(&repo, "a", "[core]\n\tbare = true\n");
+    refused("below what looks like a bare repository");
+}
+
+#[test]
+fn what_is_above_a_repository_and_has_none_is_no_matter() {
+    let Some(repo) = repo(&[("plan.yaml", BASE), ("launch.toml", ROSTER)]) else { return };
+    let above = repo.around.path().join(".git");
+    std::fs::create_dir(&above).expect("a folder");
+    assert_eq!(check(&repo.path(""), &["plan.yaml"]).code, 0);
+    std::fs::remove_dir(&above).expect("gone");
+    for gitfile in ["", "gitdir: /nowhere\n"] {
+        std::fs::write(&above, gitfile).expect("written");
+        let ended = check(&repo.path(""), &["plan.yaml"]);
+        assert_eq!(ended.code, 0, "{gitfile}: {}", ended.out);
     }
 }
