@@ -14,7 +14,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use crate::disk;
 use crate::error::Error;
 use crate::ssh::{Fault, Key, Signature};
-use crate::text::{shorten, visible};
+use crate::text::{Signs, shorten, visible};
 
 /// What `ssh-keygen` says of a public key whose private half is neither beside it nor in an agent.
 const ONLY_PUBLIC: &str = "No private key found";
@@ -204,7 +204,7 @@ fn listen(mut from: impl io::BufRead) -> io::Result<Vec<u8>> {
         }
         let line = String::from_utf8_lossy(said.get(begin..).unwrap_or_default()).into_owned();
         if line.starts_with("Confirm user presence") {
-            let _ = writeln!(io::stderr().lock(), "{}", visible(line.trim_end()));
+            let _ = writeln!(io::stderr().lock(), "{}", Signs::WORDS.within(&visible(line.trim_end())));
         }
     }
 }

@@ -125,37 +125,61 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
-/// Words that no log of a build takes for a command, whatever of a plan begins a line of them: runners obey
-/// lines that begin with `::`, behind blanks too, and `##[` and `##vso[` wherever they stand. A backslash
-/// breaks these up; nothing else is changed, and nothing at all in what was made harmless before. `::: `, by
-/// which a drawing names a second file, begins no command: its name would have to stand behind the second colon.
+/// What a format has for a sign that would begin a command of a build's log: runners obey lines that begin with
+/// `::`, behind blanks too, and `##[` and `##vso[` wherever they stand.
+#[derive(Clone, Copy, Debug)]
+pub struct Signs {
+    colon: &'static str,
+    bracket: &'static str,
+}
+
+impl Signs {
+    /// In words for people.
+    pub const WORDS: Signs = Signs { colon: "\\:", bracket: "\\[" };
+    /// In HTML and XML.
+    pub const MARKUP: Signs = Signs { colon: "&#58;", bracket: "&#91;" };
+    /// In JSON, and in YAML between double quotes.
+    pub const JSON: Signs = Signs { colon: "\\u003a", bracket: "\\u005b" };
+
+    /// Text of several lines without a command; nothing else is changed. `::: `, by which a drawing names a
+    /// second file, begins none: its name would have to stand behind the second colon.
+    pub fn in_lines(self, text: &str) -> Cow<'_, str> {
+        if !text.contains("::") && !text.contains("##") {
+            return Cow::Borrowed(text);
+        }
+        let lines = text.split_inclusive('\n').map(|line| {
+            let (before, rest) = line.split_at(line.len() - behind_blanks(line).len());
+            let begins = rest.starts_with("::") && !rest.starts_with("::: ");
+            let (mark, rest) =
+                if begins { (self.colon, rest.get(1..).unwrap_or_default()) } else { ("", rest) };
+            format!("{before}{mark}{}", self.within(rest))
+        });
+        Cow::Owned(lines.collect())
+    }
+
+    /// Text that begins no line, without a command.
+    pub fn within(self, text: &str) -> Cow<'_, str> {
+        if !text.contains("##") || !(text.contains("##[") || text.contains("##vso[")) {
+            return Cow::Borrowed(text);
+        }
+        let [group, task] = ["##", "##vso"].map(|mark| format!("{mark}{}", self.bracket));
+        Cow::Owned(text.replace("##[", &group).replace("##vso[", &task))
+    }
+}
+
+/// What stands on a line behind blanks and colours.
+fn behind_blanks(line: &str) -> &str {
+    let rest = line.trim_start();
+    match rest.strip_prefix("\u{1b}[").and_then(|color| color.split_once('m')) {
+        Some((color, rest)) if color.bytes().all(|b| b.is_ascii_digit() || b == b';') => behind_blanks(rest),
+        _ => rest,
+    }
+}
+
+/// Words for people that no log of a build takes for a command, whatever of a plan begins a line of them, and
+/// nothing at all changed in what was made harmless before.
 pub fn harmless(words: &str) -> Cow<'_, str> {
-    broken_up(words, "\\:", "\\[")
-}
-
-/// The same, with what a format has for the first colon, and for the bracket.
-pub fn broken_up<'t>(words: &'t str, colon: &str, bracket: &str) -> Cow<'t, str> {
-    if !words.contains("::") && !words.contains("##") {
-        return Cow::Borrowed(words);
-    }
-    let lines = words.split_inclusive('\n').map(|line| {
-        let begin = line.len() - line.trim_start().len();
-        let (blanks, rest) = line.split_at(begin);
-        let begins = rest.starts_with("::") && !rest.starts_with("::: ");
-        let (mark, rest) = if begins { (colon, rest.get(1..).unwrap_or_default()) } else { ("", rest) };
-        format!("{blanks}{mark}{}", no_command(rest, bracket))
-    });
-    Cow::Owned(lines.collect())
-}
-
-/// Text in which the bracket of `##[` and `##vso[`, which runners obey wherever they stand, is written in
-/// another way.
-pub fn no_command<'t>(text: &'t str, bracket: &str) -> Cow<'t, str> {
-    if !text.contains("##") {
-        return Cow::Borrowed(text);
-    }
-    let [group, task] = ["##", "##vso"].map(|mark| format!("{mark}{bracket}"));
-    Cow::Owned(text.replace("##[", &group).replace("##vso[", &task))
+    Signs::WORDS.in_lines(words)
 }
 
 /// Appends one character as [`visible`] shows it.
@@ -184,7 +208,7 @@ pub fn json_safe(document: String) -> String {
 /// what a log of a build takes for a command.
 pub fn json_escaped(part: &str) -> Cow<'_, str> {
     if is_plain(part) || !part.chars().any(is_unsafe) {
-        return no_command(part, "\\u005b");
+        return Signs::JSON.within(part);
     }
     let mut safe = String::with_capacity(part.len() + 16);
     for c in part.chars() {
@@ -196,7 +220,7 @@ pub fn json_escaped(part: &str) -> Cow<'_, str> {
             safe.push(c);
         }
     }
-    Cow::Owned(no_command(&safe, "\\u005b").into_owned())
+    Cow::Owned(Signs::JSON.within(&safe).into_owned())
 }
 
 /// Whether it is printable ASCII alone, which is nearly all that is ever shown and quickly told.
@@ -319,6 +343,7 @@ mod tests {
             assert!(matches!(harmless(plain), std::borrow::Cow::Borrowed(_)) || harmless(plain) == plain);
         }
         assert_eq!(harmless("a\n \u{3000}::error::x::y\n::b"), "a\n \u{3000}\\::error::x::y\n\\::b");
+        assert_eq!(harmless(" \u{1b}[1;31m \u{1b}[0m::error::x"), " \u{1b}[1;31m \u{1b}[0m\\::error::x");
         assert_eq!(harmless("x ###[group]##vso[task]##[\n"), "x ###\\[group]##vso\\[task]##\\[\n");
     }
 

@@ -7,12 +7,14 @@
 pub mod edit;
 mod plain;
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span as Marks};
 
 use crate::source::{Problem, Source};
 use crate::span::Span;
+use crate::text::Signs;
 use crate::tree::{DEPTH_LIMIT, Entry, Node, Value};
 use plain::plain;
 
@@ -74,6 +76,9 @@ fn unprintable(text: &str) -> Option<Problem> {
 /// A text as a YAML scalar on one line, quoted where it must be.
 pub fn scalar(text: &str) -> String {
     let one_line: String = crate::text::visible(text).into_owned();
+    if let (Cow::Owned(_), Ok(quoted)) = (Signs::JSON.within(&one_line), serde_json::to_string(&one_line)) {
+        return Signs::JSON.within(&quoted).into_owned();
+    }
     serde_yaml::to_string(&one_line)
         .map_or_else(|_| format!("{one_line:?}"), |yaml| yaml.trim_end_matches('\n').to_owned())
 }

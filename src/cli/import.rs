@@ -19,7 +19,7 @@ use crate::render;
 use crate::rules;
 use crate::source::{SIZE_LIMIT, Source};
 use crate::template;
-use crate::text::{count, shell, visible};
+use crate::text::{Signs, count, shell, visible};
 
 /// How many faults of a file are told.
 const MOST_FAULTS: usize = 20;
@@ -98,6 +98,7 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
     let name = args.file.file_name().map_or(file.clone(), |name| disk::shown(Path::new(name)));
     let known = import::known(&sheet, &imported, &policy, &name);
     let plan = template::plan(&policy, args.kind.kind(), &shown, &known);
+    let plan = Signs::WORDS.within(&plan);
     sound(&plan, &policy)?;
     let summary = render::import::summary(&file, &sheet, &imported, surroundings.width);
     if prints {

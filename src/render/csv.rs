@@ -48,12 +48,14 @@ fn cells(handoff: &HandOffRow) -> [Cow<'_, str>; 8] {
 /// A cell that no spreadsheet takes for a formula: what begins as one does stands behind a quote. A
 /// spreadsheet that cuts rows at `;` begins a cell there, too. Nor does a log take it for a command.
 fn safe(cell: &str) -> Cow<'_, str> {
-    let seen = visible(cell);
-    let broken_up = match harmless(&seen) {
+    let mut cell = visible(cell);
+    let changed = match harmless(&cell) {
         Cow::Borrowed(_) => None,
-        Cow::Owned(words) => Some(words),
+        Cow::Owned(changed) => Some(changed),
     };
-    let cell = broken_up.map_or(seen, Cow::Owned);
+    if let Some(changed) = changed {
+        cell = Cow::Owned(changed);
+    }
     let begins = |part: &str| part.trim_start().starts_with(FORMULA);
     if cell.starts_with(|c: char| c.is_ascii_alphanumeric()) && !cell.contains(';') {
         return cell;

@@ -12,7 +12,7 @@ use crate::policy::Gate;
 use crate::report::{FindingRow, PlanReport, Report};
 use crate::source::Located;
 use crate::standing::{HandOffState, StageState};
-use crate::text::{broken_up, count, visible};
+use crate::text::{Signs, count, visible};
 
 /// The report as one document. Its times are zero and its moment is the day it was judged for, so
 /// that the same plans give the same bytes.
@@ -222,7 +222,7 @@ fn content(lines: &str) -> Cow<'_, str> {
         return Cow::Borrowed(lines);
     }
     let lines = lines.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    Cow::Owned(broken_up(&lines, "&#58;", "&#91;").into_owned())
+    Cow::Owned(Signs::MARKUP.in_lines(&lines).into_owned())
 }
 
 /// The value of an attribute.

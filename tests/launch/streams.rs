@@ -187,6 +187,16 @@ fn no_words_for_people_are_a_command_to_a_build() {
 fn what_other_tools_read_is_no_command_to_a_build_either() {
     let folder = folder(&[("plan.yaml", &hostile_plan()), ("base.yaml", BASE)]);
     let plan = "plan.yaml";
+    let sheet = "Department,Task,Owner,Due,Status,Notes,Link\n\
+                 finance,##[error]x,fay@acme.example,2026-05-01,done,\"##vso[t]\n::error::x\",http://a/##[x]\n\
+                 ##[error]nobody,::error::y,fay@acme.example,,,,\n";
+    fs::write(folder.path().join("a.csv"), sheet).expect("written");
+    let printed = run(folder.path(), &["import", "a.csv", "--dry-run"]);
+    logged(&printed.out);
+    logged(&printed.err);
+    let read: serde_yaml::Value = serde_yaml::from_str(&printed.out).expect("YAML");
+    assert!(printed.out.contains("\\u005bx]"), "{}", printed.out);
+    assert!(format!("{read:?}").contains("http://a/##[x]"), "{read:?}");
     let commands: [(&[&str], &[&str]); 6] = [
         (&["check", plan], &["json", "markdown", "gitlab", "sarif", "junit", "csv", "ics"]),
         (&["report", plan], &["markdown", "html"]),

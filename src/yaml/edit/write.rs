@@ -1,7 +1,7 @@
 //! Values as text: on one line, or as lines of a block.
 
 use super::New;
-use crate::text::visible;
+use crate::text::{Signs, visible};
 use crate::tree::Value;
 use crate::yaml::{plain::plain, scalar};
 
@@ -234,5 +234,5 @@ fn quoted(text: &str) -> String {
         }
     }
     out.push('"');
-    out
+    Signs::JSON.within(&out).into_owned()
 }

@@ -1,6 +1,6 @@
 //! What a plan says, as text in HTML: the one place where it is escaped.
 
-use crate::text::{broken_up, visible};
+use crate::text::{Signs, visible};
 
 /// Text that stays text, between tags and in a quoted attribute alike.
 pub(in crate::render) fn text(words: &str) -> String {
@@ -16,7 +16,7 @@ pub(in crate::render) fn text(words: &str) -> String {
             c => out.push(c),
         }
     }
-    broken_up(&out, "&#58;", "&#91;").into_owned()
+    Signs::MARKUP.in_lines(&out).into_owned()
 }
 
 /// Text in which what stands between backticks is code.
