@@ -135,6 +135,11 @@ impl<'a> Judge<'a> {
         self
     }
 
+    /// The files of policies that were read so far, with those that they extend and the keys that they list.
+    pub fn files(&self) -> Vec<PathBuf> {
+        self.laws.files()
+    }
+
     /// The same judge, who does not ask git.
     #[must_use]
     pub fn without_history(self) -> Judge<'a> {

@@ -6,17 +6,18 @@
 
 pub mod edit;
 mod plain;
+mod scalar;
 
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span as Marks};
 
 use crate::source::{Problem, Source};
 use crate::span::Span;
-use crate::text::Signs;
 use crate::tree::{DEPTH_LIMIT, Entry, Node, Value};
 use plain::plain;
+
+pub use scalar::scalar;
 
 /// How many bytes the copies that anchors and aliases ask for may take.
 const COPY_LIMIT: usize = 8 << 20;
@@ -71,16 +72,6 @@ fn unprintable(text: &str) -> Option<Problem> {
     let message = format!("YAML allows no {} in a text", found.escape_unicode());
     let span = Span::new(at, at + found.len_utf8());
     Some(Problem::new(span, message).help("take it out, or write it as an escape between double quotes"))
-}
-
-/// A text as a YAML scalar on one line, quoted where it must be.
-pub fn scalar(text: &str) -> String {
-    let one_line: String = crate::text::visible(text).into_owned();
-    if let (Cow::Owned(_), Ok(quoted)) = (Signs::JSON.within(&one_line), serde_json::to_string(&one_line)) {
-        return Signs::JSON.within(&quoted).into_owned();
-    }
-    serde_yaml::to_string(&one_line)
-        .map_or_else(|_| format!("{one_line:?}"), |yaml| yaml.trim_end_matches('\n').to_owned())
 }
 
 fn syntax_problem(info: &str, span: Span, source: &Source) -> Problem {
@@ -322,7 +313,7 @@ fn key_of(node: Node, problems: &mut Vec<Problem>) -> (String, Span) {
 
 #[cfg(test)]
 mod tests {
-    use super::{parse, scalar};
+    use super::parse;
     use crate::source::Source;
     use crate::tree::Value;
 
@@ -389,16 +380,6 @@ mod tests {
         let deep = (0..200).fold(String::new(), |text, level| text + &" ".repeat(level) + "a:\n");
         for text in ["[".repeat(10_000), deep] {
             assert!(problems(&text).iter().any(|problem| problem.contains("deep")), "{:?}", problems(&text));
-        }
-    }
-
-    #[test]
-    fn a_scalar_is_quoted_where_it_must_be() {
-        assert_eq!(scalar("plain text"), "plain text");
-        for text in ["yes: no", "# x", "true", "5", "<ask>", "- a", "it's", "a\u{a0}", " "] {
-            let source = Source::new("plan.yaml", format!("a: {}\n", scalar(text)));
-            let root = parse(&source).root.expect("a map");
-            assert_eq!(root.at("a").map(|node| node.value.clone()), Some(Value::Text(text.to_owned())));
         }
     }
 }

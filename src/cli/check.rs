@@ -88,6 +88,7 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
         .since(args.since.as_deref());
     let report = judge.report(&paths);
     let exit = exit(&report, args.strict);
+    spare(outputs.files(), judge.files().iter().map(PathBuf::as_path))?;
     let written = outputs.write(&report, exit, surroundings)?;
     if !outputs.prints() {
         let files: Vec<String> = outputs.files().filter(|_| written).map(disk::shown).collect();

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::cli::place::Place;
 use crate::cli::spare::spare;
-use crate::cli::streams::{Made, Unreadable, deliver, layout};
+use crate::cli::streams::{Made, Unreadable, layout};
 use crate::cli::{Exit, Page, Surroundings, day};
 use crate::difference::Difference;
 use crate::disk;
@@ -60,9 +60,9 @@ struct Side {
 }
 
 pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Exit> {
-    let format = args.place.format()?;
+    let place = args.place.goal()?;
     let other = args.old.as_deref().map(Path::new).filter(|_| args.new.is_none());
-    spare(args.place.file(), [&*args.plan].into_iter().chain(other).chain(args.policy.as_deref()))?;
+    spare(place.file(), [&*args.plan].into_iter().chain(other).chain(args.policy.as_deref()))?;
     let as_of = args.as_of.unwrap_or_else(surroundings.today);
     let judge = Judge::new(Gate::External, as_of, args.policy.as_deref());
     let mut readings: Vec<(String, Reading)> = Vec::new();
@@ -75,13 +75,13 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
     let launch = is.report.launch.clone().unwrap_or_else(|| new.clone());
     let compared = Compared { launch, sides: (old.clone(), new.clone()), as_of };
     let difference = Difference::between(was, is);
-    let layout = layout(surroundings, args.place.file());
-    let rendered = match format {
+    let layout = layout(surroundings, place.file());
+    let rendered = match place.format {
         Page::Text => Made::Words(difference::text(&compared, &difference, layout)),
         Page::Markdown => Made::Words(difference::markdown(&compared, &difference)),
         Page::Json => Made::Data(difference::json(&compared, &difference)?),
     };
-    deliver(&rendered, args.place.file())?;
+    place.deliver(&rendered, &judge)?;
     Ok(Exit::Go)
 }
 

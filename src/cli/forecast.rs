@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::cli::place::Place;
 use crate::cli::spare::{self, spare};
-use crate::cli::streams::{Made, deliver, tell};
+use crate::cli::streams::{Made, tell};
 use crate::cli::{Exit, Format, Surroundings, check, day};
 use crate::disk;
 use crate::error::Error;
@@ -62,11 +62,11 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Exit> {
-    let format = args.place.format()?;
+    let place = args.place.goal()?;
     let targets = check::plans(&args.plans, "forecast")?;
     let earlier = args.from_history.as_deref().map(earlier).transpose()?;
     let read = spare::plans(&targets).chain(earlier.iter().flatten().map(PathBuf::as_path));
-    spare(args.place.file(), read.chain(args.policy.as_deref()))?;
+    spare(place.file(), read.chain(args.policy.as_deref()))?;
     let as_of = args.as_of.unwrap_or_else(surroundings.today);
     let judge = Judge::new(Gate::External, as_of, args.policy.as_deref()).without_history();
     let launches = earlier.map(|plans| judge.launches(&plans));
@@ -84,13 +84,13 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
     }
     tell(&broken, surroundings);
     let exit = if broken.is_empty() { Exit::Go } else { Exit::CannotTell };
-    let rendered = match format {
+    let rendered = match place.format {
         Format::Json => Made::Data(forecast::json(as_of, &told, &broken)?),
         Format::Text => {
             Made::Words(forecast::text(&told, Layout { width: surroundings.width, color: false }))
         }
     };
-    deliver(&rendered, args.place.file())?;
+    place.deliver(&rendered, &judge)?;
     Ok(exit)
 }
 

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use crate::cli::place::Place;
 use crate::cli::spare::spare;
-use crate::cli::streams::{Made, deliver, layout};
+use crate::cli::streams::{Made, layout};
 use crate::cli::{Exit, Page, Surroundings, day};
 use crate::judge::Judge;
 use crate::policy::Gate;
@@ -55,8 +55,8 @@ enum PerArg {
 }
 
 pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Exit> {
-    let format = args.place.format()?;
-    spare(args.place.file(), [&*args.plan].into_iter().chain(args.policy.as_deref()))?;
+    let place = args.place.goal()?;
+    spare(place.file(), [&*args.plan].into_iter().chain(args.policy.as_deref()))?;
     let as_of = args.as_of.unwrap_or_else(surroundings.today);
     let judge = Judge::new(Gate::from(args.gate), as_of, args.policy.as_deref()).without_history();
     let per = match args.per {
@@ -70,13 +70,13 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
     });
     bar.finish_and_clear();
     let found = found?;
-    let layout = layout(surroundings, args.place.file());
-    let rendered = match format {
+    let layout = layout(surroundings, place.file());
+    let rendered = match place.format {
         Page::Text => Made::Words(timeline::text(&found, layout)),
         Page::Markdown => Made::Words(timeline::markdown(&found)),
         Page::Json => Made::Data(timeline::json(&found)?),
     };
-    deliver(&rendered, args.place.file())?;
+    place.deliver(&rendered, &judge)?;
     Ok(Exit::Go)
 }
 

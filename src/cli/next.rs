@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::agenda::{Agenda, Whose};
 use crate::cli::place::Place;
 use crate::cli::spare::{self, spare};
-use crate::cli::streams::{Made, deliver, tell};
+use crate::cli::streams::{Made, tell};
 use crate::cli::{Exit, Format, Surroundings, check, complete, day};
 use crate::error::Error;
 use crate::judge::{DASH, Judge, Known, Target};
@@ -55,9 +55,9 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Exit> {
-    let format = args.place.format()?;
+    let place = args.place.goal()?;
     let targets = check::plans(&args.plans, "next")?;
-    spare(args.place.file(), spare::plans(&targets).chain(args.policy.as_deref()))?;
+    spare(place.file(), spare::plans(&targets).chain(args.policy.as_deref()))?;
     let as_of = args.as_of.unwrap_or_else(surroundings.today);
     let judge = Judge::new(Gate::from(args.gate), as_of, args.policy.as_deref());
     let report = judge.report(&targets);
@@ -69,11 +69,11 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
     let broken: Vec<Located> = broken.flat_map(|plan| plan.errors.clone()).collect();
     let found = Agenda::of(&report, whose);
     tell(&broken, surroundings);
-    let rendered = match format {
+    let rendered = match place.format {
         Format::Json => Made::Data(agenda::json(&found, &broken)?),
         Format::Text => Made::Words(agenda::text(&found, Layout { width: surroundings.width, color: false })),
     };
-    deliver(&rendered, args.place.file())?;
+    place.deliver(&rendered, &judge)?;
     Ok(if broken.is_empty() { Exit::Go } else { Exit::CannotTell })
 }
 

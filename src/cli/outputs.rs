@@ -5,7 +5,6 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use clap::builder::PossibleValue;
 use rayon::prelude::*;
 
 use crate::cli::hints::report_page;
@@ -18,14 +17,14 @@ use crate::render::issue::{Issue, issues};
 use crate::render::site::Site;
 use crate::render::{csv, github, gitlab, ics, json, junit, markdown, sarif, text};
 use crate::report::Report;
-use crate::text::{did_you_mean, harmless, ticked};
+use crate::text::harmless;
 
 /// The most bytes that a step's summary may have; the platform refuses more.
 const SUMMARY: usize = 1024 * 1024;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct OutputArgs {
-    /// How the report is written to standard output [default: text]
+    /// How the report is written [default: what the ending of `--output` says, or text]
     ///
     /// The exit code is the same in every format. With `github` the report is appended to the
     /// summary of the step, too, as Markdown, where `$GITHUB_STEP_SUMMARY` is set.
@@ -107,7 +106,7 @@ impl Outputs {
         let mut outputs = Vec::new();
         let mut bare = 0;
         for asked in &args.output {
-            let (format, path) = if let Some(named) = named_format(asked)? {
+            let (format, path) = if let Some(named) = Format::named(asked)? {
                 named
             } else {
                 bare += 1;
@@ -200,34 +199,6 @@ impl Output {
     fn write(&self, pieces: impl IntoIterator<Item = io::Result<impl AsRef<str>>>) -> anyhow::Result<()> {
         deliver_all(pieces, self.file.as_deref())
     }
-}
-
-/// The format before the first `=`, and the file behind it. A path before it is part of a file's name.
-fn named_format(asked: &Path) -> anyhow::Result<Option<(Format, PathBuf)>> {
-    let text = asked.to_string_lossy();
-    let Some((name, file)) = text.split_once('=') else { return Ok(None) };
-    if !name.chars().all(|c| c.is_ascii_alphabetic()) {
-        return Ok(None);
-    }
-    let Ok(format) = Format::from_str(name, false) else {
-        let known: Vec<PossibleValue> =
-            Format::value_variants().iter().filter_map(ValueEnum::to_possible_value).collect();
-        let names: Vec<&str> = known.iter().map(PossibleValue::get_name).collect();
-        let hint = match did_you_mean(name, names.iter().copied()) {
-            Some(meant) => format!("did you mean `{meant}={file}`?"),
-            None => format!("formats are {}; a file of this name is `./{text}`", ticked(&names, "and")),
-        };
-        return Err(Error::new(format!("`{name}` in `{text}` is no format")).hint(hint).into());
-    };
-    if file.is_empty() {
-        let error = Error::new(format!("`--output {text}` names no file"));
-        return Err(error.hint(format!("`--output {text}report`, or `-` for standard output")).into());
-    }
-    if asked.to_str().is_none() {
-        let what = format!("the name of the file in `--output {text}` is not UTF-8");
-        return Err(Error::new(what).into());
-    }
-    Ok(Some((format, PathBuf::from(file))))
 }
 
 /// No place is for two reports.

@@ -13,7 +13,7 @@ use crate::brief::{Brief, Since};
 use crate::cli::check::{self, GateArg};
 use crate::cli::place::{Formats, Place};
 use crate::cli::spare::{self, spare};
-use crate::cli::streams::{Made, Unreadable, deliver};
+use crate::cli::streams::{Made, Unreadable};
 use crate::cli::{Exit, Surroundings, day};
 use crate::difference::Difference;
 use crate::disk;
@@ -113,6 +113,12 @@ struct Terms<'a> {
     since: Option<&'a str>,
 }
 
+impl<'a> Terms<'a> {
+    fn judge(&self) -> Judge<'a> {
+        Judge::new(self.gate, self.as_of, self.policy).policy_from(self.policy_from)
+    }
+}
+
 pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Exit> {
     let targets = check::plans(&args.plans, "report")?;
     let only = match (args.plans.as_slice(), targets.as_slice()) {
@@ -123,8 +129,8 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
         let plan = only.ok_or_else(|| Error::new("a page is held against the one plan that it is about"))?;
         return verify::run(args, plan, page);
     }
-    let format = args.place.format()?;
-    spare(args.place.file(), spare::plans(&targets).chain(args.policy.as_deref()))?;
+    let place = args.place.goal()?;
+    spare(place.file(), spare::plans(&targets).chain(args.policy.as_deref()))?;
     let terms = Terms {
         gate: Gate::from(args.gate),
         as_of: args.as_of.unwrap_or_else(surroundings.today),
@@ -136,14 +142,15 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
         if args.since.is_some() {
             return Err(Error::new("`--since` is for the page of one launch").into());
         }
-        return portfolio::run(args, format, &terms, &targets, surroundings);
+        return portfolio::run(&place, &terms, &targets, surroundings);
     };
-    let form = form(format)?;
+    let form = form(place.format)?;
     let read = if plan == Path::new(DASH) { disk::read_stdin() } else { disk::read(plan) };
-    let made = make(&terms, plan, read.map_err(Unreadable::one)?).map_err(Unreadable)?;
+    let judge = terms.judge();
+    let made = make(&terms, &judge, plan, read.map_err(Unreadable::one)?).map_err(Unreadable)?;
     let page = brief::render(&made, form);
     let page = if form == Form::Html { Made::Data(page) } else { Made::Words(page) };
-    deliver(&page, args.place.file())?;
+    place.deliver(&page, &judge)?;
     Ok(Exit::Go)
 }
 
@@ -162,10 +169,9 @@ fn form(format: FormArg) -> Result<Form, Error> {
 ///
 /// # Errors
 /// Everything that is wrong with the plan or its policy.
-fn make(terms: &Terms<'_>, path: &Path, source: Source) -> Result<Brief, Vec<Located>> {
-    let judge = Judge::new(terms.gate, terms.as_of, terms.policy).policy_from(terms.policy_from);
+fn make(terms: &Terms<'_>, judge: &Judge<'_>, path: &Path, source: Source) -> Result<Brief, Vec<Located>> {
     let mut brief = judge.look(path, source, |seen| {
-        let mut reading = retrace::reading(&judge, seen);
+        let mut reading = retrace::reading(judge, seen);
         reading.report.policy_from = seen.from.cloned();
         let Seen { file, raised, .. } = *seen;
         Brief::of(&seen.ctx(), file, raised, reading)
@@ -175,12 +181,12 @@ fn make(terms: &Terms<'_>, path: &Path, source: Source) -> Result<Brief, Vec<Loc
         named: named.to_owned(),
         changed: match path == Path::new(DASH) {
             true => Err(by_stdin()),
-            false => since(&judge, path, named, &brief.reading),
+            false => since(judge, path, named, &brief.reading),
         },
     });
     brief.timeline = match path == Path::new(DASH) {
         true => Err(by_stdin()),
-        false => retrace::timeline(&judge, path, Per::Day, &|_, _| {}).map_err(|error| error.to_string()),
+        false => retrace::timeline(judge, path, Per::Day, &|_, _| {}).map_err(|error| error.to_string()),
     };
     Ok(brief)
 }

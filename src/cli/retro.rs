@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::cli::place::Place;
 use crate::cli::spare::spare;
-use crate::cli::streams::{Made, Unreadable, deliver};
+use crate::cli::streams::{Made, Unreadable};
 use crate::cli::{Exit, Format, Surroundings, day};
 use crate::disk;
 use crate::error::Error;
@@ -36,8 +36,8 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Exit> {
-    let format = args.place.format()?;
-    spare(args.place.file(), [&*args.plan].into_iter().chain(args.policy.as_deref()))?;
+    let place = args.place.goal()?;
+    spare(place.file(), [&*args.plan].into_iter().chain(args.policy.as_deref()))?;
     let as_of = args.as_of.unwrap_or_else(surroundings.today);
     let judge = Judge::new(Gate::External, as_of, args.policy.as_deref());
     let found = judge.retro(&args.plan).map_err(Unreadable)?;
@@ -47,10 +47,10 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
         let hint = "`goals: {<id>: {stage: …, measure: …, target: at least …, by: …, actual: …}}`";
         return Err(error.hint(hint).into());
     }
-    let rendered = match format {
+    let rendered = match place.format {
         Format::Json => Made::Data(retro::json(&found)?),
         Format::Text => Made::Words(retro::text(&found, Layout { width: surroundings.width, color: false })),
     };
-    deliver(&rendered, args.place.file())?;
+    place.deliver(&rendered, &judge)?;
     Ok(Exit::Go)
 }

@@ -15,23 +15,26 @@ pub(super) fn spare<'a>(
 ) -> Result<(), Error> {
     let files = outputs.into_iter().filter(|output| !is_stdout(output));
     let files: Vec<(&Path, Option<PathBuf>)> = files.map(|file| (file, disk::real(file))).collect();
-    // One that another extends has any name.
     let is_policy = |path: &Path| path.extension().is_some_and(|end| end.eq_ignore_ascii_case("toml"));
     let policy = files.iter().find(|(file, real)| is_policy(file) || real.as_deref().is_some_and(is_policy));
     let mut inputs = inputs.into_iter();
-    let over = match policy {
-        Some(policy) => Some(policy),
+    if let Some((file, _)) = policy {
+        return Err(kept(file, "has the name of a policy"));
+    }
+    let over = match () {
         // Of thousands of plans none has to be looked for where every file is a new one.
-        None if files.iter().all(|(_, real)| real.is_none()) => None,
-        None => inputs.find_map(|input| {
+        () if files.iter().all(|(_, real)| real.is_none()) => None,
+        () => inputs.find_map(|input| {
             let input = disk::real(input)?;
             files.iter().find(|(_, real)| real.as_ref() == Some(&input))
         }),
     };
-    over.map_or(Ok(()), |(file, _)| {
-        let what = format!("`{}` is a plan or a policy, and is left as it is", disk::shown(file));
-        Err(Error::new(what).hint("write the report to another file"))
-    })
+    over.map_or(Ok(()), |(file, _)| Err(kept(file, "is a plan or a policy")))
+}
+
+fn kept(file: &Path, why: &str) -> Error {
+    Error::new(format!("`{}` {why}, and is left as it is", disk::shown(file)))
+        .hint("write the report to another file")
 }
 
 /// The plans among what is judged.

@@ -58,6 +58,7 @@ pub(super) struct Laws<'a> {
     vocabulary: Vec<(&'static str, Vec<&'static str>)>,
     folders: Mutex<HashMap<PathBuf, Folder>>,
     loaded: Mutex<HashMap<(Choice, Kind, bool), Loaded>>,
+    files: Mutex<Vec<PathBuf>>,
 }
 
 impl<'a> Laws<'a> {
@@ -69,6 +70,7 @@ impl<'a> Laws<'a> {
             vocabulary: rules::vocabulary(),
             folders: Mutex::default(),
             loaded: Mutex::default(),
+            files: Mutex::default(),
         }
     }
 
@@ -167,6 +169,11 @@ impl<'a> Laws<'a> {
         }
     }
 
+    /// The files that were read.
+    pub(super) fn files(&self) -> Vec<PathBuf> {
+        self.files.lock().map(|files| files.clone()).unwrap_or_default()
+    }
+
     /// Loads a policy. `identity` tells the one name of a file, whatever path leads to it.
     fn law(
         &self,
@@ -175,6 +182,12 @@ impl<'a> Laws<'a> {
         read: ReadFile<'_>,
         identity: &dyn Fn(&Path) -> PathBuf,
     ) -> Result<Law, Vec<Located>> {
+        let read = &|path: &Path| {
+            if let Ok(mut files) = self.files.lock() {
+                files.push(path.to_owned());
+            }
+            read(path)
+        };
         let mut policy = Policy::load(choice, kind, &Vocabulary { rules: &self.vocabulary }, read)?;
         for capacity in policy.capacities.values_mut() {
             capacity.defined_in = capacity.defined_in.as_deref().map(identity);

@@ -68,13 +68,13 @@ fn need(
     plan: Option<&HandOff>,
     ends: [&str; 2],
 ) -> Need {
-    let terms = inputs.terms();
+    let basis = inputs.basis();
     if policy.is_some_and(|policy| policy.removed)
-        || terms.is_waved_off(plan.and_then(|plan| plan.not_needed.as_ref()))
+        || basis.is_waved_off(plan.and_then(|plan| plan.not_needed.as_ref()))
     {
         return Need::No;
     }
-    let own = policy.map_or(Need::Yes, |policy| terms.need(policy.tiers.as_deref(), policy.risks.as_deref()));
+    let own = policy.map_or(Need::Yes, |policy| basis.need(policy.tiers.as_deref(), policy.risks.as_deref()));
     let of_ends = ends
         .map(|end| stages.iter().find(|stage| stage.id == end).map_or(Need::No, |stage| stage.need.clone()));
     of_ends.into_iter().fold(own, |need, end| match (need, end) {

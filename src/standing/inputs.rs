@@ -6,7 +6,7 @@ use crate::address::Address;
 use crate::facts::Facts;
 use crate::plan::Plan;
 use crate::policy::Policy;
-use crate::standing::need::Terms;
+use crate::standing::need::Basis;
 use crate::tree::Node;
 use crate::waiving::{self, Worth};
 
@@ -21,8 +21,8 @@ pub(super) struct Inputs<'a, 'f> {
 
 impl Inputs<'_, '_> {
     /// What needs are decided from.
-    pub(super) fn terms(&self) -> Terms<'_> {
-        Terms { plan: self.plan, policy: self.policy, as_of: self.as_of }
+    pub(super) fn basis(&self) -> Basis<'_> {
+        Basis { plan: self.plan, policy: self.policy, as_of: self.as_of }
     }
 
     /// Whether a waiver that holds takes one of these rules' findings at an address.

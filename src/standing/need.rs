@@ -23,13 +23,13 @@ pub enum Need {
 
 /// What needs are decided from.
 #[derive(Clone, Copy)]
-pub(super) struct Terms<'a> {
+pub(super) struct Basis<'a> {
     pub(super) plan: &'a Plan,
     pub(super) policy: &'a Policy,
     pub(super) as_of: Date,
 }
 
-impl Terms<'_> {
+impl Basis<'_> {
     /// Whether a stage is asked for.
     pub(super) fn stage(self, id: &str, stage: &StagePolicy) -> Need {
         let declared = self.plan.stages.get(id);
@@ -69,6 +69,6 @@ impl Terms<'_> {
 
 /// The policy for a plan on a day: a stage that the launch does not need makes none before it internal.
 pub fn policy_for<'p>(policy: &'p Policy, plan: &Plan, as_of: Date) -> Cow<'p, Policy> {
-    let terms = Terms { plan, policy, as_of };
-    policy.with_gates(&|id, stage| terms.stage(id, stage) == Need::No)
+    let basis = Basis { plan, policy, as_of };
+    policy.with_gates(&|id, stage| basis.stage(id, stage) == Need::No)
 }

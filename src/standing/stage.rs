@@ -12,9 +12,9 @@ use crate::standing::inputs::Inputs;
 use crate::standing::{Fault, Need, Objection, StageStanding, StageState, signing_objection};
 
 pub(super) fn standings<'a>(inputs: &Inputs<'a, '_>) -> Vec<StageStanding<'a>> {
-    let terms = inputs.terms();
+    let basis = inputs.basis();
     let needs: HashMap<&str, Need> =
-        inputs.policy.stages.iter().map(|(id, stage)| (id, terms.stage(id, stage))).collect();
+        inputs.policy.stages.iter().map(|(id, stage)| (id, basis.stage(id, stage))).collect();
     let skipped = |id: &str| needs.get(id) == Some(&Need::No);
     let order: Vec<Vec<&str>> =
         inputs.policy.stages.ids().map(|id| inputs.policy.before(id, &skipped)).collect();

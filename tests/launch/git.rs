@@ -39,34 +39,6 @@ fn outside_of_a_repository_and_in_a_bare_one_it_says_so() {
     assert_eq!(why(&bare.path("objects")), Absent::NoFiles);
 }
 
-/// Puts what git takes for a bare repository into a folder.
-pub(crate) fn like_a_bare_one(repo: &Repo, folder: &str, config: &str) {
-    for (name, text) in
-        [("HEAD", "ref: refs/heads/main\n"), ("objects/keep", ""), ("refs/keep", ""), ("config", config)]
-    {
-        repo.write(&format!("{folder}/{name}"), text);
-    }
-}
-
-#[test]
-fn what_looks_like_a_bare_repository_in_a_folder_hides_nothing() {
-    let Some(repo) = Repo::new() else { return };
-    repo.write("p/q/plan.yaml", "a\n");
-    let elsewhere = "[core]\n\tbare = false\n\tworktree = ..\n[user]\n\temail = eve@acme.example\n";
-    let bare = "[core]\n\trepositoryformatversion = 0\n\tbare = true\n[user]\n\temail = eve@acme.example\n";
-    for config in ["", bare, elsewhere] {
-        like_a_bare_one(&repo, "p", config);
-        let head = repo.commit("omar", 1);
-        for folder in ["p", "p/q", "p/objects"] {
-            let found = Repository::of(&repo.path(folder)).expect("a repository");
-            assert_eq!(found.head(), Some(&head), "{folder} {config}");
-            assert_eq!(found.inside(&repo.path("p/q/plan.yaml")), Ok("p/q/plan.yaml".to_owned()));
-            let email = launch::git::user_email(&repo.path(folder)).expect("an answer");
-            assert_ne!(email.as_deref(), Some("eve@acme.example"), "{folder} {config}");
-        }
-    }
-}
-
 #[test]
 fn a_repository_is_found_from_everywhere_in_it() {
     let Some(repo) = Repo::new() else { return };

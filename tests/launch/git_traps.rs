@@ -1,4 +1,4 @@
-//! Repositories that want programs run: none is, and git alone is shown to run them.
+//! Repositories that want programs run, or to pass for others: no program is, and git alone is shown to run them.
 
 #![cfg(unix)]
 
@@ -7,7 +7,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
-use launch::git::{Objects, user_email};
+use launch::git::{Objects, Repository, user_email};
 use launch::history::History;
 
 use crate::history::{plan, sign};
@@ -212,4 +212,32 @@ fn objects_are_what_their_ids_say() {
     repo.git(&["replace", &blob, &repo.git(&["rev-parse", "HEAD:.mailmap"])]);
     assert!(repo.git(&["cat-file", "-p", &blob]).contains("Eve"), "git alone is deceived");
     assert_eq!(ask_everything(&repo), said);
+}
+
+/// Puts what git takes for a bare repository into a folder.
+pub(crate) fn like_a_bare_one(repo: &Repo, folder: &str, config: &str) {
+    for (name, text) in
+        [("HEAD", "ref: refs/heads/main\n"), ("objects/keep", ""), ("refs/keep", ""), ("config", config)]
+    {
+        repo.write(&format!("{folder}/{name}"), text);
+    }
+}
+
+#[test]
+fn what_looks_like_a_bare_repository_in_a_folder_hides_nothing() {
+    let Some(repo) = Repo::new() else { return };
+    repo.write("p/q/plan.yaml", "a\n");
+    let elsewhere = "[core]\n\tbare = false\n\tworktree = ..\n[user]\n\temail = eve@acme.example\n";
+    let bare = "[core]\n\trepositoryformatversion = 0\n\tbare = true\n[user]\n\temail = eve@acme.example\n";
+    for config in ["", bare, elsewhere] {
+        like_a_bare_one(&repo, "p", config);
+        let head = repo.commit("omar", 1);
+        for folder in ["p", "p/q", "p/objects"] {
+            let found = Repository::of(&repo.path(folder)).expect("a repository");
+            assert_eq!(found.head(), Some(&head), "{folder} {config}");
+            assert_eq!(found.inside(&repo.path("p/q/plan.yaml")), Ok("p/q/plan.yaml".to_owned()));
+            let email = user_email(&repo.path(folder)).expect("an answer");
+            assert_ne!(email.as_deref(), Some("eve@acme.example"), "{folder} {config}");
+        }
+    }
 }

@@ -19,7 +19,7 @@ fn unsigned(stage: &str) -> String {
 fn what_is_not_quite_a_command_line_is_answered_with_one_that_is() {
     let folder = folder(&[("my plan.yaml", BASE), ("plan.yaml", BASE)]);
     let page = "hint: `launch report plan.yaml --output report.html`";
-    let cases: [(&[&str], &str); 18] = [
+    let cases: [(&[&str], &str); 21] = [
         (&["check", "plan.yaml", "--format", "html"], page),
         (&["check", "plan.yaml", "--format", "pdf"], page),
         (&["check", "my plan.yaml", "--html"], "hint: `launch report 'my plan.yaml' --output report.html`"),
@@ -39,7 +39,10 @@ fn what_is_not_quite_a_command_line_is_answered_with_one_that_is() {
             &["history", "plan.yaml", "--output", "x.html"],
             "hint: endings that name a format are `.md`, `.markdown` and `.json`",
         ),
-        (&["next", "plan.yaml", "--output", "x.pdf"], "hint: endings that name a format are `.json`"),
+        (&["next", "plan.yaml", "--output", "x.pdf"], "hint: the ending that names a format is `.json`"),
+        (&["forecast", "plan.yaml", "--output", "x.csv"], "hint: the ending that names a format is `.json`"),
+        (&["retro", "plan.yaml", "--output", "jsn=x"], "hint: did you mean `json=x`?"),
+        (&["next", "plan.yaml", "--format", "text", "--output", "json=x"], "hint: leave one of them out"),
         (&["next", "--for", "omar", "plan.yaml"], "hint: did you mean `omar@acme.example`?"),
         (&["next", "--for", "Omra@acme.example", "plan.yaml"], "hint: did you mean `omar@acme.example`?"),
         (
@@ -92,6 +95,9 @@ fn the_ending_of_a_file_names_its_format_in_every_command() {
         };
         assert!(is_json(&written(&["--output", "x.JSON"])), "{command:?}");
         assert!(is_json(&written(&["--format", "json", "--output", "y.txt"])), "{command:?}");
+        let named = run(folder.path(), &[command, &DAY, &["--output", "json=named.txt"]].concat());
+        let file = std::fs::read_to_string(folder.path().join("named.txt")).expect("written");
+        assert!(named.code == 0 && is_json(&file), "{command:?}: {}", named.err);
         assert!(!is_json(&written(&["--output", "z.txt"])), "{command:?}");
         assert!(!is_json(&written(&["--format", "text", "--output", "z.json"])), "{command:?}");
     }

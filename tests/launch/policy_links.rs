@@ -5,7 +5,7 @@ use std::os::unix::fs::symlink;
 use std::path::Path;
 
 use crate::command::{Ended, run};
-use crate::git::like_a_bare_one;
+use crate::git_traps::like_a_bare_one;
 use crate::judged::ROSTER;
 use crate::overlay::BASE;
 use crate::repository::Repo;

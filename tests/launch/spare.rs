@@ -136,6 +136,26 @@ fn no_report_is_written_over_what_it_is_made_from() {
 }
 
 #[test]
+fn what_a_policy_is_made_of_is_not_written_over() {
+    let policy = "extends = \"base.conf\"\n[assurance]\nallowed_signers = \"allowed_signers\"\n";
+    let folder =
+        folder(&[("plan.yaml", BASE), ("launch.toml", policy), ("base.conf", include_str!("../base.toml"))]);
+    fs::write(folder.path().join("allowed_signers"), "").expect("written");
+    let goals = "goals: {sign-ups: {stage: marketing, measure: m, target: at least 5, by: 2026-07-15}}\n";
+    let plan = if BASE.contains("\ngoals:") { BASE.to_owned() } else { format!("{BASE}\n{goals}") };
+    fs::write(folder.path().join("plan.yaml"), plan).expect("written");
+    for command in ["check", "report", "next", "forecast", "retro"] {
+        for file in ["base.conf", "allowed_signers"] {
+            let before = fs::read(folder.path().join(file)).expect("the file");
+            let ended = run(folder.path(), &[command, "plan.yaml", "--output", &format!("text={file}")]);
+            let told = ended.err.contains("is a plan or a policy, and is left as it is");
+            assert!(ended.code == 2 && told, "{command} {file}: {}{}", ended.out, ended.err);
+            assert_eq!(fs::read(folder.path().join(file)).expect("the file"), before, "{command} {file}");
+        }
+    }
+}
+
+#[test]
 fn a_format_before_the_file_changes_nothing() {
     let folder = folder(&[("plan.yaml", BASE), ("launch.toml", include_str!("../base.toml"))]);
     for output in ["json=plan.yaml", "sarif=launch.toml", "markdown=./plan.yaml"] {

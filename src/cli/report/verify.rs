@@ -39,7 +39,7 @@ pub(super) fn run(args: &Args, plan: &Path, page: &Path) -> anyhow::Result<Exit>
     // Under the name that it had: messages name the file.
     let source = bytes.map_err(Unreadable::one)?;
     let source = Source::new(found.record.file.clone(), source.text().to_owned());
-    let brief = make(&terms, plan, source).map_err(Unreadable)?;
+    let brief = make(&terms, &terms.judge(), plan, source).map_err(Unreadable)?;
     let answer = answer(&text, &found, &brief);
     say(&told(&shown, &disk::shown(plan), &found.record, &answer))?;
     Ok(if answer.different.is_empty() { Exit::Go } else { Exit::NoGo })

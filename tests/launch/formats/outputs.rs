@@ -126,7 +126,7 @@ fn what_is_not_clear_is_asked_back_and_nothing_is_written() {
         (&["--format", "json", "--output", "csv=-"], "standard output can hold one report"),
         (&["--format", "json", "--output", "a.md", "--output", "b.md"], "name each format"),
         (&["--output", "sarif=plan.yaml"], "`plan.yaml` is a plan or a policy"),
-        (&["--output", "x.json", "--output", "sarif=sub/launch.toml"], "is a plan or a policy"),
+        (&["--output", "x.json", "--output", "sarif=sub/launch.toml"], "has the name of a policy"),
         (&["--format", "xml"], "possible values"),
     ] {
         let folder = folder(&[("plan.yaml", BASE)]);
