@@ -1,5 +1,7 @@
 //! What a plan says, as text in HTML: the one place where it is escaped.
 
+use std::borrow::Cow;
+
 use crate::text::{Signs, visible};
 
 /// Text that stays text, between tags and in a quoted attribute alike.
@@ -16,7 +18,10 @@ pub(in crate::render) fn text(words: &str) -> String {
             c => out.push(c),
         }
     }
-    Signs::MARKUP.in_lines(&out).into_owned()
+    if let Cow::Owned(broken_up) = Signs::MARKUP.in_lines(&out) {
+        return broken_up;
+    }
+    out
 }
 
 /// Text in which what stands between backticks is code.
