@@ -157,6 +157,14 @@ impl Signs {
         Cow::Owned(lines.collect())
     }
 
+    /// The same of a text that nobody needs as it was: it is copied only where it changes.
+    pub fn break_up(self, text: String) -> String {
+        if let Cow::Owned(changed) = self.in_lines(&text) {
+            return changed;
+        }
+        text
+    }
+
     /// Text that begins no line, without a command.
     pub fn within(self, text: &str) -> Cow<'_, str> {
         if !text.contains("##") || !(text.contains("##[") || text.contains("##vso[")) {

@@ -17,7 +17,7 @@ use crate::render::issue::{Issue, issues};
 use crate::render::site::Site;
 use crate::render::{csv, github, gitlab, ics, json, junit, markdown, sarif, text};
 use crate::report::Report;
-use crate::text::harmless;
+use crate::text::Signs;
 
 /// The most bytes that a step's summary may have; the platform refuses more.
 const SUMMARY: usize = 1024 * 1024;
@@ -169,7 +169,7 @@ impl Outputs {
             Format::Text => {
                 let layout = layout(surroundings, output.file.as_deref());
                 let pieces = text::render(report, layout);
-                output.write(pieces.map(|piece| piece.map(|words| harmless(&words).into_owned())))
+                output.write(pieces.map(|piece| piece.map(|words| Signs::WORDS.break_up(words))))
             }
             Format::Json => output.write(json::render(report)?),
             format => output.write([Ok(text_of(format))]),
@@ -250,7 +250,7 @@ impl<'a> Desk<'a> {
         let (report, issues) = (self.report, self.issues.as_slice());
         Ok(Some(match format {
             Format::Text | Format::Json => return Ok(None),
-            Format::Markdown => harmless(&markdown::render(report)).into_owned(),
+            Format::Markdown => Signs::WORDS.break_up(markdown::render(report)),
             Format::Github => github::render(report, issues),
             Format::Gitlab => gitlab::render(issues)?,
             Format::Sarif => sarif::render(report, issues, &self.site, self.exit_code)?,

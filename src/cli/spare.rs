@@ -17,18 +17,17 @@ pub(super) fn spare<'a>(
     let files: Vec<(&Path, Option<PathBuf>)> = files.map(|file| (file, disk::real(file))).collect();
     let is_policy = |path: &Path| path.extension().is_some_and(|end| end.eq_ignore_ascii_case("toml"));
     let policy = files.iter().find(|(file, real)| is_policy(file) || real.as_deref().is_some_and(is_policy));
-    let mut inputs = inputs.into_iter();
     if let Some((file, _)) = policy {
         return Err(kept(file, "has the name of a policy"));
     }
-    let over = match () {
-        // Of thousands of plans none has to be looked for where every file is a new one.
-        () if files.iter().all(|(_, real)| real.is_none()) => None,
-        () => inputs.find_map(|input| {
-            let input = disk::real(input)?;
-            files.iter().find(|(_, real)| real.as_ref() == Some(&input))
-        }),
-    };
+    // Of thousands of plans none has to be looked for where every file is a new one.
+    if files.iter().all(|(_, real)| real.is_none()) {
+        return Ok(());
+    }
+    let over = inputs.into_iter().find_map(|input| {
+        let input = disk::real(input)?;
+        files.iter().find(|(_, real)| real.as_ref() == Some(&input))
+    });
     over.map_or(Ok(()), |(file, _)| Err(kept(file, "is a plan or a policy")))
 }
 

@@ -9,7 +9,7 @@ mod text;
 use crate::brief::Brief;
 use crate::brief::record::{Form, Record, sealed};
 
-use crate::text::harmless;
+use crate::text::Signs;
 
 use page::{Page, Section};
 
@@ -71,7 +71,7 @@ fn pieces(brief: &Brief, form: Form) -> Vec<Piece> {
         Form::Html => return html::pieces(&page, &record),
     };
     // Before the seal: it is on what leaves.
-    words.into_iter().map(|piece| Piece { text: harmless(&piece.text).into_owned(), ..piece }).collect()
+    words.into_iter().map(|piece| Piece { text: Signs::WORDS.break_up(piece.text), ..piece }).collect()
 }
 
 /// What stands behind the seal.

@@ -222,7 +222,7 @@ fn content(lines: &str) -> Cow<'_, str> {
         return Cow::Borrowed(lines);
     }
     let lines = lines.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    Cow::Owned(Signs::MARKUP.in_lines(&lines).into_owned())
+    Cow::Owned(Signs::MARKUP.break_up(lines))
 }
 
 /// The value of an attribute.

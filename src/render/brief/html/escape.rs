@@ -1,7 +1,5 @@
 //! What a plan says, as text in HTML: the one place where it is escaped.
 
-use std::borrow::Cow;
-
 use crate::text::{Signs, visible};
 
 /// Text that stays text, between tags and in a quoted attribute alike.
@@ -18,10 +16,7 @@ pub(in crate::render) fn text(words: &str) -> String {
             c => out.push(c),
         }
     }
-    if let Cow::Owned(broken_up) = Signs::MARKUP.in_lines(&out) {
-        return broken_up;
-    }
-    out
+    Signs::MARKUP.break_up(out)
 }
 
 /// Text in which what stands between backticks is code.
