@@ -174,15 +174,31 @@ fn own_sign_off(plan: &Plan, stage: &str, by: &str) -> Option<Address> {
     plan.stages.get(stage)?.sign_offs.iter().find(own).map(|sign_off| sign_off.at.clone())
 }
 
+/// The sign-off of somebody else, where one is enough: in its place the next one is written, unless it is a no or
+/// under open conditions, which nobody else takes back.
+pub(crate) fn others<'p>(plan: &'p Plan, policy: &Policy, who: &Who, stage: &str) -> Option<&'p SignOff> {
+    let several = policy.stages.get(stage).is_some_and(|stage| stage.signatures > 1);
+    match plan.stages.get(stage)?.sign_offs.as_slice() {
+        [only] if !several && own_sign_off(plan, stage, &who.by).is_none() => Some(only),
+        _ => None,
+    }
+}
+
+/// Whether a sign-off stays beside the one of somebody else.
+pub(crate) fn is_kept(sign_off: &SignOff) -> bool {
+    sign_off.decision == Decision::NoGo || sign_off.is_conditional()
+}
+
 fn sign(plan: &Plan, policy: &Policy, who: &Who, signing: &Signing) -> (Vec<Change>, Address) {
     let value = New::Map(sign_off(who, signing));
     let place = Address::stage(&signing.stage).join("sign_off");
     let sign_offs =
         plan.stages.get(&signing.stage).map(|stage| stage.sign_offs.as_slice()).unwrap_or_default();
     let several = policy.stages.get(&signing.stage).is_some_and(|stage| stage.signatures > 1);
-    let at = match (own_sign_off(plan, &signing.stage, &who.by), sign_offs) {
-        (Some(own), _) => own,
-        (None, [only]) if !several => only.at.clone(),
+    let replaced = others(plan, policy, who, &signing.stage).filter(|one| !is_kept(one));
+    let replaced = replaced.map(|sign_off| sign_off.at.clone());
+    let at = match (own_sign_off(plan, &signing.stage, &who.by).or(replaced), sign_offs) {
+        (Some(at), _) => at,
         (None, []) if !several => place,
         (None, others) => {
             let at = place.join(&others.len().to_string());
@@ -315,13 +331,8 @@ fn meet(
     condition: &str,
     evidence: Option<&str>,
 ) -> Result<(Vec<Change>, Address), Error> {
-    let sign_offs = plan.stages.get(stage).map(|stage| stage.sign_offs.as_slice()).unwrap_or_default();
-    let here = |sign_off: &&SignOff| sign_off.conditions.get(condition).is_some();
-    // Two who sign may name a condition alike: the open one comes first.
-    let is_open = |sign_off: &&SignOff| {
-        sign_off.conditions.get(condition).is_some_and(|condition| !condition.met.is_given())
-    };
-    let Some(sign_off) = sign_offs.iter().find(is_open).or_else(|| sign_offs.iter().find(here)) else {
+    let Some(sign_off) = under(plan, stage, condition) else {
+        let sign_offs = plan.stages.get(stage).map(|stage| stage.sign_offs.as_slice()).unwrap_or_default();
         let known: Vec<&str> = sign_offs.iter().flat_map(|sign_off| sign_off.conditions.ids()).collect();
         let error = Error::new(format!("{stage} signed under no condition `{condition}`"));
         return Err(match known.as_slice() {
@@ -332,6 +343,16 @@ fn meet(
     let at = sign_off.condition_at(condition);
     let met = evidence.map_or_else(|| format!("{} saw to it on {}", who.by, who.date), str::to_owned);
     Ok((vec![Change::Set { at: at.join("met"), value: New::Text(met) }], at))
+}
+
+/// The sign-off that was given under a condition. Two who sign may name one alike: the open one comes first.
+pub(crate) fn under<'p>(plan: &'p Plan, stage: &str, condition: &str) -> Option<&'p SignOff> {
+    let sign_offs = plan.stages.get(stage)?.sign_offs.as_slice();
+    let here = |sign_off: &&SignOff| sign_off.conditions.get(condition).is_some();
+    let is_open = |sign_off: &&SignOff| {
+        sign_off.conditions.get(condition).is_some_and(|condition| !condition.met.is_given())
+    };
+    sign_offs.iter().find(is_open).or_else(|| sign_offs.iter().find(here))
 }
 
 /// Why somebody should not do a deed: it is not theirs to do.

@@ -11,19 +11,21 @@ use serde_json::Value as Json;
 
 use crate::address::Address;
 use crate::amend::{self, Deed, Who};
+use crate::check::Raised;
 use crate::disk;
 use crate::error::Error;
 use crate::finding::Level;
 use crate::judge::{Judge, Seen};
-use crate::policy::AssuranceLevel;
+use crate::policy::{AssuranceLevel, Gate};
 use crate::seal::statement;
 use crate::source::{Located, Source};
 use crate::standing::StageState;
 use crate::text;
+use crate::verdict::{self, Verdict};
 use crate::yaml::edit;
 
 pub use keys::Keys;
-use refusals::{refusals, still_open};
+use refusals::{refusals, replaces, still_open};
 
 /// How often a plan that others keep changing is read again before giving up.
 const TRIES: usize = 200;
@@ -51,6 +53,19 @@ pub struct Prepared {
     pub falls: Vec<String>,
     /// What is still open beside it.
     pub open: Vec<String>,
+    /// How the verdict changes by it, if it does.
+    pub turn: Option<Turn>,
+}
+
+/// How the verdict on a plan changes by a deed.
+#[derive(Clone, Debug)]
+pub struct Turn {
+    /// What it was.
+    pub from: Verdict,
+    /// What it is then.
+    pub to: Verdict,
+    /// The errors that were not there before.
+    pub errors: Vec<String>,
 }
 
 /// Why a deed could not be prepared.
@@ -130,9 +145,10 @@ impl Desk<'_, '_> {
         let (mut known, mut at) = (Known::default(), Address::new(""));
         self.look(&before, |seen| {
             seen.file.plan.name().clone_into(&mut prepared.launch);
-            known = Known::of(seen);
+            known = Known::of(seen, self.judge.gate());
             prepared.refusals = refusals(&self.who, seen, &deed)?;
             prepared.open = still_open(seen, &deed);
+            prepared.warnings.extend(replaces(&self.who, seen, &deed));
             let (changes, place) = amend::changes(&seen.file.plan, seen.policy, &self.who, &deed)?;
             at = place;
             prepared.after = apply(&seen.file.source, &changes)?;
@@ -169,6 +185,7 @@ impl Desk<'_, '_> {
         }
         self.look_after(&prepared.after.clone(), |seen| {
             known.compare(seen, &deed, &at, &mut prepared);
+            prepared.turn = known.turn(seen, self.judge.gate());
             Ok(())
         })?;
         Ok(prepared)
@@ -277,13 +294,27 @@ fn is_of_its_record(deed: &Deed, at: &Address, rule: &str, place: &Address) -> b
 struct Known {
     findings: HashSet<(&'static str, Address)>,
     states: BTreeMap<String, StageState>,
+    verdict: Option<Verdict>,
 }
 
 impl Known {
-    fn of(seen: &Seen<'_>) -> Known {
-        let findings = seen.raised.iter().map(|one| (one.rule.id, one.finding.at.clone())).collect();
+    fn of(seen: &Seen<'_>, gate: Gate) -> Known {
+        let counting = seen.raised.iter().filter(|one| one.counts());
+        let findings = counting.map(|one| (one.rule.id, one.finding.at.clone())).collect();
         let states = seen.standing.stages.iter().map(|stage| (stage.id.to_owned(), stage.state)).collect();
-        Known { findings, states }
+        Known { findings, states, verdict: Some(verdict::verdict(&seen.ctx(), seen.raised, gate)) }
+    }
+
+    fn turn(&self, seen: &Seen<'_>, gate: Gate) -> Option<Turn> {
+        let to = verdict::verdict(&seen.ctx(), seen.raised, gate);
+        let from = self.verdict.filter(|from| *from != to)?;
+        let is_new = |one: &&Raised| {
+            one.counts()
+                && one.level == Level::Error
+                && !self.findings.contains(&(one.rule.id, one.finding.at.clone()))
+        };
+        let errors = seen.raised.iter().filter(is_new).map(|one| one.finding.message.clone());
+        Some(Turn { from, to, errors: errors.collect() })
     }
 
     /// What a deed adds to the findings: a reason not to do it, a warning, or somebody's sign-off that falls.

@@ -115,12 +115,7 @@ pub fn readiness(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Readiness {
     }
     items.extend(kept(ctx, stage.id).map(|open| item(Kind::Kept, open)));
     let met = stage.state.is_signed_in_turn();
-    let before = || stage.before.iter().filter_map(|id| ctx.standing.stage(id));
-    let waits = match stage.state {
-        StageState::Waiting => true,
-        StageState::Early => !before().all(StageStanding::lets_pass),
-        _ => false,
-    };
+    let waits = !met && stage.state != StageState::Declined && !stage.awaits.is_empty();
     let todo = if stage.state == StageState::Stale { "sign off again" } else { "sign off" };
     let open = unless(met, || (stage.at(), todo.to_owned()));
     items.push(Item { kind: Kind::SignOff, open, waits, gate });

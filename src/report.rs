@@ -100,6 +100,8 @@ pub struct PlanReport {
     pub policy_from: Option<PolicyFrom>,
     /// A `launch.toml` above the plan that does not hold, because it is in no repository.
     pub unused_policy: Option<String>,
+    /// The stages that somebody called not needed: each with who, why, and the no that it passes over.
+    pub waved_off: Vec<String>,
     /// The answer; none when the plan or its policy could not be read.
     pub verdict: Option<Verdict>,
     /// Why it could not.
@@ -348,6 +350,7 @@ impl PlanReport {
             since: None,
             policy_from: None,
             unused_policy: None,
+            waved_off: Vec::new(),
             verdict: None,
             errors,
             stages: Vec::new(),

@@ -230,3 +230,10 @@ impl<'a> Ctx<'a> {
         signing_objection(self.policy, person, stage, on)
     }
 }
+
+/// A finding that a stage can only mend by signing waits for those that have to sign before it.
+pub fn waits_for_turn(finding: Finding, stage: &StageStanding<'_>) -> Finding {
+    let rules = ["missing-sign-off", "declined-sign-off", "stale-sign-off", "early-sign-off"];
+    let each = stage.awaits.iter().flat_map(|id| rules.map(|rule| (rule, Address::stage(id))));
+    each.fold(finding, |finding, (rule, at)| finding.waits_for(rule, at))
+}

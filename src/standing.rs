@@ -18,7 +18,7 @@ use crate::facts::Facts;
 use crate::moment::Moment;
 use crate::plan::handoff::HandOff;
 use crate::plan::record::Record;
-use crate::plan::sign_off::SignOff;
+use crate::plan::sign_off::{Condition, SignOff};
 use crate::plan::stage::Stage;
 use crate::plan::{Plan, PlanFile};
 use crate::policy::roster::{Right, same_person};
@@ -117,6 +117,9 @@ pub struct StageStanding<'a> {
     pub need: Need,
     /// The required stages directly before it.
     pub before: Vec<&'a str>,
+    /// The stages before it that have to sign, or to sign again, before it does: those directly before it that
+    /// have not signed; and of a stage that signed and has to again, whoever is nearest and not in order.
+    pub awaits: Vec<&'a str>,
     /// Whether no required stage comes after it.
     pub is_last: bool,
     /// Where it stands.
@@ -125,6 +128,8 @@ pub struct StageStanding<'a> {
     pub signatures: Vec<&'a SignOff>,
     /// The signatures that do not count, and why.
     pub objections: Vec<Objection<'a>>,
+    /// Everybody's last word but a no, whether it counts or not: its conditions are owed all the same.
+    pub words: Vec<&'a SignOff>,
     /// The last no that nobody took back.
     pub no: Option<&'a SignOff>,
     /// Whether a waiver lets the stages after it go on without its sign-off.
@@ -315,11 +320,25 @@ impl<'a> StageStanding<'a> {
     }
 
     /// The conditions that are not met of the signatures that count, with their addresses.
-    pub fn open_conditions(&self) -> impl Iterator<Item = (Address, &'a crate::plan::sign_off::Condition)> {
-        self.signatures.iter().copied().flat_map(|sign_off| {
-            sign_off.open_conditions().map(|(id, condition)| (sign_off.condition_at(id), condition))
-        })
+    pub fn open_conditions(&self) -> impl Iterator<Item = (Address, &'a Condition)> {
+        not_met(&self.signatures)
     }
+
+    /// The conditions that are not met of everybody's last word, with their addresses.
+    pub fn owed_conditions(&self) -> impl Iterator<Item = (Address, &'a Condition)> {
+        not_met(&self.words)
+    }
+
+    /// Whether somebody signed under conditions that are open, or that they did not name.
+    pub fn is_conditional(&self) -> bool {
+        self.words.iter().any(|sign_off| sign_off.is_conditional())
+    }
+}
+
+fn not_met<'a>(sign_offs: &[&'a SignOff]) -> impl Iterator<Item = (Address, &'a Condition)> {
+    sign_offs.iter().copied().flat_map(|sign_off| {
+        sign_off.open_conditions().map(|(id, condition)| (sign_off.condition_at(id), condition))
+    })
 }
 
 impl HandOffStanding<'_> {

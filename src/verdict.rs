@@ -8,7 +8,7 @@ use crate::finding::Level;
 use crate::policy::Gate;
 use crate::policy::roster::same_person;
 use crate::rule::Ctx;
-use crate::standing::{StageState, between};
+use crate::standing::{StageStanding, between};
 use crate::text;
 
 /// Whether the launch may go.
@@ -47,7 +47,7 @@ pub fn verdict(ctx: &Ctx<'_>, raised: &[Raised], gate: Gate) -> Verdict {
     if raised.iter().any(|one| one.counts() && one.level == Level::Error) {
         return Verdict::NoGo;
     }
-    let open = ctx.standing.stages_for(gate).any(|stage| stage.state == StageState::Conditional);
+    let open = ctx.standing.stages_for(gate).any(StageStanding::is_conditional);
     let let_pass = raised.iter().any(|one| !one.counts());
     if open || let_pass { Verdict::GoWithConditions } else { Verdict::Go }
 }
@@ -94,7 +94,7 @@ pub fn next(ctx: &Ctx<'_>, raised: &[Raised], gate: Gate) -> Vec<Next> {
     }
     let at_fault = |at: &Address| raised.iter().any(|one| one.finding.at == *at);
     for stage in ctx.standing.stages_for(gate) {
-        for (at, condition) in stage.open_conditions().filter(|(at, _)| !at_fault(at)) {
+        for (at, condition) in stage.owed_conditions().filter(|(at, _)| !at_fault(at)) {
             let (Some(what), Some(owner), Some(due)) =
                 (condition.what.text(), condition.owner.text(), condition.due.get())
             else {

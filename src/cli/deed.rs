@@ -7,7 +7,7 @@ use similar::TextDiff;
 use crate::amend::{self, Deed, Who};
 use crate::cli::streams::{say, tell};
 use crate::cli::{Exit, Surroundings};
-use crate::desk::{Desk, Fault, Keys, Prepared};
+use crate::desk::{Desk, Fault, Keys, Prepared, Turn};
 use crate::digest::short;
 use crate::disk;
 use crate::error::Error;
@@ -164,6 +164,14 @@ fn shown(head: &str, prepared: &Prepared) -> String {
                 list(&prepared.falls, "and")
             ),
         );
+    }
+    if let Some(Turn { from, to, errors }) = &prepared.turn {
+        let why = match errors.as_slice() {
+            [] => String::new(),
+            [only] => format!(": {only}"),
+            [first, more @ ..] => format!(": {first}; and {} more", more.len()),
+        };
+        line("verdict", format!("{}, and was {}{why}", to.title(), from.title()));
     }
     lines.iter().map(|line| visible(line).into_owned() + "\n").collect()
 }

@@ -7,8 +7,10 @@ use crate::error::Error;
 use crate::judge::Seen;
 use crate::moment;
 use crate::plan::sign_off::Decision;
+use crate::policy::roster::same_person;
+use crate::read::Given;
 use crate::readiness::{self, Kind};
-use crate::standing::{StageStanding, answers_for};
+use crate::standing::{HandOffState, StageStanding, answers_for};
 use crate::text;
 
 /// What keeps a deed from being done now, as far as the plan shows it before.
@@ -33,16 +35,24 @@ pub(super) fn refusals(who: &Who, seen: &Seen<'_>, deed: &Deed) -> Result<Vec<St
                     let covers = signing.conditions.iter().flat_map(|asked| &asked.covers);
                     covers.into_iter().any(|cover| at.is_within(&Address::new(cover.as_str())))
                 };
+                found.extend(said_otherwise(who, seen, stage.id));
                 found.extend(unsigned_before(seen, stage));
                 found.extend(open_points(seen, stage, &|at| covered(at)));
             }
         }
-        Deed::Unsign { stage: id } | Deed::Meet { stage: id, .. } => {
+        Deed::Unsign { stage: id } => {
             stage(seen, id)?;
+        }
+        Deed::Meet { stage: id, condition, .. } => {
+            found.extend(not_to_meet(who, seen, stage(seen, id)?, condition));
         }
         Deed::Send { handoff: id, .. } => {
             let known = handoff(id)?;
             found.extend(theirs(known.from).filter(|_| seen.policy.roster.is_none()));
+            let accepted = known.plan.and_then(|plan| plan.accepted.as_ref()?.signed());
+            found.extend(accepted.filter(|_| known.state == HandOffState::Accepted).map(|(by, date)| {
+                format!("{by} accepted `{id}` on {date}, and sending it again takes that back")
+            }));
         }
         Deed::Return { handoff: id, .. } => {
             let known = handoff(id)?;
@@ -110,11 +120,56 @@ fn stage<'s>(seen: &'s Seen<'_>, id: &str) -> Result<&'s StageStanding<'s>, Erro
     })
 }
 
-/// The stages before one that have not signed.
+/// Why somebody should not call a condition met.
+fn not_to_meet(who: &Who, seen: &Seen<'_>, stage: &StageStanding<'_>, condition: &str) -> Vec<String> {
+    let Some(sign_off) = amend::under(&seen.file.plan, stage.id, condition) else { return Vec::new() };
+    let Some(known) = sign_off.conditions.get(condition) else { return Vec::new() };
+    let mut found = Vec::new();
+    let people = [&known.owner, &known.risk_accepted_by, &sign_off.by];
+    let is_among = people.into_iter().filter_map(Given::text).chain(seen.ctx().launch_owner());
+    let their_stage = || amend::objection(&seen.file.plan, seen.policy, who, stage.id).is_none();
+    if !is_among.into_iter().any(|one| same_person(one, &who.by)) && !their_stage() {
+        let owner = known.owner.text().or(sign_off.by.text()).unwrap_or("somebody else");
+        found.push(format!("`{condition}` is {owner}'s to meet, and {} is somebody else", who.by));
+    }
+    if let Some(met) = known.met.text() {
+        found.push(format!("`{condition}` is met already: {met}"));
+    }
+    let day = moment::parse(&who.date).ok().map(|moment| moment.date);
+    if let Some((day, signed)) = day.zip(sign_off.date.get()).filter(|(day, signed)| *day < signed.date) {
+        found.push(format!("{day} is before {signed}, when it was asked for"));
+    }
+    found
+}
+
+/// What somebody else said where one sign-off is enough, and nobody else takes back: a no, or open conditions.
+fn said_otherwise(who: &Who, seen: &Seen<'_>, stage: &str) -> Option<String> {
+    let other = amend::others(&seen.file.plan, seen.policy, who, stage).filter(|one| amend::is_kept(one))?;
+    let by = other.by.text()?;
+    let said = match other.decision {
+        Decision::NoGo => "said no-go".to_owned(),
+        _ => {
+            let open: Vec<&str> = other.open_conditions().map(|(id, _)| id).collect();
+            format!("signed under open conditions ({})", text::list(&open, "and"))
+        }
+    };
+    let on = other.date.get().map(|date| format!(" on {date}")).unwrap_or_default();
+    let why = other.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
+    Some(format!("{by} {said} for {stage}{on}{why}; only {by} takes that back, by `sign` or `unsign`"))
+}
+
+/// What a sign-off takes the place of, if it is somebody else's.
+pub(super) fn replaces(who: &Who, seen: &Seen<'_>, deed: &Deed) -> Option<String> {
+    let Deed::Sign(signing) = deed else { return None };
+    let other = amend::others(&seen.file.plan, seen.policy, who, &signing.stage)?;
+    let (by, date) = (other.by.text()?, other.date.get()?);
+    (!amend::is_kept(other)).then(|| format!("it takes the place of {by}'s sign-off of {date}"))
+}
+
+/// The stages before one that have to sign first.
 fn unsigned_before(seen: &Seen<'_>, stage: &StageStanding<'_>) -> Vec<String> {
-    let before = stage.before.iter().filter_map(|id| seen.standing.stage(id));
-    let unsigned = before.filter(|other| !other.lets_pass());
-    unsigned
+    let before = stage.awaits.iter().filter_map(|id| seen.standing.stage(id));
+    before
         .map(|other| format!("{} comes first, and is {}", seen.ctx().named(other.id), other.state.word()))
         .collect()
 }
@@ -126,9 +181,12 @@ fn open_points(
     covered: &dyn Fn(&Address) -> bool,
 ) -> Vec<String> {
     let readiness = readiness::readiness(&seen.ctx(), stage);
+    // What the sign-off covers in whose place this one comes, it covers no longer.
+    let covered_by_others =
+        |one: &Raised| one.covered_by.as_ref().is_some_and(|condition| !condition.is_within(&stage.at()));
     let waived = |at: &Address| {
         let mut here = seen.raised.iter().filter(|one| one.finding.at == *at).peekable();
-        here.peek().is_some() && here.all(|one| !one.counts())
+        here.peek().is_some() && here.all(|one| one.waived_by.is_some() || covered_by_others(one))
     };
     let blocks = |kind| matches!(kind, Kind::Ask | Kind::Received | Kind::Kept);
     let open = readiness.items.iter().filter(|item| blocks(item.kind)).filter_map(|item| item.open.as_ref());

@@ -57,9 +57,7 @@ fn stage(pen: &mut Pen, seen: &Seen<'_>, id: &str) {
     pen.list("What it still lacks:", &open);
     let waits = readiness.items.iter().filter(|item| item.waits).find_map(|item| item.open.as_ref());
     if let Some(waits) = waits {
-        let before = standing.before.iter().filter_map(|id| seen.standing.stage(id));
-        let unsigned: Vec<&str> = before.filter(|stage| !stage.lets_pass()).map(|stage| stage.id).collect();
-        pen.say(&format!("Then: {}, once {} signed.", waits.todo, have(&unsigned)));
+        pen.say(&format!("Then: {}, once {} signed.", waits.todo, have(&standing.awaits)));
     }
     let objections: Vec<String> = standing
         .objections

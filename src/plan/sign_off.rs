@@ -133,6 +133,12 @@ impl SignOff {
         })
     }
 
+    /// Whether it was given under conditions that are open, or that it does not name.
+    pub fn is_conditional(&self) -> bool {
+        let names_none = self.decision == Decision::Conditions && self.conditions.is_empty();
+        names_none || self.open_conditions().next().is_some()
+    }
+
     /// Which of the two are missing without which it is nobody's word.
     pub fn missing(&self) -> Vec<&'static str> {
         not_given(&[("by", self.by.is_given()), ("date", self.date.is_given())])

@@ -27,8 +27,10 @@ pub fn render(report: &Report, layout: Layout) -> Pieces<'_> {
         return Box::new(iter::once(Ok(plan::render(report, only, layout))));
     }
     let summary = summary::render(report, &plans, layout);
+    let (in_full, by_row) = words::in_full(&plans);
+    let end = summary::end(report, &plans, (in_full.len(), &by_row), layout);
     let section = move |plan: &&_| Ok(format!("\n{}", plan::render(report, plan, layout)));
-    Box::new(iter::once(Ok(summary)).chain(pieces(plans, section)))
+    Box::new(iter::once(Ok(summary)).chain(pieces(in_full, section)).chain(iter::once(Ok(end))))
 }
 
 fn styled(text: &str, style: Style, color: bool) -> String {

@@ -1,6 +1,9 @@
 //! What several formats say in the same words. Nothing is escaped here: each format does that.
 
+use std::collections::HashSet;
+
 use crate::finding::Level;
+use crate::policy::AssuranceLevel;
 use crate::report::{FindingRow, PlanReport, Report};
 use crate::standing::HandOffState;
 use crate::text;
@@ -35,6 +38,55 @@ pub(super) fn worst_first(report: &Report) -> Vec<&PlanReport> {
     plans
 }
 
+/// Of several plans, worst first, those that need more than their row of the table, and those of which it says all:
+/// GO, nothing found, and nothing open by agreement.
+pub(super) fn in_full<'r>(plans: &[&'r PlanReport]) -> (Vec<&'r PlanReport>, Vec<&'r PlanReport>) {
+    let (by_row, in_full) = plans.iter().partition(|plan| {
+        plan.verdict == Some(Verdict::Go)
+            && plan.findings.is_empty()
+            && reminders(plan).is_empty()
+            && plan
+                .since
+                .as_ref()
+                .is_none_or(|since| matches!(&since.fallen, Ok((_, fallen)) if fallen.is_empty()))
+    });
+    (in_full, by_row)
+}
+
+/// What is to be said of the plans of which their row says all, in two sentences: how far their sign-offs can be
+/// trusted, and what was not checked in them.
+pub(super) fn of_rows(plans: &[&PlanReport]) -> Vec<String> {
+    let levels = [AssuranceLevel::Signed, AssuranceLevel::Committed, AssuranceLevel::Claimed];
+    let is_given = |level: &AssuranceLevel| {
+        plans.iter().flat_map(|plan| &plan.stages).any(|stage| stage.assurance == Some(*level))
+    };
+    let trusted: Vec<&str> = levels.into_iter().filter(is_given).map(assured).collect();
+    let mut seen = HashSet::new();
+    let unchecked = plans.iter().flat_map(|plan| &plan.not_checked).filter(|what| seen.insert(what.as_str()));
+    let unchecked: Vec<&str> = unchecked.map(String::as_str).collect();
+    let sentence = |title: &str, parts: &[&str]| {
+        let (named, more) = parts.split_at(parts.len().min(NAMED));
+        let more = if more.is_empty() { String::new() } else { format!("; and {} more", more.len()) };
+        (!parts.is_empty()).then(|| format!("{title}: {}{more}.", named.join("; ")))
+    };
+    [sentence("Their sign-offs", &trusted), sentence("Not checked in them", &unchecked)]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// How many things are named that were not checked.
+const NAMED: usize = 8;
+
+/// How far a sign-off can be trusted, in words.
+pub(super) fn assured(level: AssuranceLevel) -> &'static str {
+    match level {
+        AssuranceLevel::Signed => "signed with the signer's key",
+        AssuranceLevel::Committed => "committed by the signer",
+        AssuranceLevel::Claimed => "claimed, a typed name",
+    }
+}
+
 /// How many errors stand in the way: of how it is written, and those that follow from no other.
 pub(super) fn errors(plan: &PlanReport) -> usize {
     plan.errors.len() + roots(plan, Level::Error).count()
@@ -48,7 +100,7 @@ pub(super) fn roots(plan: &PlanReport, level: Level) -> impl Iterator<Item = &Fi
     plan.findings.iter().filter(is_root)
 }
 
-/// What a reader would not expect of the policy that the plan was judged by.
+/// What a reader would not expect: of the policy that the plan was judged by, and of the stages that it asks for.
 pub(super) fn reminders(plan: &PlanReport) -> Vec<String> {
     let from = plan.policy_from.as_ref().filter(|from| from.changed).map(|from| {
         format!(
@@ -61,7 +113,15 @@ pub(super) fn reminders(plan: &PlanReport) -> Vec<String> {
             "Mind: {path} is above the plan, but in no repository, and does not hold; `--policy` names it."
         )
     });
-    from.into_iter().chain(unused).collect()
+    let waved_off = plan.waved_off.iter().map(|what| format!("Mind: {what}{}", stop(what)));
+    let is_asked = plan.required().any(|stage| stage.gate <= plan.gate);
+    let nobody = (!plan.stages.is_empty() && !is_asked).then(|| {
+        format!(
+            "Mind: no stage has to sign for the {} gate, so nobody has looked at it for that.",
+            plan.gate.word()
+        )
+    });
+    from.into_iter().chain(unused).chain(waved_off).chain(nobody).collect()
 }
 
 /// Which sign-offs fall by what changed since a revision, where one was named: a title, and a line for each

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::address::Address;
 use crate::check::Raised;
 use crate::facts::{Facts, Origin, Signature};
-use crate::plan::sign_off::{Condition, SignOff};
+use crate::plan::sign_off::{Condition, Decision, SignOff};
 use crate::plan::{Plan, PlanFile};
 use crate::policy::{Gate, Policy};
 use crate::readiness::{self, Readiness};
@@ -57,10 +57,24 @@ impl PlanReport {
             next: verdict::next(&ctx, raised, gate),
             conditions: condition_rows(standing, gate, policy, facts.as_of),
             waivers: waiver_rows(&ctx, raised),
+            waved_off: standing.stages.iter().filter_map(waved_off).collect(),
             not_checked: not_checked(policy, plan, facts),
             ..PlanReport::unreadable(file.source.name().to_owned(), gate, errors)
         }
     }
+}
+
+/// Of a stage that somebody called not needed: who did, why, and who had said no.
+fn waved_off(stage: &StageStanding<'_>) -> Option<String> {
+    let record = stage.plan?.not_needed.as_ref().filter(|_| !stage.is_needed())?;
+    let (by, why) = (record.by.text()?, record.why.text()?);
+    let no = stage.sign_offs().iter().rev().find(|sign_off| sign_off.decision == Decision::NoGo);
+    let no = no.map(|no| {
+        let on = no.date.get().map(|date| format!(" on {date}")).unwrap_or_default();
+        let why = no.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
+        format!("; {} had said no-go for it{on}{why}", no.by.text().unwrap_or("somebody"))
+    });
+    Some(format!("{by} calls {} not needed: {why}{}", stage.id, no.unwrap_or_default()))
 }
 
 fn days_left(policy: &Policy, as_of: Date, date: Date) -> i64 {
@@ -87,7 +101,8 @@ fn stage_rows(
         let asked = stage.policy.gate <= gate;
         let readiness = if asked { readiness.for_gate(gate) } else { Cow::Owned(Readiness::default()) };
         let stale = stage.objected(Fault::Stale).map(|objection| objection.sign_off);
-        let shown: Vec<&SignOff> = stage.signatures.iter().copied().chain(stale).collect();
+        let given = stage.signatures.iter().copied().chain(stale);
+        let shown: Vec<&SignOff> = given.filter(|_| stage.is_needed()).collect();
         let by: Vec<&str> = shown.iter().filter_map(|sign_off| sign_off.by.text()).collect();
         let first = shown.first().and_then(|sign_off| sign_off.date.get().copied());
         let level = |sign_off: &&SignOff| Some(facts.trust(&sign_off.at).level(sign_off.by.text()?));
@@ -100,6 +115,7 @@ fn stage_rows(
             date: stage
                 .signed_on()
                 .or_else(|| stage.first_signed_on())
+                .filter(|_| stage.is_needed())
                 .or(first)
                 .map(|date| date.to_string()),
             assurance: shown.iter().filter_map(level).min(),
@@ -171,7 +187,7 @@ fn condition_rows(standing: &Standing<'_>, gate: Gate, policy: &Policy, as_of: D
     };
     standing
         .stages_for(gate)
-        .flat_map(|stage| stage.open_conditions().map(move |(at, condition)| row(stage.id, at, condition)))
+        .flat_map(|stage| stage.owed_conditions().map(move |(at, condition)| row(stage.id, at, condition)))
         .collect()
 }
 

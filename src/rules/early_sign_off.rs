@@ -2,7 +2,7 @@
 
 use crate::address::Address;
 use crate::finding::{Breakdown, Finding, Level};
-use crate::rule::{Check, Ctx, Rule};
+use crate::rule::{Check, Ctx, Rule, waits_for_turn};
 use crate::standing::{StageStanding, StageState, signed_later};
 use crate::text;
 
@@ -65,10 +65,12 @@ fn finding(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Finding {
         for other in &unsigned {
             finding = because_unsigned(finding, &other.at());
         }
-    } else if !unsigned.is_empty() {
+        return finding;
+    }
+    if !unsigned.is_empty() {
         finding = finding.not_yet();
     }
-    finding
+    waits_for_turn(finding, stage)
 }
 
 fn because_unsigned(finding: Finding, at: &Address) -> Finding {

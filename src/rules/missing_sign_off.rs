@@ -4,7 +4,7 @@ use crate::address::Address;
 use crate::finding::{Breakdown, Finding, Level};
 use crate::plan::sign_off::{Decision, SignOff};
 use crate::readiness;
-use crate::rule::{Check, Ctx, Mark, Rule};
+use crate::rule::{Check, Ctx, Mark, Rule, waits_for_turn};
 use crate::standing::{Fault, Objection, StageStanding, StageState, people};
 use crate::text;
 
@@ -51,11 +51,7 @@ fn finding(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Finding {
     let waved_off = stage.plan.and_then(|plan| plan.not_needed.as_ref());
     finding = ctx.because_waved_off(finding, &stage.at(), waved_off);
     finding = ctx.because_absent(ctx.because_unanswered(finding, &stage.need), stage);
-    unsigned_before(ctx, stage).fold(finding, |finding, id| {
-        let at = Address::stage(id);
-        let rules = ["missing-sign-off", "declined-sign-off", "stale-sign-off"];
-        rules.into_iter().fold(finding, |finding, rule| finding.waits_for(rule, at.clone()))
-    })
+    waits_for_turn(finding, stage)
 }
 
 /// What the finding follows from: were that settled, enough people would have signed.
@@ -82,14 +78,6 @@ fn faults(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Vec<(&'static str, Addres
         return Vec::new();
     }
     causes
-}
-
-/// The stages before it that it has to wait for.
-fn unsigned_before<'a>(ctx: &Ctx<'a>, stage: &StageStanding<'a>) -> impl Iterator<Item = &'a str> {
-    let waits = stage.state == StageState::Waiting;
-    let before = stage.before.clone().into_iter().filter(move |_| waits);
-    let standing = ctx.standing;
-    before.filter(move |id| standing.stage(id).is_some_and(|other| !other.lets_pass()))
 }
 
 fn what_is_there(stage: &StageStanding<'_>) -> String {
@@ -119,8 +107,7 @@ fn what_is_there(stage: &StageStanding<'_>) -> String {
 }
 
 fn whose_turn(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> String {
-    let before: Vec<&str> = unsigned_before(ctx, stage).collect();
-    match before.as_slice() {
+    match stage.awaits.as_slice() {
         [] => match owed(ctx, stage).as_slice() {
             [] => "it is its turn".to_owned(),
             owed => format!("it is its turn as soon as it has {}", text::list(owed, "and")),

@@ -19,7 +19,7 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
     let as_of = ctx.facts.as_of;
     let mut found = Vec::new();
     for stage in ctx.standing.needed_stages() {
-        for (at, condition) in stage.open_conditions() {
+        for (at, condition) in stage.owed_conditions() {
             let Some(due) = condition.due.get().filter(|due| due.date < as_of) else { continue };
             let what = condition.what.text().unwrap_or("a condition");
             let late = ctx.late(due.date, as_of);

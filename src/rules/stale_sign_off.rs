@@ -3,8 +3,8 @@
 use crate::digest::is_digest;
 use crate::facts::{Change, Changes};
 use crate::finding::{Breakdown, Finding, Level};
-use crate::plan::sign_off::SignOff;
-use crate::rule::{Check, Ctx, Mark, Rule};
+use crate::policy::roster::same_person;
+use crate::rule::{Check, Ctx, Mark, Rule, waits_for_turn};
 use crate::standing::{Fault, StageStanding, StageState};
 use crate::text;
 
@@ -46,23 +46,23 @@ fn finding(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Option<Finding> {
         }
         _ => format!("{signed}, but what was signed is not what stands here"),
     };
-    let finding = Finding::new(stage.at(), message, todo(stage, sign_off))
+    let mut finding = Finding::new(stage.at(), message, todo(ctx, stage, by))
         .how(format!("`launch sign <plan> {}`", stage.id))
         .owner(ctx.owner_of(stage.id))
         .label(sign_off.at.clone(), "signed here");
-    let before =
-        found.iter().filter_map(|change| change.at.steps().nth(1)).filter(|id| stage.before.contains(id));
-    let mut finding = before
-        .fold(finding, |finding, id| finding.waits_for("stale-sign-off", crate::address::Address::stage(id)));
     for change in found.iter().filter(|change| !change.at.is_within(&sign_off.at)).take(TOLD) {
         finding = finding.label(change.at.clone(), "changed since");
     }
-    Some(finding)
+    Some(waits_for_turn(finding, stage))
 }
 
-fn todo(stage: &StageStanding<'_>, sign_off: &SignOff) -> String {
-    let by = sign_off.by.text().unwrap_or("the signer");
-    format!("have {by} look at what changed, and sign for {} again", stage.id)
+/// Said to whoever answers for the stage, who need not be the one who signed.
+fn todo(ctx: &Ctx<'_>, stage: &StageStanding<'_>, by: &str) -> String {
+    let have = match ctx.owner_of(stage.id).is_some_and(|owner| same_person(owner, by)) {
+        true => String::new(),
+        false => format!("have {by} "),
+    };
+    format!("{have}look at what changed, and sign for {} again", stage.id)
 }
 
 /// What changed, the first few things of it.

@@ -41,25 +41,33 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
                 ("date", audience.date.is_given()),
                 ("done", audience.done.is_given()),
             ]);
-            let message = match (audience.date.get(), external) {
-                (Some(date), Some(external)) if !external.is_after(date) => {
-                    format!("“{who}” would be told on {date}, and customers can buy on {external}")
-                }
-                (Some(date), _) if missing.is_empty() && date.date > ctx.facts.as_of => {
-                    format!("“{who}” is said to have heard on {date}, which is still to come")
-                }
-                (Some(date), _) if missing == ["done"] => {
-                    format!("nothing shows that “{who}” heard of the launch (dated {date})")
-                }
+            let tell = format!("tell “{who}” before customers hear, and note what shows it");
+            let (message, todo, keys) = match (audience.date.get(), external) {
+                (Some(date), Some(external)) if !external.is_after(date) => (
+                    format!("“{who}” would be told on {date}, and customers can buy on {external}"),
+                    format!("tell “{who}” before {external}, and say on which day"),
+                    vec!["date"],
+                ),
+                (Some(date), _) if missing.is_empty() && date.date > ctx.facts.as_of => (
+                    format!("“{who}” is said to have heard on {date}, which is still to come"),
+                    format!("tell “{who}” on {date}, or put the day on which they heard"),
+                    vec!["date"],
+                ),
+                (Some(date), _) if missing == ["done"] => (
+                    format!("nothing shows that “{who}” heard of the launch (dated {date})"),
+                    tell,
+                    missing.clone(),
+                ),
                 _ if missing.is_empty() => return None,
-                _ => format!("the audience `{id}` does not say {}", text::ticked(&missing, "and")),
+                _ => {
+                    let lacks = text::ticked(&missing, "and");
+                    (format!("the audience `{id}` does not say {lacks}"), tell, missing.clone())
+                }
             };
-            let finding = Finding::new(
-                at.clone(),
-                message,
-                format!("tell “{who}” before customers hear, and note what shows it"),
-            )
-            .owner(ctx.launch_owner());
+            let keys: Vec<String> = keys.iter().map(|key| format!("{key}: …")).collect();
+            let finding = Finding::new(at.clone(), message, todo)
+                .how(format!("{} under `{at}`", text::ticked(&keys, "and")))
+                .owner(ctx.launch_owner());
             let only_missing =
                 audience.date.get().zip(external).is_none_or(|(date, external)| external.is_after(date));
             Some(if only_missing { ctx.because_placeholder(finding, &at, &missing) } else { finding })

@@ -1,9 +1,11 @@
 //! Where each stage stands, in the order of the policy, so that what is before is decided before.
 
 use std::collections::{HashMap, HashSet};
+use std::slice;
 
 use crate::digest::is_digest;
 use crate::facts::Signature;
+use crate::finding::Level;
 use crate::plan::sign_off::{Decision, SignOff};
 use crate::plan::stage::Stage;
 use crate::policy::roster::same_person;
@@ -43,17 +45,19 @@ pub(super) fn standings<'a>(inputs: &Inputs<'a, '_>) -> Vec<StageStanding<'a>> {
             before: &before,
             is_last,
         };
-        let Weighed { signatures, objections, no } = inputs.weigh(&seal, plan);
+        let Weighed { signatures, objections, words, no } = inputs.weigh(&seal, plan);
         let mut standing = StageStanding {
             id,
             policy,
             plan,
             need,
             before,
+            awaits: Vec::new(),
             is_last,
             state: StageState::NotNeeded,
             signatures,
             objections,
+            words,
             no,
             excused: false,
             due: policy
@@ -62,6 +66,7 @@ pub(super) fn standings<'a>(inputs: &Inputs<'a, '_>) -> Vec<StageStanding<'a>> {
                 .map(|date| inputs.policy.calendar.before(date, policy.lead.unwrap_or(0))),
         };
         standing.state = Inputs::state(&standing, &standings);
+        standing.awaits = inputs.awaits(&standing, &standings);
         let waived = |rules: &[&str]| inputs.is_waived(rules, &standing.at());
         standing.excused = (waived(not_signed(&standing))
             && (!standing.is_short() || waived(&["missing-sign-off"])))
@@ -90,6 +95,7 @@ fn not_signed(stage: &StageStanding<'_>) -> &'static [&'static str] {
 struct Weighed<'a> {
     signatures: Vec<&'a SignOff>,
     objections: Vec<Objection<'a>>,
+    words: Vec<&'a SignOff>,
     no: Option<&'a SignOff>,
 }
 
@@ -118,8 +124,9 @@ impl<'a> Inputs<'a, '_> {
             if replaced {
                 continue;
             }
-            if sign_off.decision == Decision::NoGo {
-                weighed.no = Some(sign_off);
+            match sign_off.decision {
+                Decision::NoGo => weighed.no = Some(sign_off),
+                _ => weighed.words.push(sign_off),
             }
             let (Some(by), Some(_)) = (sign_off.by.text(), sign_off.date.get()) else { continue };
             let doubt = doubt.clone().or_else(|| {
@@ -195,11 +202,36 @@ impl<'a> Inputs<'a, '_> {
         if before().any(|other| !other.lets_pass() || signed_later(other, stage)) {
             return StageState::Early;
         }
-        let open = stage.signatures.iter().any(|sign_off| {
-            sign_off.open_conditions().next().is_some()
-                || (sign_off.decision == Decision::Conditions && sign_off.conditions.is_empty())
-        });
-        if open { StageState::Conditional } else { StageState::Signed }
+        match stage.signatures.iter().any(|sign_off| sign_off.is_conditional()) {
+            true => StageState::Conditional,
+            false => StageState::Signed,
+        }
+    }
+
+    /// Who a stage has to wait for. A stage that signed in its turn may stand behind one that did not, since a
+    /// sign-off that came too soon counts for the stages after it.
+    fn awaits(&self, stage: &StageStanding<'a>, earlier: &[StageStanding<'a>]) -> Vec<&'a str> {
+        let signs_first = matches!(stage.state, StageState::Ready | StageState::Waiting);
+        let mut awaits: Vec<&str> = Vec::new();
+        for other in earlier.iter().filter(|other| stage.before.contains(&other.id) && !other.excused) {
+            let found = match self.is_in_order(other) {
+                _ if signs_first && other.lets_pass() => &[],
+                true => other.awaits.as_slice(),
+                false => slice::from_ref(&other.id),
+            };
+            let new: Vec<&str> = found.iter().copied().filter(|id| !awaits.contains(id)).collect();
+            awaits.extend(new);
+        }
+        awaits
+    }
+
+    /// Whether a stage has signed, and nobody asks it to sign again.
+    fn is_in_order(&self, stage: &StageStanding<'_>) -> bool {
+        let may_be_early = || {
+            let is_off = self.policy.level("early-sign-off") == Some(Level::Off);
+            is_off || self.is_waived(&["early-sign-off"], &stage.at())
+        };
+        stage.state.is_signed_in_turn() || (stage.state == StageState::Early && may_be_early())
     }
 }
 

@@ -240,3 +240,28 @@ fn a_sign_off_whose_turn_has_not_come_makes_no_stage_weakest() {
     let all = judge("stages: {leadership: {sign_off: ~}}", "");
     assert_eq!((all.weakest(), all.met("leadership")), (Some("leadership"), (3, 4)));
 }
+
+#[test]
+fn who_has_to_sign_again_waits_for_those_before_who_have_to() {
+    const WRONG: &str = "digest: sha256:0000000000000000000000000000000000000000000000000000000000000000";
+    let stale = |of: &str| format!("{of}: {{sign_off: {{{WRONG}}}}}");
+    let both = format!("stages: {{{}, {}}}", stale("operations"), stale("sales"));
+    let judged = judge(&both, "");
+    // What finance signed came too soon, which counts for marketing and hides operations from sales.
+    let states = ["operations", "finance", "marketing", "sales"].map(|id| judged.state(id).to_owned());
+    assert_eq!(states, ["stale", "early", "signed", "stale"]);
+    let root = judged.root_of("stale-sign-off stages.sales");
+    assert_eq!(root.as_deref(), Some("stale-sign-off stages.operations"));
+    assert_eq!(judged.weakest(), Some("operations"));
+    assert_eq!(judged.next(), ["omar@acme.example stages.operations"]);
+    // Alone, it is sales' turn.
+    let judged = judge(&format!("stages: {{{}}}", stale("sales")), "");
+    assert_eq!(judged.root_of("stale-sign-off stages.sales"), None);
+    assert_eq!(judged.next(), ["sam@acme.example stages.sales"]);
+    // Where nobody asks for the order, finance need not sign again, and sales still waits for operations.
+    let judged = judge(&both, "[rules]\nearly-sign-off = \"off\"\n");
+    assert_eq!(
+        judged.root_of("stale-sign-off stages.sales").as_deref(),
+        Some("stale-sign-off stages.operations")
+    );
+}

@@ -14,6 +14,9 @@ use crate::standing::StageState;
 use crate::text::{self, fold, visible};
 use crate::verdict::Verdict;
 
+/// What stands for the verdict on a plan that could not be judged.
+pub(super) const NO_VERDICT: &str = "NO VERDICT";
+
 /// How many things to do are listed for one person.
 const TO_DO: usize = 6;
 
@@ -43,7 +46,7 @@ pub(super) fn render(report: &Report, plan: &PlanReport, layout: Layout) -> Stri
 /// The verdict in one line: the first thing that is read, and the last that is left on a screen.
 fn verdict_line(report: &Report, plan: &PlanReport, layout: Layout) -> String {
     let name = visible(plan.launch.as_deref().unwrap_or(&plan.path)).into_owned();
-    let word = plan.verdict.map_or("NO VERDICT", Verdict::title);
+    let word = plan.verdict.map_or(NO_VERDICT, Verdict::title);
     let line = format!("{word}  {name}: {} gate{}", plan.gate.word(), words::when(report, plan));
     fold(&line, layout.width, 2).replacen(word, &verdict(plan.verdict, layout.color), 1)
 }
@@ -54,7 +57,7 @@ pub(super) fn verdict(verdict: Option<Verdict>, color: bool) -> String {
         Some(Verdict::Go) => (Verdict::Go.title(), AnsiColor::Green),
         Some(Verdict::GoWithConditions) => (Verdict::GoWithConditions.title(), AnsiColor::Yellow),
         Some(Verdict::NoGo) => (Verdict::NoGo.title(), AnsiColor::Red),
-        None => ("NO VERDICT", AnsiColor::Red),
+        None => (NO_VERDICT, AnsiColor::Red),
     };
     styled(word, Style::new().bold().fg_color(Some(paint.into())), color)
 }
@@ -269,13 +272,11 @@ fn assurance(plan: &PlanReport, layout: Layout) -> String {
         let stages = plan.stages.iter().filter(|stage| stage.assurance == Some(level));
         stages.map(|stage| stage.id.as_str()).collect()
     };
-    let words = [
-        (AssuranceLevel::Signed, "signed with the signer's key"),
-        (AssuranceLevel::Committed, "committed by the signer"),
-        (AssuranceLevel::Claimed, "claimed, a typed name"),
-    ];
-    let said =
-        words.iter().map(|(level, words)| (of(*level), words)).filter(|(stages, _)| !stages.is_empty());
+    let levels = [AssuranceLevel::Signed, AssuranceLevel::Committed, AssuranceLevel::Claimed];
+    let said = levels
+        .map(|level| (of(level), words::assured(level)))
+        .into_iter()
+        .filter(|(stages, _)| !stages.is_empty());
     let said: Vec<_> = said.collect();
     let parts: Vec<String> = match said.as_slice() {
         [(_, words)] => vec![format!("all {words}")],

@@ -132,8 +132,12 @@ fn without_a_name_it_is_whoever_git_knows() {
     git(&["config", "user.email", "sam@acme.example"]);
     office.does(&["accept", "plan.yaml", "price-list", "--date", DAY]);
     assert_eq!(office.read("/handoffs/price-list/accepted/by"), "sam@acme.example");
-    office.on("fay", DAY, &["send", "plan.yaml", "price-list"]);
-    assert_eq!(office.read("/handoffs/price-list/sent/by"), "fay@acme.example");
+    office.not_on(
+        "fay",
+        DAY,
+        &["send", "plan.yaml", "price-list"],
+        &["sam@acme.example accepted `price-list`"],
+    );
 }
 
 #[test]

@@ -261,12 +261,14 @@ fn without_addresses(text: &str) -> String {
     out
 }
 
-/// Conditions and waivers, what ends first being first.
+/// Stages that were called not needed, conditions and waivers, what ends first being first.
 pub(super) fn agreed(brief: &Brief) -> Vec<Item> {
     let plan = &brief.reading.report;
     let conditions = plan.conditions.iter().map(|one| (one.due, condition(one)));
     let waivers = plan.waivers.iter().map(|one| (one.until, waiver(one)));
-    let mut all: Vec<_> = conditions.chain(waivers).collect();
+    let waved_off = plan.waved_off.iter();
+    let waved_off = waved_off.map(|what| (None, Item::new("Called not needed".to_owned(), what.clone())));
+    let mut all: Vec<_> = waved_off.chain(conditions).chain(waivers).collect();
     all.sort_by_key(|(day, _)| (day.is_some(), *day));
     all.into_iter().map(|(_, item)| item).collect()
 }

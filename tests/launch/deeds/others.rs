@@ -1,0 +1,114 @@
+//! What is said in somebody else's place: a no, open conditions, a condition that is met, an acceptance.
+
+use super::{DAY, Office};
+
+/// Two who may sign for finance, of whom one is enough.
+const TWO: &str = "\"fred@acme.example\" = { stages = [\"finance\"] }\n";
+const FAY: &str = "by: fay@acme.example, date: 2021-05-20";
+
+fn office(sign_off: &str, more: &str) -> Office {
+    Office::complete(&format!("stages: {{finance: {{sign_off: {{{sign_off}}}}}}}\n{more}"), TWO)
+}
+
+fn condition(covers: &str) -> String {
+    format!(
+        "{FAY}, verdict: conditions, conditions: {{kit: {{what: Print the kit, owner: mia@acme.example, \
+         due: 2099-06-10, risk_accepted_by: lea@acme.example{covers}}}}}"
+    )
+}
+
+#[test]
+fn nobody_takes_back_what_somebody_else_said() {
+    let no = format!("{FAY}, verdict: no-go, note: The trial invoice was wrong");
+    let said = "fay@acme.example said no-go for finance on 2021-05-20: The trial invoice was wrong; only fay";
+    let open = "fay@acme.example signed under open conditions (kit) for finance on 2021-05-20; only fay";
+    for (sign_off, reason, verdict) in [(no, said, "no-go"), (condition(""), open, "go-with-conditions")] {
+        let office = office(&sign_off, "");
+        office.not_on("fred", "2021-05-21", &["sign", "plan.yaml", "finance"], &[reason]);
+        // Forced, it stands beside the other, which still counts.
+        office.does(&[
+            "sign",
+            "plan.yaml",
+            "finance",
+            "--by",
+            "fred@acme.example",
+            "--date",
+            "2021-05-20",
+            "--force",
+        ]);
+        assert_eq!(office.read("/stages/finance/sign_off/0/by"), "fay@acme.example");
+        assert_eq!(office.read("/stages/finance/sign_off/1/by"), "fred@acme.example");
+        assert_eq!(office.verdict(), verdict);
+        office.on("fay", "2021-05-22", &["unsign", "plan.yaml", "finance"]);
+        assert_ne!(office.verdict(), verdict, "whoever said it takes it back");
+    }
+}
+
+#[test]
+fn whose_sign_off_gives_way_is_said() {
+    let office = office(FAY, "");
+    let said = office.on("fred", "2021-05-20", &["sign", "plan.yaml", "finance"]);
+    assert!(said.contains("it takes the place of fay@acme.example's sign-off of 2021-05-20"), "{said}");
+    let said = office.on("fred", "2021-05-20", &["sign", "plan.yaml", "finance"]);
+    assert!(!said.contains("takes the place"), "{said}");
+}
+
+#[test]
+fn what_the_own_last_word_covered_is_open_for_the_next() {
+    let open = "stages: {finance: {asks: {billing: open}}}";
+    let office = Office::complete(
+        &format!(
+            "stages: {{finance: {{asks: {{billing: open}}, sign_off: {{{}}}}}}}",
+            condition(", covers: [stages.finance.asks.billing]")
+        ),
+        "",
+    );
+    assert_eq!(office.verdict(), "go-with-conditions", "{open}");
+    office.not_on("fay", "2021-05-20", &["sign", "plan.yaml", "finance"], &["open: answer `billing`"]);
+}
+
+#[test]
+fn a_condition_is_met_by_those_it_concerns_and_once() {
+    let meet = ["meet", "plan.yaml", "finance", "kit"];
+    let office = office(&condition(""), "");
+    office.not_on(
+        "sam",
+        DAY,
+        &meet,
+        &["`kit` is mia@acme.example's to meet, and sam@acme.example is somebody else"],
+    );
+    office.not_on("mia", "2021-05-19", &meet, &["2021-05-19 is before 2021-05-20, when it was asked for"]);
+    for who in ["mia", "fay", "lea", "priya", "fred"] {
+        office.does(
+            &[&meet[..], &["--dry-run", "--date", DAY, "--by", &format!("{who}@acme.example")]].concat(),
+        );
+    }
+    let said = office.on("mia", DAY, &meet);
+    assert!(said.contains("verdict    GO, and was GO WITH CONDITIONS"), "{said}");
+    office.not_on("mia", DAY, &meet, &["`kit` is met already: mia@acme.example saw to it on 2021-05-28"]);
+}
+
+#[test]
+fn a_deed_says_how_the_verdict_turns() {
+    let ask = "stages: {finance: {asks: {billing: open}}}";
+    let office = Office::complete(
+        &format!(
+            "stages: {{finance: {{asks: {{billing: open}}, sign_off: {{{}}}}}}}",
+            condition(", covers: [stages.finance.asks.billing]")
+        ),
+        "",
+    );
+    let said = office.on("mia", DAY, &["meet", "plan.yaml", "finance", "kit"]);
+    let words = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        words.contains("verdict NO-GO, and was GO WITH CONDITIONS: finance (fay@acme.example)"),
+        "{ask} {said}"
+    );
+    let office = Office::complete("", "");
+    let send = ["send", "plan.yaml", "price-list"];
+    let accepted =
+        "sam@acme.example accepted `price-list` on 2021-05-12, and sending it again takes that back";
+    office.not_on("fay", DAY, &send, &[accepted]);
+    let said = office.does(&[&send[..], &["--by", "fay@acme.example", "--date", DAY, "--force"]].concat());
+    assert!(said.contains("verdict    NO-GO, and was GO: "), "{said}");
+}
