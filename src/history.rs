@@ -175,6 +175,25 @@ impl History {
         }
     }
 
+    /// Of a branch itself ([`History::mainline`]): the version that brought back what an earlier one had and a later
+    /// one gave up, if the last one has that again. A merge can do so without a change of its own.
+    ///
+    /// # Errors
+    /// As [`History::text`].
+    pub fn brought_back(&self, mut has: impl FnMut(&[u8]) -> bool) -> Result<Option<&Version>, Error> {
+        let mut asked: HashMap<&Id, bool> = HashMap::new();
+        let (mut brought, mut given_up) = (None, false);
+        for version in &self.versions {
+            match (self.has(version, &mut asked, &mut has)?, given_up) {
+                (true, false) => brought = Some(version),
+                (true, true) => return Ok(brought),
+                (false, _) if brought.is_none() => return Ok(None),
+                (false, _) => given_up = true,
+            }
+        }
+        Ok(None)
+    }
+
     /// The versions with it that come from none with it, the latest first.
     fn origins<'a>(
         &'a self,

@@ -274,7 +274,8 @@ impl<'a> Judge<'a> {
         };
         if self.asks_history(file, policy) {
             let history = case.history(History::of);
-            for (at, origin) in past::origins(history.as_ref(), file) {
+            let branch = policy.wants_proof().then(|| case.history(History::mainline));
+            for (at, origin) in past::origins(history.as_ref(), branch.as_ref(), file) {
                 facts.trust.entry(at).or_default().origin = origin;
             }
         }
@@ -321,11 +322,13 @@ impl<'a> Judge<'a> {
         Since { revision: revision.to_owned(), fallen }
     }
 
-    /// Whether anything hangs on who committed the sign-offs of a plan, and when.
+    /// Whether anything hangs on who committed the sign-offs of a plan, or what stands in for one, and when.
     fn asks_history(&self, file: &PlanFile, policy: &Policy) -> bool {
         let dated = policy.level("backdated-sign-off") != Some(Level::Off);
-        let signed = || file.plan.stages.iter().any(|(_, stage)| !stage.sign_offs.is_empty());
-        self.history && (dated || policy.wants_proof()) && signed()
+        let stages = || file.plan.stages.iter().map(|(_, stage)| stage);
+        let signed = || stages().any(|stage| !stage.sign_offs.is_empty());
+        let waved_off = || policy.wants_proof() && stages().any(|stage| stage.not_needed.is_some());
+        self.history && ((dated || policy.wants_proof()) && signed() || waved_off())
     }
 
     /// Reads a plan and its policy; without both there is nothing to judge.

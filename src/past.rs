@@ -24,44 +24,86 @@ use crate::yaml;
 /// How many committed versions are tried for being the one that was signed.
 const TRIED: usize = 64;
 
-/// Which commit brought each sign-off in, as it stands now. Without a history, why there is none.
-pub fn origins(history: Result<&History, &String>, file: &PlanFile) -> Vec<(Address, Origin)> {
+/// Which commit brought in each sign-off, and each word that a stage is not needed, as they stand now. Without a
+/// history, why there is none.
+///
+/// `branch` is the history of the branch itself, where it is asked for: what it gave up once is then the word of
+/// whoever brought it back.
+pub fn origins(
+    history: Result<&History, &String>,
+    branch: Option<&Result<History, String>>,
+    file: &PlanFile,
+) -> Vec<(Address, Origin)> {
     let history = match history {
         Ok(history) => history,
         Err(why) => {
-            let unknown =
-                |(_, one): (&str, &SignOff)| (one.at.clone(), Origin::NotChecked(why.clone().into()));
-            return sign_offs(file).map(unknown).collect();
+            let unknown = |said: Said<'_>| (said.at, Origin::NotChecked(why.clone().into()));
+            return all_said(file).map(unknown).collect();
         }
     };
     let mut known: HashMap<Vec<u8>, HashSet<(String, String)>> = HashMap::new();
     let mut found = Vec::new();
-    for (stage, sign_off) in sign_offs(file) {
-        let Some(node) = file.root.at(sign_off.at.as_str()) else { continue };
-        let wanted = (stage.to_owned(), canonical(&seal::record(node)));
-        let introduced = history.introduced(|text| {
+    for said in all_said(file) {
+        let Some(node) = file.root.at(said.at.as_str()) else { continue };
+        let wanted = (said.place, canonical(&seal::record(node)));
+        let mut has = |text: &[u8]| {
             if !known.contains_key(text) {
                 known.insert(text.to_vec(), records(text));
             }
             known.get(text).is_some_and(|records| records.contains(&wanted))
-        });
-        let origin = match introduced {
-            Introduced::By(versions) => one_of(history, &versions, sign_off),
-            Introduced::Nobody => Origin::Uncommitted,
-            Introduced::Unknown(why) => Origin::NotChecked(why.into()),
         };
-        found.push((sign_off.at.clone(), origin));
+        let brought_back = match branch {
+            Some(Ok(branch)) => branch.brought_back(&mut has).map_err(|error| error.to_string()),
+            Some(Err(why)) => Err(why.clone()),
+            None => Ok(None),
+        };
+        let origin = match brought_back.map(|version| version.map(|version| vec![version])) {
+            Ok(Some(versions)) => one_of(history, &versions, said.by),
+            Ok(None) => match history.introduced(has) {
+                Introduced::By(versions) => one_of(history, &versions, said.by),
+                Introduced::Nobody => Origin::Uncommitted,
+                Introduced::Unknown(why) => Origin::NotChecked(why.into()),
+            },
+            Err(why) => Origin::NotChecked(why.into()),
+        };
+        found.push((said.at, origin));
     }
     found
 }
 
-fn sign_offs(file: &PlanFile) -> impl Iterator<Item = (&str, &SignOff)> {
-    file.plan.stages.iter().flat_map(|(id, stage)| stage.sign_offs.iter().map(move |one| (id, one)))
+/// Somebody's word on a stage.
+struct Said<'a> {
+    at: Address,
+    /// Where it stands, whatever its place in a list is.
+    place: String,
+    by: &'a str,
+}
+
+fn all_said(file: &PlanFile) -> impl Iterator<Item = Said<'_>> {
+    file.plan.stages.iter().flat_map(|(id, stage)| {
+        let sign_offs = stage.sign_offs.iter().map(move |one| Said {
+            at: one.at.clone(),
+            place: place(id, SIGN_OFF),
+            by: one.by.text().unwrap_or_default(),
+        });
+        let waved_off = stage.not_needed.iter().map(move |record| Said {
+            at: Address::stage(id).join(NOT_NEEDED),
+            place: place(id, NOT_NEEDED),
+            by: record.by.text().unwrap_or_default(),
+        });
+        sign_offs.chain(waved_off)
+    })
+}
+
+const SIGN_OFF: &str = "sign_off";
+const NOT_NEEDED: &str = "not_needed";
+
+fn place(stage: &str, key: &str) -> String {
+    Address::stage(stage).join(key).to_string()
 }
 
 /// Of several commits that each brought a sign-off in, the one by the person who signed, if there is one.
-fn one_of(history: &History, versions: &[&Version], sign_off: &SignOff) -> Origin {
-    let by = sign_off.by.text().unwrap_or_default();
+fn one_of(history: &History, versions: &[&Version], by: &str) -> Origin {
     let own = versions.iter().find(|version| same_person(&version.author.email, by));
     match own.or(versions.first()).and_then(|version| commit(history, version)) {
         Some(commit) => Origin::Commit(commit),
@@ -78,17 +120,19 @@ fn commit(history: &History, version: &Version) -> Option<Commit> {
     })
 }
 
-/// Every sign-off of a text, with its stage.
+/// Every sign-off of a text, and every word that a stage is not needed, each with its place.
 fn records(text: &[u8]) -> HashSet<(String, String)> {
     let Some(root) = tree(text) else { return HashSet::new() };
     let stages = root.entry("stages").map(|entry| entry.node.entries()).unwrap_or_default();
     let of_stage = stages.iter().flat_map(|stage| {
-        let sign_off = stage.node.entry("sign_off").map(|entry| &entry.node);
-        let items = sign_off.into_iter().flat_map(|node| match &node.value {
-            Value::List(items) => items.as_slice(),
-            _ => std::slice::from_ref(node),
-        });
-        items.map(|node| (stage.key.clone(), canonical(&seal::record(node))))
+        [SIGN_OFF, NOT_NEEDED].into_iter().flat_map(move |key| {
+            let node = stage.node.entry(key).map(|entry| &entry.node);
+            let items = node.into_iter().flat_map(|node| match &node.value {
+                Value::List(items) => items.as_slice(),
+                _ => std::slice::from_ref(node),
+            });
+            items.map(move |node| (place(&stage.key, key), canonical(&seal::record(node))))
+        })
     });
     of_stage.collect()
 }

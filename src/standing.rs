@@ -134,6 +134,8 @@ pub struct StageStanding<'a> {
     pub no: Option<&'a SignOff>,
     /// Whether a waiver lets the stages after it go on without its sign-off.
     pub excused: bool,
+    /// Whether it would be required, had nobody called it not needed.
+    pub waved_off: bool,
     /// The last day for its sign-off.
     pub due: Option<Date>,
 }
@@ -365,11 +367,10 @@ pub fn record_counts(policy: &Policy, record: Option<&Record>, stage: &str) -> b
         .is_some_and(|(by, date)| signing_objection(policy, by, stage, date.date).is_none())
 }
 
-/// Why somebody may not call something not needed; none when they may: the launch's owner, or
-/// someone who waives.
+/// Why somebody may not call something not needed; none when they may: the launch's owner, if a roster knows them,
+/// or someone who waives.
 pub fn not_needed_objection(plan: &Plan, policy: &Policy, person: &str, on: Date) -> Option<String> {
-    if plan.owner.text().is_some_and(|owner| same_person(owner, person)) {
-        return None;
-    }
-    policy.roster.as_ref()?.objection(person, Right::Waive, on)
+    let is_owner = plan.owner.text().is_some_and(|owner| same_person(owner, person));
+    let right = if is_owner { Right::Run } else { Right::Waive };
+    policy.roster.as_ref()?.objection(person, right, on)
 }

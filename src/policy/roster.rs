@@ -48,6 +48,8 @@ pub enum Right<'a> {
     Sign(&'a str),
     /// To waive, accept risks and call things not needed.
     Waive,
+    /// To speak for a launch that one runs: whoever is on the roster may.
+    Run,
 }
 
 /// Whether two names are the same person: letter case and the white space round them do not count.

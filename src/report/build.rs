@@ -66,7 +66,7 @@ impl PlanReport {
 
 /// Of a stage that somebody called not needed: who did, why, and who had said no.
 fn waved_off(stage: &StageStanding<'_>) -> Option<String> {
-    let record = stage.plan?.not_needed.as_ref().filter(|_| !stage.is_needed())?;
+    let record = stage.plan?.not_needed.as_ref().filter(|_| stage.waved_off)?;
     let (by, why) = (record.by.text()?, record.why.text()?);
     let no = stage.sign_offs().iter().rev().find(|sign_off| sign_off.decision == Decision::NoGo);
     let no = no.map(|no| {
@@ -229,6 +229,9 @@ fn not_checked(policy: &Policy, plan: &Plan, facts: &Facts) -> Vec<String> {
     }
     if sign_offs.iter().any(|sign_off| sign_off.digest.is_none()) {
         once("whether what was signed has changed, where a sign-off has no digest".to_owned());
+    }
+    if policy.wants_proof() {
+        once("who sent, accepted and waived: those are typed names".to_owned());
     }
     if !sign_offs.is_empty() {
         once("what is behind links".to_owned());

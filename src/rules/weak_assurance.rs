@@ -4,6 +4,7 @@ use crate::facts::{Origin, Signature, Trust};
 use crate::finding::{Breakdown, Finding, Level};
 use crate::policy::AssuranceLevel;
 use crate::rule::{Check, Ctx, Rule};
+use crate::standing::StageStanding;
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -43,7 +44,30 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
             );
         }
     }
+    found.extend(ctx.standing.stages.iter().filter_map(|stage| waved_off(ctx, stage)));
     found
+}
+
+/// A word that a stage is not needed stands in for its sign-off, and has to be trusted as far as a word without a
+/// signature can be: its own author committed it.
+fn waved_off(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Option<Finding> {
+    let minimum = ctx.policy.minimum(stage.id);
+    let by = stage.plan?.not_needed.as_ref().filter(|_| stage.waved_off)?.by.text()?;
+    let at = stage.at().join("not_needed");
+    let trust = ctx.facts.trust(&at);
+    if minimum == AssuranceLevel::Claimed || trust.level(by) >= AssuranceLevel::Committed {
+        return None;
+    }
+    let message = format!(
+        "{} is called not needed by {by}, which is only {}: {} wants its sign-off {}, and {}",
+        stage.id,
+        AssuranceLevel::Claimed.word(),
+        ctx.policy.name,
+        minimum.word(),
+        why_not(trust, AssuranceLevel::Committed)
+    );
+    let todo = format!("have {by} commit that {} is not needed themselves, or have it sign", stage.id);
+    Some(Finding::new(at, message, todo).owner(ctx.launch_owner()))
 }
 
 /// What keeps a sign-off from the level that is wanted.

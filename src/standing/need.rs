@@ -39,6 +39,12 @@ impl Basis<'_> {
         self.need(stage.tiers.as_deref(), stage.risks.as_deref())
     }
 
+    /// Whether a stage would be asked for, had nobody called it not needed.
+    pub(super) fn is_word_alone(self, stage: &StagePolicy, record: Option<&Record>) -> bool {
+        let asked = self.need(stage.tiers.as_deref(), stage.risks.as_deref());
+        !stage.removed && asked != Need::No && self.is_waved_off(record)
+    }
+
     /// Whether tier and risks ask for something.
     pub(super) fn need(self, tiers: Option<&[u32]>, risks: Option<&[String]>) -> Need {
         if tiers.is_some_and(|tiers| !tiers.contains(&self.plan.tier)) {

@@ -37,6 +37,7 @@ pub(super) fn standings<'a>(inputs: &Inputs<'a, '_>) -> Vec<StageStanding<'a>> {
             continue;
         }
         let is_last = !is_before_another.contains(id);
+        let waved_off = basis.is_word_alone(policy, plan.and_then(|stage| stage.not_needed.as_ref()));
         let seal = Seal {
             root: inputs.root,
             plan: inputs.plan,
@@ -60,6 +61,7 @@ pub(super) fn standings<'a>(inputs: &Inputs<'a, '_>) -> Vec<StageStanding<'a>> {
             words,
             no,
             excused: false,
+            waved_off,
             due: policy
                 .gate
                 .date(&inputs.plan.dates)

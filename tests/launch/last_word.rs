@@ -1,6 +1,6 @@
 //! Several sign-offs for one stage: whose word counts, and what a waiver of one fault leaves open.
 
-use crate::command::run;
+use crate::command::{folder, run};
 use crate::loopholes::{POLICY, code};
 use crate::overlay::plan;
 use crate::repository::Repo;
@@ -132,5 +132,109 @@ fn a_waiver_of_a_signer_takes_what_follows_from_that_alone() {
     ] {
         let fragment = format!("handoffs: {{price-list: {handoff}}}\n{waived}");
         assert_eq!(code(&fragment, "", &[]), expected, "{handoff}");
+    }
+}
+
+const COMMITTED: &str = "[assurance]\nminimum = \"committed\"\n";
+
+/// The check's exit code and what it says, with every sign-off committed by whoever gave it.
+fn ended(repo: &Repo) -> (i32, String) {
+    let ended = run(&repo.path(""), &["check", "plan.yaml", "--as-of", "2026-05-28", "--strict"]);
+    (ended.code, ended.out.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// A repository in which each of the complete plan's people committed their own sign-off.
+fn committed() -> Option<Repo> {
+    let repo = Repo::new()?;
+    repo.write("launch.toml", format!("{COMMITTED}{POLICY}"));
+    let people = [
+        ("uma", "customer", 4),
+        ("paul", "product", 11),
+        ("omar", "operations", 18),
+        ("fay", "finance", 20),
+        ("cora", "customer-service", 20),
+        ("mia", "marketing", 22),
+        ("sam", "sales", 26),
+        ("lea", "leadership", 27),
+    ];
+    for (at, (who, _, day)) in people.iter().enumerate() {
+        let later = people.iter().skip(at + 1);
+        let gone: Vec<String> = later.map(|(_, stage, _)| format!("{stage}: {{sign_off: ~}}")).collect();
+        repo.save("plan.yaml", plan(&format!("stages: {{{}}}", gone.join(", "))), who, *day);
+    }
+    Some(repo)
+}
+
+#[test]
+fn a_merge_brings_no_sign_off_back_that_was_taken_back() {
+    let Some(repo) = committed() else { return };
+    assert_eq!(ended(&repo).0, 0);
+    repo.git(&["branch", "old"]);
+    let no = "sign_off: {verdict: no-go, note: The trial invoice was wrong}";
+    repo.save("plan.yaml", plan(&format!("stages: {{finance: {{{no}}}}}")), "fay", 28);
+    assert_eq!(ended(&repo).0, 1);
+    repo.merge(&["old"], || repo.write("plan.yaml", plan("")), "mallory", 28);
+    let (code, said) = ended(&repo);
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("the sign-off of fay@acme.example for finance is only claimed"), "{said}");
+    assert!(said.contains("brought it in, by mallory@acme.example"), "{said}");
+    // Whoever takes their own word back may give it again.
+    repo.save("plan.yaml", plan(&format!("stages: {{finance: {{{no}}}}}")), "fay", 28);
+    repo.save("plan.yaml", plan(""), "fay", 28);
+    assert_eq!(ended(&repo).0, 0);
+}
+
+#[test]
+fn a_stage_is_not_needed_by_a_word_that_is_as_good_as_a_sign_off() {
+    let Some(repo) = committed() else { return };
+    let waved_off = plan(
+        "stages: {leadership: {sign_off: ~, not_needed: {why: A small launch, by: priya@acme.example, \
+         date: 2026-05-27}}}",
+    );
+    repo.save("plan.yaml", &waved_off, "mallory", 28);
+    let (code, said) = ended(&repo);
+    assert_eq!(code, 1, "{said}");
+    assert!(
+        said.contains("leadership is called not needed by priya@acme.example, which is only claimed"),
+        "{said}"
+    );
+    assert!(said.contains("priya@acme.example calls leadership not needed: A small launch."), "{said}");
+    repo.save("plan.yaml", plan(""), "lea", 28);
+    repo.save("plan.yaml", &waved_off, "priya", 28);
+    assert_eq!(ended(&repo).0, 0, "{}", ended(&repo).1);
+    // Where a typed name is enough for a sign-off, it is enough for this.
+    repo.save("launch.toml", POLICY, "priya", 28);
+    repo.save("plan.yaml", format!("{waved_off}\n# by hand\n"), "mallory", 28);
+    assert_eq!(ended(&repo).0, 0);
+}
+
+#[test]
+fn an_owner_whom_the_roster_does_not_know_calls_nothing_not_needed() {
+    let by = |who: &str| {
+        format!(
+            "owner: {who}@acme.example\nstages: {{leadership: {{sign_off: ~, not_needed: {{why: A small launch, \
+             by: {who}@acme.example, date: 2026-05-27}}}}}}"
+        )
+    };
+    assert_eq!(code(&by("priya"), "", &[]), 0);
+    assert_eq!(code(&by("mallory"), "", &[]), 1);
+}
+
+#[test]
+fn a_no_in_a_stage_that_is_not_needed_is_told() {
+    let fragment = "stages: {finance: {sign_off: {verdict: no-go, note: The trial invoice is wrong}, \
+                    not_needed: {why: Nothing is billed, by: priya@acme.example, date: 2026-05-22}}}";
+    let folder = folder(&[("plan.yaml", plan(fragment).as_str()), ("launch.toml", POLICY)]);
+    for (command, args) in [
+        ("check", ["--format", "text"]),
+        ("check", ["--format", "markdown"]),
+        ("report", ["--format", "text"]),
+    ] {
+        let said =
+            run(folder.path(), &[&[command, "plan.yaml", "--as-of", "2026-05-28"], &args[..]].concat()).out;
+        let said =
+            said.split_whitespace().collect::<Vec<_>>().join(" ").replace("&#64;", "@").replace('`', "");
+        let told = "calls finance not needed: Nothing is billed; fay@acme.example had said no-go for it on 2026-05-20: The trial invoice is wrong";
+        assert!(said.contains(told), "{command} {said}");
     }
 }
