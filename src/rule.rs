@@ -160,6 +160,22 @@ impl<'a> Ctx<'a> {
         fields.fold(finding, |finding, field| finding.because("placeholder", field))
     }
 
+    /// A finding that a stage has not accepted something follows from what alone is missing of the record at `at`.
+    pub fn because_of_record(
+        &self,
+        finding: Finding,
+        at: &Address,
+        record: Option<&Record>,
+        stage: &str,
+    ) -> Finding {
+        let Some(record) = record else { return finding };
+        let on = record.date.get().map_or(self.facts.as_of, |date| date.date);
+        match record.by.text().is_none_or(|by| self.signing_objection(by, stage, on).is_none()) {
+            true => self.because_placeholder(finding, at, &record.missing()),
+            false => finding,
+        }
+    }
+
     fn is_placeholder(&self, field: &Address) -> bool {
         self.plan.placeholder_fields.contains(field)
     }

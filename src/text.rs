@@ -55,12 +55,23 @@ pub fn ticked<S: AsRef<str>>(items: &[S], conjunction: &str) -> String {
 /// The candidate that `word` was probably meant to be.
 ///
 /// Case and the choice between `-`, `_` and a space are never a difference; beyond that a third of
-/// the letters may be wrong, swapped, missing or too many.
+/// the letters may be wrong, swapped, missing or too many, or whole words behind it missing. A no is never taken for a yes: what begins as `no` or `un`
+/// is nothing that does not.
 pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let denies = |text: &str| ["no", "un"].into_iter().find(|begin| plain(text).starts_with(begin));
     let near = |candidate: &'a str| {
+        if denies(word).is_some() && denies(word) != denies(candidate) {
+            return None;
+        }
         let (word, other) = without_common_domain(word, candidate);
         let (word, other) = (plain(word), plain(other));
-        let distance = strsim::damerau_levenshtein(&word, &other);
+        let begins = |candidate: &str, word: &str| {
+            candidate.split_once('-').is_some_and(|(first, _)| !word.is_empty() && first == word)
+        };
+        let distance = match begins(candidate, &word) {
+            true => 1,
+            false => strsim::damerau_levenshtein(&word, &other),
+        };
         (distance <= (word.chars().count() / 3).max(1)).then_some((distance, candidate))
     };
     candidates
@@ -320,6 +331,10 @@ mod tests {
         assert_eq!(did_you_mean("Customer_Service", ids), Some("customer-service"));
         assert_eq!(did_you_mean("legal", ids), None);
         assert_eq!(did_you_mean("eve@acme.example", ["uma@acme.example"]), None);
+        assert_eq!(did_you_mean("no", ["go", "conditions", "no-go"]), Some("no-go"));
+        assert_eq!(did_you_mean("NO", ["go", "conditions"]), None);
+        assert_eq!(did_you_mean("unsigned", ["claimed", "signed"]), None);
+        assert_eq!(did_you_mean("nots", ["not_needed", "note"]), Some("note"));
         assert_eq!(did_you_mean("omra@acme.example", ["omar@acme.example"]), Some("omar@acme.example"));
     }
 

@@ -117,4 +117,10 @@ impl Evidence {
             || self.count.get() == Some(&0);
         self.from.is_given() && !doubtful && (self.count.is_given() || self.link.is_given())
     }
+
+    /// Whether it would, with an answer wherever a placeholder stands.
+    pub fn may_prove(&self) -> bool {
+        let counted = self.count != Given::Absent || self.link != Given::Absent;
+        self.from != Given::Absent && self.count.get() != Some(&0) && counted
+    }
 }

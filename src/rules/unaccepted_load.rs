@@ -61,7 +61,7 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
             .how(format!("`launch accept <plan> {at}`"))
             .owner(ctx.owner_of(carrier))
             .because("unentitled-signer", at.clone());
-            Some(ctx.because_any_placeholder(finding, &at.join("accepted"), &["by", "date"]))
+            Some(ctx.because_of_record(finding, &at.join("accepted"), load.accepted.as_ref(), carrier))
         })
         .collect()
 }

@@ -41,7 +41,7 @@ fn by_keeper(ctx: &Ctx<'_>, id: &str, promise: &Promise) -> Option<Finding> {
         .owner(ctx.owner_of(keeper));
     let signed = promise.accepted.as_ref().is_some_and(|record| record.signed().is_some());
     let finding = if signed { finding.because("unentitled-signer", at.clone()) } else { finding };
-    Some(ctx.because_any_placeholder(finding, &at.join("accepted"), &["by", "date"]))
+    Some(ctx.because_of_record(finding, &at.join("accepted"), promise.accepted.as_ref(), keeper))
 }
 
 /// What is sold before it is built needs another yes.
@@ -57,9 +57,9 @@ fn by_finance(ctx: &Ctx<'_>, id: &str, promise: &Promise) -> Option<Finding> {
     let mut finding = Finding::new(at.clone(), message, todo(id, ALSO_ACCEPTS))
         .how(format!("`also_accepted: [{{by: …, date: …}}]` under `{at}`"))
         .owner(ctx.owner_of(ALSO_ACCEPTS));
-    for index in 0..promise.also_accepted.len() {
-        let record = at.join("also_accepted").join(&index.to_string());
-        finding = ctx.because_any_placeholder(finding, &record, &["by", "date"]);
+    for (index, record) in promise.also_accepted.iter().enumerate() {
+        let at = at.join("also_accepted").join(&index.to_string());
+        finding = ctx.because_of_record(finding, &at, Some(record), ALSO_ACCEPTS);
     }
     finding = ctx.because_any_placeholder(finding, &at, &["future"]);
     let signed = promise.also_accepted.iter().any(|record| record.signed().is_some());

@@ -53,7 +53,7 @@ fn unproven(ctx: &Ctx<'_>, id: &str, need: &Need) -> Option<Finding> {
             .how("`evidence: [{from: interviews, count: …, date: …, link: …}]`")
             .owner(ctx.owner_of("customer"));
     finding = ctx.because_any_placeholder(finding, &at, &["need"]);
-    for index in 0..need.evidence.len() {
+    for (index, _) in need.evidence.iter().enumerate().filter(|(_, evidence)| evidence.may_prove()) {
         let item = at.join("evidence").join(&index.to_string());
         finding = ctx.because_any_placeholder(finding, &item, &["from", "count", "date", "link"]);
     }

@@ -1,6 +1,7 @@
 //! A placeholder at any field, as the contract has it: found at that very field, and never counting.
 
 use crate::judged::judge;
+use crate::loopholes::code;
 
 /// A fragment with `@` where the placeholder goes, the field's address, and what follows from it.
 const FIELDS: [(&str, &str, &str); 34] = [
@@ -154,4 +155,26 @@ fn a_placeholder_is_found_at_its_very_field_and_never_counts() {
         let judged = judge(&format!("stages: {{sales: {{owner: {word}}}}}"), "");
         assert_eq!(judged.roots(), ["placeholder stages.sales.owner"], "{word}");
     }
+}
+
+#[test]
+fn a_waived_placeholder_takes_what_follows_from_it_alone() {
+    let waived = |fragment: &str, at: &str| {
+        let waiver = format!(
+            "waivers: {{w: {{rule: placeholder, at: {at}, why: Told by phone, by: lea@acme.example, date: 2026-05-20, \
+             until: 2026-06-30}}}}"
+        );
+        code(&format!("{fragment}\n{waiver}"), "", &[])
+    };
+    let by = "promises.setup-time.accepted.by";
+    assert_eq!(waived("promises: {setup-time: {accepted: {by: TBD}}}", by), 0);
+    assert_eq!(waived("promises: {setup-time: {accepted: {by: TBD, date: ~}}}", by), 1, "nobody said when");
+    let date = "promises.setup-time.accepted.date";
+    assert_eq!(waived("promises: {setup-time: {accepted: {date: TBD}}}", date), 0);
+    let stranger = "promises: {setup-time: {accepted: {by: sam@acme.example, date: TBD}}}";
+    assert_eq!(waived(stranger, date), 1, "sam may not accept for operations");
+    let count = "needs.see-hours.evidence.0.count";
+    let need = |evidence: &str| format!("needs: {{see-hours: {{evidence: [{{{evidence}}}]}}}}");
+    assert_eq!(waived(&need("from: interviews, count: TBD, link: https://acme.example/1"), count), 0);
+    assert_eq!(waived(&need("count: TBD"), count), 1, "nobody said where from");
 }
