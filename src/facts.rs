@@ -181,7 +181,7 @@ impl Change {
     }
 }
 
-/// A sign-off of which something that it covers is not what it was.
+/// A sign-off of which something that it covers is not what it was, or that does not count any more.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fallen {
     /// The stage.
@@ -190,6 +190,8 @@ pub struct Fallen {
     pub by: String,
     /// Whether it has a digest: one without stands, whatever changed.
     pub is_sealed: bool,
-    /// What changed.
+    /// What changed of what it covers.
     pub changes: Vec<Change>,
+    /// Why it does not count any more, whatever it covers.
+    pub objection: Option<String>,
 }

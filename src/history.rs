@@ -19,7 +19,7 @@ mod texts;
 mod walk;
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -238,6 +238,34 @@ impl History {
         asked.insert(blob, answer);
         Ok(answer)
     }
+}
+
+/// A file's name in a commit, and its text there: the name that it has now, or one that it had before.
+/// Without a text it was not there, by none of its names.
+///
+/// # Errors
+/// When git fails, or what had the name was no file.
+pub fn text_in(
+    repository: &Repository,
+    commit: &Id,
+    path: &Path,
+) -> Result<(String, Option<Vec<u8>>), Error> {
+    let now = repository.inside(path)?;
+    let text = repository.show(commit, &now)?;
+    if text.is_some() {
+        return Ok((now, text));
+    }
+    let mut tried = HashSet::from([now.as_str()]);
+    let history = History::of(repository, path)?;
+    for version in &history.versions {
+        if tried.insert(&version.path)
+            && let Some(text) = repository.show(commit, &version.path)?
+        {
+            return Ok((version.path.clone(), Some(text)));
+        }
+    }
+    drop(tried);
+    Ok((now, None))
 }
 
 /// The lines of a text, without what ends them and without a byte-order mark.

@@ -5,6 +5,7 @@ mod forecast;
 mod known;
 mod law;
 mod look;
+mod since;
 mod there;
 
 use std::panic::{self, AssertUnwindSafe};
@@ -27,7 +28,7 @@ use crate::plan::PlanFile;
 use crate::policy::{Gate, Policy};
 use crate::portfolio::{self, Draw};
 use crate::references;
-use crate::report::{PlanReport, PolicyFrom, Report, Since};
+use crate::report::{PlanReport, PolicyFrom, Report};
 use crate::retro::{self, Retro};
 use crate::rules;
 use crate::source::{Located, Problem, Source};
@@ -110,6 +111,8 @@ pub struct Judge<'a> {
     as_of: Date,
     history: bool,
     since: Option<&'a str>,
+    /// The policies that held in the revision of `since`.
+    before: Option<Laws<'a>>,
     rules: Vec<&'static str>,
     laws: Laws<'a>,
 }
@@ -117,7 +120,8 @@ pub struct Judge<'a> {
 impl<'a> Judge<'a> {
     /// A judge who has read nothing yet.
     pub fn new(gate: Gate, as_of: Date, policy: Option<&'a Path>) -> Judge<'a> {
-        Judge { gate, as_of, history: true, since: None, rules: rules::ids(), laws: Laws::new(policy) }
+        let (laws, rules) = (Laws::new(policy), rules::ids());
+        Judge { gate, as_of, history: true, since: None, before: None, rules, laws }
     }
 
     /// The same judge, who reads policies and keys as they are in a revision, if one is given, whatever lies on
@@ -149,7 +153,8 @@ impl<'a> Judge<'a> {
     /// The same judge, who also tells which sign-offs fall by what changed since a revision, if one is given.
     #[must_use]
     pub fn since(self, revision: Option<&'a str>) -> Judge<'a> {
-        Judge { since: revision, ..self }
+        let before = revision.map(|revision| self.laws.at(revision));
+        Judge { since: revision, before, ..self }
     }
 
     /// The report on these plans, each judged alone and then with the others. One plan needs no threads.
@@ -295,31 +300,6 @@ impl<'a> Judge<'a> {
             raised: &raised,
             from: case.from.as_ref(),
         })
-    }
-
-    /// Which sign-offs fall by what changed since a revision.
-    fn compared(&self, case: &Case, law: &Law, revision: &str, now: &Seen<'_>) -> Since {
-        let before = || -> Result<(String, Option<PlanFile>), String> {
-            let repository = case.shared.repository(&case.folder).map_err(ToString::to_string)?;
-            let told = |error: Error| error.to_string();
-            let commit = repository.resolve(revision).map_err(told)?;
-            let inside = repository.inside(&case.path).map_err(|absent| absent.to_string())?;
-            let text = repository.show(&commit, &inside).map_err(told)?;
-            let name = format!("{inside} of {}", commit.short());
-            let source = text.map(|bytes| Source::from_bytes(name, bytes)).transpose();
-            let file = source.map_err(|problem| problem.message)?.map(PlanFile::read);
-            Ok((commit.short().to_owned(), file))
-        };
-        let fallen = before().map(|(commit, file)| {
-            let fallen = file.map_or_else(Vec::new, |file| {
-                let facts =
-                    Facts { trust: trust::signatures(&file, law.signers.as_ref()), ..Facts::on(self.as_of) };
-                let standing = Standing::of(&file, &law.policy, &facts);
-                past::fallen((&file, &standing), (now.file, now.standing), &law.policy)
-            });
-            (commit, fallen)
-        });
-        Since { revision: revision.to_owned(), fallen }
     }
 
     /// Whether anything hangs on who committed the sign-offs of a plan, or what stands in for one, and when.

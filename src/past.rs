@@ -180,10 +180,9 @@ fn changes_of(
     };
     let differing = compare(&signed, &stage.seal(file, policy).payload(record));
     let mut trees: HashMap<usize, Option<Arc<Node>>> = HashMap::new();
-    let found = differing.into_iter().map(|Part { path, was, is }| {
-        let at = Address::new(path);
-        let since = past.since(&at, file, index, &mut trees);
-        Change { at, was: was.as_ref().map(worded), is: is.as_ref().map(worded), since }
+    let found = differing.into_iter().map(|part| {
+        let since = past.since(&Address::new(part.path.as_str()), file, index, &mut trees);
+        change(part, since)
     });
     Changes::Found(found.collect())
 }
@@ -260,44 +259,51 @@ fn value(root: &Node, at: &Address) -> Option<String> {
     root.at(at.as_str()).filter(|node| !node.is_null()).map(|node| canonical(&seal::record(node)))
 }
 
+/// A plan with where everything stands in it.
+#[derive(Clone, Copy, Debug)]
+pub struct State<'a> {
+    /// The plan.
+    pub file: &'a PlanFile,
+    /// Where everything stands.
+    pub standing: &'a Standing<'a>,
+    /// The policy that says so.
+    pub policy: &'a Policy,
+}
+
 /// The sign-offs that counted before, that still stand in the plan as they were, and that cover something
-/// else now.
-pub fn fallen(
-    before: (&PlanFile, &Standing<'_>),
-    now: (&PlanFile, &Standing<'_>),
-    policy: &Policy,
-) -> Vec<Fallen> {
+/// else now or do not count any more.
+pub fn fallen(before: State<'_>, now: State<'_>) -> Vec<Fallen> {
     let mut found = Vec::new();
-    for old in before.1.needed_stages().filter(|stage| stage.counts_as_signed()) {
-        let Some(stage) = now.1.stage(old.id).filter(|stage| stage.is_needed()) else { continue };
+    for old in before.standing.needed_stages().filter(|stage| stage.counts_as_signed()) {
+        let Some(stage) = now.standing.stage(old.id).filter(|stage| stage.is_needed()) else { continue };
         for signed in &old.signatures {
-            let Some(was) = before.0.root.at(signed.at.as_str()) else { continue };
+            let Some(was) = before.file.root.at(signed.at.as_str()) else { continue };
             let is_same = |one: &&SignOff| {
-                now.0.root.at(one.at.as_str()).is_some_and(|node| seal::record(node) == seal::record(was))
+                now.file.root.at(one.at.as_str()).is_some_and(|node| seal::record(node) == seal::record(was))
             };
             let Some(kept) = stage.sign_offs().iter().find(is_same) else { continue };
-            let Some(is) = now.0.root.at(kept.at.as_str()) else { continue };
-            let payloads = (old.seal(before.0, policy).payload(was), stage.seal(now.0, policy).payload(is));
-            let parts = compare(&payloads.0, &payloads.1);
-            let changes = parts.into_iter().map(|Part { path, was, is }| Change {
-                at: Address::new(path),
-                was: was.as_ref().map(worded),
-                is: is.as_ref().map(worded),
-                since: None,
-            });
-            let changes: Vec<Change> = changes.collect();
-            if !changes.is_empty() {
-                let by = signed.by.text().unwrap_or_default().to_owned();
+            let Some(is) = now.file.root.at(kept.at.as_str()) else { continue };
+            let was = old.seal(before.file, before.policy).payload(was);
+            let parts = compare(&was, &stage.seal(now.file, now.policy).payload(is));
+            let changes: Vec<Change> = parts.into_iter().map(|part| change(part, None)).collect();
+            let objection = stage.objection_to(kept).filter(|objection| objection.fault != Fault::Stale);
+            if !changes.is_empty() || objection.is_some() {
                 found.push(Fallen {
                     stage: old.id.to_owned(),
-                    by,
+                    by: signed.by.text().unwrap_or_default().to_owned(),
                     is_sealed: signed.digest.is_some(),
                     changes,
+                    objection: objection.map(|objection| objection.told()),
                 });
             }
         }
     }
     found
+}
+
+fn change(part: Part, since: Option<Commit>) -> Change {
+    let Part { path, was, is } = part;
+    Change { at: Address::new(path), was: was.as_ref().map(worded), is: is.as_ref().map(worded), since }
 }
 
 /// The sign-offs whose state asks for a reason.

@@ -129,8 +129,19 @@ pub struct PlanReport {
 pub struct Since {
     /// As it was named.
     pub revision: String,
-    /// The begin of its commit's id, and the sign-offs that fell; or why it could not be looked at.
-    pub fallen: Result<(String, Vec<Fallen>), String>,
+    /// What came of it; or why it could not be looked at.
+    pub fallen: Result<Compared, String>,
+}
+
+/// A plan held against what it was in a revision.
+#[derive(Clone, Debug)]
+pub struct Compared {
+    /// The begin of the revision's commit's id.
+    pub commit: String,
+    /// The sign-offs that fell.
+    pub fallen: Vec<Fallen>,
+    /// Why the plan of then was judged by the policy of now, where it was not judged by that of then.
+    pub policy: Result<(), String>,
 }
 
 /// The revision that a policy was read from.

@@ -55,21 +55,9 @@ pub fn at(path: &Path, revision: &str) -> Result<(Source, Date), Error> {
     let day = repository.day_of(&commit)?;
     let day =
         day.ok_or_else(|| Error::new(format!("commit {} has no date that can be read", commit.short())))?;
-    let now = repository.inside(path).map_err(told)?;
-    let mut names = vec![now.clone()];
-    let mut text = repository.show(&commit, &now)?;
-    if text.is_none() {
-        let history = History::of(&repository, path).map_err(told)?;
-        for version in &history.versions {
-            if text.is_none() && !names.contains(&version.path) {
-                text = repository.show(&commit, &version.path)?;
-                names.push(version.path.clone());
-            }
-        }
-    }
-    let missing = || Error::new(format!("`{now}` is not in {revision} (commit {})", commit.short()));
-    let name = format!("{} of {}", names.last().unwrap_or(&now), commit.short());
-    let source = Source::from_bytes(name, text.ok_or_else(missing)?);
+    let (inside, text) = history::text_in(&repository, &commit, path)?;
+    let missing = || Error::new(format!("`{inside}` is not in {revision} (commit {})", commit.short()));
+    let source = Source::from_bytes(format!("{inside} of {}", commit.short()), text.ok_or_else(missing)?);
     Ok((source.map_err(|problem| Error::new(problem.message))?, day))
 }
 

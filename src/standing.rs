@@ -261,6 +261,11 @@ impl<'a> StageStanding<'a> {
         self.objections.iter().filter(move |objection| objection.fault == fault)
     }
 
+    /// Why one of its signatures does not count.
+    pub fn objection_to(&self, sign_off: &SignOff) -> Option<&Objection<'a>> {
+        self.objections.iter().find(|objection| objection.sign_off.at == sign_off.at)
+    }
+
     /// What the digests of its sign-offs are computed from.
     pub fn seal(&self, file: &'a PlanFile, policy: &'a Policy) -> Seal<'_> {
         Seal {
@@ -341,6 +346,17 @@ fn not_met<'a>(sign_offs: &[&'a SignOff]) -> impl Iterator<Item = (Address, &'a 
     sign_offs.iter().copied().flat_map(|sign_off| {
         sign_off.open_conditions().map(|(id, condition)| (sign_off.condition_at(id), condition))
     })
+}
+
+impl Objection<'_> {
+    /// Why the signature does not count, as a sentence.
+    pub fn told(&self) -> String {
+        match self.fault {
+            Fault::Unentitled => format!("{} {}", self.sign_off.by.text().unwrap_or("nobody"), self.why),
+            Fault::BadSignature => format!("the signature {}", self.why),
+            Fault::Stale => self.why.clone(),
+        }
+    }
 }
 
 impl HandOffStanding<'_> {

@@ -9,7 +9,7 @@ use crate::plan::sign_off::{Decision, SignOff};
 use crate::policy::AssuranceLevel;
 use crate::rule::Ctx;
 use crate::seal::statement;
-use crate::standing::{Fault, StageStanding};
+use crate::standing::StageStanding;
 
 /// The sign-offs of a plan.
 #[derive(Clone, Debug)]
@@ -137,14 +137,8 @@ fn verified(ctx: &Ctx<'_>, file: &PlanFile, stage: &StageStanding<'_>) -> Vec<Ve
 }
 
 fn objection(stage: &StageStanding<'_>, sign_off: &SignOff) -> Option<String> {
-    let found = stage.objections.iter().find(|objection| objection.sign_off.at == sign_off.at);
-    let by = sign_off.by.text().unwrap_or("nobody");
-    match found {
-        Some(objection) => Some(match objection.fault {
-            Fault::Unentitled => format!("{by} {}", objection.why),
-            Fault::BadSignature => format!("the signature {}", objection.why),
-            Fault::Stale => objection.why.clone(),
-        }),
+    match stage.objection_to(sign_off) {
+        Some(objection) => Some(objection.told()),
         None if !sign_off.missing().is_empty() => Some("it does not say who and when".to_owned()),
         None => None,
     }

@@ -74,6 +74,11 @@ impl<'a> Laws<'a> {
         }
     }
 
+    /// The policies that were in the place of these in a revision.
+    pub(super) fn at(&self, revision: &'a str) -> Laws<'a> {
+        Laws { from: Some(revision), ..Laws::new(self.named) }
+    }
+
     /// What holds for a folder, looked up once.
     pub(super) fn folder(&self, folder: &Path) -> Result<Folder, Error> {
         if let Some(known) = self.folders.lock().ok().and_then(|known| known.get(folder).cloned()) {

@@ -76,12 +76,13 @@ fn plan(plan: &PlanReport) -> Plan<'_> {
 }
 
 fn since(since: &report::Since) -> Since<'_> {
-    let fallen = since.fallen.as_ref();
+    let compared = since.fallen.as_ref();
+    let why = compared.map_or_else(Some, |compared| compared.policy.as_ref().err());
     Since {
         revision: &since.revision,
-        commit: fallen.ok().map(|(commit, _)| commit.as_str()),
-        why: fallen.err().map(String::as_str),
-        fallen: fallen.into_iter().flat_map(|(_, fallen)| fallen).map(self::fallen).collect(),
+        commit: compared.ok().map(|compared| compared.commit.as_str()),
+        why: why.map(String::as_str),
+        fallen: compared.into_iter().flat_map(|compared| &compared.fallen).map(self::fallen).collect(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use crate::facts::Fallen;
 use crate::finding::Level;
 use crate::policy::AssuranceLevel;
 use crate::report::{FindingRow, PlanReport, Report};
@@ -48,7 +49,7 @@ pub(super) fn in_full<'r>(plans: &[&'r PlanReport]) -> (Vec<&'r PlanReport>, Vec
             && plan
                 .since
                 .as_ref()
-                .is_none_or(|since| matches!(&since.fallen, Ok((_, fallen)) if fallen.is_empty()))
+                .is_none_or(|since| matches!(&since.fallen, Ok(compared) if compared.fallen.is_empty() && compared.policy.is_ok()))
     });
     (in_full, by_row)
 }
@@ -125,24 +126,37 @@ pub(super) fn reminders(plan: &PlanReport) -> Vec<String> {
 }
 
 /// Which sign-offs fall by what changed since a revision, where one was named: a title, and a line for each
-/// change.
+/// reason.
 pub(super) fn since(plan: &PlanReport) -> Option<(String, Vec<String>)> {
     let since = plan.since.as_ref()?;
-    let (commit, fallen) = match &since.fallen {
-        Ok(known) => known,
+    let compared = match &since.fallen {
+        Ok(compared) => compared,
         Err(why) => {
             return Some((format!("What fell since {}", since.revision), vec![format!("not known: {why}")]));
         }
     };
-    let title = format!("Sign-offs that fall by what changed since {} ({commit})", since.revision);
-    if fallen.is_empty() {
-        return Some((title, vec!["none: every sign-off that stood then covers what it covered".to_owned()]));
+    let title = format!("Sign-offs that fall by what changed since {} ({})", since.revision, compared.commit);
+    let mut lines: Vec<String> = compared.fallen.iter().flat_map(fell).collect();
+    if lines.is_empty() {
+        lines.push(
+            "none: every sign-off that stood then and is still there covers what it covered".to_owned(),
+        );
     }
-    let lines = fallen.iter().flat_map(|one| {
-        let kept = if one.is_sealed { "" } else { " (it has no digest, and stands all the same)" };
-        one.changes.iter().map(move |change| format!("{} by {}{kept}: {}", one.stage, one.by, change.told()))
-    });
-    Some((title, lines.collect()))
+    if let Err(why) = &compared.policy {
+        lines.push(format!("judged by today's policy, for that of then is not known: {why}"));
+    }
+    Some((title, lines))
+}
+
+/// A line for each reason that a sign-off fell for.
+fn fell(one: &Fallen) -> Vec<String> {
+    let who = format!("{} by {}", one.stage, one.by);
+    let kept = match (one.is_sealed, &one.objection) {
+        (false, None) => " (it has no digest, and stands all the same)",
+        _ => "",
+    };
+    let objection = one.objection.iter().map(|why| format!("{who}: does not count any more: {why}"));
+    objection.chain(one.changes.iter().map(|change| format!("{who}{kept}: {}", change.told()))).collect()
 }
 
 /// How much is wrong and how much is done, in one line; of stages and hand-offs, those of the gate.

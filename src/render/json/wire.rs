@@ -109,14 +109,15 @@ pub(super) struct Since<'a> {
     pub(super) revision: &'a str,
     /// The begin of its commit's id; null when this could not be told.
     pub(super) commit: Option<&'a str>,
-    /// Why this could not be told; null when it could.
+    /// Why this could not be told; where there is a commit, why it is told by today's policy and not by that
+    /// of then; else null.
     pub(super) why: Option<&'a str>,
-    /// The sign-offs that stood then, and of which something that they cover has changed; empty when this
-    /// could not be told.
+    /// The sign-offs that stood then by the policy of then, are still there, and of which something that
+    /// they cover has changed or that do not count any more; empty when this could not be told.
     pub(super) fallen: Vec<Fallen<'a>>,
 }
 
-/// A sign-off that stood, and of which something that it covers has changed.
+/// A sign-off that stood, and of which something that it covers has changed or that does not count any more.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct Fallen<'a> {
     /// Its stage.
@@ -126,7 +127,7 @@ pub(super) struct Fallen<'a> {
     /// Whether it has a digest of what was signed. With one it stands no longer; without one, which is what
     /// false says, it stands all the same.
     pub(super) sealed: bool,
-    /// What changed of what it covers.
+    /// What changed of what it covers; empty when that is what it was, and it does not count any more.
     pub(super) changes: Vec<Change<'a>>,
 }
 
