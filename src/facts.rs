@@ -164,8 +164,21 @@ pub struct Change {
     pub was: Option<String>,
     /// What it is; none when it is not there any more.
     pub is: Option<String>,
-    /// The commit that changed it; none when no commit has the change yet.
-    pub since: Option<Commit>,
+    /// Since when it is what it is.
+    pub since: Since,
+}
+
+/// Since when something is what it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Since {
+    /// This commit made it so.
+    Commit(Commit),
+    /// No commit has it yet.
+    Uncommitted,
+    /// It was so in each of the last versions that were looked at, of which there are so many.
+    Before(usize),
+    /// Nobody looked, or no commit shows it.
+    NotKnown,
 }
 
 impl Change {

@@ -1,16 +1,18 @@
 //! What a plan's history says of its sign-offs: which commit brought each in, and what changed of what a
 //! stale one covers.
 
+mod search;
+
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 
 use serde_json::Value as Json;
 
 use crate::address::Address;
 use crate::content::{Part, compare, worded};
 use crate::digest::canonical;
-use crate::facts::{Change, Changes, Commit, Facts, Fallen, Origin};
+use crate::facts::{Change, Changes, Commit, Facts, Fallen, Origin, Since};
 use crate::history::{History, Introduced, Version};
+use crate::past::search::Search;
 use crate::plan::PlanFile;
 use crate::plan::sign_off::SignOff;
 use crate::policy::Policy;
@@ -150,10 +152,11 @@ pub fn changes(
     facts: &Facts,
     standing: &Standing<'_>,
 ) -> HashMap<Address, Changes> {
+    let search = history.map(|history| Search::new(history, &file.root));
     let changed = |(stage, sign_off): (&StageStanding<'_>, &SignOff)| {
-        let changes = match history {
-            Ok(history) => changes_of(history, file, policy, facts, stage, sign_off),
-            Err(why) => Changes::NotKnown(why.clone()),
+        let changes = match &search {
+            Ok(search) => changes_of(search, file, policy, facts, stage, sign_off),
+            Err(why) => Changes::NotKnown((*why).clone()),
         };
         (sign_off.at.clone(), changes)
     };
@@ -162,7 +165,7 @@ pub fn changes(
 
 /// From the version that was signed to the plan as it is.
 fn changes_of(
-    history: &History,
+    search: &Search<'_>,
     file: &PlanFile,
     policy: &Policy,
     facts: &Facts,
@@ -172,6 +175,7 @@ fn changes_of(
     let (Some(digest), Some(record)) = (&sign_off.digest, file.root.at(sign_off.at.as_str())) else {
         return Changes::Found(Vec::new());
     };
+    let history = search.history;
     let past = Past { history, policy, facts, stage: stage.id, digest };
     let Some((index, signed)) = past.signed() else {
         let limit = history.complete.as_ref().err().map(|why| format!(" ({why})")).unwrap_or_default();
@@ -179,9 +183,8 @@ fn changes_of(
         return Changes::NotKnown(why);
     };
     let differing = compare(&signed, &stage.seal(file, policy).payload(record));
-    let mut trees: HashMap<usize, Option<Arc<Node>>> = HashMap::new();
     let found = differing.into_iter().map(|part| {
-        let since = past.since(&Address::new(part.path.as_str()), file, index, &mut trees);
+        let since = search.since(&Address::new(part.path.as_str()), index);
         change(part, since)
     });
     Changes::Found(found.collect())
@@ -224,39 +227,6 @@ impl Past<'_> {
         let seal = stage.seal(&file, self.policy);
         (seal.digest(record) == self.digest).then(|| seal.payload(record))
     }
-
-    /// The commit that made what stands at an address what it is now: found by halving what lies between
-    /// the version that was signed and the last one. None when no commit has it yet.
-    fn since(
-        &self,
-        at: &Address,
-        file: &PlanFile,
-        signed: usize,
-        trees: &mut HashMap<usize, Option<Arc<Node>>>,
-    ) -> Option<Commit> {
-        let now = value(&file.root, at);
-        let mut is_now = |index: usize| {
-            let tree = trees.entry(index).or_insert_with(|| {
-                let text = self.history.text(self.history.versions.get(index)?).ok()??;
-                tree(&text).map(Arc::new)
-            });
-            tree.as_ref().is_some_and(|root| value(root, at) == now)
-        };
-        if !is_now(0) {
-            return None;
-        }
-        let (mut new, mut old) = (0, signed);
-        while old - new > 1 {
-            let middle = new.midpoint(old);
-            if is_now(middle) { new = middle } else { old = middle }
-        }
-        commit(self.history, self.history.versions.get(new)?)
-    }
-}
-
-/// What stands at an address, to be compared.
-fn value(root: &Node, at: &Address) -> Option<String> {
-    root.at(at.as_str()).filter(|node| !node.is_null()).map(|node| canonical(&seal::record(node)))
 }
 
 /// A plan with where everything stands in it.
@@ -285,7 +255,7 @@ pub fn fallen(before: State<'_>, now: State<'_>) -> Vec<Fallen> {
             let Some(is) = now.file.root.at(kept.at.as_str()) else { continue };
             let was = old.seal(before.file, before.policy).payload(was);
             let parts = compare(&was, &stage.seal(now.file, now.policy).payload(is));
-            let changes: Vec<Change> = parts.into_iter().map(|part| change(part, None)).collect();
+            let changes: Vec<Change> = parts.into_iter().map(|part| change(part, Since::NotKnown)).collect();
             let objection = stage.objection_to(kept).filter(|objection| objection.fault != Fault::Stale);
             if !changes.is_empty() || objection.is_some() {
                 found.push(Fallen {
@@ -301,7 +271,7 @@ pub fn fallen(before: State<'_>, now: State<'_>) -> Vec<Fallen> {
     found
 }
 
-fn change(part: Part, since: Option<Commit>) -> Change {
+fn change(part: Part, since: Since) -> Change {
     let Part { path, was, is } = part;
     Change { at: Address::new(path), was: was.as_ref().map(worded), is: is.as_ref().map(worded), since }
 }

@@ -1,7 +1,7 @@
 //! `stale-sign-off`: what a stage signed has changed since.
 
 use crate::digest::is_digest;
-use crate::facts::{Change, Changes};
+use crate::facts::{Change, Changes, Since};
 use crate::finding::{Breakdown, Finding, Level};
 use crate::policy::roster::same_person;
 use crate::rule::{Check, Ctx, Mark, Rule, waits_for_turn};
@@ -77,9 +77,13 @@ fn told(changes: &[Change]) -> String {
 fn one(change: &Change) -> String {
     let what = change.told();
     match &change.since {
-        Some(commit) => {
+        Since::Commit(commit) => {
             format!("{what} (on {} by {}, commit {})", commit.date.date, commit.author, commit.id)
         }
-        None => format!("{what} (not committed yet)"),
+        Since::Uncommitted => format!("{what} (not committed yet)"),
+        Since::Before(versions) => {
+            format!("{what} (before the last {versions} versions; which commit did it was not looked for)")
+        }
+        Since::NotKnown => what,
     }
 }

@@ -2,6 +2,7 @@
 //! stale and in which commit, and a policy that the branch it gates cannot weaken.
 
 mod since;
+mod stale;
 
 use std::path::Path;
 use std::process::Command;
@@ -190,52 +191,6 @@ fn what_cannot_be_looked_at_is_not_checked() {
     let outside = folder(&[("plan.yaml", BASE), ("launch.toml", ROSTER)]);
     let ended = run(outside.path(), &["check", "plan.yaml", "--as-of", "2026-05-28"]);
     assert!(ended.code == 0 && ended.out.contains("it is in no git repository"), "{}", ended.out);
-}
-
-#[test]
-fn a_stale_sign_off_names_what_changed_since_when_and_by_whom() {
-    let Some(repository) = Repository::new(BASE, "\n[rules]\nbackdated-sign-off = \"off\"\n") else { return };
-    repository.commit("priya", "2026-05-04T09:00:00Z");
-    repository.sign("operations", "omar", "2026-05-18");
-    repository.commit("omar", "2026-05-18T09:00:00Z");
-    repository.change("capacity: at most 300", "capacity: at most 250");
-    repository.commit("sam", "2026-05-19T09:00:00Z");
-    repository.change("capacity: at most 250", "capacity: at most 200");
-    repository.commit("eve", "2026-05-20T09:00:00Z");
-    repository.change("# A complete plan", "# A whole plan");
-    repository.commit("priya", "2026-05-21T09:00:00Z");
-    let commit = repository.git(&["rev-parse", "HEAD~1"]);
-    let stale = messages(&repository.check(&[]), "stale-sign-off");
-    let wanted = format!(
-        "stages.operations: omar@acme.example signed for operations on 2026-05-18, and since then \
-         `loads.new-customers.capacity` went from `at most 300 customers/month` to `at most 200 customers/month` \
-         (on 2026-05-20 by eve@acme.example, commit {})",
-        &commit[..7]
-    );
-    assert_eq!(stale, [wanted]);
-    repository.change("capacity: at most 200", "capacity: at most 300");
-    assert!(messages(&repository.check(&[]), "stale-sign-off").is_empty(), "put back, it is what was signed");
-    repository.change("claim: Set up in 5", "claim: Set up in 6");
-    let stale = messages(&repository.check(&[]), "stale-sign-off");
-    assert!(
-        stale[0].contains("`promises.setup-time.claim` went from")
-            && stale[0].contains("(not committed yet)"),
-        "{stale:?}"
-    );
-}
-
-#[test]
-fn an_order_signed_over_is_told_as_the_sign_off_that_changed() {
-    let Some(repository) = Repository::new(BASE, "\n[rules]\nbackdated-sign-off = \"off\"\n") else { return };
-    repository.commit("priya", "2026-05-04T09:00:00Z");
-    repository.sign("finance", "fay", "2026-05-20");
-    repository.commit("fay", "2026-05-20T09:00:00Z");
-    repository.sign("operations", "omar", "2026-05-19");
-    let stale = messages(&repository.check(&[]), "stale-sign-off");
-    assert!(
-        stale.len() == 1 && stale[0].contains("`stages.operations.sign_off` went from `omar@acme.example on 2026-05-18` to `omar@acme.example on 2026-05-19`"),
-        "{stale:?}"
-    );
 }
 
 #[test]

@@ -1,0 +1,133 @@
+//! Why a sign-off is stale: what changed of what it covers, and who changed it last.
+
+use std::process::Command;
+
+use super::{Repository, messages};
+use crate::overlay::BASE;
+
+/// A repository in which these stages have sealed their sign-offs, one after the other.
+fn sealed(stages: &[(&str, &str, &str)]) -> Option<Repository> {
+    let repository = Repository::new(BASE, "\n[rules]\nbackdated-sign-off = \"off\"\n")?;
+    repository.commit("priya", "2026-05-04T09:00:00Z");
+    for (stage, who, date) in stages {
+        repository.sign(stage, who, date);
+        repository.commit(who, &format!("{date}T09:00:00Z"));
+    }
+    Some(repository)
+}
+
+fn reasons(repository: &Repository) -> Vec<String> {
+    messages(&repository.check(&[]), "stale-sign-off")
+}
+
+#[test]
+fn who_changed_it_last_is_named_when_it_went_to_and_fro() {
+    let Some(repository) = sealed(&[("operations", "omar", "2026-05-18")]) else { return };
+    let mut now = 300;
+    for (hour, (who, then)) in
+        [("ada", 200), ("ben", 200), ("cid", 301), ("dan", 300), ("eve", 200), ("fay", 200)]
+            .into_iter()
+            .enumerate()
+    {
+        repository.change(&format!("at most {now} customers"), &format!("at most {then} customers"));
+        repository.change("# A complete plan", "# A complete plan, again");
+        repository.commit(who, &format!("2026-05-19T1{hour}:00:00Z"));
+        now = then;
+    }
+    let stale = reasons(&repository);
+    assert!(stale.len() == 1 && stale[0].contains("by eve@acme.example, commit "), "{stale:?}");
+    repository.change("at most 200 customers", "at most 250 customers");
+    assert!(reasons(&repository)[0].ends_with("(not committed yet)"), "{:?}", reasons(&repository));
+    repository.change("at most 250 customers", "at most 300 customers");
+    assert!(reasons(&repository).is_empty());
+}
+
+/// Commits the plan so many times, each time with another comment.
+fn commit_often(repository: &Repository, times: usize) {
+    let plan = std::fs::read_to_string(repository.path().join("plan.yaml")).expect("the plan");
+    let mut stream = String::new();
+    for time in 0..times {
+        let text = format!("# The {time}th time\n{plan}");
+        let (when, length) = (1_780_000_000 + time * 60, text.len());
+        let parent = if time == 0 { "from refs/heads/main^0\n" } else { "" };
+        stream += &format!(
+            "commit refs/heads/main\ncommitter ada <ada@acme.example> {when} +0000\ndata 1\nx\n{parent}"
+        );
+        stream += &format!("M 644 inline plan.yaml\ndata {length}\n{text}\n");
+    }
+    std::fs::write(repository.path().join("stream"), stream).expect("written");
+    let import = "git fast-import --quiet < stream && git reset -q --hard";
+    let output = Command::new("sh").args(["-c", import]).current_dir(repository.path()).output();
+    assert!(output.expect("git runs").status.success());
+}
+
+#[test]
+fn how_far_back_was_looked_is_said() {
+    let Some(repository) = sealed(&[("operations", "omar", "2026-05-18")]) else { return };
+    repository.change("at most 300 customers", "at most 200 customers");
+    repository.commit("eve", "2026-05-19T09:00:00Z");
+    commit_often(&repository, 490);
+    assert!(reasons(&repository)[0].contains("by eve@acme.example, commit "), "{:?}", reasons(&repository));
+    commit_often(&repository, 10);
+    let far = "(before the last 500 versions; which commit did it was not looked for)";
+    assert!(reasons(&repository)[0].ends_with(far), "{:?}", reasons(&repository));
+}
+
+#[test]
+fn a_version_that_cannot_be_read_changes_nothing() {
+    let Some(repository) = sealed(&[("operations", "omar", "2026-05-18")]) else { return };
+    repository.change("at most 300 customers", "at most 200 customers");
+    repository.commit("eve", "2026-05-19T09:00:00Z");
+    repository.change("launch: Invoice", "launch: [Invoice");
+    repository.commit("ada", "2026-05-19T10:00:00Z");
+    repository.change("launch: [Invoice", "launch: Invoice");
+    repository.commit("ben", "2026-05-19T11:00:00Z");
+    let stale = reasons(&repository);
+    assert!(stale.len() == 1 && stale[0].contains("by eve@acme.example, commit "), "{stale:?}");
+}
+
+#[test]
+fn a_stale_sign_off_names_what_changed_since_when_and_by_whom() {
+    let Some(repository) = Repository::new(BASE, "\n[rules]\nbackdated-sign-off = \"off\"\n") else { return };
+    repository.commit("priya", "2026-05-04T09:00:00Z");
+    repository.sign("operations", "omar", "2026-05-18");
+    repository.commit("omar", "2026-05-18T09:00:00Z");
+    repository.change("capacity: at most 300", "capacity: at most 250");
+    repository.commit("sam", "2026-05-19T09:00:00Z");
+    repository.change("capacity: at most 250", "capacity: at most 200");
+    repository.commit("eve", "2026-05-20T09:00:00Z");
+    repository.change("# A complete plan", "# A whole plan");
+    repository.commit("priya", "2026-05-21T09:00:00Z");
+    let commit = repository.git(&["rev-parse", "HEAD~1"]);
+    let stale = messages(&repository.check(&[]), "stale-sign-off");
+    let wanted = format!(
+        "stages.operations: omar@acme.example signed for operations on 2026-05-18, and since then \
+         `loads.new-customers.capacity` went from `at most 300 customers/month` to `at most 200 customers/month` \
+         (on 2026-05-20 by eve@acme.example, commit {})",
+        &commit[..7]
+    );
+    assert_eq!(stale, [wanted]);
+    repository.change("capacity: at most 200", "capacity: at most 300");
+    assert!(messages(&repository.check(&[]), "stale-sign-off").is_empty(), "put back, it is what was signed");
+    repository.change("claim: Set up in 5", "claim: Set up in 6");
+    let stale = messages(&repository.check(&[]), "stale-sign-off");
+    assert!(
+        stale[0].contains("`promises.setup-time.claim` went from")
+            && stale[0].contains("(not committed yet)"),
+        "{stale:?}"
+    );
+}
+
+#[test]
+fn an_order_signed_over_is_told_as_the_sign_off_that_changed() {
+    let Some(repository) = Repository::new(BASE, "\n[rules]\nbackdated-sign-off = \"off\"\n") else { return };
+    repository.commit("priya", "2026-05-04T09:00:00Z");
+    repository.sign("finance", "fay", "2026-05-20");
+    repository.commit("fay", "2026-05-20T09:00:00Z");
+    repository.sign("operations", "omar", "2026-05-19");
+    let stale = messages(&repository.check(&[]), "stale-sign-off");
+    assert!(
+        stale.len() == 1 && stale[0].contains("`stages.operations.sign_off` went from `omar@acme.example on 2026-05-18` to `omar@acme.example on 2026-05-19`"),
+        "{stale:?}"
+    );
+}
