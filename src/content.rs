@@ -6,7 +6,11 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value as Json};
 
 use crate::digest::canonical;
+use crate::text::shorten;
 use crate::tree::{Node, Value};
+
+/// How long a value may be in a sentence.
+const SHOWN: usize = 80;
 
 /// A part of which two states say different things.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,5 +72,16 @@ pub fn worded(json: &Json) -> String {
         }
         Json::Object(map) if map.contains_key("by") => signed(json),
         other => canonical(other),
+    }
+}
+
+/// What became of a part, as the end of a sentence about it.
+pub fn told(part: &Part) -> String {
+    let value = |json: &Json| format!("`{}`", shorten(&worded(json), SHOWN));
+    match (&part.was, &part.is) {
+        (Some(was), Some(is)) => format!("went from {} to {}", value(was), value(is)),
+        (None, Some(is)) => format!("was added: {}", value(is)),
+        (Some(was), None) => format!("was taken away: it was {}", value(was)),
+        (None, None) => "changed".to_owned(),
     }
 }

@@ -10,7 +10,6 @@ use crate::moment::Moment;
 use crate::policy::AssuranceLevel;
 use crate::policy::roster::same_person;
 use crate::quantity::{Incomparable, Quantity};
-use crate::text::shorten;
 
 /// What was found out before the rules run.
 #[derive(Clone, Debug)]
@@ -164,6 +163,8 @@ pub struct Change {
     pub was: Option<String>,
     /// What it is; none when it is not there any more.
     pub is: Option<String>,
+    /// What changed, as the end of a sentence about the sign-off.
+    pub told: String,
     /// Since when it is what it is.
     pub since: Since,
 }
@@ -179,19 +180,6 @@ pub enum Since {
     Before(usize),
     /// Nobody looked, or no commit shows it.
     NotKnown,
-}
-
-impl Change {
-    /// What changed, as the end of a sentence.
-    pub fn told(&self) -> String {
-        let value = |value: &str| format!("`{}`", shorten(value, 80));
-        match (&self.was, &self.is) {
-            (Some(was), Some(is)) => format!("`{}` went from {} to {}", self.at, value(was), value(is)),
-            (None, Some(is)) => format!("`{}` was added: {}", self.at, value(is)),
-            (Some(was), None) => format!("`{}` was taken away: it was {}", self.at, value(was)),
-            (None, None) => format!("`{}` changed", self.at),
-        }
-    }
 }
 
 /// A sign-off of which something that it covers is not what it was, or that does not count any more.

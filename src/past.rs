@@ -1,6 +1,7 @@
 //! What a plan's history says of its sign-offs: which commit brought each in, and what changed of what a
 //! stale one covers.
 
+mod cover;
 mod search;
 
 use std::collections::{HashMap, HashSet};
@@ -8,10 +9,11 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value as Json;
 
 use crate::address::Address;
-use crate::content::{Part, compare, worded};
+use crate::content::{Part, compare, told, worded};
 use crate::digest::canonical;
 use crate::facts::{Change, Changes, Commit, Facts, Fallen, Origin, Since};
 use crate::history::{History, Introduced, Version};
+use crate::past::cover::{Cover, Moved};
 use crate::past::search::Search;
 use crate::plan::PlanFile;
 use crate::plan::sign_off::SignOff;
@@ -153,12 +155,12 @@ pub fn changes(
     standing: &Standing<'_>,
 ) -> HashMap<Address, Changes> {
     let search = history.map(|history| Search::new(history, &file.root));
-    let changed = |(stage, sign_off): (&StageStanding<'_>, &SignOff)| {
+    let changed = |one: (&StageStanding<'_>, &SignOff)| {
         let changes = match &search {
-            Ok(search) => changes_of(search, file, policy, facts, stage, sign_off),
+            Ok(search) => changes_of(search, file, policy, facts, standing, one),
             Err(why) => Changes::NotKnown((*why).clone()),
         };
-        (sign_off.at.clone(), changes)
+        (one.1.at.clone(), changes)
     };
     stale(standing).map(changed).collect()
 }
@@ -169,25 +171,40 @@ fn changes_of(
     file: &PlanFile,
     policy: &Policy,
     facts: &Facts,
-    stage: &StageStanding<'_>,
-    sign_off: &SignOff,
+    standing: &Standing<'_>,
+    (stage, sign_off): (&StageStanding<'_>, &SignOff),
 ) -> Changes {
     let (Some(digest), Some(record)) = (&sign_off.digest, file.root.at(sign_off.at.as_str())) else {
         return Changes::Found(Vec::new());
     };
     let history = search.history;
     let past = Past { history, policy, facts, stage: stage.id, digest };
-    let Some((index, signed)) = past.signed() else {
+    let Some(Signed { index, file: old, payload }) = past.signed() else {
         let limit = history.complete.as_ref().err().map(|why| format!(" ({why})")).unwrap_or_default();
         let why = format!("no committed version of the plan is the one that was signed{limit}");
         return Changes::NotKnown(why);
     };
-    let differing = compare(&signed, &stage.seal(file, policy).payload(record));
-    let found = differing.into_iter().map(|part| {
-        let since = search.since(&Address::new(part.path.as_str()), index);
-        change(part, since)
+    let standing_then = Standing::of(&old, policy, facts);
+    let cover = Cover {
+        stage: stage.id,
+        before: State { file: &old, standing: &standing_then, policy },
+        now: State { file, standing, policy },
+    };
+    let found = compare(&payload, &stage.seal(file, policy).payload(record)).into_iter().map(|part| {
+        let moved = cover.moved(&part);
+        let at =
+            moved.as_ref().map_or_else(|| Some(Address::new(part.path.as_str())), |moved| moved.by.clone());
+        let since = at.map_or(Since::NotKnown, |at| search.since(&at, index));
+        change(part, moved, since)
     });
     Changes::Found(found.collect())
+}
+
+/// The version that was signed.
+struct Signed {
+    index: usize,
+    file: PlanFile,
+    payload: Json,
 }
 
 struct Past<'a> {
@@ -199,9 +216,9 @@ struct Past<'a> {
 }
 
 impl Past<'_> {
-    /// A committed version that is the one that was signed, and what was covered of it. Its commit is most
+    /// A committed version that is the one that was signed. Its commit is most
     /// often the first one that has the digest.
-    fn signed(&self) -> Option<(usize, Json)> {
+    fn signed(&self) -> Option<Signed> {
         let has_digest = |version: &Version| {
             let text = self.history.text(version).ok().flatten();
             text.is_some_and(|text| std::str::from_utf8(&text).is_ok_and(|text| text.contains(self.digest)))
@@ -209,14 +226,10 @@ impl Past<'_> {
         let versions = self.history.versions.iter().enumerate();
         let candidates: Vec<usize> =
             versions.filter(|(_, version)| has_digest(version)).map(|(index, _)| index).collect();
-        candidates
-            .into_iter()
-            .rev()
-            .take(TRIED)
-            .find_map(|index| Some((index, self.payload_if_signed(index)?)))
+        candidates.into_iter().rev().take(TRIED).find_map(|index| self.if_signed(index))
     }
 
-    fn payload_if_signed(&self, index: usize) -> Option<Json> {
+    fn if_signed(&self, index: usize) -> Option<Signed> {
         let text = self.history.text(self.history.versions.get(index)?).ok()??;
         let file = PlanFile::read(Source::from_bytes("plan", text.to_vec()).ok()?);
         let standing = Standing::of(&file, self.policy, self.facts);
@@ -225,7 +238,8 @@ impl Past<'_> {
         let sign_off = sign_offs.into_iter().find(|one| one.digest.as_deref() == Some(self.digest))?;
         let record = file.root.at(sign_off.at.as_str())?;
         let seal = stage.seal(&file, self.policy);
-        (seal.digest(record) == self.digest).then(|| seal.payload(record))
+        let payload = (seal.digest(record) == self.digest).then(|| seal.payload(record))?;
+        Some(Signed { index, file, payload })
     }
 }
 
@@ -255,7 +269,10 @@ pub fn fallen(before: State<'_>, now: State<'_>) -> Vec<Fallen> {
             let Some(is) = now.file.root.at(kept.at.as_str()) else { continue };
             let was = old.seal(before.file, before.policy).payload(was);
             let parts = compare(&was, &stage.seal(now.file, now.policy).payload(is));
-            let changes: Vec<Change> = parts.into_iter().map(|part| change(part, Since::NotKnown)).collect();
+            let cover = Cover { stage: old.id, before, now };
+            let parts = parts.into_iter().map(|part| (cover.moved(&part), part));
+            let changes: Vec<Change> =
+                parts.map(|(moved, part)| change(part, moved, Since::NotKnown)).collect();
             let objection = stage.objection_to(kept).filter(|objection| objection.fault != Fault::Stale);
             if !changes.is_empty() || objection.is_some() {
                 found.push(Fallen {
@@ -271,9 +288,11 @@ pub fn fallen(before: State<'_>, now: State<'_>) -> Vec<Fallen> {
     found
 }
 
-fn change(part: Part, since: Since) -> Change {
+fn change(part: Part, moved: Option<Moved>, since: Since) -> Change {
+    let told = moved.map_or_else(|| format!("`{}` {}", part.path, told(&part)), |moved| moved.told);
     let Part { path, was, is } = part;
-    Change { at: Address::new(path), was: was.as_ref().map(worded), is: is.as_ref().map(worded), since }
+    let words = |json: Option<Json>| json.as_ref().map(worded);
+    Change { at: Address::new(path), was: words(was), is: words(is), told, since }
 }
 
 /// The sign-offs whose state asks for a reason.

@@ -1,17 +1,13 @@
 //! The events between two states: what the records of a plan say, and then whatever else it says.
 
 use jiff::civil::Date;
-use serde_json::Value as Json;
 
-use crate::content::{Part, compare, worded};
+use crate::content::{Part, compare, told};
 use crate::difference::{Course, Event, EventKind};
 use crate::reading::Reading;
 use crate::report::{HandOffRow, StageRow};
 use crate::standing::{HandOffState, StageState};
-use crate::text::{count, shorten};
-
-/// How long a value may be in a sentence.
-const SHOWN: usize = 80;
+use crate::text::count;
 
 /// Everything that happened, by kind and then in the order of the plan.
 pub(super) fn events(was: &Reading, is: &Reading) -> Vec<Event> {
@@ -138,12 +134,6 @@ fn said(part: &Part) -> Option<Event> {
         ["waivers", ..] => EventKind::Waiver,
         _ => EventKind::Content,
     };
-    let value = |json: &Json| format!("`{}`", shorten(&worded(json), SHOWN));
-    let told = match (&part.was, &part.is) {
-        (Some(was), Some(is)) => format!("went from {} to {}", value(was), value(is)),
-        (None, Some(is)) => format!("was added: {}", value(is)),
-        (Some(was), None) => format!("was taken away: it was {}", value(was)),
-        (None, None) => return None,
-    };
+    let told = told(part);
     Some(Event { kind, course: Course::Open, at: part.path.clone(), told })
 }

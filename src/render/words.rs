@@ -156,7 +156,7 @@ fn fell(one: &Fallen) -> Vec<String> {
         _ => "",
     };
     let objection = one.objection.iter().map(|why| format!("{who}: does not count any more: {why}"));
-    objection.chain(one.changes.iter().map(|change| format!("{who}{kept}: {}", change.told()))).collect()
+    objection.chain(one.changes.iter().map(|change| format!("{who}{kept}: {}", change.told))).collect()
 }
 
 /// How much is wrong and how much is done, in one line; of stages and hand-offs, those of the gate.

@@ -65,25 +65,33 @@ fn todo(ctx: &Ctx<'_>, stage: &StageStanding<'_>, by: &str) -> String {
     format!("{have}look at what changed, and sign for {} again", stage.id)
 }
 
-/// What changed, the first few things of it.
+/// What changed, the first few things of it; what changed at one time in a row has that said once.
 fn told(changes: &[Change]) -> String {
-    let mut parts: Vec<String> = changes.iter().take(TOLD).map(one).collect();
+    let shown = changes.iter().take(TOLD);
+    let next = changes.iter().skip(1).map(Some).chain([None]);
+    let mut parts: Vec<String> = shown
+        .zip(next)
+        .enumerate()
+        .map(|(index, (change, next))| {
+            let is_same = index + 1 < TOLD && next.is_some_and(|next| next.since == change.since);
+            if is_same { change.told.clone() } else { format!("{}{}", change.told, when(&change.since)) }
+        })
+        .collect();
     if changes.len() > TOLD {
         parts.push(text::count(changes.len() - TOLD, "other change"));
     }
     text::list(&parts, "and")
 }
 
-fn one(change: &Change) -> String {
-    let what = change.told();
-    match &change.since {
+fn when(since: &Since) -> String {
+    match since {
         Since::Commit(commit) => {
-            format!("{what} (on {} by {}, commit {})", commit.date.date, commit.author, commit.id)
+            format!(" (on {} by {}, commit {})", commit.date.date, commit.author, commit.id)
         }
-        Since::Uncommitted => format!("{what} (not committed yet)"),
+        Since::Uncommitted => " (not committed yet)".to_owned(),
         Since::Before(versions) => {
-            format!("{what} (before the last {versions} versions; which commit did it was not looked for)")
+            format!(" (before the last {versions} versions; which commit did it was not looked for)")
         }
-        Since::NotKnown => what,
+        Since::NotKnown => String::new(),
     }
 }

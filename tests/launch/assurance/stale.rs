@@ -3,11 +3,15 @@
 use std::process::Command;
 
 use super::{Repository, messages};
-use crate::overlay::BASE;
+use crate::overlay::{BASE, plan};
 
 /// A repository in which these stages have sealed their sign-offs, one after the other.
 fn sealed(stages: &[(&str, &str, &str)]) -> Option<Repository> {
-    let repository = Repository::new(BASE, "\n[rules]\nbackdated-sign-off = \"off\"\n")?;
+    sealed_in(BASE, stages)
+}
+
+fn sealed_in(plan: &str, stages: &[(&str, &str, &str)]) -> Option<Repository> {
+    let repository = Repository::new(plan, "\n[rules]\nbackdated-sign-off = \"off\"\n")?;
     repository.commit("priya", "2026-05-04T09:00:00Z");
     for (stage, who, date) in stages {
         repository.sign(stage, who, date);
@@ -130,4 +134,40 @@ fn an_order_signed_over_is_told_as_the_sign_off_that_changed() {
         stale.len() == 1 && stale[0].contains("`stages.operations.sign_off` went from `omar@acme.example on 2026-05-18` to `omar@acme.example on 2026-05-19`"),
         "{stale:?}"
     );
+}
+
+#[test]
+fn what_moved_into_a_sign_off_is_nobodys_change() {
+    let signed = [("marketing", "mia", "2026-05-22"), ("sales", "sam", "2026-05-26")];
+    let Some(repository) = sealed(&signed) else { return };
+    repository.change(
+        "  marketing:\n",
+        "  marketing:\n    not_needed: {why: no campaign, by: priya@acme.example, date: 2026-05-27}\n",
+    );
+    repository.commit("priya", "2026-05-27T09:00:00Z");
+    let why = "which priya@acme.example called not needed";
+    let wanted = format!(
+        "stages.sales: sam@acme.example signed for sales on 2026-05-26, and since then \
+         it covers the sign-off of customer-service in place of marketing, {why}, \
+         it covers the sign-off of finance in place of marketing, {why} and \
+         it does not cover the sign-off of marketing any more, {why} \
+         (on 2026-05-27 by priya@acme.example, commit {})",
+        repository.git(&["rev-parse", "--short=7", "HEAD"])
+    );
+    assert_eq!(reasons(&repository), [wanted]);
+}
+
+#[test]
+fn what_the_last_stage_covers_moves_with_it() {
+    let waiver = "{rule: missing-handoff, at: handoffs.price-list, why: a pilot, by: lea@acme.example, \
+                  date: 2026-05-20, until: 2026-06-30}";
+    let with_waiver = plan(&format!("waivers:\n  later: {waiver}\n"));
+    let Some(repository) = sealed_in(&with_waiver, &[("sales", "sam", "2026-05-26")]) else { return };
+    repository.change(
+        "  leadership:\n",
+        "  leadership:\n    not_needed: {why: a pilot, by: priya@acme.example, date: 2026-05-27}\n",
+    );
+    let stale = reasons(&repository);
+    let told = |stale: &[String]| stale.len() == 1 && stale[0].contains("since then it covers `waivers");
+    assert!(told(&stale) && !stale[0].contains("commit"), "{stale:?}");
 }
