@@ -24,6 +24,9 @@ pub struct Facts {
     pub trust: HashMap<Address, Trust>,
     /// What changed of what a stale sign-off covers, by its address.
     pub changes: HashMap<Address, Changes>,
+    /// What changed of what was accepted, by the address of the record; only of what no sign-off of whoever
+    /// accepted it covers.
+    pub outgrown: HashMap<Address, Changes>,
 }
 
 impl Facts {
@@ -35,6 +38,7 @@ impl Facts {
             drawn: Vec::new(),
             trust: HashMap::new(),
             changes: HashMap::new(),
+            outgrown: HashMap::new(),
         }
     }
 

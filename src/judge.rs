@@ -283,6 +283,7 @@ impl<'a> Judge<'a> {
             for (at, origin) in past::origins(history.as_ref(), branch.as_ref(), file) {
                 facts.trust.entry(at).or_default().origin = origin;
             }
+            facts.outgrown = past::accepted::outgrown(history.as_ref(), file);
         }
         let standing = Standing::of(file, policy, &facts);
         if self.history && past::stale(&standing).next().is_some() {
@@ -308,7 +309,8 @@ impl<'a> Judge<'a> {
         let stages = || file.plan.stages.iter().map(|(_, stage)| stage);
         let signed = || stages().any(|stage| !stage.sign_offs.is_empty());
         let waved_off = || policy.wants_proof() && stages().any(|stage| stage.not_needed.is_some());
-        self.history && ((dated || policy.wants_proof()) && signed() || waved_off())
+        let said = (dated || policy.wants_proof()) && signed() || waved_off();
+        self.history && (said || past::accepted::is_asked(file))
     }
 
     /// Reads a plan and its policy; without both there is nothing to judge.

@@ -1,6 +1,7 @@
 //! What a plan's history says of its sign-offs: which commit brought each in, and what changed of what a
 //! stale one covers.
 
+pub mod accepted;
 mod cover;
 mod search;
 

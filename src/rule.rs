@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::address::Address;
-use crate::facts::Facts;
+use crate::facts::{Change, Changes, Facts};
 use crate::finding::{Breakdown, Finding, Level};
 use crate::plan::Plan;
 use crate::plan::record::Record;
@@ -158,6 +158,14 @@ impl<'a> Ctx<'a> {
     pub fn because_any_placeholder(&self, finding: Finding, at: &Address, fields: &[&str]) -> Finding {
         let fields = fields.iter().map(|field| at.join(field)).filter(|field| self.is_placeholder(field));
         fields.fold(finding, |finding, field| finding.because("placeholder", field))
+    }
+
+    /// What changed since the record at an address was written, of what it accepts.
+    pub fn outgrown(&self, record: &Address) -> &'a [Change] {
+        match self.facts.outgrown.get(record) {
+            Some(Changes::Found(changes)) => changes,
+            _ => &[],
+        }
     }
 
     /// A finding that a stage has not accepted something follows from what alone is missing of the record at `at`.

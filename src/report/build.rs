@@ -1,12 +1,13 @@
 //! From what was found to what is shown.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
 use crate::address::Address;
 use crate::check::Raised;
-use crate::facts::{Facts, Origin, Signature};
+use crate::facts::{Changes, Facts, Origin, Signature};
 use crate::plan::sign_off::{Condition, Decision, SignOff};
 use crate::plan::{Plan, PlanFile};
 use crate::policy::{Gate, Policy};
@@ -226,6 +227,13 @@ fn not_checked(policy: &Policy, plan: &Plan, facts: &Facts) -> Vec<String> {
         if let Origin::NotChecked(why) = &trust.origin {
             once(format!("who committed the sign-offs: {why}"));
         }
+    }
+    let unknown = facts.outgrown.values().filter_map(|changes| match changes {
+        Changes::NotKnown(why) => Some(why),
+        Changes::Found(_) => None,
+    });
+    for why in unknown.collect::<BTreeSet<_>>() {
+        once(format!("whether what was accepted has changed since: {why}"));
     }
     if sign_offs.iter().any(|sign_off| sign_off.digest.is_none()) {
         once("whether what was signed has changed, where a sign-off has no digest".to_owned());

@@ -66,7 +66,7 @@ fn todo(ctx: &Ctx<'_>, stage: &StageStanding<'_>, by: &str) -> String {
 }
 
 /// What changed, the first few things of it; what changed at one time in a row has that said once.
-fn told(changes: &[Change]) -> String {
+pub(super) fn told(changes: &[Change]) -> String {
     let shown = changes.iter().take(TOLD);
     let next = changes.iter().skip(1).map(Some).chain([None]);
     let mut parts: Vec<String> = shown

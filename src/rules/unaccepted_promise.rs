@@ -4,6 +4,7 @@ use crate::address::Address;
 use crate::finding::{Breakdown, Finding, Level};
 use crate::plan::promise::Promise;
 use crate::rule::{Check, Ctx, Rule};
+use crate::rules::stale_sign_off::told;
 use crate::standing::{ALSO_ACCEPTS, StageStanding};
 
 /// The rule.
@@ -46,14 +47,26 @@ fn by_keeper(ctx: &Ctx<'_>, id: &str, promise: &Promise) -> Option<Finding> {
 
 /// What is sold before it is built needs another yes.
 fn by_finance(ctx: &Ctx<'_>, id: &str, promise: &Promise) -> Option<Finding> {
-    let accepted = promise.also_accepted.iter().any(|record| ctx.counts(Some(record), ALSO_ACCEPTS));
-    if !promise.future || !is_needed(ctx, ALSO_ACCEPTS) || accepted {
+    if !promise.future || !is_needed(ctx, ALSO_ACCEPTS) {
         return None;
     }
     let at = Address::new(format!("promises.{id}"));
     let claim = promise.claim.text().unwrap_or(id);
-    let message =
-        format!("“{claim}” is sold before it is built, and {} has not accepted it", ctx.named(ALSO_ACCEPTS));
+    let records = promise.also_accepted.iter().enumerate();
+    let mut outgrown = None;
+    for (index, record) in records.filter(|(_, record)| ctx.counts(Some(record), ALSO_ACCEPTS)) {
+        let since = ctx.outgrown(&at.join("also_accepted").join(&index.to_string()));
+        if since.is_empty() {
+            return None;
+        }
+        outgrown = record.signed().map(|(by, date)| {
+            let changed = told(since);
+            format!("{by} accepted “{claim}” on {date}, before it is built, and since then {changed}")
+        });
+    }
+    let message = outgrown.unwrap_or_else(|| {
+        format!("“{claim}” is sold before it is built, and {} has not accepted it", ctx.named(ALSO_ACCEPTS))
+    });
     let mut finding = Finding::new(at.clone(), message, todo(id, ALSO_ACCEPTS))
         .how(format!("`also_accepted: [{{by: …, date: …}}]` under `{at}`"))
         .owner(ctx.owner_of(ALSO_ACCEPTS));

@@ -4,6 +4,7 @@ use crate::address::Address;
 use crate::finding::{Breakdown, Finding, Level};
 use crate::read::not_given;
 use crate::rule::{Check, Ctx, Rule};
+use crate::rules::stale_sign_off::told;
 use crate::standing::GUARDIAN;
 use crate::text::ticked;
 
@@ -54,10 +55,14 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
             let counts = |(by, date): (&str, crate::moment::Moment)| {
                 !known || ctx.signing_objection(by, GUARDIAN, date.date).is_none()
             };
-            if accepted.is_some_and(counts) {
-                return None;
-            }
-            let message = format!("{} has not accepted the safeguard of `{id}`", ctx.named(GUARDIAN));
+            let since = ctx.outgrown(&at.join("accepted"));
+            let message = match accepted.filter(|record| counts(*record)) {
+                Some(_) if since.is_empty() => return None,
+                Some((by, date)) => {
+                    format!("{by} accepted the safeguard of `{id}` on {date}, and since then {}", told(since))
+                }
+                None => format!("{} has not accepted the safeguard of `{id}`", ctx.named(GUARDIAN)),
+            };
             let finding = Finding::new(
                 at.clone(),
                 message,

@@ -34,6 +34,7 @@ mod loopholes;
 mod lsp;
 mod next;
 mod order;
+mod outgrown;
 mod overlay;
 mod overview;
 mod pages;

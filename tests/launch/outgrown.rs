@@ -1,0 +1,95 @@
+//! What was accepted by somebody whose sign-off does not cover it, and is not what it was.
+
+use crate::command::{folder, run};
+use crate::loopholes::POLICY;
+use crate::overlay::plan;
+use crate::repository::Repo;
+
+/// The check's exit code, and what it says.
+fn ended(repo: &Repo) -> (i32, String) {
+    let ended = run(&repo.path(""), &["check", "plan.yaml", "--as-of", "2026-05-28"]);
+    (ended.code, ended.out.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// A repository with the plan and a fragment laid over it, committed on a day.
+fn begun(fragment: &str, day: u8) -> Option<Repo> {
+    let repo = Repo::new()?;
+    repo.write("launch.toml", POLICY);
+    repo.save("plan.yaml", plan(fragment), "priya", day);
+    Some(repo)
+}
+
+const PAID: &str = "incentives: {commission: {safeguard: Paid in full on the day of signing}}";
+const AGAIN: &str =
+    "incentives: {commission: {safeguard: Paid in full on the day of signing, accepted: {date: 2026-05-27}}}";
+
+#[test]
+fn a_safeguard_that_changed_is_accepted_again() {
+    let Some(repo) = begun("", 7) else { return };
+    assert_eq!(ended(&repo).0, 0);
+    repo.save("plan.yaml", plan(PAID), "sam", 20);
+    let (code, said) = ended(&repo);
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("cora@acme.example accepted the safeguard of `commission` on 2026-05-07, and since then `incentives.commission.safeguard` went from"), "{said}");
+    repo.save("plan.yaml", plan(AGAIN), "cora", 27);
+    assert_eq!(ended(&repo).0, 0, "{}", ended(&repo).1);
+    // Not committed yet, it is somebody's word of today.
+    repo.save("plan.yaml", plan(PAID), "sam", 28);
+    repo.write("plan.yaml", plan(&AGAIN.replace("27", "28")));
+    assert_eq!(ended(&repo).0, 0, "{}", ended(&repo).1);
+}
+
+#[test]
+fn what_changed_by_the_day_of_the_acceptance_was_accepted() {
+    // Written on the day, and put right on the same day: both are what was accepted.
+    let Some(repo) = begun(PAID, 7) else { return };
+    repo.save("plan.yaml", plan(""), "sam", 7);
+    assert_eq!(ended(&repo).0, 0, "{}", ended(&repo).1);
+    // Brought in later than it says: what it was then is what was accepted.
+    let Some(repo) = begun("incentives: {commission: {accepted: ~}}", 4) else { return };
+    repo.save("plan.yaml", plan("incentives: {commission: {safeguard: Another, accepted: ~}}"), "sam", 10);
+    repo.save("plan.yaml", plan(""), "cora", 12);
+    assert_eq!(ended(&repo).0, 0, "{}", ended(&repo).1);
+    repo.save("plan.yaml", format!("# A comment\n{}", plan("")), "sam", 20);
+    assert_eq!(ended(&repo).0, 0, "{}", ended(&repo).1);
+}
+
+#[test]
+fn what_is_sold_before_it_is_built_is_accepted_by_finance_again() {
+    let promise = |claim: &str, more: &str| {
+        plan(&format!(
+            "promises: {{setup-time: {{future: true{claim}, also_accepted: [{{by: fay@acme.example, date: 2026-05-06}}{more}]}}}}"
+        ))
+    };
+    let Some(repo) = begun("", 4) else { return };
+    repo.save("plan.yaml", promise("", ""), "fay", 6);
+    assert_eq!(ended(&repo).0, 0, "{}", ended(&repo).1);
+    repo.save("plan.yaml", promise(", claim: Set up and refunded", ""), "sam", 20);
+    let (code, said) = ended(&repo);
+    assert_eq!(code, 1, "{said}");
+    assert!(
+        said.contains("fay@acme.example accepted “Set up and refunded” on 2026-05-06, before it is built"),
+        "{said}"
+    );
+    let again = ", {by: fay@acme.example, date: 2026-05-21}";
+    repo.save("plan.yaml", promise(", claim: Set up and refunded", again), "fay", 21);
+    assert_eq!(ended(&repo).0, 0, "{}", ended(&repo).1);
+}
+
+#[test]
+fn without_a_history_it_is_not_checked() {
+    let folder = folder(&[("plan.yaml", plan("").as_str()), ("launch.toml", POLICY)]);
+    let said = run(folder.path(), &["check", "plan.yaml", "--as-of", "2026-05-28"]).out;
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        said.contains("whether what was accepted has changed since: it is in no git repository"),
+        "{said}"
+    );
+    let none = folder_without_incentives();
+    let said = run(none.path(), &["check", "plan.yaml", "--as-of", "2026-05-28"]).out;
+    assert!(!said.contains("what was accepted has changed"), "{said}");
+}
+
+fn folder_without_incentives() -> tempfile::TempDir {
+    folder(&[("plan.yaml", plan("incentives: ~").as_str()), ("launch.toml", POLICY)])
+}
