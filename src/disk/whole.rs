@@ -29,6 +29,7 @@ pub(super) fn put(
     sweep(&folder, &prefix);
     let mut beside = beside(&folder, &prefix, old).map_err(unnamed)?;
     if let Some(old) = old {
+        keep_owner(beside.as_file(), old);
         beside.as_file().set_permissions(old.permissions())?;
     }
     for piece in pieces {
@@ -41,6 +42,17 @@ pub(super) fn put(
     }
     Ok(())
 }
+
+/// Gives a file to the owner and the group of the old one, as far as we may: only the superuser gives files away.
+#[cfg(unix)]
+fn keep_owner(file: &fs::File, old: &fs::Metadata) {
+    use std::os::unix::fs::{MetadataExt as _, fchown};
+    let _ = fchown(file, None, Some(old.gid()));
+    let _ = fchown(file, Some(old.uid()), None);
+}
+
+#[cfg(not(unix))]
+fn keep_owner(_: &fs::File, _: &fs::Metadata) {}
 
 /// How the names of files begin that are moved to a place of this name. A long name is cut: a file's name
 /// has at most 255 bytes.

@@ -2,6 +2,7 @@
 //! comments. Everything else stays as it was.
 
 use super::{LATER, Office, without_digests};
+use crate::command::note;
 
 const POLICY: &str = r#"extends = "none"
 [stages.build]
@@ -252,4 +253,20 @@ fn what_is_shared_through_an_anchor_is_not_edited() {
             .replace("{sent: *s}", "{sent: {by: bea@a.example, date: 2021-05-20}}")
             .replace("   \n  more:", "   \n    accepted: {by: sol@a.example, date: 2021-05-20}\n  more:")
     );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_plan_stays_its_owners() {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
+
+    let office = Office::complete("stages: {leadership: {sign_off: ~}}", "");
+    std::fs::set_permissions(office.plan(), std::fs::Permissions::from_mode(0o640)).expect("ours");
+    if chown(office.plan(), Some(4711), Some(4712)).is_err() {
+        note("SKIPPED: a_plan_stays_its_owners: only the superuser gives a file away");
+        return;
+    }
+    office.on("lea", "2021-05-27", &["sign", "plan.yaml", "leadership"]);
+    let plan = std::fs::metadata(office.plan()).expect("the plan");
+    assert_eq!((plan.uid(), plan.gid(), plan.mode() & 0o777), (4711, 4712, 0o640));
 }
