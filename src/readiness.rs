@@ -1,16 +1,19 @@
 //! What is met of what, for each stage: the owner, the asks, the hand-offs, what it must keep, the sign-off.
 
+mod load;
+
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use crate::address::Address;
-use crate::plan::load::Load;
 use crate::plan::record::Record;
 use crate::plan::stage::Answer;
-use crate::policy::{Gate, Policy};
+use crate::policy::Gate;
 use crate::quantity::Quantity;
 use crate::rule::Ctx;
 use crate::standing::{HandOffStanding, HandOffState, StageStanding, StageState, record_counts};
+
+pub use load::{Together, capacity, together};
 
 /// The kinds of things that a stage is counted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -170,8 +173,7 @@ fn kept<'a>(ctx: &'a Ctx<'a>, stage: &'a str) -> impl Iterator<Item = Option<Ope
     });
     let loads = ctx.plan.loads.iter().filter(move |(_, load)| load.to.text() == Some(stage));
     let loads = loads.map(move |(id, load)| {
-        let backed = within(load.forecast.get(), capacity(ctx.policy, load));
-        accepted_and_backed(("loads", id), accepted(load.accepted.as_ref()), backed)
+        accepted_and_backed(("loads", id), accepted(load.accepted.as_ref()), load::is_carried(ctx, load))
     });
     promises.chain(loads)
 }
@@ -186,12 +188,6 @@ fn accepted_and_backed((section, id): (&str, &str), accepted: bool, backed: bool
         };
         (at, todo)
     })
-}
-
-/// The capacity that a load is held against: its own, or the one it draws on.
-pub fn capacity<'a>(policy: &'a Policy, load: &'a Load) -> Option<&'a Quantity> {
-    let shared = || policy.capacities.get(load.draws_on.text()?).map(|capacity| &capacity.limit);
-    load.capacity.get().or_else(shared)
 }
 
 /// The stage with the least met of what it is counted by; the earlier one of two. None when

@@ -3,10 +3,8 @@
 use crate::address::Address;
 use crate::finding::{Breakdown, Finding, Level};
 use crate::plan::load::Load;
-use crate::quantity::{Incomparable, Quantity};
-use crate::readiness;
+use crate::readiness::{self, Together};
 use crate::rule::{Check, Ctx, Mark, Rule};
-use crate::text;
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -66,13 +64,8 @@ fn alone(ctx: &Ctx<'_>, id: &str, load: &Load) -> Option<Finding> {
 /// cannot, or cannot be added up: unknown is not enough. Loads that cannot be held against the
 /// capacity are left to `incomparable-quantity`.
 fn together(ctx: &Ctx<'_>, id: &str, load: &Load) -> Option<Finding> {
-    let shared = load.draws_on.text()?;
-    let capacity = readiness::capacity(ctx.policy, load)?;
-    load.forecast.get().filter(|forecast| forecast.within(capacity).is_ok())?;
-    let (sum, names) = match ctx.facts.drawn.iter().find(|drawn| drawn.capacity == shared) {
-        Some(drawn) => (drawn.total.clone(), drawn.launches.clone()),
-        None => own_sum(ctx, shared, capacity)?,
-    };
+    let (shared, capacity) = (load.draws_on.text()?, readiness::capacity(ctx.policy, load)?);
+    let Together { sum, names } = readiness::together(ctx, load)?;
     let carrier = carrier(ctx, load);
     let message = match sum.and_then(|sum| Ok((sum.gap(capacity)?, sum))) {
         Ok((gap, sum)) => {
@@ -83,24 +76,6 @@ fn together(ctx: &Ctx<'_>, id: &str, load: &Load) -> Option<Finding> {
         ),
     };
     Some(finding(ctx, id, load, message).owner(ctx.launch_owner()))
-}
-
-/// What the loads of this plan bring on a capacity, where there are several.
-fn own_sum(
-    ctx: &Ctx<'_>,
-    shared: &str,
-    capacity: &Quantity,
-) -> Option<(Result<Quantity, Incomparable>, String)> {
-    let own = ctx.plan.loads.iter().filter(|(_, other)| other.draws_on.text() == Some(shared));
-    let comparable = own.filter_map(|(id, other)| {
-        let forecast = other.forecast.get().filter(|forecast| forecast.within(capacity).is_ok())?;
-        Some((format!("`{id}`"), forecast))
-    });
-    let (names, forecasts): (Vec<String>, Vec<&Quantity>) = comparable.unzip();
-    if forecasts.len() < 2 {
-        return None;
-    }
-    Some((Quantity::sum(forecasts).transpose()?, text::list(&names, "and")))
 }
 
 fn bringer(ctx: &Ctx<'_>, load: &Load) -> String {

@@ -87,6 +87,16 @@ fn two_launches_fit_alone_and_collide_together() {
             .filter_map(|f| f["rule"].as_str())
             .collect();
         assert_eq!(rules, ["overloaded-stage"], "{}", plan["path"]);
+        let operations =
+            plan["stages"].as_array().expect("stages").iter().find(|one| one["id"] == "operations");
+        let operations = operations.expect("operations");
+        assert_eq!((&operations["met"], &operations["of"]), (&10.into(), &11.into()), "{}", plan["path"]);
+        assert_eq!(plan["weakest"], "operations");
+    }
+    for fine in [format!("{folder}/first.yaml"), "examples/two-launches-mended".to_owned()] {
+        let ended = run(&project(), &["check", &fine, "--as-of", "2026-05-28", "--format", "json"]);
+        let report: serde_json::Value = serde_json::from_str(&ended.out).expect("JSON");
+        assert!(report["plans"].as_array().expect("plans").iter().all(|plan| plan["weakest"].is_null()));
     }
     let message = report["plans"][0]["findings"][0]["message"].as_str().expect("text").to_owned();
     assert!(

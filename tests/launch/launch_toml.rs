@@ -180,7 +180,10 @@ fn loads_that_draw_on_one_capacity_are_summed() {
         summed.code == 1 && summed.found().iter().all(|name| name.starts_with("overloaded-stage loads."))
     );
     let roomy = policy.replace("300", "301");
-    assert_eq!(judge(&loads("at most 1", "customers/month"), &roomy).verdict(), "go");
+    let carried = judge(&loads("at most 1", "customers/month"), &roomy);
+    assert_eq!(carried.verdict(), "go");
+    let ((met, of), (all, same)) = (summed.met("operations"), carried.met("operations"));
+    assert_eq!((met, of, all), (same - 2, same, same), "what cannot be carried together is not backed");
     assert_eq!(judge(&loads("at most 1", "customers/month"), "").report["errors"][0]["path"], "plan.yaml");
 }
 
