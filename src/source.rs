@@ -1,5 +1,7 @@
 //! A loaded text with its line index: the one place where bytes become lines and columns.
 
+pub mod conflict;
+
 use std::borrow::Cow;
 
 use crate::span::Span;

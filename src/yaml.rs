@@ -12,7 +12,7 @@ use std::collections::{HashMap, HashSet};
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span as Marks};
 
-use crate::source::{Problem, Source};
+use crate::source::{Problem, Source, conflict};
 use crate::span::Span;
 use crate::tree::{DEPTH_LIMIT, Entry, Node, Value};
 use plain::plain;
@@ -44,7 +44,8 @@ pub fn parse(source: &Source) -> Document {
             Ok((event, marks)) => builder.event(event, offsets.span(marks)),
             Err(error) => {
                 let at = offsets.byte(error.marker().index());
-                Err(syntax_problem(error.info(), Span::new(at, at), source))
+                let conflict = conflict::unsettled(source.text());
+                Err(conflict.unwrap_or_else(|| syntax_problem(error.info(), Span::new(at, at), source)))
             }
         };
         if let Err(problem) = step {

@@ -3,13 +3,20 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::source::{Problem, Source};
+use crate::source::{Problem, Source, conflict};
 use crate::span::Span;
 use crate::tree::{DEPTH_LIMIT, Entry, Node, Value};
 
-/// Reads a TOML document; what precedes and follows an error is read all the same.
+/// Reads a TOML document; what precedes and follows an error is read all the same. Of a file that git could
+/// not merge nothing is: it says two things at once.
 pub fn parse(source: &Source) -> (Node, Vec<Problem>) {
     let (table, errors) = DeTable::parse_recoverable(source.text());
+    if let Some(problem) = conflict::unsettled(source.text()) {
+        let line = problem.span.start()..=problem.span.end();
+        if errors.iter().filter_map(|error| error.span()).any(|at| line.contains(&at.start)) {
+            return (Node { span: Span::default(), value: Value::Null }, vec![problem]);
+        }
+    }
     let mut problems: Vec<Problem> = errors
         .iter()
         .map(|error| {

@@ -46,6 +46,7 @@ mod report;
 mod repository;
 mod schemas;
 mod sides;
+mod slips;
 mod spare;
 mod ssh;
 mod streams;
