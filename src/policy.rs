@@ -2,9 +2,11 @@
 
 mod built_in;
 pub mod calendar;
+mod change;
 pub mod file;
 mod merge;
 mod order;
+mod people;
 pub mod roster;
 pub mod shapes;
 pub mod toml_tree;

@@ -117,7 +117,7 @@ pub(super) fn product() -> PolicyFile {
 
 fn stage((id, after, gate, commits_to_dates, asks): &Stage) -> (String, RawStage) {
     let ask = |(id, question, evidence): &Ask| {
-        let ask = RawAsk { question: (*question).to_owned(), evidence: *evidence };
+        let ask = RawAsk { question: Some((*question).to_owned()), evidence: evidence.then_some(true) };
         ((*id).to_owned(), (ask, Span::default()))
     };
     let stage = RawStage {

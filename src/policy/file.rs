@@ -5,7 +5,8 @@ use jiff::civil::{Date, Weekday};
 use crate::finding::Level;
 use crate::named::Named;
 use crate::policy::calendar::{Blackout, WEEKDAYS};
-use crate::policy::roster::{Delegation, Person};
+use crate::policy::people::{RawPerson, people};
+use crate::policy::roster::Delegation;
 use crate::policy::shapes;
 use crate::policy::toml_tree;
 use crate::policy::{AssuranceLevel, Capacity, Gate, Vocabulary};
@@ -19,7 +20,7 @@ use crate::tree::{Node, Value};
 pub struct PolicyFile {
     pub(super) extends: Option<Spanned<String>>,
     pub(super) without: Vec<Spanned<String>>,
-    pub(super) people: Option<Vec<(Person, Vec<Spanned<String>>)>>,
+    pub(super) people: Option<Vec<RawPerson>>,
     pub(super) delegations: Vec<Spanned<Delegation>>,
     pub(super) weekend: Option<Vec<Weekday>>,
     pub(super) holidays: Vec<Date>,
@@ -55,11 +56,11 @@ pub(super) struct RawAssurance {
     pub(super) allowed_signers: Option<String>,
 }
 
-/// An ask: a question, or a question whose answer has to be shown.
+/// An ask: its question, and whether the answer has to be shown, each where it is said.
 #[derive(Debug)]
 pub(super) struct RawAsk {
-    pub(super) question: String,
-    pub(super) evidence: bool,
+    pub(super) question: Option<String>,
+    pub(super) evidence: Option<bool>,
 }
 
 /// A `[handoffs.<id>]` table.
@@ -197,45 +198,8 @@ fn day<'n>(reader: &mut Reader<'n>, fields: &Fields<'n>, key: &str) -> Option<Da
     reader.date(fields, key).get().map(|moment| moment.date)
 }
 
-/// How many people, and how many delegations, a policy may have.
-const MOST_PEOPLE: usize = 2000;
+/// How many delegations a policy may have.
 const MOST_DELEGATIONS: usize = 200;
-
-fn people<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<Vec<(Person, Vec<Spanned<String>>)>> {
-    let Value::Map(entries) = &node.value else {
-        reader.expected(node, "a table of people, by e-mail address");
-        return None;
-    };
-    if entries.len() > MOST_PEOPLE {
-        reader.problem(Problem::new(node.span, format!("more than {MOST_PEOPLE} people")));
-        return None;
-    }
-    let mut known: Vec<(Person, Vec<Spanned<String>>)> = Vec::new();
-    for entry in entries {
-        if known.iter().any(|(person, _)| super::roster::same_person(&person.id, &entry.key)) {
-            reader
-                .problem(Problem::new(entry.key_span, format!("`{}` stands here a second time", entry.key)));
-        }
-        let Some(fields) = reader.fields(&entry.node, &shapes::PERSON) else { continue };
-        let stages = reader.list(&fields, "stages", "stages", Reader::words);
-        let person = Person {
-            id: entry.key.trim().to_owned(),
-            name: reader.note(&fields, "name"),
-            stages: stages.iter().map(|stage| stage.value.clone()).collect(),
-            from: day(reader, &fields, "from"),
-            until: day(reader, &fields, "until"),
-            waives: reader.flag(&fields, "waives") == Given::Value(true),
-        };
-        if person.from.zip(person.until).is_some_and(|(from, until)| from > until) {
-            reader.problem(Problem::new(
-                entry.node.span,
-                format!("`from` is after `until` for `{}`", entry.key),
-            ));
-        }
-        known.push((person, stages));
-    }
-    Some(known)
-}
 
 fn delegation<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<Spanned<Delegation>> {
     let fields = reader.fields(node, &shapes::DELEGATION)?;
@@ -365,11 +329,11 @@ impl RawStage {
 impl RawAsk {
     fn read<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<RawAsk> {
         if !matches!(node.value, Value::Map(_)) {
-            return Some(RawAsk { question: reader.words(node)?.value, evidence: false });
+            return Some(RawAsk { question: Some(reader.words(node)?.value), evidence: None });
         }
         let fields = reader.fields(node, &shapes::ASK)?;
         let question = reader.note(&fields, "question");
-        Some(RawAsk { question: question?, evidence: reader.flag(&fields, "evidence") == Given::Value(true) })
+        Some(RawAsk { question, evidence: reader.flag(&fields, "evidence").get().copied() })
     }
 }
 

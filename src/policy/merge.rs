@@ -3,9 +3,9 @@
 
 use crate::digest::TextsDigest;
 use crate::named::Named;
-use crate::policy::file::{RawHandOff, RawStage};
-use crate::policy::roster::{Delegation, Roster, same_person};
-use crate::policy::{Ask, Capacity, Gate, HandOffPolicy, Layer, Policy, StagePolicy, order};
+use crate::policy::change::{changed_handoff, changed_stage, new_handoff, new_stage};
+use crate::policy::roster::{Delegation, Person, same_person};
+use crate::policy::{Capacity, Layer, Policy, StagePolicy, order};
 use crate::source::{Located, Problem};
 use crate::span::{Span, Spanned};
 use crate::text;
@@ -98,6 +98,7 @@ impl Draft {
     }
 
     fn add(&mut self, layer: &Layer) {
+        self.check_asks(layer);
         let (file, policy) = (&layer.file, &mut self.policy);
         policy.name.clone_from(&layer.name);
         for (id, raw) in file.stages.iter() {
@@ -130,14 +131,36 @@ impl Draft {
         }
     }
 
-    fn add_people(&mut self, layer: &Layer) {
-        if let Some(people) = &layer.file.people {
-            let roster = self.policy.roster.get_or_insert_with(Roster::default);
-            for (person, _) in people {
-                roster.people.retain(|known| !same_person(&known.id, &person.id));
-                roster.people.push(person.clone());
+    /// A question may be left out where the layers below have it, before this one is laid over them.
+    fn check_asks(&mut self, layer: &Layer) {
+        for (stage, raw) in layer.file.stages.iter() {
+            for (id, (_, span)) in raw.asks.iter().filter(|(_, (ask, _))| ask.question.is_none()) {
+                let below = self.policy.stages.get(stage).filter(|stage| !stage.removed);
+                if below.is_none_or(|stage| stage.asks.get(id).is_none()) {
+                    let message = format!("the ask `{id}` of {stage} has no question, and inherits none");
+                    self.problem(layer, Problem::new(*span, message).help("add `question = \"…\"`"));
+                }
             }
         }
+    }
+
+    fn add_people(&mut self, layer: &Layer) {
+        let Some(people) = &layer.file.people else { return };
+        let mut roster = self.policy.roster.take().unwrap_or_default();
+        for raw in people {
+            let at = roster.people.iter().position(|known| same_person(&known.id, &raw.id));
+            let mut person = at.map_or_else(Person::default, |at| roster.people.remove(at));
+            raw.change(&mut person);
+            if let (Some(from), Some(until)) = (person.from, person.until)
+                && from > until
+            {
+                let message = format!("`from` {from} is after `until` {until} for `{}`", raw.id);
+                let help = "what is not said here is inherited: give both days";
+                self.problem(layer, Problem::new(raw.span, message).help(help));
+            }
+            roster.people.push(person);
+        }
+        self.policy.roster = Some(roster);
     }
 
     /// Whoever stands in does so on the roster of all layers, whichever of them has it.
@@ -169,7 +192,7 @@ impl Draft {
         let in_stages = file.stages.iter().flat_map(|(_, stage)| stage.after.iter().flatten());
         let in_handoffs =
             file.handoffs.iter().flat_map(|(_, handoff)| [&handoff.from, &handoff.to]).flatten();
-        let in_people = file.people.iter().flatten().flat_map(|(_, stages)| stages);
+        let in_people = file.people.iter().flatten().flat_map(|person| person.stages.iter().flatten());
         let in_capacities = file.capacities.iter().map(|(_, capacity)| &capacity.of);
         let named: Vec<_> = in_stages.chain(in_handoffs).chain(in_people).chain(in_capacities).collect();
         self.known(layer, "stage", named, &stages);
@@ -301,81 +324,4 @@ fn comes_back(start: &Delegation, all: &[Delegation]) -> bool {
         next += 1;
     }
     false
-}
-
-fn new_stage(layer: &Layer, raw: &RawStage) -> StagePolicy {
-    StagePolicy {
-        after: Vec::new(),
-        gate: Gate::External,
-        own_gate: Gate::External,
-        asks: Named::default(),
-        tiers: None,
-        risks: None,
-        signatures: 1,
-        lead: None,
-        commits_to_dates: false,
-        assurance: None,
-        removed: false,
-        origin: layer.origin(raw.span),
-    }
-}
-
-fn changed_stage(mut stage: StagePolicy, layer: &Layer, raw: &RawStage) -> StagePolicy {
-    let ids = |list: &Vec<Spanned<String>>| list.iter().map(|id| id.value.clone()).collect::<Vec<_>>();
-    if let Some(after) = &raw.after {
-        stage.after = ids(after);
-    }
-    for (id, (ask, span)) in raw.asks.iter() {
-        let origin = layer.origin(*span);
-        stage.asks.set(id, Ask { question: ask.question.clone(), evidence: ask.evidence, origin });
-    }
-    stage.own_gate = raw.gate.unwrap_or(stage.own_gate);
-    stage.tiers = changed(raw.tiers.clone(), stage.tiers);
-    stage.risks = changed(raw.risks.as_ref().map(ids), stage.risks);
-    stage.signatures = raw.signatures.unwrap_or(stage.signatures);
-    stage.lead = raw.lead.or(stage.lead);
-    stage.commits_to_dates = raw.commits_to_dates.unwrap_or(stage.commits_to_dates);
-    stage.assurance = raw.assurance.or(stage.assurance);
-    stage
-}
-
-/// A list in place of an inherited one. An empty list takes a restriction away: required always.
-fn changed<T>(own: Option<Vec<T>>, inherited: Option<Vec<T>>) -> Option<Vec<T>> {
-    match own {
-        Some(list) if list.is_empty() => None,
-        Some(list) => Some(list),
-        None => inherited,
-    }
-}
-
-fn new_handoff(id: &str, layer: &Layer, raw: &RawHandOff) -> HandOffPolicy {
-    HandOffPolicy {
-        from: String::new(),
-        to: String::new(),
-        what: id.replace('-', " "),
-        lead: None,
-        tiers: None,
-        risks: None,
-        removed: false,
-        origin: layer.origin(raw.span),
-    }
-}
-
-fn changed_handoff(mut handoff: HandOffPolicy, raw: &RawHandOff) -> HandOffPolicy {
-    if let Some(from) = &raw.from {
-        handoff.from.clone_from(&from.value);
-    }
-    if let Some(to) = &raw.to {
-        handoff.to.clone_from(&to.value);
-    }
-    if let Some(what) = &raw.what {
-        handoff.what.clone_from(what);
-    }
-    handoff.lead = raw.lead.or(handoff.lead);
-    handoff.tiers = changed(raw.tiers.clone(), handoff.tiers);
-    handoff.risks = changed(
-        raw.risks.as_ref().map(|list| list.iter().map(|id| id.value.clone()).collect()),
-        handoff.risks,
-    );
-    handoff
 }

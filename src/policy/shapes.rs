@@ -86,13 +86,13 @@ const DAYS: &[Word] = &[
 
 pub(super) static PERSON: Shape = Shape {
     what: "a person",
-    doc: "Somebody the policy knows, and what they may sign.",
+    doc: "Somebody the policy knows, and what they may sign. What is not said here of somebody inherited stays.",
     fields: &[
         Field::new("name", Holds::Words, "How they are called in a sentence.", "Omar Reyes"),
         Field::new(
             "stages",
             Holds::List(&Holds::Name(Names::Stage)),
-            "The stages they may sign for.",
+            "The stages they may sign for. The list replaces an inherited one.",
             "operations",
         ),
         Field::new("from", Holds::Date, "The first day they may.", "2026-01-01"),
@@ -218,11 +218,16 @@ pub(super) static ASK: Shape = Shape {
     what: "an ask",
     doc: "A question to a department.",
     fields: &[
-        Field::new("question", Holds::Words, "The question.", "Are the terms reviewed?").required(),
+        Field::new(
+            "question",
+            Holds::Words,
+            "The question. Without it: the inherited one.",
+            "Are the terms reviewed?",
+        ),
         Field::new(
             "evidence",
             Holds::Flag,
-            "Whether the answer has to be shown: a bare `done` is not enough.",
+            "Whether the answer has to be shown: a bare `done` is not enough. Without it: as inherited, else false.",
             "true",
         ),
     ],

@@ -201,6 +201,63 @@ fn tables_merge_by_id_and_lists_replace() {
 }
 
 #[test]
+fn what_a_layer_does_not_say_of_an_ask_is_inherited() {
+    let bare = "stages: {finance: {asks: {billing: done, pricing: done}}}";
+    let unproven = |ask: &str| format!("unproven-ask stages.finance.asks.{ask}");
+    for (asks, expected) in [
+        ("billing = \"Did a customer check a trial invoice?\"", &["billing"][..]),
+        ("billing = { question = \"Did a customer check a trial invoice?\" }", &["billing"]),
+        ("billing = { question = \"Was one sent?\", evidence = false }", &[]),
+        ("billing = { evidence = false }", &[]),
+        ("pricing = { evidence = true }", &["billing", "pricing"]),
+    ] {
+        let judged = judge(bare, &format!("[stages.finance.asks]\n{asks}"));
+        assert_eq!(judged.found(), expected.iter().map(|ask| unproven(ask)).collect::<Vec<_>>(), "{asks}");
+    }
+    let anew = "without = [\"stages.finance.asks.billing\"]\nstages.finance.asks.billing = \"Was one sent?\"";
+    assert_eq!(judge(bare, anew).verdict(), "go", "what is taken out leaves nothing to inherit");
+}
+
+#[test]
+fn what_a_layer_does_not_say_of_a_person_is_inherited() {
+    let coo = "\"coo@acme.example\" = { name = \"Chi Okoro\", stages = [\"finance\"], from = 2026-05-20, waives = true }\n";
+    let base = format!("extends = \"base.toml\"\n[people]\n{coo}");
+    let org = format!(
+        "{base}\"fay@acme.example\" = {{ name = \"Fay Lund\", stages = [\"finance\"], until = 2026-05-15 }}\n"
+    );
+    let over = |fragment: &str, org: &str, own: &str| {
+        let own = format!("extends = \"org.toml\"\n[people]\n{own}\n{LEGAL}tiers = [2]\n");
+        let text = plan(fragment);
+        let files =
+            [("plan.yaml", text.as_str()), ("launch.toml", &own), ("org.toml", org), ("base.toml", ROSTER)];
+        of(&files, "plan.yaml", &[])
+    };
+    let finance = |by: &str, own: &str| {
+        let signed = format!("stages: {{finance: {{sign_off: {{by: {by}@acme.example}}}}}}");
+        over(&signed, &org, &format!("\"{by}@acme.example\" = {own}"))
+    };
+    for (by, own, state) in [
+        ("fay", "{}", "ready"),
+        ("fay", "{ stages = [\"finance\", \"legal\"] }", "ready"),
+        ("fay", "{ until = 2026-05-20 }", "signed"),
+        ("fay", "{ stages = [\"finance\", \"legal\"], until = 2026-05-20 }", "signed"),
+        ("coo", "{}", "signed"),
+        ("coo", "{ stages = [\"finance\", \"legal\"] }", "signed"),
+        ("coo", "{ stages = [\"legal\"] }", "ready"),
+        ("coo", "{ stages = [] }", "ready"),
+        ("coo", "{ from = 2026-05-21 }", "ready"),
+    ] {
+        assert_eq!(finance(by, own).state("finance"), state, "{by} {own}");
+    }
+    let waiver = "handoffs: {value: ~}\nwaivers: {later: {rule: missing-handoff, at: handoffs.value, why: it is sent, \
+                  by: coo@acme.example, date: 2026-05-20, until: 2026-06-30}}";
+    let waived = |own: &str| over(waiver, &base, &format!("\"COO@acme.example\" = {own}")).code;
+    assert_eq!((waived("{ stages = [\"sales\"] }"), waived("{ waives = false }")), (0, 1));
+    let around = finance("coo", "{ until = 2026-05-19 }");
+    assert_eq!((around.code, &around.report["errors"][0]["line"]), (2, &3.into()), "the days make no period");
+}
+
+#[test]
 fn without_takes_away_stages_hand_offs_and_asks() {
     let all = "without = [\"stages.finance\", \"handoffs.value\", \"stages.product.asks.quality\"]\n";
     let judged = bare("product", all);

@@ -287,11 +287,12 @@ pub(super) fn values() -> Vec<Value> {
 
 /// What a schema cannot say, by what the reader says: names that are well formed and name nothing, what
 /// two values are to each other, and what only a quantity's own reader knows of units.
-const BEYOND_A_SCHEMA: [&str; 9] = [
+const BEYOND_A_SCHEMA: [&str; 10] = [
     "unknown stage",
     "unknown risk",
     "goes from",
     "needs both",
+    "has no question, and inherits none",
     "is after",
     "goes round in a circle",
     "in the end, itself",

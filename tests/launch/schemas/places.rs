@@ -92,7 +92,7 @@ impl Place {
         for depth in 0..=self.path.len() {
             if let Some((_, shape)) = self.shapes.iter().find(|(known, _)| *known == depth) {
                 let map = at.as_object_mut().expect("a map");
-                for field in shape.fields.iter().filter(|field| field.required || is_end(shape, field)) {
+                for field in shape.fields.iter().filter(|field| field.required || is_own(shape, field)) {
                     map.entry(field.key).or_insert_with(|| example(field));
                 }
             }
@@ -127,9 +127,9 @@ impl Place {
     }
 }
 
-/// Hand-offs of one's own have two ends.
-fn is_end(shape: &Shape, field: &Field) -> bool {
-    shape.what == "a hand-off" && ["from", "to"].contains(&field.key)
+/// What is of one's own inherits nothing: a hand-off has two ends, an ask has a question.
+fn is_own(shape: &Shape, field: &Field) -> bool {
+    matches!((shape.what, field.key), ("a hand-off", "from" | "to") | ("an ask", "question"))
 }
 
 /// A value that a key may hold.
@@ -173,7 +173,7 @@ fn sample(holds: &Holds) -> Value {
         Holds::Rules => json!({"open-ask": "warn", "stale-evidence": {"level": "off", "months": 4}}),
         Holds::Flags => json!({ "price-change": true }),
         Holds::Map(shape) | Holds::OneOrMore(shape) => {
-            let needed = shape.fields.iter().filter(|field| field.required || is_end(shape, field));
+            let needed = shape.fields.iter().filter(|field| field.required || is_own(shape, field));
             Value::Object(needed.map(|field| (field.key.to_owned(), example(field))).collect())
         }
         Holds::Named(_) | Holds::Keyed(_) => json!({}),

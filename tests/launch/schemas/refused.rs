@@ -213,7 +213,6 @@ pub(super) const POLICIES: &[&str] = &[
     "stages.legal.gate = [\"internal\"]",
     "stages.legal.asks = [\"terms\"]",
     "stages.legal.asks.terms = true",
-    "stages.legal.asks.terms = { evidence = true }",
     "stages.legal.asks.terms = { question = \"?\", proof = true }",
     "stages.legal.asks.terms = { question = \"?\", evidence = \"much\" }",
     "stages.legal.asks.Terms = \"?\"",
