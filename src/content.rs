@@ -1,16 +1,15 @@
 //! What a plan says, without how it is written: as JSON in which comments, quotes and layout leave no trace,
 //! and what of it differs between two of its states.
 
+mod words;
+
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value as Json};
 
-use crate::digest::canonical;
-use crate::text::shorten;
 use crate::tree::{Node, Value};
 
-/// How long a value may be in a sentence.
-const SHOWN: usize = 80;
+pub use words::{told, worded};
 
 /// A part of which two states say different things.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,50 +37,94 @@ pub fn content(node: &Node) -> Json {
     }
 }
 
-/// The parts that differ, in the order of their paths. Maps are compared key by key, whatever else as a whole.
+/// The parts that differ, in the order of their paths: maps key by key, lists of things thing by thing, and
+/// whatever else as a whole.
 pub fn compare(was: &Json, is: &Json) -> Vec<Part> {
     let mut found = Vec::new();
-    walk("", Some(was), Some(is), &mut found);
+    match (was, is) {
+        (Json::Object(was), Json::Object(is)) => {
+            let nothing = Json::Object(Map::new());
+            let or_nothing = |one: Option<&Json>, other: Option<&Json>| match (one, other) {
+                (None, Some(Json::Object(_))) => Some(nothing.clone()),
+                (one, _) => one.cloned(),
+            };
+            // A section that was not there is one in which nothing stood.
+            for key in keys(was, is) {
+                let (was, is) = (was.get(key), is.get(key));
+                walk(key, or_nothing(was, is).as_ref(), or_nothing(is, was).as_ref(), &mut found);
+            }
+        }
+        _ => walk("", Some(was), Some(is), &mut found),
+    }
     found
+}
+
+fn keys<'m>(was: &'m Map<String, Json>, is: &'m Map<String, Json>) -> BTreeSet<&'m String> {
+    was.keys().chain(is.keys()).collect()
 }
 
 fn walk(path: &str, was: Option<&Json>, is: Option<&Json>, found: &mut Vec<Part>) {
     match (was, is) {
         (was, is) if was == is => {}
         (Some(Json::Object(was)), Some(Json::Object(is))) => {
-            let keys: BTreeSet<&String> = was.keys().chain(is.keys()).collect();
-            for key in keys {
-                let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
-                walk(&path, was.get(key), is.get(key), found);
+            for key in keys(was, is) {
+                walk(&format!("{path}.{key}"), was.get(key), is.get(key), found);
             }
+        }
+        (Some(Json::Array(was)), Some(Json::Array(is))) if are_things(was) && are_things(is) => {
+            items(path, was, is, found);
         }
         (was, is) => found.push(Part { path: path.to_owned(), was: was.cloned(), is: is.cloned() }),
     }
 }
 
-/// A part in a sentence.
-pub fn worded(json: &Json) -> String {
-    let signed = |record: &Json| {
-        let text = |key: &str| record.get(key).and_then(Json::as_str).unwrap_or("nobody").to_owned();
-        format!("{} on {}", text("by"), text("date"))
-    };
-    match json {
-        Json::String(text) => text.clone(),
-        Json::Array(items) if !items.is_empty() && items.iter().all(|item| item.get("by").is_some()) => {
-            items.iter().map(signed).collect::<Vec<_>>().join(", ")
-        }
-        Json::Object(map) if map.contains_key("by") => signed(json),
-        other => canonical(other),
+/// Whether a list has things that are not people's words: those are told together.
+fn are_things(items: &[Json]) -> bool {
+    items.iter().all(|item| item.is_object() && item.get("by").is_none())
+}
+
+/// Two lists of things, without those at both ends that are the same.
+fn items(path: &str, was: &[Json], is: &[Json], found: &mut Vec<Part>) {
+    let begin = was.iter().zip(is).take_while(|(was, is)| was == is).count();
+    let (was, is) = (was.get(begin..).unwrap_or_default(), is.get(begin..).unwrap_or_default());
+    let end = was.iter().rev().zip(is.iter().rev()).take_while(|(was, is)| was == is).count();
+    for index in 0..(was.len().max(is.len()) - end) {
+        let there = |list: &'_ [Json]| list.get(..list.len() - end).and_then(|list| list.get(index)).cloned();
+        walk(&format!("{path}.{}", begin + index), there(was).as_ref(), there(is).as_ref(), found);
     }
 }
 
-/// What became of a part, as the end of a sentence about it.
-pub fn told(part: &Part) -> String {
-    let value = |json: &Json| format!("`{}`", shorten(&worded(json), SHOWN));
-    match (&part.was, &part.is) {
-        (Some(was), Some(is)) => format!("went from {} to {}", value(was), value(is)),
-        (None, Some(is)) => format!("was added: {}", value(is)),
-        (Some(was), None) => format!("was taken away: it was {}", value(was)),
-        (None, None) => "changed".to_owned(),
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::compare;
+
+    #[test]
+    fn lists_of_things_are_compared_thing_by_thing() {
+        let [a, b, c] = ["a", "b", "c"].map(|from| json!({"from": from, "count": "1"}));
+        let paths = |was: serde_json::Value, is: serde_json::Value| -> Vec<String> {
+            let parts = compare(&json!({"needs": {"x": was}}), &json!({"needs": {"x": is}}));
+            let sign = |part: &super::Part| match (&part.was, &part.is) {
+                (Some(_), Some(_)) => "",
+                (None, _) => "+",
+                _ => "-",
+            };
+            parts.iter().map(|part| format!("{}{}", sign(part), part.path)).collect()
+        };
+        let more = json!({"from": "b", "count": "2"});
+        assert_eq!(paths(json!([a, b, c]), json!([a, more, c])), ["needs.x.1.count"]);
+        assert_eq!(paths(json!([a, c]), json!([a, b, c])), ["+needs.x.1"]);
+        assert_eq!(paths(json!([a, b, c]), json!([b, c])), ["-needs.x.0"]);
+        assert_eq!(paths(json!([a, a]), json!([a])), ["-needs.x.1"]);
+        assert_eq!(paths(json!(["a", "b"]), json!(["a", "c"])), ["needs.x"]);
+        assert!(paths(json!([a]), json!([a])).is_empty());
+    }
+
+    #[test]
+    fn what_stands_in_a_section_that_was_not_there_is_told_one_by_one() {
+        let parts = compare(&json!({}), &json!({"promises": {"a": {"claim": "x"}, "b": {"claim": "y"}}}));
+        let paths: Vec<&str> = parts.iter().map(|part| part.path.as_str()).collect();
+        assert_eq!(paths, ["promises.a", "promises.b"]);
     }
 }

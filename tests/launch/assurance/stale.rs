@@ -171,3 +171,34 @@ fn what_the_last_stage_covers_moves_with_it() {
     let told = |stale: &[String]| stale.len() == 1 && stale[0].contains("since then it covers `waivers");
     assert!(told(&stale) && !stale[0].contains("commit"), "{stale:?}");
 }
+
+#[test]
+fn what_changed_is_told_by_the_part_that_differs() {
+    let signed = [("product", "paul", "2026-05-11"), ("operations", "omar", "2026-05-18")];
+    let Some(repository) = sealed(&signed) else { return };
+    repository.change("count: 9", "count: 7");
+    repository.change(
+        "  setup-time:\n",
+        "  quick: {claim: Help within a day, made_by: sales, kept_by: operations, promised: at most 1 day}\n  setup-time:\n",
+    );
+    let stale = reasons(&repository);
+    let evidence = "since then `needs.see-hours.evidence.1.count` went from `9` to `7` (not";
+    let promise = "since then `promises.quick` was added: `Help within a day, promised at most 1 day, made by \
+                   sales, kept by operations` (not";
+    assert!(stale[0].contains(evidence) && stale[1].contains(promise), "{stale:?}");
+    assert!(stale.iter().all(|reason| !reason.contains('{')), "{stale:?}");
+}
+
+#[test]
+fn what_was_signed_again_on_the_same_day_is_told_as_that() {
+    let Some(repository) = sealed(&[("operations", "omar", "2026-05-18"), ("finance", "fay", "2026-05-20")])
+    else {
+        return;
+    };
+    repository.change("capacity: at most 300", "capacity: at most 400");
+    repository.sign("operations", "omar", "2026-05-18");
+    let stale = reasons(&repository);
+    let again = "`stages.operations.sign_off` was given again by omar@acme.example on 2026-05-18, for \
+                 something else than before (not committed yet)";
+    assert!(stale.len() == 1 && stale[0].ends_with(again), "{stale:?}");
+}

@@ -80,8 +80,8 @@ const CHANGES: &[(&str, &str, &str)] = &[
     ),
     (
         "waivers: {w: {rule: open-ask, at: stages.finance.asks.pricing, why: because, by: lea@acme.example, date: 2026-05-01, until: 2026-06-30}}",
-        "open waiver waivers was added",
-        "open waiver waivers was taken away",
+        "open waiver waivers.w was added: `open-ask, at stages.finance.asks.pricing",
+        "open waiver waivers.w was taken away: it was `open-ask, at stages.finance.asks.pricing",
     ),
 ];
 
