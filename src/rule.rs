@@ -191,6 +191,8 @@ impl<'a> Ctx<'a> {
     /// A finding about something that was called not needed follows from what alone keeps that from counting.
     pub fn because_waved_off(&self, finding: Finding, at: &Address, record: Option<&Record>) -> Finding {
         let Some(record) = record else { return finding };
+        let mut finding = finding;
+        finding.message += &format!(" (it is called not needed, but {})", self.why_needed(record));
         let as_of = self.facts.as_of;
         let missing = not_given(&[
             ("why", record.why.is_given()),
@@ -208,6 +210,21 @@ impl<'a> Ctx<'a> {
             return finding;
         }
         finding.because("unentitled-signer", at.clone())
+    }
+
+    /// Why the word that something is not needed does not count.
+    fn why_needed(&self, record: &Record) -> String {
+        let as_of = self.facts.as_of;
+        let on = record.date.get().map_or(as_of, |date| date.date);
+        match (record.by.text(), record.why.is_given()) {
+            (None, _) => "it does not say by whom: `by`".to_owned(),
+            (Some(by), false) => format!("{by} gives no reason: `why`"),
+            (Some(by), true) if on > as_of => format!("only from {on}, says {by}"),
+            (Some(by), true) => match not_needed_objection(self.plan, self.policy, by, on) {
+                Some(objection) => format!("{by}, who says so, {objection}"),
+                None => "it does not say when: `date`".to_owned(),
+            },
+        }
     }
 
     /// A finding about a stage that the plan does not have at all waits for somebody to answer for it.

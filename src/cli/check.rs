@@ -103,6 +103,9 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
             ));
         }
     }
+    if exit == Exit::NoGo && report.verdict == Some(Verdict::GoWithConditions) {
+        say_aside("exit code 1: with --strict, what is open by agreement is no GO\n");
+    }
     // The process ends here: to give back piece by piece what thousands of plans hold takes time for nothing.
     mem::forget((judge, report));
     Ok(if written { exit } else { Exit::CannotTell })

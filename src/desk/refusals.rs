@@ -109,7 +109,17 @@ pub(super) fn still_open(seen: &Seen<'_>, deed: &Deed) -> Vec<String> {
     let Some(stage) = seen.standing.stage(&signing.stage) else { return Vec::new() };
     let readiness = readiness::readiness(&seen.ctx(), stage);
     let sent = readiness.items.iter().filter(|item| item.kind == Kind::Sent);
-    sent.filter_map(|item| Some(item.open.as_ref()?.todo.clone())).collect()
+    let sent = sent.filter_map(|item| Some(item.open.as_ref()?.todo.clone()));
+    sent.chain(unanswered(seen, stage)).collect()
+}
+
+/// What the plan does not say yet of a stage: its owner, its impact and whatever else is still a placeholder.
+fn unanswered(seen: &Seen<'_>, stage: &StageStanding<'_>) -> Vec<String> {
+    let rules = ["placeholder", "missing-owner", "missing-impact"];
+    let is_its = |at: &Address| at.is_within(&stage.at()) && !at.is_within(&stage.at().join("sign_off"));
+    let open = seen.raised.iter().filter(|one| one.counts() && one.follows_from.is_none());
+    let open = open.filter(|one| rules.contains(&one.rule.id) && is_its(&one.finding.at));
+    open.map(|one| one.finding.todo.clone()).collect()
 }
 
 fn stage<'s>(seen: &'s Seen<'_>, id: &str) -> Result<&'s StageStanding<'s>, Error> {

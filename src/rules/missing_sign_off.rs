@@ -100,9 +100,6 @@ fn what_is_there(stage: &StageStanding<'_>) -> String {
         let joint = if *fault == Fault::BadSignature { "whose signature" } else { "who" };
         return format!("has a sign-off by {by}, {joint} {why}");
     }
-    if stage.plan.is_some_and(|plan| plan.not_needed.is_some()) {
-        return "is called not needed, but not by someone who may and with a reason".to_owned();
-    }
     "has not signed off".to_owned()
 }
 

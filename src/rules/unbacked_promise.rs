@@ -63,9 +63,14 @@ fn unbacked(ctx: &Ctx<'_>, id: &str, promise: &Promise) -> Option<Finding> {
         _ => return None,
     };
     let at = Address::new(format!("promises.{id}"));
+    let whose = match key {
+        "committed" => keeper,
+        "claim" | "promised" => promise.made_by.text(),
+        _ => None,
+    };
     let finding = Finding::new(at.clone(), format!("“{claim}” is not backed: {what}"), todo)
         .how(format!("`{key}: …` under `{at}`"))
-        .owner(keeper.map_or_else(|| ctx.launch_owner(), |keeper| ctx.owner_of(keeper)));
+        .owner(whose.map_or_else(|| ctx.launch_owner(), |stage| ctx.owner_of(stage)));
     Some(ctx.because_placeholder(finding, &at, &[key]))
 }
 

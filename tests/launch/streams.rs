@@ -297,3 +297,22 @@ fn of_many_plans_a_few_have_a_line_and_the_others_are_counted() {
     assert_eq!(told.matches("NO VERDICT: ").count(), 4, "{told}");
     assert!(told.ends_with("and 30 more: 30 GO\n"), "{told}");
 }
+
+#[test]
+fn strict_says_why_it_fails() {
+    let waived = "owner: ~\nwaivers: {w: {rule: missing-owner, at: owner, why: w w, by: lea@acme.example, date: \
+                  2026-05-20, until: 2026-06-30}}";
+    let folder = folder(&[("plan.yaml", crate::overlay::plan(waived).as_str()), ("go.yaml", BASE)]);
+    let check = |plan: &str, strict: &[&str]| {
+        run(folder.path(), &[&["check", plan, "--as-of", "2026-05-28", "--format", "junit"], strict].concat())
+    };
+    let ended = check("plan.yaml", &["--strict"]);
+    assert_eq!(
+        (ended.code, ended.err.as_str()),
+        (1, "exit code 1: with --strict, what is open by agreement is no GO\n")
+    );
+    for (plan, strict) in [("plan.yaml", &[][..]), ("go.yaml", &["--strict"])] {
+        let ended = check(plan, strict);
+        assert_eq!((ended.code, ended.err.as_str()), (0, ""), "{plan}");
+    }
+}

@@ -217,3 +217,41 @@ fn next_lists_only_what_can_be_done_now() {
     let waiting = judge(&later, "").next();
     assert!(!waiting.iter().any(|one| one.contains("sales")), "{waiting:?}");
 }
+
+#[test]
+fn a_gap_in_a_promise_is_for_whoever_has_to_fill_it() {
+    for (fragment, who) in [
+        ("{promised: ~}", "sam"),
+        ("{claim: ~}", "sam"),
+        ("{committed: ~}", "omar"),
+        ("{made_by: ~}", "priya"),
+    ] {
+        let judged = judge(&format!("promises: {{setup-time: {fragment}}}"), "");
+        let owner = judged.of_finding("unbacked-promise promises.setup-time", "owner");
+        assert_eq!(owner, format!("{who}@acme.example"), "{fragment}");
+    }
+}
+
+#[test]
+fn why_a_word_that_something_is_not_needed_does_not_count_is_said() {
+    for (record, why) in [
+        (
+            "why: Nothing is billed, by: priya@acme.example, date: 2026-06-20",
+            "only from 2026-06-20, says priya",
+        ),
+        ("by: priya@acme.example", "priya@acme.example gives no reason: `why`"),
+        ("why: Nothing is billed", "it does not say by whom: `by`"),
+        ("why: w w, by: fay@acme.example, date: 2026-05-20", "fay@acme.example, who says so, may not waive"),
+    ] {
+        let fragment = format!(
+            "stages: {{finance: {{sign_off: ~, not_needed: {{{record}}}}}}}\n\
+             handoffs: {{price-list: {{sent: ~, accepted: ~, not_needed: {{{record}}}}}}}"
+        );
+        let judged = judge(&fragment, crate::loopholes::POLICY);
+        for name in ["missing-sign-off stages.finance", "unsent-handoff handoffs.price-list"] {
+            let message = judged.of_finding(name, "message");
+            let said = format!("(it is called not needed, but {why}");
+            assert!(message.as_str().is_some_and(|text| text.contains(&said)), "{name} {record}: {message}");
+        }
+    }
+}
