@@ -22,7 +22,7 @@ use crate::policy::Policy;
 use crate::policy::roster::same_person;
 use crate::seal;
 use crate::source::Source;
-use crate::standing::{Fault, StageStanding, Standing};
+use crate::standing::{Fault, Objection, StageStanding, Standing};
 use crate::tree::{Node, Value};
 use crate::yaml;
 
@@ -281,7 +281,7 @@ pub fn fallen(before: State<'_>, now: State<'_>) -> Vec<Fallen> {
                     by: signed.by.text().unwrap_or_default().to_owned(),
                     is_sealed: signed.digest.is_some(),
                     changes,
-                    objection: objection.map(|objection| objection.told()),
+                    objection: objection.map(Objection::told),
                 });
             }
         }

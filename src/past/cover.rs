@@ -3,6 +3,7 @@
 use crate::address::Address;
 use crate::content::Part;
 use crate::past::State;
+use crate::standing::StageStanding;
 use crate::tree::{Node, Value};
 
 /// What a stage covers, then and now.
@@ -87,7 +88,7 @@ impl Cover<'_> {
 }
 
 fn is_needed(state: State<'_>, id: &str) -> bool {
-    state.standing.stage(id).is_some_and(|stage| stage.is_needed())
+    state.standing.stage(id).is_some_and(StageStanding::is_needed)
 }
 
 /// Whether something is there that a sign-off would cover.
