@@ -13,7 +13,7 @@ pub fn parse(source: &Source) -> (Node, Vec<Problem>) {
     let (table, errors) = DeTable::parse_recoverable(source.text());
     if let Some(problem) = conflict::unsettled(source.text()) {
         let line = problem.span.start()..=problem.span.end();
-        if errors.iter().filter_map(|error| error.span()).any(|at| line.contains(&at.start)) {
+        if errors.iter().filter_map(toml::de::Error::span).any(|at| line.contains(&at.start)) {
             return (Node { span: Span::default(), value: Value::Null }, vec![problem]);
         }
     }
