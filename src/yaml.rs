@@ -7,15 +7,17 @@
 pub mod edit;
 mod plain;
 mod scalar;
+mod slip;
 
 use std::collections::{HashMap, HashSet};
 
-use saphyr_parser::{Event, Parser, ScalarStyle, Span as Marks};
+use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span as Marks};
 
 use crate::source::{Problem, Source, conflict};
 use crate::span::Span;
 use crate::tree::{DEPTH_LIMIT, Entry, Node, Value};
 use plain::plain;
+use slip::Reached;
 
 pub use scalar::scalar;
 
@@ -45,7 +47,7 @@ pub fn parse(source: &Source) -> Document {
             Err(error) => {
                 let at = offsets.byte(error.marker().index());
                 let conflict = conflict::unsettled(source.text());
-                Err(conflict.unwrap_or_else(|| syntax_problem(error.info(), Span::new(at, at), source)))
+                Err(conflict.unwrap_or_else(|| syntax_problem(&error, at, &builder, source)))
             }
         };
         if let Err(problem) = step {
@@ -75,28 +77,14 @@ fn unprintable(text: &str) -> Option<Problem> {
     Some(Problem::new(span, message).help("take it out, or write it as an escape between double quotes"))
 }
 
-fn syntax_problem(info: &str, span: Span, source: &Source) -> Problem {
-    if info == "recursion limit exceeded" {
-        return too_deep(span);
+fn syntax_problem(error: &ScanError, at: usize, builder: &Builder, source: &Source) -> Problem {
+    if error.info() == "recursion limit exceeded" {
+        return too_deep(Span::new(at, at));
     }
-    let problem = Problem::new(span, format!("not YAML: {info}"));
-    let line = source.excerpt(span).text;
-    let value = line.split_once(": ").map_or("", |(_, value)| value.trim_start());
-    match info {
-        _ if value.starts_with('>') => problem
-            .help("an unquoted `>` begins folded text in YAML: write `over …`, `at least …`, or quote it"),
-        _ if value.starts_with(['@', '`', '%']) => {
-            problem.help("YAML wants quotes round text that begins like this")
-        }
-        info if info.contains("tab") => problem.help("YAML is indented with spaces, never with tabs"),
-        info if info.contains("mapping values") => {
-            problem.help("text with a colon and a space in it needs quotes round it: `\"like: this\"`")
-        }
-        info if info.contains("unknown anchor") => {
-            problem.help("an alias `*name` needs an anchor `&name` before it")
-        }
-        _ => problem,
-    }
+    let is_bracket =
+        |open: &&Open| source.text().get(open.start..).is_some_and(|rest| rest.starts_with(['[', '{']));
+    let bracket = builder.open.iter().find(is_bracket).map(|open| open.start);
+    slip::problem(error.info(), at, &Reached { last: builder.last, bracket }, source)
 }
 
 fn too_deep(span: Span) -> Problem {
@@ -135,6 +123,7 @@ struct Builder {
     documents: usize,
     copied: usize,
     end: usize,
+    last: usize,
     problems: Vec<Problem>,
 }
 
@@ -152,6 +141,7 @@ enum OpenKind {
 
 impl Builder {
     fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), Problem> {
+        self.last = span.end();
         match event {
             Event::DocumentStart(_) => {
                 self.documents += 1;

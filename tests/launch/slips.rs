@@ -62,3 +62,174 @@ fn lines_of_a_text_that_look_like_a_conflict_are_none() {
     let found = errors(BASE, &format!("{question}[stages\n"));
     assert!(!found.is_empty() && found.iter().all(|error| !error.contains("conflict")), "{found:?}");
 }
+
+/// What is written otherwise, the place at which it is told, and how the help begins.
+type Slip = (&'static str, &'static str, &'static str, &'static str);
+
+fn told(slips: &[Slip]) {
+    for (before, after, place, help) in slips {
+        let found = errors(&slip(before, after), POLICY);
+        let said = found.iter().find(|error| error.starts_with(&format!("plan.yaml:{place} not YAML: ")));
+        assert!(said.is_some_and(|said| said.contains(&format!(" | {help}"))), "{after}: {found:?}");
+    }
+}
+
+#[test]
+fn a_bracket_that_is_not_closed_is_told_with_its_place() {
+    told(&[
+        (
+            "date: 2026-05-04}",
+            "date: 2026-05-04",
+            "21:10",
+            "the `{` of line 20, column 15 is not closed before this line",
+        ),
+        (
+            "sales deck]",
+            "sales deck",
+            "108:12",
+            "the `[` of line 107, column 14 is not closed before this line",
+        ),
+        (
+            "{done: https://acme.example/demo}",
+            "{done: [x}",
+            "25:23",
+            "the `[` of line 25, column 21 is not closed before this `}`",
+        ),
+        ("by: 2026-07-15}", "by: 2026-07-15", "127:1", "nothing closes the `{` of line 126, column 15"),
+        (
+            "interviews, count",
+            "interviews count",
+            "13:32",
+            "the `{` of line 13, column 9 is still open here: put a comma",
+        ),
+        ("sales deck]", "sales deck]]", "107:40", "nothing is open that this `]` could close"),
+        ("- {from: churn", "- from: churn", "14:27", "nothing opens what the `}` of this line closes"),
+        (
+            "sign_off: {by: paul",
+            "sign_off:{by: paul",
+            "27:42",
+            "put a space behind the colon: `sign_off: {…`",
+        ),
+        (
+            "sign_off: {by: paul",
+            "sign_off {by: paul",
+            "27:42",
+            "put a colon and a space before the bracket: `sign_off: {…`",
+        ),
+        ("claim: Set up", "claim: [draft] Set up", "105:20", "the `]` before this ends the value"),
+    ]);
+}
+
+#[test]
+fn a_quote_that_is_not_closed_is_told_where_it_opens() {
+    told(&[
+        ("claim: Set up", "claim: \"Set up", "105:12", "the `\"` that opens here is not closed on its line"),
+        ("claim: Set up", "claim: 'Set up", "105:12", "the `'` that opens here is not closed on its line"),
+        ("activation: {", "activation: \"{", "126:15", "nothing closes the `\"` that opens here"),
+        (
+            "claim: Set up in 5",
+            "claim: \"Set up\" in 5",
+            "105:21",
+            "the `\"` of column 12 is closed before this",
+        ),
+        (
+            "claim: Set up in 5",
+            "claim: 'Customers' hours'",
+            "105:24",
+            "the `'` of column 12 is closed before this",
+        ),
+        ("claim: Set up in 5", "claim: \"C:\\new\\install\"", "105:12", "a `\\` between double quotes"),
+        (
+            "made_by: sales\n    seen_in: [pricing page",
+            "made_by: \"sales\n      seen_in: [\"pricing page\"",
+            "107:18",
+            "the `\"` of line 106, column 14 was closed only by the `\"` before this",
+        ),
+    ]);
+}
+
+#[test]
+fn a_key_without_a_colon_is_told_on_its_own_line() {
+    told(&[
+        ("kind: product", "kind product", "3:1", "write it as `key: value`"),
+        ("kind: product", "kind:product", "3:1", "put a space behind the colon: `kind: product`"),
+        ("    answer: A draft", "    answer A draft", "15:5", "write it as `key: value`"),
+        ("  product:\n", "  product\n", "21:3", "write it as `key: value`"),
+        (
+            "  internal: 2026",
+            "  internal 2026",
+            "8:11",
+            "line 7, `internal 2026-06-01`, has no colon with a space",
+        ),
+        (
+            "  internal: 2026",
+            "  internal:2026",
+            "8:11",
+            "line 7, `internal:2026-06-01`, has no colon with a space",
+        ),
+        ("claim: Set", "claim: Soon: Set", "105:16", "text with a colon and a space in it needs quotes"),
+    ]);
+}
+
+#[test]
+fn an_indent_that_fits_nothing_is_told_with_those_of_its_neighbours() {
+    told(&[
+        (
+            "    evidence:\n",
+            "   evidence:\n",
+            "12:4",
+            "this line begins with 3 spaces, line 11 with 4 spaces and line 10 with 2 spaces",
+        ),
+        (
+            "    need: See",
+            "     need: See",
+            "12:5",
+            "this line begins with 4 spaces, line 11 with 5 spaces and line 10",
+        ),
+        ("launch: Inv", "  launch: Inv", "3:1", "this line begins with no space, line 2 with 2 spaces"),
+        (
+            "kind: product",
+            "  kind: product",
+            "3:7",
+            "line 2 has its value already, and this line is indented further",
+        ),
+        (
+            "      quality: done\n",
+            "       quality: done\n",
+            "26:8",
+            "this line begins with 7 spaces, line 25 with 6",
+        ),
+        (
+            "      - {from: churn",
+            "       - {from: churn",
+            "14:8",
+            "line 13 is an item of a list: begin what belongs",
+        ),
+        (
+            "      - {from: churn",
+            "    - {from: churn",
+            "14:7",
+            "this line begins with 4 spaces, line 13 with 6 spaces",
+        ),
+        ("tier: 1\n", "- tier: 1\n", "4:3", "an item of a list, `- …`, stands where a key is expected"),
+        ("kind: product", "\tkind: product", "3:1", "YAML is indented with spaces, never with tabs"),
+    ]);
+}
+
+#[test]
+fn nothing_is_guessed_of_what_the_text_does_not_show() {
+    let quiet = [
+        ("claim: Set up", "claim: >\n      Set up [in"),
+        ("claim: Set up", "claim: It's \"set\" [up] {or} so,"),
+        ("tier: 1\n", "tier: 1\n# a comment: [\n"),
+    ];
+    for (before, after) in quiet {
+        assert_eq!(errors(&slip(before, after), POLICY), Vec::<String>::new(), "{after}");
+    }
+    let found = errors(&slip("made_by: sales", "made_by: *sales"), POLICY);
+    assert!(found[0].contains("| an alias `*name` needs an anchor"), "{found:?}");
+    let found = errors(&slip("made_by: sales", "made_by: @sales"), POLICY);
+    assert!(found[0].contains("| YAML wants quotes round text that begins like this"), "{found:?}");
+    let found = errors(&slip("promised: at", "promised: >at"), POLICY);
+    assert!(found[0].contains("| an unquoted `>` begins folded text"), "{found:?}");
+}
