@@ -25,6 +25,8 @@ pub struct Agenda {
     pub whose: Whose,
     /// How many launches could be judged: those whose plan or policy cannot be read are not counted.
     pub launches: usize,
+    /// The files of those that could not be: of what is to do there, only what could be read is known.
+    pub unjudged: Vec<String>,
     /// Who has something to do, whoever has the most urgent thing first.
     pub people: Vec<Person>,
 }
@@ -67,8 +69,10 @@ impl Agenda {
                 None => people.push(Person { who: who.to_owned(), entries: vec![entry] }),
             }
         }
-        let launches = report.plans.iter().filter(|plan| plan.verdict.is_some()).count();
-        Agenda { as_of: report.as_of, whose, launches, people }
+        let (judged, unjudged): (Vec<_>, Vec<_>) =
+            report.plans.iter().partition(|plan| plan.verdict.is_some());
+        let unjudged = unjudged.iter().map(|plan| plan.path.clone()).collect();
+        Agenda { as_of: report.as_of, whose, launches: judged.len(), unjudged, people }
     }
 
     /// Everything on it.

@@ -9,16 +9,38 @@ use crate::render::document::document;
 use crate::render::json::wire::Error;
 use crate::render::text::Layout;
 use crate::report::Task;
-use crate::source::Located;
-use crate::text::{count, fold, list, visible};
+use crate::source::{Located, STDIN};
+use crate::text::{count, first_of, fold, list, shell, visible};
+
+/// How many of the plans that could not be judged are named.
+const NAMED: usize = 3;
 
 /// The agenda as text.
 pub fn text(agenda: &Agenda, layout: Layout) -> String {
-    let mut out = format!("{}\n", fold(&visible(&headline(agenda)), layout.width, 2));
+    let mut out = unjudged(&agenda.unjudged, layout);
+    let _ = writeln!(out, "{}", fold(&visible(&headline(agenda)), layout.width, 2));
     for person in &agenda.people {
         out.push_str(&section(agenda, person, layout));
     }
     out
+}
+
+/// Which plans could not be judged, and what to do about that before anything else.
+fn unjudged(plans: &[String], layout: Layout) -> String {
+    let Some(first) = plans.get(..plans.len().min(NAMED)).filter(|first| !first.is_empty()) else {
+        return String::new();
+    };
+    let which = format!("{} could not be judged: {}", count(plans.len(), "plan"), first_of(plans, NAMED));
+    let whose = if plans.len() == 1 { "it or its policy is" } else { "they or their policies are" };
+    let mend = format!("first of all, mend what is wrong with how {whose} written; this shows it:");
+    let paths: Vec<String> =
+        first.iter().map(|path| if path == STDIN { "-".to_owned() } else { shell(path) }).collect();
+    format!(
+        "{}\n  - {}\n    launch check {}\n\n",
+        fold(&visible(&which), layout.width, 2),
+        fold(&mend, layout.width, 4),
+        visible(&paths.join(" "))
+    )
 }
 
 fn headline(agenda: &Agenda) -> String {
@@ -28,10 +50,27 @@ fn headline(agenda: &Agenda) -> String {
         Whose::Person(who) => format!(" for {who}"),
         Whose::Stage(stage) => format!(" for {stage}"),
     };
-    let where_to = format!("in {}, as of {}", count(agenda.launches, "launch"), agenda.as_of);
-    match things {
-        0 => format!("Nothing to do now{whose}, {where_to}"),
-        things => format!("{} to do now{whose}, {where_to}", count(things, "thing")),
+    let as_of = agenda.as_of;
+    match (things, places(agenda)) {
+        (_, None) => format!("What there is to do now{whose} is not known, as of {as_of}"),
+        (0, Some(places)) => format!("Nothing to do now{whose}, in {places}, as of {as_of}"),
+        (things, Some(places)) => {
+            format!("{} to do now{whose}, in {places}, as of {as_of}", count(things, "thing"))
+        }
+    }
+}
+
+/// The launches that it was looked for in: those that could be judged, and what could be read of others.
+fn places(agenda: &Agenda) -> Option<String> {
+    let has_entries = |path: &&String| agenda.entries().any(|entry| entry.path == **path);
+    let partly = agenda.unjudged.iter().filter(has_entries).count();
+    match (agenda.launches, partly) {
+        (0, 0) if !agenda.unjudged.is_empty() => None,
+        (launches, 0) => Some(count(launches, "launch")),
+        (0, partly) => Some(format!("what could be read of {}", count(partly, "launch"))),
+        (launches, partly) => {
+            Some(format!("{} and what could be read of {partly} more", count(launches, "launch")))
+        }
     }
 }
 

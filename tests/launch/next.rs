@@ -189,14 +189,56 @@ fn several_launches_are_grouped_by_person() {
         at("Second (launches/b.yaml)") < at("Invoice Assist 2.0 (launches/a.yaml)"),
         "the later one first"
     );
-    let folder = plans(&[("a.yaml", BASE), ("b.yaml", "launch: [\n")], "");
-    let ended = run(folder.path(), &["next", ".", "--as-of", DAY]);
-    assert_eq!(ended.code, 2);
+}
+
+#[test]
+fn plans_that_cannot_be_judged_are_named_first_with_what_to_do_about_them() {
+    let told = |files: &[(&str, &str)], args: &[&str]| {
+        let folder = plans(files, "");
+        let ended = run(folder.path(), &[&["next", ".", "--as-of", DAY], args].concat());
+        assert_eq!(ended.code, 2, "{}{}", ended.out, ended.err);
+        (ended.out, ended.err)
+    };
+    let broken = "launch: [\n";
+    let mend =
+        "\n  - first of all, mend what is wrong with how it or its policy is written; this\n    shows it:\n";
+    let (out, err) = told(&[("a.yaml", BASE), ("b.yaml", broken)], &[]);
+    let head = format!("1 plan could not be judged: b.yaml{mend}    launch check b.yaml\n\n");
+    assert_eq!(out, format!("{head}Nothing to do now, in 1 launch, as of {DAY}\n"));
+    assert!(err.contains("b.yaml"), "{err}");
+    let (out, _) = told(&[("b.yaml", broken)], &["--for", "finance"]);
+    assert_eq!(out, format!("{head}What there is to do now for finance is not known, as of {DAY}\n"));
+
+    let slipped = format!("{}nonsense: 1\n", plan(OPEN));
+    let (out, _) = told(&[("b.yaml", &slipped)], &[]);
     assert!(
-        ended.out.starts_with("Nothing to do now, in 1 launch") && ended.err.contains("b.yaml"),
-        "{}",
-        ended.out
+        out.starts_with(&format!("{head}4 things to do now, in what could be read of 1 launch, as")),
+        "{out}"
     );
+    let files = [
+        ("a.yaml", BASE),
+        ("b.yaml", &slipped),
+        ("c d.yaml", broken),
+        ("e.yaml", broken),
+        ("f.yaml", broken),
+    ];
+    let (out, _) = told(&files, &[]);
+    assert!(out.starts_with("4 plans could not be judged: b.yaml, c d.yaml, e.yaml and 1 more\n"), "{out}");
+    assert!(out.contains("\n    launch check b.yaml 'c d.yaml' e.yaml\n\n"), "{out}");
+    assert!(
+        out.contains("\n4 things to do now, in 1 launch and what could be read of 1 more, as of"),
+        "{out}"
+    );
+    let (out, _) = told(&files, &["--format", "json"]);
+    let told: Value = serde_json::from_str(&out).expect("JSON");
+    let errors = told.get("errors").and_then(Value::as_array).expect("errors");
+    let mut paths: Vec<&str> = errors.iter().map(|error| text(error, "path")).collect();
+    paths.dedup();
+    assert_eq!(paths, ["b.yaml", "c d.yaml", "e.yaml", "f.yaml"]);
+
+    let folder = plans(&[("a.yaml", BASE)], "");
+    let ended = run(folder.path(), &["next", "a.yaml", "--as-of", DAY]);
+    assert_eq!((ended.code, ended.out), (0, format!("Nothing to do now, in 1 launch, as of {DAY}\n")));
 }
 
 #[test]
