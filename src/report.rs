@@ -326,6 +326,13 @@ impl PlanReport {
         self.stages.iter().filter(|stage| stage.state != StageState::NotNeeded)
     }
 
+    /// The findings that count and follow from no other: how many there are is what every screen says.
+    pub fn roots(&self, level: Level) -> impl Iterator<Item = &FindingRow> {
+        let is_root =
+            move |one: &&FindingRow| one.counts() && one.follows_from.is_none() && one.level == level;
+        self.findings.iter().filter(is_root)
+    }
+
     /// Whether the gate that was judged asks for a hand-off.
     pub fn asks_for(&self, handoff: &HandOffRow) -> bool {
         let to = self.stages.iter().find(|stage| stage.id == handoff.to);

@@ -60,8 +60,7 @@ pub fn simulate(
     }
     let after = read(judge, path, text)?;
     simulation.difference = Difference::between(&before, &after);
-    let errors = after.report.findings.iter().filter(|one| one.counts() && one.level == Level::Error);
-    simulation.open = errors.filter(|one| one.follows_from.is_none()).count();
+    simulation.open = after.report.roots(Level::Error).count();
     simulation.next =
         after.report.next.iter().filter(|next| !before.report.next.contains(next)).cloned().collect();
     Ok(simulation)

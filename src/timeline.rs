@@ -59,9 +59,9 @@ pub struct Stood {
     pub accepted: usize,
     /// How many hand-offs there were.
     pub handoffs: usize,
-    /// How many errors counted.
+    /// How many errors counted and followed from no other.
     pub errors: usize,
-    /// How many warnings counted.
+    /// How many warnings counted and followed from no other.
     pub warnings: usize,
     /// The external date, as it was then.
     pub external: Option<Date>,
@@ -115,16 +115,14 @@ impl Stood {
     fn of(report: &PlanReport) -> Stood {
         let needed = || report.stages.iter().filter(|stage| stage.state != StageState::NotNeeded);
         let handoffs = || report.handoffs.iter().filter(|one| one.state != HandOffState::NotNeeded);
-        let findings =
-            |level| report.findings.iter().filter(|one| one.counts() && one.level == level).count();
         Stood {
             verdict: report.verdict,
             signed: needed().filter(|stage| stage.state.is_signed_in_turn()).count(),
             stages: needed().count(),
             accepted: handoffs().filter(|one| one.state == HandOffState::Accepted).count(),
             handoffs: handoffs().count(),
-            errors: findings(Level::Error),
-            warnings: findings(Level::Warn),
+            errors: report.roots(Level::Error).count(),
+            warnings: report.roots(Level::Warn).count(),
             external: report.external,
             changed: None,
         }

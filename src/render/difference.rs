@@ -63,20 +63,20 @@ fn told(event: &Event) -> String {
 }
 
 fn findings(title: &str, found: &[Found]) -> Option<Section> {
-    let of = |level| found.iter().filter(|one| one.level == level).count();
-    let counts: Vec<String> = [(of(Level::Error), "error"), (of(Level::Warn), "warning")]
+    let of = |level| found.iter().filter(|one| one.level == level && !one.follows).count();
+    let mut counts: Vec<String> = [(of(Level::Error), "error"), (of(Level::Warn), "warning")]
         .into_iter()
         .filter(|(number, _)| *number > 0)
         .map(|(number, noun)| count(number, noun))
         .collect();
-    let follow = found.iter().filter(|one| one.follows).count();
-    let follow = match follow {
-        0 => String::new(),
-        number => format!(", {number} of them following from others"),
-    };
+    match found.iter().filter(|one| one.follows).count() {
+        0 => {}
+        1 => counts.push("1 finding that follows from others".to_owned()),
+        number => counts.push(format!("{number} findings that follow from others")),
+    }
     let roots = found.iter().filter(|one| !one.follows);
     let lines = roots.map(|one| format!("{} at {}: {}", one.rule, one.at, one.message)).collect();
-    (!found.is_empty()).then(|| (format!("{title}: {}{follow}", list(&counts, "and")), lines))
+    (!found.is_empty()).then(|| (format!("{title}: {}", list(&counts, "and")), lines))
 }
 
 /// Everything that happened, kind by kind.

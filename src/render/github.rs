@@ -18,7 +18,11 @@ pub fn render(report: &Report, issues: &[Issue<'_>]) -> String {
     sorted.sort_by_key(|issue| issue.weight);
     let [errors, warnings, notices] = [Kind::Error, Kind::Warning, Kind::Notice]
         .map(|kind| sorted.iter().filter(|issue| kind_of(issue.weight) == kind).collect::<Vec<_>>());
-    let cut = [(&errors, SHOWN, "error"), (&warnings, SHOWN, "warning"), (&notices, SHOWN - 1, "notice")];
+    let cut = [
+        (&errors, SHOWN, "error annotation"),
+        (&warnings, SHOWN, "warning annotation"),
+        (&notices, SHOWN - 1, "notice annotation"),
+    ];
     let mut out = String::new();
     if let Some(line) = roll_up(report, &cut.map(|(all, most, noun)| (all.len().saturating_sub(most), noun)))
     {
@@ -27,16 +31,21 @@ pub fn render(report: &Report, issues: &[Issue<'_>]) -> String {
     for (all, most, _) in cut {
         all.iter().take(most).for_each(|issue| annotation(&mut out, issue));
     }
-    let _ = writeln!(
-        out,
-        "{}: {}, {}, {}",
-        word(report),
-        count(report.plans.len(), "launch"),
-        count(errors.len(), "error"),
-        count(warnings.len(), "warning")
-    );
+    let _ = writeln!(out, "{}: {}, {}", word(report), count(report.plans.len(), "launch"), counts(issues));
     report.plans.iter().for_each(|plan| asides(&mut out, plan));
     out
+}
+
+/// How much is wrong, counted as the other formats do.
+fn counts(issues: &[Issue<'_>]) -> String {
+    let of = |weights: [Weight; 2]| issues.iter().filter(|issue| weights.contains(&issue.weight)).count();
+    let followers = of([Weight::FollowingError, Weight::FollowingWarning]);
+    format!(
+        "{}, {}{}",
+        count(of([Weight::Invalid, Weight::Error]), "error"),
+        count(of([Weight::Warning; 2]), "warning"),
+        words::followers(followers).map(|told| format!(", {told}")).unwrap_or_default()
+    )
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -141,7 +141,7 @@ fn write_case(out: &mut String, plan: &PlanReport, case: &Case<'_>, class: &str)
     if let Some(first) = errors.next() {
         let more = match errors.count() {
             0 => String::new(),
-            more => format!(" (and {})", count(more, "more error")),
+            more => format!(" (and {})", count(more, "more finding")),
         };
         let message = attribute(&format!("{}{more}", first.message));
         let lines: Vec<String> = case.errors().map(|one| told(plan, one, "error")).collect();

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::facts::Fallen;
 use crate::finding::Level;
 use crate::policy::AssuranceLevel;
-use crate::report::{FindingRow, PlanReport, Report};
+use crate::report::{PlanReport, Report};
 use crate::standing::HandOffState;
 use crate::text;
 use crate::verdict::Verdict;
@@ -90,15 +90,7 @@ pub(super) fn assured(level: AssuranceLevel) -> &'static str {
 
 /// How many errors stand in the way: of how it is written, and those that follow from no other.
 pub(super) fn errors(plan: &PlanReport) -> usize {
-    plan.errors.len() + roots(plan, Level::Error).count()
-}
-
-/// The findings that count and follow from no other.
-pub(super) fn roots(plan: &PlanReport, level: Level) -> impl Iterator<Item = &FindingRow> {
-    let is_root = move |finding: &&FindingRow| {
-        finding.counts() && finding.follows_from.is_none() && finding.level == level
-    };
-    plan.findings.iter().filter(is_root)
+    plan.errors.len() + plan.roots(Level::Error).count()
 }
 
 /// What a reader would not expect: of the policy that the plan was judged by, and of the stages that it asks for.
@@ -162,11 +154,7 @@ fn fell(one: &Fallen) -> Vec<String> {
 /// How much is wrong and how much is done, in one line; of stages and hand-offs, those of the gate.
 pub(super) fn counts(plan: &PlanReport) -> String {
     let followers = plan.findings.iter().filter(|one| one.counts() && one.follows_from.is_some()).count();
-    let follow = match followers {
-        0 => String::new(),
-        1 => " · 1 more follows from these".to_owned(),
-        more => format!(" · {more} more follow from these"),
-    };
+    let follow = self::followers(followers).map(|told| format!(" · {told}")).unwrap_or_default();
     let (needed, later): (Vec<_>, Vec<_>) = plan.required().partition(|stage| stage.gate <= plan.gate);
     let signed = needed.iter().filter(|stage| stage.state.is_signed_in_turn()).count();
     let due = plan.handoffs.iter().filter(|handoff| handoff.state != HandOffState::NotNeeded);
@@ -185,12 +173,21 @@ pub(super) fn counts(plan: &PlanReport) -> String {
         errors => format!("{} in how it is written · ", text::count(errors, "error")),
     };
     let parts = [
-        written + &text::count(roots(plan, Level::Error).count(), "error"),
-        format!("{}{follow}", text::count(roots(plan, Level::Warn).count(), "warning")),
+        written + &text::count(plan.roots(Level::Error).count(), "error"),
+        format!("{}{follow}", text::count(plan.roots(Level::Warn).count(), "warning")),
         format!("{signed} of {} stages signed", needed.len()),
         format!("{accepted} of {} hand-offs accepted{left_out}", due.len()),
     ];
     parts.join(" · ")
+}
+
+/// How many findings follow from those that were counted, where any do.
+pub(super) fn followers(number: usize) -> Option<String> {
+    match number {
+        0 => None,
+        1 => Some("1 more follows from these".to_owned()),
+        more => Some(format!("{more} more follow from these")),
+    }
 }
 
 /// The full stop that a sentence wants before another follows.

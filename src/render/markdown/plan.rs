@@ -95,7 +95,7 @@ fn weakest(plan: &PlanReport) -> String {
 /// The findings that count, each with what follows from it below it.
 fn findings(plan: &PlanReport, level: Level) -> String {
     let mut out = String::new();
-    for root in said::roots(plan, level) {
+    for root in plan.roots(level) {
         let _ = writeln!(out, "- {}", finding(root));
         let behind = |one: &&FindingRow| {
             one.counts()

@@ -88,7 +88,7 @@ fn headline(report: &Report, plan: &PlanReport, layout: Layout) -> String {
 
 /// Why the launch may not go, in one sentence.
 fn because(plan: &PlanReport, layout: Layout) -> String {
-    let mut roots = words::roots(plan, Level::Error);
+    let mut roots = plan.roots(Level::Error);
     let Some(first) = roots.next().filter(|_| plan.verdict == Some(Verdict::NoGo)) else {
         return String::new();
     };

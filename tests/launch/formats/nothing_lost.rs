@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::command::{folder, run};
 use crate::formats::readers::{self, Case, Suite};
 use crate::formats::rich::{FOLDER, Reports, repository};
+use crate::overlay::{self, BASE};
 
 fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
     value[key].as_array().map(Vec::as_slice).unwrap_or_default()
@@ -285,7 +286,7 @@ fn the_calendar_has_every_day_that_something_is_due() {
 #[test]
 fn an_event_keeps_its_name_when_its_day_moves() {
     let calendar = |due: &str| {
-        let plan = crate::overlay::plan(&format!("handoffs: {{price-list: {{due: {due}}}}}"));
+        let plan = overlay::plan(&format!("handoffs: {{price-list: {{due: {due}}}}}"));
         let folder = folder(&[("plan.yaml", &plan)]);
         let out = run(folder.path(), &["check", "plan.yaml", "--as-of", "2026-05-28", "--format", "ics"]).out;
         readers::ics(&out).into_iter().find(|event| event.summary.contains("price-list")).expect("the event")
@@ -320,12 +321,36 @@ fn annotations_are_the_ten_most_severe_of_a_kind() {
     assert_eq!(first.properties["file"], format!("{FOLDER}/rich, 1.yaml"));
     assert_eq!(first.properties["line"], "2");
     assert_eq!(notices[0].properties["title"], "NO VERDICT");
-    assert!(notices[0].message.starts_with("45 errors and 7 warnings more"), "{}", notices[0].message);
+    assert!(
+        notices[0].message.starts_with("45 error annotations and 7 warning annotations more"),
+        "{}",
+        notices[0].message
+    );
+}
+
+#[test]
+fn every_screen_counts_what_follows_from_nothing_else() {
+    let plan =
+        overlay::plan("handoffs: {delivery-limits: {accepted: ~}}\nstages: {operations: {sign_off: ~}}");
+    let folder = folder(&[("plan.yaml", &plan), ("base.yaml", BASE)]);
+    let told = |args: &[&str]| run(folder.path(), &[args, &["--as-of", "2026-05-28"]].concat()).out;
+    let text = told(&["check", "plan.yaml"]);
+    let line = text.lines().find(|line| line.contains("more follow from these")).expect("some follow");
+    let counted: Vec<&str> = line.trim().split(" · ").take(3).collect();
+    let github = told(&["check", "plan.yaml", "--format", "github"]);
+    assert!(github.ends_with(&format!("NO-GO: 1 launch, {}\n", counted.join(", "))), "{counted:?} {github}");
+    let annotations = readers::github(&github).iter().filter(|one| one.name == "error").count();
+    assert!(!counted[0].starts_with(&annotations.to_string()), "each is annotated, also what follows");
+    let diff = told(&["diff", "base.yaml", "plan.yaml"]);
+    assert!(
+        diff.contains(&format!(": {} and ", counted[0])) && diff.contains(" that follow from others"),
+        "{diff}"
+    );
 }
 
 #[test]
 fn few_annotations_need_no_roll_up() {
-    let plan = crate::overlay::plan("handoffs: {price-list: ~}");
+    let plan = overlay::plan("handoffs: {price-list: ~}");
     let folder = folder(&[("plan.yaml", &plan)]);
     let ended = run(folder.path(), &["check", "plan.yaml", "--as-of", "2026-05-28", "--format", "github"]);
     let commands = readers::github(&ended.out);

@@ -5,12 +5,14 @@ use crate::command::{folder, run};
 use crate::overlay::BASE;
 use crate::repository::{Repo, done, git};
 
+/// What is not signed or agreed at first.
+const HALF: &str = "stages: {marketing: {sign_off: ~}, sales: {sign_off: ~}, leadership: {sign_off: ~}}\nhandoffs: {price-list: ~}";
+
 /// Five versions on four days: begun, half signed, broken, renamed and done, slipped.
 fn story() -> Option<Repo> {
     let repo = repo()?;
-    let half = "stages: {marketing: {sign_off: ~}, sales: {sign_off: ~}, leadership: {sign_off: ~}}\nhandoffs: {price-list: ~}";
-    repo.save("old.yaml", plan(&format!("{half}\nlaunch: Assist")), "priya", 4);
-    repo.save("old.yaml", plan(half), "priya", 4);
+    repo.save("old.yaml", plan(&format!("{HALF}\nlaunch: Assist")), "priya", 4);
+    repo.save("old.yaml", plan(HALF), "priya", 4);
     repo.git(&["mv", "old.yaml", "plan.yaml"]);
     repo.commit("omar", 6);
     repo.save("plan.yaml", "launch: [\n", "priya", 8);
@@ -29,6 +31,10 @@ fn each_day_says_where_the_launch_stood() {
     assert_eq!((&points[0]["commit_count"], &points[0]["path"]), (&2.into(), &"old.yaml".into()));
     assert_eq!((&points[0]["signed_count"], &points[0]["stage_count"]), (&5.into(), &8.into()));
     assert_eq!((&points[0]["accepted_count"], &points[0]["handoff_count"]), (&10.into(), &11.into()));
+    let half = repo.path("").join("half.yaml");
+    std::fs::write(&half, plan(HALF)).expect("a plan");
+    let checked = run(&repo.path(""), &["check", "half.yaml", "--as-of", "2026-05-04"]).out;
+    assert!(checked.contains(&format!("\n  {} errors · ", points[0]["error_count"])), "{checked}");
     assert!(points[0]["error_count"].is_u64() && points[0].get("errors").is_none(), "{}", points[0]);
     let error = &points[2]["errors"][0];
     assert!(

@@ -67,7 +67,7 @@ fn lifts(brief: &Brief) -> Vec<Item> {
 /// The findings that follow from no other, each with what follows from it.
 fn findings(brief: &Brief, level: Level) -> Vec<Item> {
     let plan = &brief.reading.report;
-    words::roots(plan, level).map(|root| finding(plan, root)).collect()
+    plan.roots(level).map(|root| finding(plan, root)).collect()
 }
 
 fn finding(plan: &PlanReport, root: &FindingRow) -> Item {
