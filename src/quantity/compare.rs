@@ -16,15 +16,27 @@ pub enum Gap {
     /// By how much, as a noun: `3 working days too many`, `2 days too late`. Where it reaches
     /// outside at both ends: `5 customers too few and 10 customers too many`.
     Measured(String),
-    /// No number says how far, so this is a predicate of the quantity: `has no upper limit`,
-    /// `includes 300 customers itself`.
+    /// No number says how far, so this is a predicate of the quantity: `includes 300 customers itself`.
     Worded(String),
+    /// Nothing says how far, because the quantity itself has no end there: `has no upper limit`.
+    Endless(&'static str),
+}
+
+impl Gap {
+    /// Two clauses, the first of which ends with the quantity, with how it reaches outside that of the second.
+    pub fn between(&self, own: &str, outer: &str) -> String {
+        match self {
+            Self::Measured(gap) => format!("{own}; {outer}: {gap}"),
+            Self::Worded(_) | Self::Endless(_) => format!("{own}, which {self}; {outer}"),
+        }
+    }
 }
 
 impl fmt::Display for Gap {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Measured(text) | Self::Worded(text) => out.write_str(text),
+            Self::Endless(text) => out.write_str(text),
         }
     }
 }
@@ -170,7 +182,7 @@ impl Amounts<'_> {
             return None;
         }
         let Some((own, limit)) = self.own.high.zip(self.outer.high) else {
-            return Some(Gap::Worded("has no upper limit".to_owned()));
+            return Some(Gap::Endless("has no upper limit"));
         };
         Some(self.outside(own.at.beyond(limit.at), own, "many"))
     }
@@ -216,7 +228,7 @@ fn early(own: &Interval<Date>, outer: &Interval<Date>) -> Option<Gap> {
     let days = own.low.zip(outer.low).and_then(|(own, limit)| days_from(own.at, limit.at));
     Some(match days {
         Some(days) => Gap::Measured(format!("{} too early", days_in_words(days))),
-        None => Gap::Worded("has no first date".to_owned()),
+        None => Gap::Endless("has no first date"),
     })
 }
 
@@ -227,7 +239,7 @@ fn late(own: &Interval<Date>, outer: &Interval<Date>) -> Option<Gap> {
     let days = own.high.zip(outer.high).and_then(|(own, limit)| days_from(limit.at, own.at));
     Some(match days {
         Some(days) => Gap::Measured(format!("{} too late", days_in_words(days))),
-        None => Gap::Worded("has no last date".to_owned()),
+        None => Gap::Endless("has no last date"),
     })
 }
 

@@ -4,7 +4,7 @@ use crate::address::Address;
 use crate::finding::{Breakdown, Finding, Level};
 use crate::plan::promise::Promise;
 use crate::policy::Gate;
-use crate::quantity::Quantity;
+use crate::quantity::{Gap, Quantity};
 use crate::rule::{Check, Ctx, Mark, Rule};
 
 /// The rule.
@@ -33,11 +33,12 @@ fn falls_short(ctx: &Ctx<'_>, id: &str, promise: &Promise) -> Option<Finding> {
     let gap = committed.gap(promised).ok()??;
     let (maker, keeper) =
         (promise.made_by.text().unwrap_or("somebody"), promise.kept_by.text().unwrap_or("somebody"));
-    let message = format!(
-        "{} promises {promised}; {} stands behind {committed}: {gap}",
-        ctx.named(maker),
-        ctx.named(keeper)
-    );
+    let promises = format!("{} promises {promised}", ctx.named(maker));
+    let keeps = format!("{} stands behind {committed}", ctx.named(keeper));
+    let message = match gap {
+        Gap::Measured(gap) => format!("{promises}; {keeps}: {gap}"),
+        endless => format!("{promises}; {keeps}, which {endless}"),
+    };
     let at = Address::new(format!("promises.{id}"));
     let todo = format!(
         "promise no more of `{id}` than {keeper} stands behind, or have {keeper} commit to what is promised"

@@ -3,6 +3,7 @@
 use crate::address::Address;
 use crate::finding::{Breakdown, Finding, Level};
 use crate::plan::load::Load;
+use crate::quantity::Gap;
 use crate::readiness::{self, Together};
 use crate::rule::{Check, Ctx, Mark, Rule};
 
@@ -52,12 +53,19 @@ fn unknown(ctx: &Ctx<'_>, id: &str, load: &Load) -> Option<Finding> {
 fn alone(ctx: &Ctx<'_>, id: &str, load: &Load) -> Option<Finding> {
     let (forecast, capacity) = (load.forecast.get()?, readiness::capacity(ctx.policy, load)?);
     let gap = forecast.gap(capacity).ok()??;
-    let message = format!(
-        "{} expects {forecast}; {} can carry {capacity}: {gap}",
-        bringer(ctx, load),
-        carrier(ctx, load)
-    );
-    Some(finding(ctx, id, load, message))
+    let expects = format!("{} expects {forecast}", bringer(ctx, load));
+    let message = gap.between(&expects, &format!("{} can carry {capacity}", carrier(ctx, load)));
+    let found = finding(ctx, id, load, message);
+    Some(match gap {
+        Gap::Endless(_) => {
+            let how = format!("`forecast: <such as {capacity}>` under `loads.{id}`");
+            let stage = load.from.text();
+            Finding { todo: format!("say how much is expected of `{id}` at most"), ..found }
+                .how(how)
+                .owner(stage.map_or_else(|| ctx.launch_owner(), |stage| ctx.owner_of(stage)))
+        }
+        Gap::Measured(_) | Gap::Worded(_) => found,
+    })
 }
 
 /// Each load that draws on a capacity could be carried; all of them, of this plan or of several,
@@ -67,15 +75,21 @@ fn together(ctx: &Ctx<'_>, id: &str, load: &Load) -> Option<Finding> {
     let (shared, capacity) = (load.draws_on.text()?, readiness::capacity(ctx.policy, load)?);
     let Together { sum, names } = readiness::together(ctx, load)?;
     let carrier = carrier(ctx, load);
-    let message = match sum.and_then(|sum| Ok((sum.gap(capacity)?, sum))) {
-        Ok((gap, sum)) => {
-            format!("together {names} bring {sum} on `{shared}`; {carrier} can carry {capacity}: {}", gap?)
+    let carry = format!("{carrier} can carry {capacity}");
+    let found = |message| finding(ctx, id, load, message).owner(ctx.launch_owner());
+    match sum.and_then(|sum| Ok((sum.gap(capacity)?, sum))) {
+        Ok((Some(gap @ Gap::Endless(_)), sum)) => {
+            let message = gap.between(&format!("together {names} bring on `{shared}` {sum}"), &carry);
+            let todo = format!("say of each load on `{shared}` how much it brings at most");
+            Some(Finding { todo, ..found(message) })
         }
-        Err(why) => format!(
+        Ok((gap, sum)) => {
+            Some(found(gap?.between(&format!("together {names} bring {sum} on `{shared}`"), &carry)))
+        }
+        Err(why) => Some(found(format!(
             "nobody knows whether {carrier} can carry what {names} bring together on `{shared}`, {capacity}: {why}"
-        ),
-    };
-    Some(finding(ctx, id, load, message).owner(ctx.launch_owner()))
+        ))),
+    }
 }
 
 fn bringer(ctx: &Ctx<'_>, load: &Load) -> String {

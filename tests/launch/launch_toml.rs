@@ -188,6 +188,35 @@ fn loads_that_draw_on_one_capacity_are_summed() {
 }
 
 #[test]
+fn a_load_without_an_upper_limit_is_told_with_what_to_write() {
+    let told = |forecast: &str| {
+        let found = judge(&format!("loads: {{new-customers: {{forecast: {forecast} customers/month}}}}"), "");
+        let word = |key: &str| found.of_finding("overloaded-stage loads.new-customers", key);
+        let text = |key: &str| word(key).as_str().unwrap_or_default().to_owned();
+        (text("message"), text("help"), text("owner"))
+    };
+    let (message, help, owner) = told("at least 100");
+    assert_eq!(
+        message,
+        "sales (sam@acme.example) expects at least 100 customers/month, which has no upper limit; operations \
+         (omar@acme.example) can carry at most 300 customers/month"
+    );
+    assert_eq!(
+        help,
+        "say how much is expected of `new-customers` at most: `forecast: <such as at most 300 customers/month>` under \
+         `loads.new-customers`"
+    );
+    assert_eq!(owner, "sam@acme.example", "who expects it");
+    let (message, help, owner) = told("at most 400");
+    assert_eq!(owner, "omar@acme.example", "who carries it");
+    assert!(
+        message.ends_with("can carry at most 300 customers/month: 100 customers/month too many"),
+        "{message}"
+    );
+    assert!(help.starts_with("lower what is expected of `new-customers`"), "{help}");
+}
+
+#[test]
 fn a_fault_of_a_policy_is_exit_code_2_with_its_line() {
     let person = "[people]\n\"a@x\" = { stages = [\"finance\"] }\n\"b@x\" = {}\n";
     let stands_in = |from: &str, to: &str| {

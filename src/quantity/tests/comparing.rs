@@ -189,8 +189,30 @@ fn gaps_in_words() {
 fn gaps_tell_numbers_from_predicates() {
     let measured = read("6 days").gap(&read("at most 5 days")).unwrap();
     assert!(matches!(measured, Some(Gap::Measured(_))));
-    let worded = read("at least 6 days").gap(&read("at most 5 days")).unwrap();
+    let endless = read("at least 6 days").gap(&read("at most 5 days")).unwrap();
+    assert!(matches!(endless, Some(Gap::Endless(_))));
+    let worded = read("at most 5 days").gap(&read("under 5 days")).unwrap();
     assert!(matches!(worded, Some(Gap::Worded(_))));
+}
+
+#[test]
+fn a_gap_is_told_in_a_sentence_that_names_what_it_is_a_gap_of() {
+    let told = |own: &str, outer: &str| {
+        let gap = read(own).gap(&read(outer)).unwrap().expect("a gap");
+        gap.between(&format!("sales expects {own}"), &format!("we carry {outer}"))
+    };
+    assert_eq!(
+        told("6 days", "at most 5 days"),
+        "sales expects 6 days; we carry at most 5 days: 1 day too many"
+    );
+    assert_eq!(
+        told("at least 6 days", "at most 5 days"),
+        "sales expects at least 6 days, which has no upper limit; we carry at most 5 days"
+    );
+    assert_eq!(
+        told("at most 5 days", "under 5 days"),
+        "sales expects at most 5 days, which includes 5 days itself; we carry under 5 days"
+    );
 }
 
 #[test]
