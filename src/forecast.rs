@@ -19,7 +19,9 @@
 //!   some earlier launch; where a stage waits for nothing, from the day on which the plan was begun.
 //! - A gate can be passed at the earliest when each of its stages has signed and each of its hand-offs is
 //!   accepted, each so many working days before as its own lead says; the external gate also strictly after
-//!   the internal one. From there the date moves to the first working day on which a launch may fall.
+//!   the internal one. From there the date moves to the first working day on which a launch may fall, if one
+//!   comes. The date of the plan holds where everything is there in time and a launch may fall on it, worked
+//!   or not: then it is the earliest, if no working day before it is.
 //! - Whatever has no lead time counts as done in no time, and so do open asks, promises and loads. The truth is
 //!   later, and the forecast says so: see [`Uncounted`].
 //!
@@ -31,19 +33,18 @@ mod days;
 mod durations;
 mod network;
 mod path;
+mod planned;
 mod simulate;
+mod view;
 mod words;
 
 use jiff::civil::Date;
 
 use crate::address::Address;
-use crate::check::{Raised, gate_of};
-use crate::finding::Level;
-use crate::forecast::days::{after, next};
-use crate::forecast::network::{Earliest, Network};
-use crate::forecast::path::Walk;
+use crate::check::Raised;
+use crate::forecast::network::Network;
+use crate::forecast::view::View;
 use crate::policy::Gate;
-use crate::readiness::{self, Kind};
 use crate::rule::Ctx;
 
 pub use durations::{ENOUGH, Pace, Past};
@@ -78,8 +79,8 @@ pub struct GateForecast {
     pub planned: Option<Date>,
     /// The external date first agreed.
     pub baseline: Option<Date>,
-    /// The earliest date; of a gate that has been passed, that day.
-    pub earliest: Date,
+    /// The earliest date, if the policy has a day for it; of a gate that has been passed, that day.
+    pub earliest: Option<Date>,
     /// What becomes of the planned date.
     pub outcome: Outcome,
     /// What the earliest date hangs on, the first cause first; empty where nothing but the day it is does.
@@ -92,7 +93,7 @@ pub struct GateForecast {
     pub untimed: usize,
     /// The findings of it that count as errors and follow from no other.
     pub errors: Errors,
-    /// Why a launch may not fall on the day on which all would be ready.
+    /// Why a launch may not fall on the day on which all would be ready, or on none from then on.
     pub closed: Option<String>,
     /// When it is likely to be, where earlier launches were asked for and something is open.
     pub range: Option<Told>,
@@ -124,6 +125,8 @@ pub enum Outcome {
     },
     /// No launch may fall on it, for this reason.
     Closed(String),
+    /// It cannot be met, and no working day after it is open to a launch.
+    NoDay,
     /// It has passed, and no stage and no hand-off was open.
     Passed,
     /// Something is open, and the policy has no lead time by which the date could be told.
@@ -138,6 +141,7 @@ impl Outcome {
             Outcome::Holds { .. } => "holds",
             Outcome::Moves { .. } => "moves",
             Outcome::Closed(_) => "closed",
+            Outcome::NoDay => "no-day",
             Outcome::Passed => "passed",
             Outcome::Unknown => "unknown",
         }
@@ -161,8 +165,8 @@ pub struct Impossible {
     pub lead: u32,
     /// Working days that are left.
     pub left: u32,
-    /// The earliest date of the gate that leaves enough of them.
-    pub earliest: Date,
+    /// The earliest date of the gate that leaves enough of them, if the policy has a day for it.
+    pub earliest: Option<Date>,
 }
 
 /// What a forecast takes to be done in no time, because nobody says how long it takes.
@@ -220,158 +224,5 @@ pub fn forecast(path: &str, ctx: &Ctx<'_>, raised: &[Raised], past: Option<(&Pas
             let (launches, recorded) = past.counts(&open);
             Experience { launches, recorded, gaps: past.gaps.clone(), draws }
         }),
-    }
-}
-
-/// A network with the days that were found, to be told about.
-struct View<'a> {
-    ctx: &'a Ctx<'a>,
-    network: &'a Network<'a>,
-    found: &'a Earliest,
-    raised: &'a [Raised],
-    internal: i32,
-}
-
-impl View<'_> {
-    fn gate(&self, gate: Gate) -> GateForecast {
-        let network = self.network;
-        let planned = gate.date(&self.ctx.plan.dates);
-        let baseline = self.ctx.plan.dates.baseline.get().map(|moment| moment.date);
-        let mut told = GateForecast {
-            gate,
-            planned,
-            baseline: baseline.filter(|_| gate == Gate::External),
-            earliest: self.ctx.facts.as_of,
-            outcome: Outcome::Passed,
-            path: Vec::new(),
-            as_late: Vec::new(),
-            open: network.open_of(gate).count(),
-            untimed: network.untimed_of(gate),
-            errors: self.errors(gate),
-            closed: None,
-            range: None,
-        };
-        if let Some(day) = planned.filter(|day| told.open == 0 && *day < self.ctx.facts.as_of) {
-            told.earliest = day;
-            return told;
-        }
-        let before = Some(self.internal).filter(|_| gate == Gate::External);
-        let ready = network.ready(gate, before, self.found);
-        let walk = Walk { ctx: self.ctx, network, found: self.found, internal: self.internal };
-        told.path = walk.path(gate);
-        told.as_late = self.as_late(gate, ready, &told.path);
-        told.closed = self.ctx.policy.calendar.no_launch(network.days.date(ready));
-        told.earliest = network.days.date(network.days.allowed(ready));
-        told.outcome = self.outcome(planned, told.earliest);
-        if matches!(told.outcome, Outcome::Holds { .. })
-            && told.open + told.errors.all > 0
-            && !self.has_leads()
-        {
-            told.outcome = Outcome::Unknown;
-        }
-        told
-    }
-
-    /// What stands in the way of a gate. A finding that follows from one of a later gate is a root here.
-    fn errors(&self, gate: Gate) -> Errors {
-        let is_asked = |at: &Address| gate_of(self.ctx, at) <= gate;
-        let errors = self.raised.iter().filter(|one| {
-            let follows = one.follows_from.as_ref().is_some_and(|(_, root)| is_asked(root));
-            one.counts() && one.level == Level::Error && !follows && is_asked(&one.finding.at)
-        });
-        let timed = self.network.timed();
-        let untimed = errors.clone().filter(|one| !timed.contains(&one.finding.at)).count();
-        Errors { all: errors.count(), untimed }
-    }
-
-    /// Whether the policy says how long anything takes.
-    fn has_leads(&self) -> bool {
-        let standing = self.ctx.standing;
-        standing.needed_handoffs().any(|one| one.lead.is_some())
-            || standing.needed_stages().any(|one| one.policy.lead.is_some())
-    }
-
-    /// The hand-offs that keep a gate waiting as long as those on its path do.
-    fn as_late(&self, gate: Gate, ready: i32, path: &[Hop]) -> Vec<String> {
-        let on_path =
-            |known: &str| path.iter().any(|hop| matches!(&hop.what, Link::HandOff { id, .. } if id == known));
-        let as_late = self.network.as_late(gate, ready, self.found);
-        let ids = as_late.into_iter().filter_map(|at| Some(self.network.handoffs.get(at)?.standing.id));
-        ids.filter(|id| !on_path(id)).map(str::to_owned).collect()
-    }
-
-    fn outcome(&self, planned: Option<Date>, earliest: Date) -> Outcome {
-        let calendar = &self.ctx.policy.calendar;
-        let Some(planned) = planned else { return Outcome::Unplanned };
-        if earliest > planned {
-            return Outcome::Moves { by: calendar.working_days(planned, earliest) };
-        }
-        match calendar.no_launch(planned) {
-            Some(why) => Outcome::Closed(why),
-            None => Outcome::Holds { slack: calendar.working_days(earliest, planned) },
-        }
-    }
-
-    /// The planned date of a gate, if a launch may fall on it.
-    fn open_date(&self, gate: Gate) -> Option<Date> {
-        gate.date(&self.ctx.plan.dates).filter(|day| self.ctx.policy.calendar.no_launch(*day).is_none())
-    }
-
-    fn impossible(&self) -> Vec<Impossible> {
-        let network = self.network;
-        let handoffs = network.handoffs.iter().filter(|one| one.done.is_none());
-        let handoffs = handoffs.filter_map(|one| {
-            let turn = one.standing.turn.unwrap_or(one.standing.to);
-            self.too_late(one.standing.at(), turn, one.gate, one.lead)
-        });
-        let stages = network.stages.iter().filter(|one| one.done.is_none());
-        let stages =
-            stages.filter_map(|one| self.too_late(one.standing.at(), one.standing.id, one.gate, one.lead));
-        let mut found: Vec<Impossible> = handoffs.chain(stages).collect();
-        found.sort_by_key(|one| (one.gate, std::cmp::Reverse(one.earliest)));
-        found
-    }
-
-    /// Something open that can be done today at the earliest, if that is too late by its lead time.
-    fn too_late(&self, at: Address, stage: &str, gate: Gate, lead: u32) -> Option<Impossible> {
-        let days = self.network.days;
-        let planned = gate.date(&self.ctx.plan.dates)?;
-        let number = next(after(0, lead));
-        if lead == 0 || days.date(number) <= planned {
-            return None;
-        }
-        Some(Impossible {
-            at,
-            stage: stage.to_owned(),
-            owner: self.ctx.owner_of(stage).map(str::to_owned),
-            gate,
-            planned,
-            lead,
-            left: self.ctx.policy.calendar.working_days(days.date(0), planned),
-            earliest: days.date(days.allowed(number)),
-        })
-    }
-
-    fn uncounted(&self) -> Uncounted {
-        let network = self.network;
-        let open = network.handoffs.iter().filter(|one| one.done.is_none() && one.standing.lead.is_none());
-        let own_due = open.clone().filter(|one| one.standing.due.is_some()).count();
-        let unsigned = network.stages.iter().filter(|one| one.done.is_none());
-        let todo = |stage: &network::Stage<'_>| {
-            let readiness = readiness::readiness(self.ctx, stage.standing);
-            readiness
-                .items
-                .iter()
-                .filter(|item| item.open.is_some() && matches!(item.kind, Kind::Ask | Kind::Kept))
-                .count()
-        };
-        let without = unsigned.clone().filter(|one| one.standing.policy.lead.is_none());
-        Uncounted {
-            handoffs: open.map(|one| one.standing.id.to_owned()).collect(),
-            own_due,
-            stages: without.map(|one| one.standing.id.to_owned()).collect(),
-            todos: unsigned.map(todo).sum(),
-            let_pass: network.let_pass.clone(),
-        }
     }
 }

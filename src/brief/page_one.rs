@@ -112,11 +112,11 @@ fn last_day(ctx: &Ctx<'_>, report: &PlanReport, at: &str) -> Option<Date> {
 
 /// A date that lead times leave no way to meet, whatever the verdict is: somebody has to move it, or say so.
 fn missed(gate: &GateForecast) -> Option<Decision> {
-    let planned = gate.planned.filter(|_| matches!(gate.outcome, Outcome::Moves { .. }))?;
-    let (word, earliest) = (gate.gate.word(), gate.earliest);
+    let is_missed = matches!(gate.outcome, Outcome::Moves { .. } | Outcome::NoDay);
+    let (planned, word) = (gate.planned.filter(|_| is_missed)?, gate.gate.word());
     Some(Decision {
         at: format!("dates.{word}"),
-        why: format!("the {word} date {planned} is missed: {earliest} is the earliest"),
+        why: format!("the {word} date {planned} is missed: {}", gate.at_the_earliest()),
         choice: format!("move `dates.{word}`, or agree on less time"),
         who: None,
         by: Some(planned),

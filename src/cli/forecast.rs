@@ -29,7 +29,8 @@ Examples:
 By policy. What is done is a fact; nothing that is open can be done before today. A hand-off that is open
 can be accepted today. A stage can sign when those before it have signed and what it receives is accepted
 and worked in, which takes the lead time of the hand-off less the stage's own. A gate comes when everything
-is as long before it as the lead times say; then the date moves past weekends, holidays and blackouts.
+is as long before it as the lead times say; then the date moves past weekends, holidays and blackouts. A
+planned date on a day off that nothing forbids holds where everything is there in time.
 What has no lead time counts as done in no time: the forecast says how much that is.
 
 By history. `--from-history` takes from git how long the same hand-offs and stages took in the other plans of

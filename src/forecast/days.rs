@@ -22,6 +22,11 @@ pub(super) fn after(day: Half, days: u32) -> Half {
     whole.saturating_add(i32::try_from(days).unwrap_or(i32::MAX)).clamp(-LIMIT, LIMIT) * 2
 }
 
+/// The first day that leaves so many working days after another; with none, that day, worked or not.
+pub(super) fn leaving(day: Half, days: u32) -> Half {
+    if days == 0 { day } else { after(day, days) }
+}
+
 /// The number of the first working day that is not before a day.
 pub(super) fn next(day: Half) -> i32 {
     (day + 1).div_euclid(2)
@@ -43,9 +48,13 @@ impl<'a> Days<'a> {
 
     /// The number of a day.
     pub(super) fn half(&self, date: Date) -> Half {
+        2 * self.number(date) + i32::from(!self.calendar.is_working(date))
+    }
+
+    /// The number of a working day, or of the last one before a day that is none.
+    fn number(&self, date: Date) -> i32 {
         let count = |from, to| i32::try_from(self.calendar.working_days(from, to)).unwrap_or(LIMIT);
-        let last = if date < self.first { -count(date, self.first) } else { count(self.first, date) };
-        2 * last + i32::from(!self.calendar.is_working(date))
+        if date < self.first { -count(date, self.first) } else { count(self.first, date) }
     }
 
     /// The working day of a number.
@@ -56,46 +65,35 @@ impl<'a> Days<'a> {
         }
     }
 
-    /// The number of the first working day, from one on, on which a launch may fall.
-    pub(super) fn allowed(&self, number: i32) -> i32 {
-        let (mut number, mut date) = (number, self.date(number));
-        while !self.is_allowed(date) && date < Date::MAX {
-            number += 1;
-            date = self.calendar.after(date, 1);
-        }
-        number
+    /// The number of the first working day, from one on, on which a launch may fall, if one comes.
+    pub(super) fn allowed(&self, number: i32) -> Option<i32> {
+        self.open_from(self.date(number)).map(|(open, _)| open)
     }
 
-    /// Whether a launch may fall on a working day.
-    fn is_allowed(&self, date: Date) -> bool {
-        self.calendar.no_launch(date).is_none()
+    fn open_from(&self, date: Date) -> Option<(i32, Date)> {
+        self.calendar.open_from(date).map(|open| (self.number(open), open))
     }
 
     /// For each of the numbers up to one, as [`Days::allowed`] has it.
-    pub(super) fn all_allowed(&self, last: i32) -> Vec<i32> {
-        let mut date = self.first;
-        let mut days: Vec<(i32, bool)> = Vec::new();
+    pub(super) fn all_allowed(&self, last: i32) -> Vec<Option<i32>> {
+        let mut open = self.open_from(self.first);
+        let mut found = Vec::new();
         for number in 0..=last {
-            days.push((number, self.is_allowed(date)));
-            date = self.calendar.after(date, 1);
+            if let Some((_, passed)) = open.filter(|(known, _)| *known < number) {
+                open = self.open_from(self.calendar.after(passed, 1));
+            }
+            found.push(open.map(|(number, _)| number));
         }
-        let mut found = self.allowed(last);
-        let back = days.into_iter().rev().map(|(number, is_allowed)| {
-            found = if is_allowed { number } else { found };
-            found
-        });
-        let mut numbers: Vec<i32> = back.collect();
-        numbers.reverse();
-        numbers
+        found
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::{Weekday, date};
+    use jiff::civil::{Date, Weekday, date};
     use proptest::prelude::*;
 
-    use super::{Days, after, next};
+    use super::{Days, after, leaving, next};
     use crate::policy::calendar::{Blackout, Calendar};
 
     fn calendar() -> Calendar {
@@ -121,18 +119,24 @@ mod tests {
         assert_eq!(days.half(date(2026, 5, 24)), -1, "between the last one before and the first one");
         assert_eq!(days.half(date(2026, 5, 30)), 7);
         assert_eq!((after(7, 0), after(7, 1), after(-1, 2), after(-2, 2)), (8, 8, 2, 2));
+        assert_eq!((leaving(7, 0), leaving(7, 1), leaving(6, 0)), (7, 8, 6));
     }
 
     #[test]
     fn a_launch_falls_on_no_day_that_is_closed_to_it() {
         let calendar = calendar();
         let days = Days::from(&calendar, date(2026, 6, 23));
-        let allowed = |day| days.date(days.allowed(next(days.half(day))));
-        assert_eq!(allowed(date(2026, 6, 23)), date(2026, 6, 23));
-        assert_eq!(allowed(date(2026, 6, 24)), date(2026, 7, 1));
-        assert_eq!(allowed(date(2026, 7, 3)), date(2026, 7, 6));
-        let one_by_one: Vec<i32> = (0..=12).map(|number| days.allowed(number)).collect();
-        assert_eq!(days.all_allowed(12), one_by_one);
+        let allowed = |day| days.allowed(next(days.half(day))).map(|number| days.date(number));
+        assert_eq!(allowed(date(2026, 6, 23)), Some(date(2026, 6, 23)));
+        assert_eq!(allowed(date(2026, 6, 24)), Some(date(2026, 7, 1)));
+        assert_eq!(allowed(date(2026, 7, 3)), Some(date(2026, 7, 6)));
+        let one_by_one = |days: &Days<'_>| (0..=12).map(|number| days.allowed(number)).collect::<Vec<_>>();
+        assert_eq!(days.all_allowed(12), one_by_one(&days));
+        let mut closed = calendar.clone();
+        closed.blackouts.iter_mut().for_each(|blackout| blackout.until = Date::MAX);
+        let days = Days::from(&closed, date(2026, 6, 23));
+        assert_eq!((days.allowed(0), days.allowed(1)), (Some(0), None));
+        assert_eq!(days.all_allowed(12), one_by_one(&days));
     }
 
     proptest! {

@@ -6,7 +6,8 @@ use jiff::civil::Date;
 
 use crate::address::Address;
 use crate::check::Raised;
-use crate::forecast::days::{Days, Half, after, next};
+use crate::forecast::days::{Days, Half, after, leaving, next};
+use crate::forecast::planned::{Day, On, Planned};
 use crate::plan::record::Record;
 use crate::policy::Gate;
 use crate::rule::{Ctx, Mark};
@@ -21,7 +22,10 @@ pub(super) struct Network<'a> {
     /// What is open, and waived or covered: the launch does not wait for it.
     pub(super) let_pass: Vec<Address>,
     /// The date of the internal gate, where it has passed with nothing open: then it is a fact.
-    pub(super) internal_on: Option<Date>,
+    pub(super) internal_on: Option<Day>,
+    planned: Planned,
+    /// The day that nothing open can be done before, worked or not.
+    today: Half,
 }
 
 #[derive(Clone, Debug)]
@@ -97,6 +101,8 @@ impl<'a> Network<'a> {
             stages: Vec::new(),
             let_pass: Vec::new(),
             internal_on: None,
+            planned: Planned::of(ctx, days),
+            today: days.half(ctx.facts.as_of),
         };
         for standing in ctx.standing.needed_handoffs() {
             match standing.is_open() && passing.contains(&standing.at()) {
@@ -113,7 +119,8 @@ impl<'a> Network<'a> {
             }
         }
         let internal = Gate::Internal.date(&ctx.plan.dates).filter(|day| *day < ctx.facts.as_of);
-        network.internal_on = internal.filter(|_| network.open_of(Gate::Internal).next().is_none());
+        let internal = internal.filter(|_| network.open_of(Gate::Internal).next().is_none());
+        network.internal_on = internal.map(|date| Day::of(days, date));
         network
     }
 
@@ -195,29 +202,56 @@ impl<'a> Network<'a> {
         }
     }
 
-    /// The number of the working day on which everything for a gate is there, and as long before it as the
-    /// policy wants; `internal` is that of the internal gate.
-    pub(super) fn ready(&self, gate: Gate, internal: Option<i32>, found: &Earliest) -> i32 {
+    /// The day on which everything for a gate is there, and as long before it as the policy wants.
+    fn there(&self, gate: Gate, found: &Earliest) -> Half {
         let handoffs = self.handoffs.iter().zip(&found.handoffs).filter(|(one, _)| one.gate == gate);
-        let handoffs = handoffs.map(|(one, day)| next(after(*day, one.lead)));
+        let handoffs = handoffs.map(|(one, day)| leaving(*day, one.lead));
         let stages = self.stages.iter().zip(&found.stages).filter(|(one, _)| one.gate == gate);
-        let stages = stages.map(|(one, day)| next(after(*day, one.lead)));
-        let internal = internal.map(|number| number + 1);
-        handoffs.chain(stages).chain(internal).max().unwrap_or(0).max(0)
+        let stages = stages.map(|(one, day)| leaving(*day, one.lead));
+        handoffs.chain(stages).max().unwrap_or(self.today).max(self.today)
     }
 
-    /// The number of the internal gate's date: `allowed` moves a number to a day on which a launch may fall.
-    /// One that has passed may lie before the first day.
-    pub(super) fn internal(&self, found: &Earliest, allowed: impl Fn(i32) -> i32) -> i32 {
-        match self.internal_on {
-            Some(day) => self.days.half(day).div_euclid(2),
-            None => allowed(self.ready(Gate::Internal, None, found)),
+    /// The number of the first working day on which a gate can be; `internal` is when the internal one is.
+    pub(super) fn ready(&self, gate: Gate, internal: Option<On>, found: &Earliest) -> i32 {
+        next(self.there(gate, found)).max(internal.map_or(0, On::next)).max(0)
+    }
+
+    /// When the internal gate can be: `allowed` moves a number to a day on which a launch may fall. One that
+    /// has passed may lie before the first day.
+    pub(super) fn internal(&self, found: &Earliest, allowed: impl Fn(i32) -> Option<i32>) -> Option<On> {
+        if let Some(Day { half, .. }) = self.internal_on {
+            return Some(On { half, holds: true });
         }
+        let there = self.there(Gate::Internal, found);
+        let planned = self.planned.internal.filter(|day| there <= day.half);
+        On::first(allowed(next(there).max(0)), planned)
+    }
+
+    /// When the external gate can be, after the internal one.
+    pub(super) fn external(
+        &self,
+        internal: On,
+        found: &Earliest,
+        allowed: impl Fn(i32) -> Option<i32>,
+    ) -> Option<On> {
+        let there = self.there(Gate::External, found);
+        let planned = self.planned.after(internal).filter(|day| there <= day.half);
+        On::first(allowed(next(there).max(internal.next()).max(0)), planned)
+    }
+
+    /// The date of the day on which a gate can be.
+    pub(super) fn date(&self, gate: Gate, on: On) -> Date {
+        let known = match gate {
+            Gate::Internal => self.internal_on.or(self.planned.internal),
+            Gate::External => self.planned.external,
+        };
+        let known = known.filter(|day| day.half == on.half);
+        known.map_or_else(|| self.days.date(on.half.div_euclid(2)), |day| day.date)
     }
 
     /// What decides when a gate is ready. Of several, a hand-off: somebody can do something about it; and of
     /// several stages the first, because those after it are there only after it.
-    pub(super) fn cause_of_gate(&self, gate: Gate, internal: Option<i32>, found: &Earliest) -> Cause {
+    pub(super) fn cause_of_gate(&self, gate: Gate, internal: Option<On>, found: &Earliest) -> Cause {
         let ready = self.ready(gate, internal, found);
         let is_it = |day: Half, lead: u32| next(after(day, lead)) == ready;
         if ready == 0 {
@@ -227,7 +261,10 @@ impl<'a> Network<'a> {
         if let Some(at) = handoffs.clone().position(|(one, day)| one.gate == gate && is_it(*day, one.lead)) {
             return Cause::HandOff(at);
         }
-        if internal.is_some_and(|internal| internal + 1 == ready) {
+        // A planned day that comes after the internal one waits for something else.
+        let is_late = |day: Day| self.there(gate, found) > day.half;
+        let decides = |on: &On| on.next() == ready && !self.planned.after(*on).is_some_and(is_late);
+        if internal.as_ref().is_some_and(decides) {
             return Cause::Internal;
         }
         let mut stages = self.stages.iter().zip(&found.stages);

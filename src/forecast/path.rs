@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use crate::forecast::days::{Half, next};
 use crate::forecast::network::{Cause, Earliest, Network};
+use crate::forecast::planned::On;
 use crate::policy::Gate;
 use crate::rule::Ctx;
 use crate::standing::{HandOffState, StageState};
@@ -67,8 +68,8 @@ pub(super) struct Walk<'a, 'n> {
     pub(super) ctx: &'a Ctx<'a>,
     pub(super) network: &'a Network<'n>,
     pub(super) found: &'a Earliest,
-    /// The number of the internal gate's date.
-    pub(super) internal: i32,
+    /// When the internal gate can be.
+    pub(super) internal: Option<On>,
 }
 
 impl Walk<'_, '_> {
@@ -98,7 +99,7 @@ impl Walk<'_, '_> {
     }
 
     fn of_gate(&self, gate: Gate) -> Cause {
-        let internal = Some(self.internal).filter(|_| gate == Gate::External);
+        let internal = self.internal.filter(|_| gate == Gate::External);
         self.network.cause_of_gate(gate, internal, self.found)
     }
 
@@ -131,7 +132,7 @@ impl Walk<'_, '_> {
                 (Link::Stage { id: id.to_owned(), state, owner: owner(id) }, on, wanted(day, stage.lead))
             }
             Cause::Internal => {
-                let on = network.internal_on.unwrap_or_else(|| network.days.date(*internal));
+                let on = network.date(Gate::Internal, (*internal)?);
                 (Link::Internal { passed: network.internal_on.is_some() }, on, 1)
             }
             Cause::Today => return None,

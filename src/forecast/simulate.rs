@@ -14,6 +14,7 @@ use crate::address::Address;
 use crate::forecast::days::Half;
 use crate::forecast::durations::{ENOUGH, Past};
 use crate::forecast::network::{Cause, Earliest, Network, Waits};
+use crate::forecast::planned::On;
 use crate::policy::Gate;
 
 /// How often and from where a launch is played through.
@@ -34,10 +35,10 @@ impl Default for Draws {
 /// When a gate is likely to be, by how long things took before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Range {
-    /// The first day on which half of the runs, or more, are done.
-    pub half: Date,
+    /// The first day on which half of the runs, or more, are done; none where the policy has no day for them.
+    pub half: Option<Date>,
     /// The first day on which nine tenths of them, or more, are done.
-    pub nine_tenths: Date,
+    pub nine_tenths: Option<Date>,
     /// In how many runs the planned date holds, where there is one and a launch may fall on it.
     pub holds: Option<u32>,
     /// What is open and decides the date, and in how many runs; the most often first.
@@ -72,10 +73,10 @@ pub(super) fn ranges(
     let planned = planned.map(|day| day.map(|day| network.days.half(day)));
     let [of_internal, of_external] = planned;
     let external = match external.is_empty() {
-        true => Ok(range(network, draws.runs, last, of_external)),
+        true => Ok(range(network, Gate::External, draws.runs, last, of_external)),
         false => Err(external),
     };
-    [Ok(range(network, draws.runs, first, of_internal)), external]
+    [Ok(range(network, Gate::Internal, draws.runs, first, of_internal)), external]
 }
 
 /// The open things of a gate that too few launches say anything of.
@@ -91,28 +92,28 @@ fn unknown(network: &Network<'_>, past: &Past, gate: Gate) -> Vec<Unknown> {
 /// What came of all runs, for one gate.
 #[derive(Clone, Debug, Default)]
 struct Played {
-    /// How many runs ended on each working day.
+    /// How many runs ended on each working day, and between two of them.
     counts: Vec<u32>,
     /// In how many runs each hand-off, and each stage, decided the day.
     decides: [Vec<u32>; 2],
 }
 
 impl Played {
-    fn of(network: &Network<'_>, last: i32) -> Played {
+    fn of(network: &Network<'_>, last: Half) -> Played {
         let zeros = |length| vec![0; length];
         let days = usize::try_from(last).unwrap_or_default() + 1;
         Played { counts: zeros(days), decides: [zeros(network.handoffs.len()), zeros(network.stages.len())] }
     }
 
-    fn count(&mut self, day: i32) {
-        let slot = usize::try_from(day).ok().and_then(|day| self.counts.get_mut(day));
-        add_one(slot);
+    fn count(&mut self, on: Option<On>) {
+        let day = on.and_then(|on| usize::try_from(on.half).ok());
+        add_one(day.and_then(|day| self.counts.get_mut(day)));
     }
 
     /// Counts what is open of the causes of a gate's day.
-    fn blame(&mut self, network: &Network<'_>, gate: Gate, internal: i32, found: &Earliest) {
+    fn blame(&mut self, network: &Network<'_>, gate: Gate, internal: Option<On>, found: &Earliest) {
         let [handoffs, stages] = &mut self.decides;
-        let of = |gate| network.cause_of_gate(gate, Some(internal).filter(|_| gate == Gate::External), found);
+        let of = |gate| network.cause_of_gate(gate, internal.filter(|_| gate == Gate::External), found);
         let mut cause = of(gate);
         loop {
             let slot = match cause {
@@ -142,18 +143,21 @@ fn play(network: &Network<'_>, past: &Past, draws: Draws) -> [Played; 2] {
     let mut waits = network.no_waits();
     let mut found = network.room();
     network.run(&known.longest(network), &mut found);
-    let internal = network.internal(&found, |day| network.days.allowed(day));
-    let last = network.days.allowed(network.ready(Gate::External, Some(internal), &found));
-    let allowed = network.days.all_allowed(last);
-    let to_allowed =
-        |day: i32| usize::try_from(day).ok().and_then(|day| allowed.get(day)).copied().unwrap_or(last);
-    let [mut first, mut second] = [Played::of(network, last.max(internal)), Played::of(network, last)];
+    let allowed = |day| network.days.allowed(day);
+    let internal = network.internal(&found, allowed);
+    let external = internal.and_then(|internal| network.external(internal, &found, allowed));
+    let ready = network.ready(Gate::External, internal, &found);
+    let ready = ready.max(network.ready(Gate::Internal, None, &found));
+    let last = external.map_or(0, |on| on.half).max(2 * ready);
+    let allowed = network.days.all_allowed(ready);
+    let to_allowed = |day: i32| allowed.get(usize::try_from(day).ok()?).copied().flatten();
+    let [mut first, mut second] = [Played::of(network, last), Played::of(network, last)];
     let mut random = Xoshiro256PlusPlus::seed_from_u64(draws.seed);
     for _ in 0..draws.runs {
         known.draw(&mut random, &mut waits);
         network.run(&waits, &mut found);
         let internal = network.internal(&found, to_allowed);
-        let external = to_allowed(network.ready(Gate::External, Some(internal), &found));
+        let external = internal.and_then(|internal| network.external(internal, &found, to_allowed));
         first.count(internal);
         first.blame(network, Gate::Internal, internal, &found);
         second.count(external);
@@ -216,6 +220,7 @@ fn below(random: u64, end: usize) -> usize {
 
 fn range(
     network: &Network<'_>,
+    gate: Gate,
     runs: u32,
     (decides, counts): ([Vec<u32>; 2], Vec<u32>),
     planned: Option<Half>,
@@ -227,9 +232,10 @@ fn range(
             sum += u64::from(*count);
             sum >= enough
         });
-        network.days.date(at.and_then(|at| i32::try_from(at).ok()).unwrap_or_default())
+        let half = i32::try_from(at?).ok()?;
+        Some(network.date(gate, On { half, holds: true }))
     };
-    let until = |planned: Half| usize::try_from(planned.div_euclid(2) + 1).unwrap_or_default();
+    let until = |planned: Half| usize::try_from(planned + 1).unwrap_or_default();
     let [handoffs, stages] = decides;
     let handoffs = network.handoffs.iter().zip(handoffs).filter(|(one, _)| one.done.is_none());
     let handoffs = handoffs.map(|(one, count)| (one.standing.at(), count));

@@ -1,7 +1,7 @@
 //! What a forecast says, in sentences. Nothing is escaped here: each format does that.
 
 use crate::address::Address;
-use crate::forecast::{GateForecast, Hop, Link, Outcome, Then, Uncounted, Unknown};
+use crate::forecast::{GateForecast, Hop, Impossible, Link, Outcome, Then, Uncounted, Unknown};
 use crate::policy::Gate;
 use crate::standing::HandOffState;
 use crate::text::{count, first_of, ticked};
@@ -12,21 +12,19 @@ const NAMED: usize = 3;
 impl GateForecast {
     /// What becomes of the date: `external moves from 2026-06-15 to 2026-06-22, by 5 working days`.
     pub fn headline(&self) -> String {
-        let (gate, earliest) = (self.gate.word(), self.earliest);
-        let planned = self.planned.unwrap_or(earliest);
+        let (gate, planned, earliest) = (self.gate.word(), self.day(), self.at_the_earliest());
         let days = |days: u32| count(days as usize, "working day");
         match &self.outcome {
-            Outcome::Unplanned => format!("{gate} has no date yet; {earliest} is the earliest"),
+            Outcome::Unplanned => format!("{gate} has no date yet; {earliest}"),
             Outcome::Holds { .. } => format!("{}{}", self.held(), self.but(";")),
-            Outcome::Moves { by: 0 } => format!("{gate} moves from {planned} to {earliest}"),
-            Outcome::Moves { by } => {
-                format!("{gate} moves from {planned} to {earliest}, by {}", days(*by))
-            }
-            Outcome::Closed(_) => format!("{gate} cannot be on {planned}; {earliest} is the earliest"),
+            Outcome::Moves { by: 0 } => self.moved(),
+            Outcome::Moves { by } => format!("{}, by {}", self.moved(), days(*by)),
+            Outcome::Closed(_) => format!("{gate} cannot be on {planned}; {earliest}"),
+            Outcome::NoDay => format!("{gate} {planned} cannot be met, and {earliest}"),
             Outcome::Passed if self.errors.all > 0 => {
-                format!("{gate} was on {earliest}, with {} standing", count(self.errors.all, "error"))
+                format!("{gate} was on {planned}, with {} standing", count(self.errors.all, "error"))
             }
-            Outcome::Passed => format!("{gate} was on {earliest}, and nothing of it is open"),
+            Outcome::Passed => format!("{gate} was on {planned}, and nothing of it is open"),
             Outcome::Unknown => format!("whether {gate} {planned} holds is {}", Self::NOT_KNOWN),
         }
     }
@@ -34,16 +32,33 @@ impl GateForecast {
     /// What is said of a date where the policy has no lead times.
     pub const NOT_KNOWN: &str = "not known: the policy names no lead times";
 
+    /// What is said where there is no day for a gate.
+    pub const NO_DAY: &str = "the policy has no open working day for it";
+
+    /// The earliest date, or that there is none.
+    pub fn at_the_earliest(&self) -> String {
+        self.earliest.map_or_else(|| Self::NO_DAY.to_owned(), |day| format!("{day} is the earliest"))
+    }
+
+    /// The planned date.
+    fn day(&self) -> String {
+        self.planned.map_or_else(|| "no date".to_owned(), |day| day.to_string())
+    }
+
+    fn moved(&self) -> String {
+        let earliest = self.earliest.map_or_else(|| "no date".to_owned(), |day| day.to_string());
+        format!("{} moves from {} to {earliest}", self.gate.word(), self.day())
+    }
+
     /// That the date holds, with how much there is to spare.
     fn held(&self) -> String {
-        let planned = self.planned.unwrap_or(self.earliest);
         let slack = match &self.outcome {
             Outcome::Holds { slack } if *slack > 0 => {
                 format!("{} of slack", count(*slack as usize, "working day"))
             }
             _ => "no slack".to_owned(),
         };
-        format!("{} {planned} holds{}, with {slack}", self.gate.word(), self.caveat())
+        format!("{} {} holds{}, with {slack}", self.gate.word(), self.day(), self.caveat())
     }
 
     /// What a date that holds is not proven by.
@@ -62,21 +77,19 @@ impl GateForecast {
 
     /// What the date hangs on, in one line: `external moves from 2026-06-15 to 2026-06-22 because …`.
     pub fn reason(&self) -> String {
-        let (gate, earliest) = (self.gate.word(), self.earliest);
-        let planned = self.planned.unwrap_or(earliest);
+        let (gate, planned, causes) = (self.gate.word(), self.day(), self.causes());
+        let earliest = self.earliest.map(|_| format!("; {}", self.at_the_earliest())).unwrap_or_default();
         match &self.outcome {
             Outcome::Passed | Outcome::Unknown => self.headline(),
             Outcome::Closed(why) => {
-                format!(
-                    "{gate} cannot be on {planned} because {why}; {earliest} is the earliest: {}",
-                    self.causes()
-                )
+                format!("{gate} cannot be on {planned} because {why}{earliest}: {causes}")
             }
-            Outcome::Moves { .. } => {
-                format!("{gate} moves from {planned} to {earliest} because {}", self.causes())
+            Outcome::NoDay => format!("{gate} {planned} cannot be met: {causes}"),
+            Outcome::Moves { .. } => format!("{} because {causes}", self.moved()),
+            Outcome::Holds { .. } => format!("{}: {causes}{}", self.held(), self.but("; but")),
+            Outcome::Unplanned => {
+                format!("{gate} has no date yet{earliest}: {causes}{}", self.but("; but"))
             }
-            Outcome::Holds { .. } => format!("{}: {}{}", self.held(), self.causes(), self.but("; but")),
-            Outcome::Unplanned => format!("{}: {}{}", self.headline(), self.causes(), self.but("; but")),
         }
     }
 
@@ -86,7 +99,7 @@ impl GateForecast {
         let more = self.path.iter().skip(1).map(|hop| self.further(hop));
         let mut links: Vec<String> = first.chain(more).collect();
         if links.is_empty() {
-            let has_passed = self.planned.is_some_and(|planned| planned < self.earliest);
+            let has_passed = self.planned.is_some_and(|planned| Some(planned) < self.earliest);
             links.push(match self.open {
                 0 if self.errors.all > 0 => "every sign-off and hand-off is there".to_owned(),
                 0 => "nothing is open".to_owned(),
@@ -168,6 +181,13 @@ impl GateForecast {
             0 => String::new(),
             days => format!(" {} before{gate}", count(days as usize, "working day")),
         }
+    }
+}
+
+impl Impossible {
+    /// The earliest date of the gate, or that there is none.
+    pub fn at_the_earliest(&self) -> String {
+        self.earliest.map_or_else(|| "has no open day".to_owned(), |day| day.to_string())
     }
 }
 

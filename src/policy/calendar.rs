@@ -90,9 +90,12 @@ impl Calendar {
 
     /// The blackout that a day falls into, in words.
     pub fn blackout(&self, date: Date) -> Option<String> {
-        let within = |blackout: &&Blackout| (blackout.from..=blackout.until).contains(&date);
-        let Blackout { from, until, why } = self.blackouts.iter().find(within)?;
+        let Blackout { from, until, why } = self.blackout_on(date)?;
         Some(format!("the blackout from {from} to {until} ({why})"))
+    }
+
+    fn blackout_on(&self, date: Date) -> Option<&Blackout> {
+        self.blackouts.iter().find(|blackout| (blackout.from..=blackout.until).contains(&date))
     }
 
     /// Why no launch may fall on a day, if none may.
@@ -104,6 +107,31 @@ impl Calendar {
         self.no_launch_on.contains(&weekday).then(|| {
             format!("{date} is a {}, and the policy has no launch on that day", weekday_name(weekday))
         })
+    }
+}
+
+impl Calendar {
+    /// The first working day, from one on, on which a launch may fall. None where no such day comes: every day
+    /// of the week may be closed, or a blackout may have no end.
+    pub fn open_from(&self, date: Date) -> Option<Date> {
+        if WEEKDAYS.iter().all(|(_, weekday)| self.is_never_open(*weekday)) {
+            return None;
+        }
+        let mut at = date;
+        while let Some(last) = self.closed_until(at) {
+            at = last.tomorrow().ok()?;
+        }
+        Some(at)
+    }
+
+    /// The last day of what closes a day to launches, or makes it none of work.
+    fn closed_until(&self, date: Date) -> Option<Date> {
+        let is_closed = self.is_never_open(date.weekday()) || self.holidays.contains(&date);
+        self.blackout_on(date).map(|blackout| blackout.until).or_else(|| is_closed.then_some(date))
+    }
+
+    fn is_never_open(&self, weekday: Weekday) -> bool {
+        self.weekend.contains(&weekday) || self.no_launch_on.contains(&weekday)
     }
 }
 
@@ -132,7 +160,7 @@ fn weekday_name(weekday: Weekday) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{Calendar, Date};
+    use super::{Blackout, Calendar, Date, WEEKDAYS, Weekday};
     use jiff::civil::date;
     use proptest::prelude::*;
 
@@ -150,6 +178,27 @@ mod tests {
         assert_eq!(calendar.before(date(2026, 5, 26), 1), date(2026, 5, 22));
         assert_eq!(calendar.before(date(2026, 6, 15), 20), date(2026, 5, 15));
         assert_eq!(calendar.after(date(2026, 5, 22), 1), date(2026, 5, 26));
+    }
+
+    #[test]
+    fn a_launch_falls_on_a_working_day_that_is_open_or_on_none() {
+        let blackout = |until| Blackout { from: date(2026, 6, 24), until, why: "quarter close".to_owned() };
+        let closed = |days: &[Weekday]| Calendar { no_launch_on: days.to_vec(), ..calendar() };
+        let until = |day| Calendar { blackouts: vec![blackout(day)], ..calendar() };
+        let week = WEEKDAYS.map(|(_, weekday)| weekday);
+        let [weekdays @ .., _, _] = &week;
+        for (calendar, from, open) in [
+            (calendar(), date(2026, 5, 23), Some(date(2026, 5, 26))),
+            (closed(&[Weekday::Tuesday]), date(2026, 5, 23), Some(date(2026, 5, 27))),
+            (closed(weekdays), date(2026, 5, 23), None),
+            (closed(&week), date(2026, 5, 23), None),
+            (until(date(2026, 6, 30)), date(2026, 6, 24), Some(date(2026, 7, 1))),
+            (until(date(9999, 12, 30)), date(2026, 6, 23), Some(date(2026, 6, 23))),
+            (until(date(9999, 12, 30)), date(2026, 6, 24), Some(Date::MAX)),
+            (until(Date::MAX), date(2026, 6, 24), None),
+        ] {
+            assert_eq!(calendar.open_from(from), open, "{calendar:?} from {from}");
+        }
     }
 
     #[test]

@@ -80,6 +80,7 @@ fn gate_row(gate: &GateForecast) -> Vec<Lines> {
         }
         Outcome::Moves { by } => format!("moves by {}", days(*by)),
         Outcome::Closed(_) => "no launch may fall on it".to_owned(),
+        Outcome::NoDay => format!("cannot be met; {}", GateForecast::NO_DAY),
         Outcome::Passed if gate.errors.all > 0 => {
             format!("has passed with {} standing", text::count(gate.errors.all, "error"))
         }
@@ -89,7 +90,7 @@ fn gate_row(gate: &GateForecast) -> Vec<Lines> {
     vec![
         gate.gate.word().into(),
         day(gate.planned).into(),
-        day(Some(gate.earliest).filter(|_| gate.outcome != Outcome::Passed)).into(),
+        day(gate.earliest.filter(|_| gate.outcome != Outcome::Passed)).into(),
         day(gate.baseline).into(),
         outcome.into(),
     ]
@@ -101,7 +102,7 @@ fn impossible_row(one: &Impossible) -> Vec<Lines> {
         [one.stage.clone(), one.owner.clone().unwrap_or_default()].into(),
         one.lead.to_string().into(),
         one.left.to_string().into(),
-        format!("{} {}", one.gate.word(), one.earliest).into(),
+        format!("{} {}", one.gate.word(), one.at_the_earliest()).into(),
     ]
 }
 
@@ -151,7 +152,10 @@ fn likely(gate: &GateForecast, range: &Range, runs: u32) -> String {
         Some(first) if !first.is_empty() => format!("; what decides it: {}", text::list(first, "and")),
         _ => String::new(),
     };
-    format!("{word} by {half} in half of the runs, by {nine_tenths} in nine of ten{holds}{decides}")
+    let by =
+        |day: &Option<jiff::civil::Date>| day.map_or_else(|| "no day".to_owned(), |day| format!("by {day}"));
+    let (half, nine_tenths) = (by(half), by(nine_tenths));
+    format!("{word} {half} in half of the runs, {nine_tenths} in nine of ten{holds}{decides}")
 }
 
 fn not_known(gate: &GateForecast, unknown: &[Unknown]) -> String {

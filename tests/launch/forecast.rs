@@ -1,5 +1,6 @@
 //! The earliest dates: computed by hand, as properties, and from git.
 
+mod closed;
 mod computed;
 mod history;
 mod properties;
@@ -44,5 +45,5 @@ pub(crate) fn gates(forecast: &Forecast) -> [&GateForecast; 2] {
 
 /// The earliest internal and external dates.
 pub(crate) fn earliest(forecast: &Forecast) -> [Date; 2] {
-    gates(forecast).map(|gate| gate.earliest)
+    gates(forecast).map(|gate| gate.earliest.expect("a day"))
 }

@@ -49,7 +49,7 @@ struct WireGate<'a> {
     gate: &'static str,
     planned: Option<String>,
     baseline: Option<String>,
-    earliest: String,
+    earliest: Option<String>,
     outcome: &'static str,
     slack: Option<u32>,
     moves_by: Option<u32>,
@@ -76,8 +76,8 @@ struct WireStep<'a> {
 
 #[derive(Serialize)]
 struct WireRange {
-    p50: String,
-    p90: String,
+    p50: Option<String>,
+    p90: Option<String>,
     holds_in: Option<u32>,
     decides: Vec<WireDecides>,
 }
@@ -103,7 +103,7 @@ struct WireTooLate<'a> {
     planned: String,
     lead: u32,
     days_left: u32,
-    earliest: String,
+    earliest: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -156,13 +156,15 @@ fn gate(gate: &GateForecast) -> WireGate<'_> {
     let (slack, moves_by) = match &gate.outcome {
         Outcome::Holds { slack } => (Some(*slack), None),
         Outcome::Moves { by } => (None, Some(*by)),
-        Outcome::Unplanned | Outcome::Closed(_) | Outcome::Passed | Outcome::Unknown => (None, None),
+        Outcome::Unplanned | Outcome::Closed(_) | Outcome::NoDay | Outcome::Passed | Outcome::Unknown => {
+            (None, None)
+        }
     };
     WireGate {
         gate: gate.gate.word(),
         planned: gate.planned.map(|day| day.to_string()),
         baseline: gate.baseline.map(|day| day.to_string()),
-        earliest: gate.earliest.to_string(),
+        earliest: gate.earliest.map(|day| day.to_string()),
         outcome: gate.outcome.word(),
         slack,
         moves_by,
@@ -196,8 +198,8 @@ fn step(hop: &Hop) -> WireStep<'_> {
 fn range(range: &Range) -> WireRange {
     let decides = range.decides.iter().map(|(at, runs)| WireDecides { at: at.to_string(), runs: *runs });
     WireRange {
-        p50: range.half.to_string(),
-        p90: range.nine_tenths.to_string(),
+        p50: range.half.map(|day| day.to_string()),
+        p90: range.nine_tenths.map(|day| day.to_string()),
         holds_in: range.holds,
         decides: decides.collect(),
     }
@@ -217,6 +219,6 @@ fn too_late(one: &Impossible) -> WireTooLate<'_> {
         planned: one.planned.to_string(),
         lead: one.lead,
         days_left: one.left,
-        earliest: one.earliest.to_string(),
+        earliest: one.earliest.map(|day| day.to_string()),
     }
 }

@@ -237,7 +237,7 @@ proptest! {
             prop_assert_eq!(&gate.range, &same.range);
             let Some(range) = &gate.range else { continue };
             let range = range.as_ref().expect("enough launches");
-            prop_assert!(range.half <= range.nine_tenths && range.half >= case.as_of);
+            prop_assert!(range.half <= range.nine_tenths && range.half >= Some(case.as_of));
             prop_assert!(range.holds.unwrap_or(0) <= draws.runs);
             prop_assert!(range.decides.iter().all(|(_, runs)| *runs <= draws.runs));
         }

@@ -117,15 +117,18 @@ fn dates(brief: &Brief) -> Vec<Fact> {
 /// What lead times leave of a date.
 fn forecast(brief: &Brief, gate: Gate) -> String {
     let Some(forecast) = brief.forecast.gates.iter().find(|one| one.gate == gate) else { return dash() };
-    let (earliest, days) = (forecast.earliest, |days: u32| count(days as usize, "working day"));
+    let days = |days: u32| count(days as usize, "working day");
+    let earliest = forecast.earliest.map(|day| format!("{day} at the earliest"));
+    let earliest = earliest.unwrap_or_else(|| GateForecast::NO_DAY.to_owned());
     match &forecast.outcome {
-        Outcome::Unplanned => format!("forecast: {earliest} at the earliest"),
+        Outcome::Unplanned => format!("forecast: {earliest}"),
         Outcome::Holds { slack } => {
             let (caveat, but) = (forecast.caveat(), forecast.but(";"));
             format!("forecast: holds{caveat}, {} to spare{but}", days(*slack))
         }
-        Outcome::Moves { by } => format!("forecast: {earliest} at the earliest, {} later", days(*by)),
-        Outcome::Closed(_) => format!("no launch may fall on this day; forecast: {earliest} at the earliest"),
+        Outcome::Moves { by } => format!("forecast: {earliest}, {} later", days(*by)),
+        Outcome::Closed(_) => format!("no launch may fall on this day; forecast: {earliest}"),
+        Outcome::NoDay => format!("forecast: cannot be met; {earliest}"),
         Outcome::Passed if forecast.errors.all > 0 => {
             format!("has passed with {} standing", count(forecast.errors.all, "error"))
         }

@@ -30,6 +30,6 @@ fn row(one: &Impossible) -> Vec<Vec<String>> {
         [Some(one.stage.clone()), one.owner.clone()].into_iter().flatten().collect(),
         cell(one.lead.to_string()),
         cell(one.left.to_string()),
-        cell(format!("{} {}", one.gate.word(), one.earliest)),
+        cell(format!("{} {}", one.gate.word(), one.at_the_earliest())),
     ]
 }

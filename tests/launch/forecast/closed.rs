@@ -1,0 +1,120 @@
+//! Days on which no launch may fall, and days that nobody works.
+
+use jiff::civil::{Date, date};
+use launch::forecast::{Draws, ENOUGH, Forecast, Outcome, Pace, Past};
+
+use crate::command::{folder, run};
+use crate::forecast::{gates, of};
+use crate::overlay::plan;
+
+const WEEKDAYS: &str = "[calendar]\nno_launch_on = [\"mon\", \"tue\", \"wed\", \"thu\", \"fri\"]\n";
+const WEEK: &str =
+    "[calendar]\nno_launch_on = [\"mon\", \"tue\", \"wed\", \"thu\", \"fri\", \"sat\", \"sun\"]\n";
+const FOREVER: &str =
+    "[calendar]\nblackouts = [{ from = 2026-01-01, until = 9999-12-31, why = \"wound up\" }]\n";
+const WEEKEND: &str = "dates: {internal: 2026-06-13, external: 2026-06-14}\n";
+const LEADS: &str = "[stages.leadership]\nlead = 8\n[stages.finance]\nlead = 3\n";
+
+fn day(month: i8, day: i8) -> Date {
+    date(2026, month, day)
+}
+
+fn outcomes(found: &Forecast) -> [Outcome; 2] {
+    gates(found).map(|gate| gate.outcome.clone())
+}
+
+fn earliest(found: &Forecast) -> [Option<Date>; 2] {
+    gates(found).map(|gate| gate.earliest)
+}
+
+#[test]
+fn a_planned_day_that_nothing_forbids_holds_where_only_days_off_are_open() {
+    let found = of(WEEKEND, WEEKDAYS, day(6, 2), None);
+    assert_eq!(outcomes(&found), [const { Outcome::Holds { slack: 0 } }; 2]);
+    assert_eq!(earliest(&found), [Some(day(6, 13)), Some(day(6, 14))]);
+    assert_eq!(
+        gates(&found)[1].reason(),
+        "external 2026-06-14 holds, with no slack: our own people can hear on 2026-06-13, and customers after \
+         them"
+    );
+    let turned = of("dates: {internal: 2026-06-14, external: 2026-06-13}", WEEKDAYS, day(6, 2), None);
+    assert_eq!(outcomes(&turned), [Outcome::Holds { slack: 0 }, Outcome::NoDay]);
+}
+
+#[test]
+fn what_is_not_there_in_time_has_no_day_where_no_working_day_is_open() {
+    let open = format!("{WEEKEND}stages: {{leadership: {{sign_off: ~}}}}");
+    let policy = format!("{WEEKDAYS}{LEADS}");
+    let outcome = |as_of| outcomes(&of(&open, &policy, as_of, None));
+    assert_eq!(outcome(day(6, 2)), [const { Outcome::Holds { slack: 0 } }; 2], "8 working days before it");
+    assert_eq!(outcome(day(6, 3)), [Outcome::Holds { slack: 0 }, Outcome::NoDay], "7 working days before it");
+    let found = of(&open, &policy, day(6, 3), None);
+    let external = gates(&found)[1];
+    assert_eq!(
+        external.headline(),
+        "external 2026-06-14 cannot be met, and the policy has no open working day for it"
+    );
+    assert_eq!(
+        external.reason(),
+        "external 2026-06-14 cannot be met: leadership (lea@acme.example) has not signed, and has to 8 working \
+         days before → the policy has no open working day from 2026-06-15 on"
+    );
+    assert_eq!(found.impossible.iter().map(|one| one.earliest).collect::<Vec<_>>(), [None]);
+}
+
+#[test]
+fn where_no_day_is_open_it_says_so() {
+    for policy in [WEEK, FOREVER] {
+        let found = of("dates: {external: ~}", policy, day(6, 2), None);
+        let told = outcomes(&found);
+        assert!(matches!(told, [Outcome::Passed, Outcome::Unplanned]), "{told:?}");
+        let found = of("dates: {internal: 2026-06-08}", policy, day(6, 2), None);
+        let told = outcomes(&found);
+        assert!(matches!(told, [Outcome::Closed(_), Outcome::Closed(_)]), "{told:?}");
+        assert_eq!(earliest(&found), [None; 2]);
+        let reason = gates(&found)[1].reason();
+        let none =
+            ": every sign-off and hand-off is there → the policy has no open working day from 2026-06-02 on";
+        assert!(reason.starts_with("external cannot be on 2026-06-15 because 2026-06-15 is"), "{reason}");
+        assert!(reason.ends_with(none), "{reason}");
+        let headline = gates(&found)[1].headline();
+        assert_eq!(headline, "external cannot be on 2026-06-15; the policy has no open working day for it");
+    }
+    let some = FOREVER.replace("9999-12-31", "2031-12-31");
+    let found = of("dates: {internal: 2026-06-08}", &some, day(6, 2), None);
+    assert_eq!(earliest(&found), [Some(date(2032, 1, 1)), Some(date(2032, 1, 2))]);
+}
+
+#[test]
+fn a_page_and_json_say_that_there_is_no_day() {
+    let open = plan("dates: {internal: 2026-06-08, external: ~}\nstages: {leadership: {sign_off: ~}}");
+    let folder = folder(&[("plan.yaml", &open), ("launch.toml", &format!("{WEEK}{LEADS}"))]);
+    let told =
+        |args: &[&str]| run(folder.path(), &[args, &["plan.yaml", "--as-of", "2026-06-02"]].concat()).out;
+    let json: serde_json::Value =
+        serde_json::from_str(&told(&["forecast", "--format", "json"])).expect("JSON");
+    let gate = json.pointer("/plans/0/gates/0").expect("a gate");
+    assert_eq!((&gate["earliest"], &gate["outcome"]), (&serde_json::Value::Null, &"closed".into()));
+    for (command, told) in [("forecast", told(&["forecast"])), ("report", told(&["report"]))] {
+        let flat = told.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(flat.contains("the policy has no open working day for it"), "{command}: {told}");
+        assert!(!told.contains("9999"), "{command}: {told}");
+    }
+}
+
+#[test]
+fn runs_that_are_there_by_a_planned_day_off_are_done_on_it() {
+    let open = "dates: {internal: 2026-06-12, external: 2026-06-13}\nstages: {leadership: {sign_off: ~}}";
+    let ranges = |policy: &str, took: u32| {
+        let stages = [("leadership".to_owned(), took)].into();
+        let past = Past { launches: vec![Pace { stages, ..Pace::default() }; ENOUGH], ..Past::default() };
+        let draws = Draws { runs: 50, seed: 1 };
+        let found = of(open, policy, day(6, 12), Some((&past, draws)));
+        let range = gates(&found)[1].range.clone().expect("asked for").expect("known");
+        (range.half, range.nine_tenths, range.holds)
+    };
+    // `took` counts from sales, which signed long before.
+    assert_eq!(ranges("", 0), (Some(day(6, 13)), Some(day(6, 13)), Some(50)));
+    assert_eq!(ranges("", 14), (Some(day(6, 15)), Some(day(6, 15)), Some(0)));
+    assert_eq!(ranges(WEEK, 0), (None, None, None));
+}
