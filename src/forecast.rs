@@ -19,7 +19,7 @@
 //!   some earlier launch; where a stage waits for nothing, from the day on which the plan was begun.
 //! - A gate can be passed at the earliest when each of its stages has signed and each of its hand-offs is
 //!   accepted, each so many working days before as its own lead says; the external gate also strictly after
-//!   the internal one. From there the date moves to the first working day on which a launch may fall, if one
+//!   the internal one, or on the same day where the plan gives both a time of day in that order. From there the date moves to the first working day on which a launch may fall, if one
 //!   comes. The date of the plan holds where everything is there in time and a launch may fall on it, worked
 //!   or not: then it is the earliest, if no working day before it is.
 //! - Whatever has no lead time counts as done in no time, and so do open asks, promises and loads. The truth is
@@ -81,6 +81,8 @@ pub struct GateForecast {
     pub baseline: Option<Date>,
     /// The earliest date, if the policy has a day for it; of a gate that has been passed, that day.
     pub earliest: Option<Date>,
+    /// The day that nothing open can be done before, and the first working day from it on.
+    pub from: [Date; 2],
     /// What becomes of the planned date.
     pub outcome: Outcome,
     /// What the earliest date hangs on, the first cause first; empty where nothing but the day it is does.

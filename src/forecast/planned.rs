@@ -18,7 +18,7 @@ pub(super) struct Day {
 pub(super) struct Planned {
     pub(super) internal: Option<Day>,
     pub(super) external: Option<Day>,
-    /// Whether the external date comes after the internal one.
+    /// Whether the external date comes after the internal one; on the same day, by the times of day.
     pub(super) in_order: bool,
 }
 
@@ -41,10 +41,11 @@ impl Planned {
         let dates = &ctx.plan.dates;
         let is_open = |day: &Date| *day >= ctx.facts.as_of && ctx.policy.calendar.no_launch(*day).is_none();
         let day = |gate: Gate| gate.date(dates).filter(is_open).map(|date| Day::of(days, date));
+        let in_order = dates.external.get().zip(dates.internal.get());
         Planned {
             internal: day(Gate::Internal),
             external: day(Gate::External),
-            in_order: Gate::External.date(dates) > Gate::Internal.date(dates),
+            in_order: in_order.is_some_and(|(external, internal)| external.is_after(internal)),
         }
     }
 

@@ -36,6 +36,7 @@ impl View<'_> {
             planned,
             baseline: baseline.filter(|_| gate == Gate::External),
             earliest: None,
+            from: [self.ctx.facts.as_of, network.days.date(0)],
             outcome: Outcome::Passed,
             path: Vec::new(),
             as_late: Vec::new(),

@@ -99,11 +99,15 @@ impl GateForecast {
         let more = self.path.iter().skip(1).map(|hop| self.further(hop));
         let mut links: Vec<String> = first.chain(more).collect();
         if links.is_empty() {
-            let has_passed = self.planned.is_some_and(|planned| Some(planned) < self.earliest);
+            let [today, worked] = self.from;
+            let is_before = |day| self.planned.is_some_and(|planned| planned < day);
             links.push(match self.open {
                 0 if self.errors.all > 0 => "every sign-off and hand-off is there".to_owned(),
                 0 => "nothing is open".to_owned(),
-                _ if has_passed => "the day has passed with something open".to_owned(),
+                _ if is_before(today) => "the day has passed with something open".to_owned(),
+                _ if is_before(worked) => {
+                    format!("something is open, and {worked} is the first working day that is left")
+                }
                 _ => "nothing that is open has a lead time".to_owned(),
             });
         }

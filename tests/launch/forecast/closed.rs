@@ -63,6 +63,35 @@ fn what_is_not_there_in_time_has_no_day_where_no_working_day_is_open() {
 }
 
 #[test]
+fn a_planned_day_off_holds_if_everything_is_there_by_then() {
+    let saturday = "dates: {internal: 2026-06-12, external: 2026-06-13}\n";
+    let reason = |fragment: &str, policy: &str, as_of| {
+        let found = of(&format!("{saturday}{fragment}"), policy, as_of, None);
+        gates(&found)[1].reason()
+    };
+    for as_of in [day(6, 8), day(6, 12), day(6, 13)] {
+        assert!(reason("", "", as_of).starts_with("external 2026-06-13 holds, with "), "{as_of}");
+    }
+    let open = "stages: {leadership: {sign_off: ~}}";
+    assert_eq!(
+        reason(open, "", day(6, 13)),
+        "external moves from 2026-06-13 to 2026-06-15 because something is open, and 2026-06-15 is the first \
+         working day that is left"
+    );
+    assert_eq!(
+        reason(open, "", day(6, 14)),
+        "external moves from 2026-06-13 to 2026-06-15 because the day has passed with something open"
+    );
+    let lead = "[stages.leadership]\nlead = 1";
+    assert!(reason(open, lead, day(6, 11)).starts_with("external 2026-06-13 holds"));
+    assert_eq!(
+        reason(open, lead, day(6, 12)),
+        "external moves from 2026-06-13 to 2026-06-15 because leadership (lea@acme.example) has not signed, and \
+         has to 1 working day before"
+    );
+}
+
+#[test]
 fn where_no_day_is_open_it_says_so() {
     for policy in [WEEK, FOREVER] {
         let found = of("dates: {external: ~}", policy, day(6, 2), None);

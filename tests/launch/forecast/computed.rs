@@ -150,6 +150,27 @@ fn customers_hear_after_our_own_people() {
 }
 
 #[test]
+fn two_times_of_one_day_are_in_order() {
+    let at =
+        |internal: &str, external: &str| format!("dates: {{internal: {internal}, external: {external}}}");
+    let outcome = |dates: &str| gates(&of(dates, "", day(6, 15), None)).map(|gate| gate.outcome.clone());
+    let (holds, moves) = (Outcome::Holds { slack: 0 }, Outcome::Moves { by: 1 });
+    for (dates, external) in [
+        (at("2026-06-15T08:00:00Z", "2026-06-15T12:00:00Z"), &holds),
+        (at("2026-06-15T12:00:00Z", "2026-06-15T08:00:00Z"), &moves),
+        (at("2026-06-15T08:00:00Z", "2026-06-15"), &moves),
+        (at("2026-06-15", "2026-06-15T12:00:00Z"), &moves),
+        (at("2026-06-16T01:00:00+14:00", "2026-06-15T12:00:00Z"), &holds),
+    ] {
+        assert_eq!(&outcome(&dates)[1], external, "{dates}");
+    }
+    // The internal date does not hold: then the times of day say nothing.
+    let open = at("2026-06-15T08:00:00Z", "2026-06-15T12:00:00Z") + "\nstages: {finance: {sign_off: ~}}";
+    let found = of(&open, "[stages.finance]\nlead = 1", day(6, 15), None);
+    assert_eq!(earliest(&found), [day(6, 16), day(6, 17)]);
+}
+
+#[test]
 fn what_is_done_is_a_fact_and_what_is_let_pass_is_not_waited_for() {
     // `price-list` was accepted on 12 May, number -7, and 15 days after it are 8.
     let found = of("", POLICY, day(5, 28), None);

@@ -211,6 +211,34 @@ proptest! {
     }
 
     #[test]
+    fn a_date_that_the_check_allows_holds(
+        from in 0i32..40,
+        ahead in -3i32..20,
+        behind in 0i32..8,
+        times in (prop::option::of(0u8..24), prop::option::of(0u8..24)),
+        closed in prop::sample::subsequence(vec!["mon", "tue", "wed", "thu", "fri", "sat", "sun"], 0..7),
+    ) {
+        let day = |days: i32| date(2026, 5, 28).checked_add(jiff::Span::new().days(days)).expect("in range");
+        let at = |day: Date, hour: Option<u8>| {
+            hour.map_or_else(|| day.to_string(), |hour| format!("{day}T{hour:02}:00:00Z"))
+        };
+        let (as_of, internal) = (day(from), at(day(from + ahead), times.0));
+        let external = at(day((from + ahead + behind).max(from)), times.1);
+        let plan = format!("dates: {{internal: {internal}, external: {external}}}");
+        let text = format!("[calendar]\nno_launch_on = {closed:?}\nholidays = [2026-06-04]\n\
+            blackouts = [{{ from = 2026-06-24, until = 2026-06-30, why = \"quarter close\" }}]\n");
+        let raised = overlay::findings(&overlay::plan(&plan), &overlay::policy(Kind::Product, &text), as_of);
+        let is_faulty = |at: &str| raised.iter().any(|one| one.finding.at.as_str() == at);
+        let found = of(&plan, &text, as_of, None);
+        let is_met = |outcome: &Outcome| matches!(outcome, Outcome::Holds { .. } | Outcome::Passed);
+        let [internal, external] = gates(&found).map(|gate| is_met(&gate.outcome));
+        let both = !is_faulty("dates.internal") && !is_faulty("dates.external");
+        prop_assert!(!both || internal && external, "{plan} as of {as_of}, {text}");
+        let is_closed = |at: &str| raised.iter().any(|one| one.rule.id == "blackout-date" && one.finding.at.as_str() == at);
+        prop_assert!(!is_closed("dates.external") || !external, "{plan} as of {as_of}, {text}");
+    }
+
+    #[test]
     fn lead_times_that_do_not_fit_are_those_that_the_check_finds(case in case()) {
         let policy = overlay::policy(Kind::Product, &case.policy());
         prop_assume!(policy.calendar.is_working(case.as_of));
