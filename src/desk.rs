@@ -264,6 +264,9 @@ fn covers(payload: &Json, stage: &str) -> Vec<String> {
     found
 }
 
+/// The rules that speak of what a plan does not say of a stage.
+const OF_A_STAGE: [&str; 3] = ["missing-impact", "missing-owner", "placeholder"];
+
 /// The rules that speak of a sign-off at its stage: what they find after it was given is about this one.
 const OF_A_SIGN_OFF: [&str; 5] =
     ["bad-signature", "early-sign-off", "future-sign-off", "incomplete-condition", "weak-assurance"];

@@ -10,6 +10,7 @@ use crate::moment::Moment;
 use crate::policy::AssuranceLevel;
 use crate::policy::roster::same_person;
 use crate::quantity::{Incomparable, Quantity};
+use crate::text;
 
 /// What was found out before the rules run.
 #[derive(Clone, Debug)]
@@ -199,4 +200,38 @@ pub struct Fallen {
     pub changes: Vec<Change>,
     /// Why it does not count any more, whatever it covers.
     pub objection: Option<String>,
+}
+
+/// How many changes are told in one sentence.
+pub const TOLD: usize = 3;
+
+/// What changed, the first few things of it; what changed at one time in a row has that said once.
+pub fn told(changes: &[Change]) -> String {
+    let shown = changes.iter().take(TOLD);
+    let next = changes.iter().skip(1).map(Some).chain([None]);
+    let mut parts: Vec<String> = shown
+        .zip(next)
+        .enumerate()
+        .map(|(index, (change, next))| {
+            let is_same = index + 1 < TOLD && next.is_some_and(|next| next.since == change.since);
+            if is_same { change.told.clone() } else { format!("{}{}", change.told, when(&change.since)) }
+        })
+        .collect();
+    if changes.len() > TOLD {
+        parts.push(text::count(changes.len() - TOLD, "other change"));
+    }
+    text::list(&parts, "and")
+}
+
+fn when(since: &Since) -> String {
+    match since {
+        Since::Commit(commit) => {
+            format!(" (on {} by {}, commit {})", commit.date.date, commit.author, commit.id)
+        }
+        Since::Uncommitted => " (not committed yet)".to_owned(),
+        Since::Before(versions) => {
+            format!(" (before the last {versions} versions; which commit did it was not looked for)")
+        }
+        Since::NotKnown => String::new(),
+    }
 }

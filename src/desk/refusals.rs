@@ -1,5 +1,6 @@
 //! What keeps a deed from being done now.
 
+use super::OF_A_STAGE;
 use crate::address::Address;
 use crate::amend::{self, Deed, Who};
 use crate::check::Raised;
@@ -115,10 +116,9 @@ pub(super) fn still_open(seen: &Seen<'_>, deed: &Deed) -> Vec<String> {
 
 /// What the plan does not say yet of a stage: its owner, its impact and whatever else is still a placeholder.
 fn unanswered(seen: &Seen<'_>, stage: &StageStanding<'_>) -> Vec<String> {
-    let rules = ["placeholder", "missing-owner", "missing-impact"];
     let is_its = |at: &Address| at.is_within(&stage.at()) && !at.is_within(&stage.at().join("sign_off"));
     let open = seen.raised.iter().filter(|one| one.counts() && one.follows_from.is_none());
-    let open = open.filter(|one| rules.contains(&one.rule.id) && is_its(&one.finding.at));
+    let open = open.filter(|one| OF_A_STAGE.contains(&one.rule.id) && is_its(&one.finding.at));
     open.map(|one| one.finding.todo.clone()).collect()
 }
 
@@ -156,12 +156,10 @@ fn not_to_meet(who: &Who, seen: &Seen<'_>, stage: &StageStanding<'_>, condition:
 fn said_otherwise(who: &Who, seen: &Seen<'_>, stage: &str) -> Option<String> {
     let other = amend::others(&seen.file.plan, seen.policy, who, stage).filter(|one| amend::is_kept(one))?;
     let by = other.by.text()?;
-    let said = match other.decision {
-        Decision::NoGo => "said no-go".to_owned(),
-        _ => {
-            let open: Vec<&str> = other.open_conditions().map(|(id, _)| id).collect();
-            format!("signed under open conditions ({})", text::list(&open, "and"))
-        }
+    let open: Vec<&str> = other.open_conditions().map(|(id, _)| id).collect();
+    let said = match other.decision == Decision::NoGo {
+        true => "said no-go".to_owned(),
+        false => format!("signed under open conditions ({})", text::list(&open, "and")),
     };
     let on = other.date.get().map(|date| format!(" on {date}")).unwrap_or_default();
     let why = other.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();

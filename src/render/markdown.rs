@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use rayon::prelude::*;
 
-use crate::render::words::{errors, worst_first};
+use crate::render::words::{errors, in_full, of_rows, told_by_row, worst_first};
 use crate::report::{PlanReport, Report};
 use crate::text::{count, split_within};
 use crate::verdict::Verdict;
@@ -21,8 +21,13 @@ pub fn render(report: &Report) -> String {
     if let [only] = plans.as_slice() {
         return plan::render(report, only, "#");
     }
+    let (in_full, by_row) = in_full(&plans);
     let mut sections = vec![summary(report, &plans)];
-    sections.par_extend(plans.par_iter().map(|plan| plan::render(report, plan, "##")));
+    sections.par_extend(in_full.par_iter().map(|plan| plan::render(report, plan, "##")));
+    if !by_row.is_empty() {
+        let said: Vec<String> = of_rows(&by_row).iter().map(|line| format!("- {}\n", words(line))).collect();
+        sections.push(format!("{}\n\n{}", words(&told_by_row(by_row.len())), said.concat()));
+    }
     sections.join("\n")
 }
 

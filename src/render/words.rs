@@ -54,6 +54,17 @@ pub(super) fn in_full<'r>(plans: &[&'r PlanReport]) -> (Vec<&'r PlanReport>, Vec
     (in_full, by_row)
 }
 
+/// What is said instead of so many plans.
+pub(super) fn told_by_row(plans: usize) -> String {
+    let them = match plans {
+        1 => "1 launch is GO with nothing found and nothing open: its row above says all.".to_owned(),
+        more => {
+            format!("{more} launches are GO with nothing found and nothing open: their rows above say all.")
+        }
+    };
+    format!("{them} `launch check PLAN` shows the stages of one.")
+}
+
 /// What is to be said of the plans of which their row says all, in two sentences: how far their sign-offs can be
 /// trusted, and what was not checked in them.
 pub(super) fn of_rows(plans: &[&PlanReport]) -> Vec<String> {

@@ -224,16 +224,23 @@ fn not_checked(policy: &Policy, plan: &Plan, facts: &Facts) -> Vec<String> {
         if let Signature::NotChecked(why) = &trust.signature {
             once(format!("signatures: {why}"));
         }
-        if let Origin::NotChecked(why) = &trust.origin {
-            once(format!("who committed the sign-offs: {why}"));
-        }
     }
-    let unknown = facts.outgrown.values().filter_map(|changes| match changes {
-        Changes::NotKnown(why) => Some(why),
+    let origins = sign_offs.iter().filter_map(|sign_off| match &facts.trust(&sign_off.at).origin {
+        Origin::NotChecked(why) => Some(why.as_ref()),
+        _ => None,
+    });
+    let changes = facts.outgrown.values().filter_map(|changes| match changes {
+        Changes::NotKnown(why) => Some(why.as_str()),
         Changes::Found(_) => None,
     });
-    for why in unknown.collect::<BTreeSet<_>>() {
-        once(format!("whether what was accepted has changed since: {why}"));
+    let (origins, changes): (BTreeSet<&str>, BTreeSet<&str>) = (origins.collect(), changes.collect());
+    for why in origins.union(&changes) {
+        let what = match (origins.contains(why), changes.contains(why)) {
+            (true, true) => "who committed the sign-offs, and whether what was accepted has changed since",
+            (true, false) => "who committed the sign-offs",
+            _ => "whether what was accepted has changed since",
+        };
+        once(format!("{what}: {why}"));
     }
     if sign_offs.iter().any(|sign_off| sign_off.digest.is_none()) {
         once("whether what was signed has changed, where a sign-off has no digest".to_owned());

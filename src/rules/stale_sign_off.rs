@@ -1,12 +1,11 @@
 //! `stale-sign-off`: what a stage signed has changed since.
 
 use crate::digest::is_digest;
-use crate::facts::{Change, Changes, Since};
+use crate::facts::{Changes, TOLD, told};
 use crate::finding::{Breakdown, Finding, Level};
 use crate::policy::roster::same_person;
 use crate::rule::{Check, Ctx, Mark, Rule, waits_for_turn};
 use crate::standing::{Fault, StageStanding, StageState};
-use crate::text;
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -19,9 +18,6 @@ pub(super) static RULE: Rule = Rule {
     marks: &[Mark::Absence],
     check: Check::Plan(check),
 };
-
-/// How many changes are told in one sentence.
-const TOLD: usize = 3;
 
 fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
     let stale = ctx.standing.needed_stages().filter(|stage| stage.state == StageState::Stale);
@@ -63,35 +59,4 @@ fn todo(ctx: &Ctx<'_>, stage: &StageStanding<'_>, by: &str) -> String {
         false => format!("have {by} "),
     };
     format!("{have}look at what changed, and sign for {} again", stage.id)
-}
-
-/// What changed, the first few things of it; what changed at one time in a row has that said once.
-pub(super) fn told(changes: &[Change]) -> String {
-    let shown = changes.iter().take(TOLD);
-    let next = changes.iter().skip(1).map(Some).chain([None]);
-    let mut parts: Vec<String> = shown
-        .zip(next)
-        .enumerate()
-        .map(|(index, (change, next))| {
-            let is_same = index + 1 < TOLD && next.is_some_and(|next| next.since == change.since);
-            if is_same { change.told.clone() } else { format!("{}{}", change.told, when(&change.since)) }
-        })
-        .collect();
-    if changes.len() > TOLD {
-        parts.push(text::count(changes.len() - TOLD, "other change"));
-    }
-    text::list(&parts, "and")
-}
-
-fn when(since: &Since) -> String {
-    match since {
-        Since::Commit(commit) => {
-            format!(" (on {} by {}, commit {})", commit.date.date, commit.author, commit.id)
-        }
-        Since::Uncommitted => " (not committed yet)".to_owned(),
-        Since::Before(versions) => {
-            format!(" (before the last {versions} versions; which commit did it was not looked for)")
-        }
-        Since::NotKnown => String::new(),
-    }
 }

@@ -1,10 +1,10 @@
 //! `unaccepted-promise`: a promise that its keeper has not accepted.
 
 use crate::address::Address;
+use crate::facts::told;
 use crate::finding::{Breakdown, Finding, Level};
 use crate::plan::promise::Promise;
 use crate::rule::{Check, Ctx, Rule};
-use crate::rules::stale_sign_off::told;
 use crate::standing::{ALSO_ACCEPTS, StageStanding};
 
 /// The rule.

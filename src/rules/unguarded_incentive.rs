@@ -1,10 +1,10 @@
 //! `unguarded-incentive`: commission rewards the promise and not the delivery.
 
 use crate::address::Address;
+use crate::facts::told;
 use crate::finding::{Breakdown, Finding, Level};
 use crate::read::not_given;
 use crate::rule::{Check, Ctx, Rule};
-use crate::rules::stale_sign_off::told;
 use crate::standing::GUARDIAN;
 use crate::text::ticked;
 

@@ -82,7 +82,7 @@ fn without_a_history_it_is_not_checked() {
     let said = run(folder.path(), &["check", "plan.yaml", "--as-of", "2026-05-28"]).out;
     let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
-        said.contains("whether what was accepted has changed since: it is in no git repository"),
+        said.contains("who committed the sign-offs, and whether what was accepted has changed since: it is in no git repository"),
         "{said}"
     );
     let none = folder_without_incentives();

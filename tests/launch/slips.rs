@@ -54,7 +54,7 @@ fn a_conflict_of_git_is_told_at_its_first_line_and_as_nothing_else() {
 #[test]
 fn lines_of_a_text_that_look_like_a_conflict_are_none() {
     let markers = "<<<<<<< HEAD\n=======\n>>>>>>> theirs\n";
-    let indented = markers.replace("\n", "\n    ");
+    let indented = markers.replace('\n', "\n    ");
     let plan = BASE.replace("tier: 1", &format!("tier: 1\nnote: |\n    {indented}\n")) + "x: [\n";
     assert!(errors(&plan, POLICY).iter().all(|error| !error.contains("conflict")));
     let question = format!("{POLICY}[stages.finance.asks]\nx = '''\n{markers}'''\n");

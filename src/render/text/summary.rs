@@ -39,13 +39,7 @@ pub(super) fn end(
 ) -> String {
     let mut out = String::new();
     if !by_row.is_empty() {
-        let them = match by_row.len() {
-            1 => "1 launch is".to_owned(),
-            more => format!("{more} launches are"),
-        };
-        let line = format!(
-            "{them} GO with nothing found and nothing open: the row above says all. `launch check PLAN` shows the stages of one."
-        );
+        let line = words::told_by_row(by_row.len());
         let _ = writeln!(out, "\n{}", text::fold(&line, layout.width, 2));
         for line in words::of_rows(by_row) {
             let _ = writeln!(out, "  {}", text::fold(&text::visible(&line), layout.width, 4));

@@ -71,7 +71,12 @@ fn each_of_many_plans_stands_in_text_as_it_does_alone_or_by_its_row() {
     assert!(all.starts_with(last.trim_start()), "the verdict over all, first and last: {last}");
     let said = rest.split_whitespace().collect::<Vec<_>>().join(" ");
     let by_row = PLANS - PLANS.div_ceil(3);
-    assert!(said.starts_with(&format!("{by_row} launches are GO with nothing found")), "{said}");
+    assert!(
+        said.starts_with(&format!(
+            "{by_row} launches are GO with nothing found and nothing open: their rows"
+        )),
+        "{said}"
+    );
     assert!(said.contains("Their sign-offs: claimed, a typed name. Not checked in them: "), "{said}");
 }
 
@@ -84,7 +89,7 @@ fn a_plan_that_is_go_with_more_to_say_is_told_in_full() {
     let folder = folder(&[("a.yaml", BASE), ("b.yaml", &BASE.replace(signed, open))]);
     let all = check(folder.path(), &["."]);
     assert_eq!(all.matches("Stages, customers first").count(), 1, "{all}");
-    assert!(all.contains("1 launch is GO with nothing found"), "{all}");
+    assert!(all.contains("1 launch is GO with nothing found and nothing open: its row"), "{all}");
     let [first, last] =
         ["GO WITH CONDITIONS  2 launches", "1 GO WITH CONDITIONS, 1 GO"].map(|text| all.find(text));
     assert!(first == Some(0) && last.is_some(), "{all}");
