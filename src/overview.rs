@@ -24,7 +24,7 @@ pub struct Overview {
     pub launches: Vec<Launch>,
     /// What happens between them.
     pub collisions: Vec<Collision>,
-    /// Who can act on more than one of them, whoever holds up most first.
+    /// Who keeps more than one of them from going, whoever holds up most first.
     pub people: Vec<Holder>,
 }
 
@@ -63,12 +63,12 @@ pub struct Launch {
     pub problems: Vec<Located>,
 }
 
-/// Somebody who can act on more than one launch.
+/// Somebody who keeps more than one launch from going.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Holder {
     /// Who.
     pub who: String,
-    /// The launches that wait, by name, with how much there is to do.
+    /// The launches that wait, by name, with how much there is to do that they do not go without.
     pub launches: Vec<(String, usize)>,
 }
 
@@ -134,13 +134,13 @@ fn launch(plan: &PlanReport) -> Launch {
     }
 }
 
-/// Who can act on more than one launch now.
+/// Who can do something now that more than one launch does not go without.
 fn people(plans: &[PlanReport]) -> Vec<Holder> {
     let mut waiting: BTreeMap<&str, Vec<(String, usize)>> = BTreeMap::new();
     for plan in plans {
         let name = plan.launch.clone().unwrap_or_else(|| plan.path.clone());
         let mut here: BTreeMap<&str, usize> = BTreeMap::new();
-        for next in &plan.next {
+        for next in plan.next.iter().filter(|next| plan.keeps_from_going(next)) {
             *here.entry(&next.who).or_default() += 1;
         }
         for (who, count) in here {

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::address::Address;
 use crate::finding::Level;
-use crate::report::PlanReport;
+use crate::report::{FindingRow, PlanReport};
 use crate::text::shell;
 use crate::verdict::Next;
 
@@ -60,9 +60,19 @@ impl PlanReport {
         tasks
     }
 
+    /// Whether the launch does not go without it.
+    pub fn keeps_from_going(&self, next: &Next) -> bool {
+        self.finding_of(next).is_some_and(|one| one.level == Level::Error)
+    }
+
+    /// The finding that something to do comes of; a condition comes of none.
+    fn finding_of(&self, next: &Next) -> Option<&FindingRow> {
+        self.findings.iter().find(|one| Some(one.rule.id) == next.rule && one.at == next.at.as_str())
+    }
+
     fn task(&self, next: &Next) -> Task {
         let of_rule = |rule: &str, at: &str| Some(rule) == next.rule && at == next.at.as_str();
-        let finding = self.findings.iter().find(|one| of_rule(one.rule.id, &one.at));
+        let finding = self.finding_of(next);
         let follow = self.findings.iter().filter(|one| {
             one.counts() && one.follows_from.as_ref().is_some_and(|(rule, at)| of_rule(rule, at))
         });

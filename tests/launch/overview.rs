@@ -50,6 +50,29 @@ fn the_worst_is_first_with_what_weighs_on_it() {
 }
 
 #[test]
+fn nobody_holds_up_a_launch_that_goes_without_it() {
+    let two = |fragment: &str| {
+        let plan = |name: &str| plan(&format!("launch: {name}\n{fragment}"));
+        folder(&[("a.yaml", &plan("One")), ("b.yaml", &plan("Two")), ("launch.toml", POLICY)])
+    };
+    let folder = two("stages: {leadership: {impact: ~}}");
+    let found = json(folder.path());
+    assert_eq!((&found["verdict"], &found["people"]), (&"go".into(), &Value::from(vec![0; 0])));
+    assert!(!reported(folder.path(), &[]).out.contains("Who holds up"));
+    let found = json(two("stages: {leadership: {impact: ~, sign_off: ~}}").path());
+    let held = found["people"].as_array().expect("people");
+    assert_eq!(held.len(), 1, "{held:?}");
+    assert_eq!(held[0]["who"], "lea@acme.example");
+    let todos: Vec<u64> = held[0]["launches"]
+        .as_array()
+        .expect("launches")
+        .iter()
+        .map(|launch| launch["todo_count"].as_u64().expect("a count"))
+        .collect();
+    assert_eq!(todos, [1, 1], "the sign-off, and not what is only warned of");
+}
+
+#[test]
 fn it_says_the_same_as_a_check() {
     let folder = three();
     let page = json(folder.path());
