@@ -165,7 +165,9 @@ pub struct LoadRow {
     pub draws_on: Option<String>,
     /// Who said yes for the carrier, and when; only somebody who may.
     pub accepted: Option<String>,
-    /// How the two fit, this load alone.
+    /// What else is brought on the same capacity: what brings it together, in words.
+    pub together: Option<String>,
+    /// How the two fit; what is brought on one capacity together.
     pub fit: Fit,
 }
 

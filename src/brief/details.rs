@@ -1,11 +1,13 @@
 //! What the pages behind the first show, cut out of the plan.
 
 use crate::brief::{AnswerRow, Answered, EvidenceRow, Fit, InformedRow, LoadRow, NeedRow, PromiseRow};
+use crate::plan::load::Load;
 use crate::plan::need::Evidence;
 use crate::plan::record::Record;
 use crate::plan::stage::Answer;
+use crate::quantity::Quantity;
 use crate::read::Given;
-use crate::readiness;
+use crate::readiness::{self, Together};
 use crate::rule::Ctx;
 
 fn text(given: &Given<String>) -> Option<String> {
@@ -62,6 +64,7 @@ pub(super) fn loads(ctx: &Ctx<'_>) -> Vec<LoadRow> {
     loads
         .map(|(id, load)| {
             let capacity = readiness::capacity(ctx.policy, load);
+            let (together, fit) = fit_of(ctx, load, capacity);
             LoadRow {
                 id: id.to_owned(),
                 from: text(&load.from),
@@ -70,10 +73,21 @@ pub(super) fn loads(ctx: &Ctx<'_>) -> Vec<LoadRow> {
                 capacity: capacity.map(ToString::to_string),
                 draws_on: text(&load.draws_on),
                 accepted: accepted(ctx, load.accepted.as_ref(), &load.to),
-                fit: Fit::of((load.forecast.get(), "expected"), (capacity, "carried at most")),
+                together,
+                fit,
             }
         })
         .collect()
+}
+
+/// How a load fits, with the others on the same capacity where there are some.
+fn fit_of(ctx: &Ctx<'_>, load: &Load, capacity: Option<&Quantity>) -> (Option<String>, Fit) {
+    let of = |expected: Option<&Quantity>| Fit::of((expected, "expected"), (capacity, "carried at most"));
+    match readiness::together(ctx, load) {
+        None => (None, of(load.forecast.get())),
+        Some(Together { sum: Ok(sum), names }) => (Some(names), of(Some(&sum))),
+        Some(Together { sum: Err(why), names }) => (Some(names), Fit::Unknown(why.to_string())),
+    }
 }
 
 pub(super) fn informed(ctx: &Ctx<'_>) -> Vec<InformedRow> {

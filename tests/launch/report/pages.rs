@@ -35,6 +35,43 @@ fn page_one_has_what_leadership_decides_from() {
 }
 
 #[test]
+fn loads_on_one_capacity_fit_together_or_not_at_all() {
+    let policy = format!(
+        "{}\n[capacity.onboarding]\nof = \"operations\"\nlimit = \"at most 300 customers/month\"\n",
+        include_str!("../../base.toml")
+    );
+    let page = |ours: u32, more: u32, format: &str| {
+        let load = |upto: u32| {
+            format!(
+                "{{from: sales, to: operations, forecast: 0 to {upto} customers/month, capacity: ~, \
+                 draws_on: onboarding, accepted: {{by: omar@acme.example, date: 2026-05-06}}}}"
+            )
+        };
+        let others = if more > 0 { format!(", win-backs: {}", load(more)) } else { String::new() };
+        let plan = overlay::plan(&format!("loads: {{new-customers: {}{others}}}", load(ours)));
+        let folder = folder(&[("plan.yaml", &plan.replace("capacity: null", "")), ("launch.toml", &policy)]);
+        flat(&said(&report(folder.path(), &["--format", format])))
+    };
+    let both = "new-customers and win-backs together";
+    for (ours, more, told, names) in [
+        (200, 200, "does not fit, 100 customers/month too many", both),
+        (100, 100, "fits, 100 customers/month to spare", both),
+        (200, 0, "fits, 100 customers/month to spare", ""),
+    ] {
+        let page = page(ours, more, "text");
+        let told = if names.is_empty() { told.to_owned() } else { format!("{told}, {names}") };
+        let loads = page.split(" Loads ").nth(1).expect("loads").split("What customers said").next();
+        let loads = loads.unwrap_or_default();
+        assert_eq!(loads.matches(&format!("Fit: {told} ")).count(), if more > 0 { 2 } else { 1 }, "{loads}");
+        assert_eq!(loads.contains(both), more > 0, "{loads}");
+    }
+    for format in ["html", "markdown"] {
+        let page = page(200, 200, format);
+        assert!(page.contains("win-backs together") && !page.contains("customers/month to spare"), "{page}");
+    }
+}
+
+#[test]
 fn a_date_does_not_hold_while_errors_stand() {
     let lead = format!("{}\n[stages.finance]\nlead = 2\n", include_str!("../../base.toml"));
     let wrong = overlay::plan("promises: {setup-time: {accepted: ~}}");

@@ -135,6 +135,7 @@ pub(super) fn promises(brief: &Brief) -> Option<Section> {
 
 pub(super) fn loads(brief: &Brief) -> Option<Section> {
     let row = |one: &LoadRow| {
+        let together = one.together.as_ref().map(|names| format!("{names} together"));
         let draws = one.draws_on.as_ref().map(|id| format!("draws on {id}"));
         let said = [Some(one.id.clone()), draws];
         vec![
@@ -142,13 +143,14 @@ pub(super) fn loads(brief: &Brief) -> Option<Section> {
             cell(between(one.from.as_ref(), one.to.as_ref())),
             cell(or_dash(one.forecast.as_ref())),
             cell(or_dash(one.capacity.as_ref())),
-            fit(&one.fit),
+            fit(&one.fit).into_iter().chain(together).collect(),
             cell(or_dash(one.accepted.as_ref())),
         ]
     };
     let rows = brief.loads.iter().map(row).collect();
     let columns = ["Load", "From → to", "Expected", "Can be carried", "Fit", "Accepted"];
-    let caption = "What is expected, and what can be carried; each load alone";
+    let caption =
+        "What is expected, and what can be carried; the loads of this launch on one capacity together";
     section("loads", "Loads", caption, &columns, rows)
 }
 
