@@ -1,5 +1,7 @@
 //! What stands where an answer should be: `TBD`, `?`, `[@handle]`, `<…>`, and nothing at all.
 
+use crate::text::is_unseen;
+
 /// Words that are no answer on their own.
 const WORDS: [&str; 9] = ["tbd", "tba", "tbc", "todo", "fixme", "n/a", "none", "xxx", "placeholder"];
 
@@ -46,8 +48,7 @@ fn plain(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
-    let seen =
-        text.chars().filter(|c| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'));
+    let seen = text.chars().filter(|c| !is_unseen(*c));
     let narrow = |c: char| match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
         _ => c,
@@ -233,6 +234,9 @@ mod tests {
             "ＴＢＤ",
             "［TBD］？",
             "TB\u{200b}D",
+            "TB\u{fe0f}D",
+            "\u{3164}",
+            "\u{2800}",
             "(TBD by Friday)",
             "[TODO] ask Fay",
             "- [TBD]",

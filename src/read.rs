@@ -3,11 +3,12 @@
 mod choice;
 mod fields;
 mod given;
+mod person;
 
 use crate::address::Address;
 use crate::moment::{self, Moment};
 use crate::named::Named;
-use crate::placeholder::{is_nobody, is_placeholder, says_nothing};
+use crate::placeholder::{is_placeholder, says_nothing};
 use crate::quantity::Quantity;
 use crate::shape::{Holds, Names, Shape};
 use crate::source::{MOST_PROBLEMS, Problem};
@@ -17,11 +18,10 @@ use crate::tree::{Entry, Node, Value};
 
 pub use fields::Fields;
 pub use given::{Given, Placeholder, not_given};
+pub use person::is_name;
 
 /// The longest text that a field may hold, in bytes.
 pub const LONGEST_TEXT: usize = 4000;
-/// The longest name of a person, in bytes.
-const LONGEST_NAME: usize = 200;
 /// The longest id, in bytes.
 pub const LONGEST_ID: usize = 64;
 /// How many things a collection may hold.
@@ -297,24 +297,6 @@ impl<'n> Reader<'n> {
     /// The text of a value that has to be an answer.
     pub fn text_of(&mut self, node: &'n Node) -> Given<String> {
         self.answer_of(node, is_placeholder, |reader, node| reader.words(node).map(|words| words.value))
-    }
-
-    /// The person that a key names: nobody is told from another by characters that cannot be seen.
-    pub fn person(&mut self, fields: &Fields<'n>, key: &str) -> Given<String> {
-        debug_assert!(
-            fields.agrees(key, |holds| matches!(holds, Holds::Person)),
-            "`{key}` is read as its shape has it"
-        );
-        self.answer(fields, key, is_nobody, |reader, node| {
-            let words = reader.words(node)?;
-            if words.value.len() <= LONGEST_NAME && text::visible(&words.value) == words.value {
-                return Some(words.value);
-            }
-            let shown = text::shorten(&words.value, 60);
-            let problem = Problem::new(node.span, format!("`{shown}` cannot be the name of a person"));
-            reader.problems.push(problem.help("write an e-mail address of at most 200 visible characters"));
-            None
-        })
     }
 
     /// The date of a key.

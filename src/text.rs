@@ -1,11 +1,14 @@
 //! Words: counts, lists, "did you mean", and the one escape that keeps plan text inside its line.
 
 mod signs;
+mod unseen;
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
 pub use signs::{Signs, harmless};
+use unseen::is_unsafe;
+pub use unseen::{is_unseen, unseen};
 
 /// `1 hand-off`, `2 hand-offs`: the number with its noun in the right form.
 pub fn count(number: usize, noun: &str) -> String {
@@ -186,17 +189,6 @@ pub(crate) fn is_plain(text: &str) -> bool {
     let odd = |byte: &u8| !matches!(byte, b' '..=b'~');
     // A block is looked at as a whole, which a processor does at once.
     text.as_bytes().chunks(64).all(|block| !block.iter().fold(false, |any, byte| any | odd(byte)))
-}
-
-/// Controls, bidi controls, line and paragraph separators, characters that take no room and have no
-/// meaning of their own, and the two that no XML can hold. The joiners stay: emoji and several
-/// scripts need them.
-fn is_unsafe(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
-            | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            | '\u{fff0}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// The start of a text that has at most so many bytes, and the rest, cut between characters.

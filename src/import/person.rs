@@ -2,10 +2,7 @@
 
 use crate::placeholder::is_nobody;
 use crate::policy::roster::{Roster, same_person};
-use crate::text;
-
-/// The longest name that a plan takes, in bytes.
-const LONGEST: usize = 200;
+use crate::read::is_name;
 
 /// The person that a cell names, as plans do: by e-mail address, or as the roster calls them. None
 /// where there is nobody, or more than one.
@@ -20,7 +17,7 @@ pub(super) fn person(cell: &str, roster: Option<&Roster>) -> Option<String> {
     }
     let name = mail.unwrap_or(cell);
     let id = roster.and_then(|roster| on_roster(name, roster)).unwrap_or(name);
-    (id.len() <= LONGEST && text::visible(id) == id).then(|| id.to_owned())
+    is_name(id).then(|| id.to_owned())
 }
 
 /// The id of the only person on the roster who has this id, this name, or this handle.
@@ -63,6 +60,7 @@ mod tests {
             ("Fay & Omar (omar@acme.example)", None),
             ("fay+launch@acme.example", Some("fay+launch@acme.example")),
             ("Fay?", None),
+            ("Fay\u{200d} Adams", None),
             ("TBD", None),
             ("[@handle]", None),
             ("", None),

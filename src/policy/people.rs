@@ -40,7 +40,9 @@ pub(super) fn people<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<Vec<
             reader
                 .problem(Problem::new(entry.key_span, format!("`{}` stands here a second time", entry.key)));
         }
-        known.extend(person(reader, entry));
+        if reader.names(entry.key.trim(), entry.key_span) {
+            known.extend(person(reader, entry));
+        }
     }
     Some(known)
 }

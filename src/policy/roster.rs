@@ -52,9 +52,10 @@ pub enum Right<'a> {
     Run,
 }
 
-/// Whether two names are the same person: letter case and the white space round them do not count.
+/// Whether two names are the same person: letter case does not count, nor the white space round them, nor a name
+/// before an address in angle brackets.
 pub fn same_person(a: &str, b: &str) -> bool {
-    let (a, b) = (trimmed(a), trimmed(b));
+    let (a, b) = (bare(a), bare(b));
     // Of those who are compared, nearly all differ in their first letter.
     if let ([first, ..], [other, ..]) = (a.as_bytes(), b.as_bytes())
         && first.is_ascii()
@@ -70,13 +71,19 @@ pub fn same_person(a: &str, b: &str) -> bool {
     a.chars().flat_map(char::to_lowercase).all(|c| folded.next() == Some(c)) && folded.next().is_none()
 }
 
-/// A text without the white space round it. Names are compared some hundred times for each plan, and hardly
-/// any has white space round it.
-fn trimmed(text: &str) -> &str {
-    match text.as_bytes() {
-        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
-        _ => text.trim(),
+/// A name without what is round it. Names are compared some hundred times for each plan, and hardly any has
+/// anything round it.
+fn bare(name: &str) -> &str {
+    match name.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() && *last != b'>' => name,
+        _ => address(name.trim()),
     }
+}
+
+/// The address in `Fay Lund <fay@acme.example>`.
+fn address(name: &str) -> &str {
+    let inside = name.strip_suffix('>').and_then(|name| Some(name.rsplit_once('<')?.1.trim()));
+    inside.filter(|inside| inside.contains('@')).unwrap_or(name)
 }
 
 impl Roster {
@@ -152,7 +159,7 @@ impl Person {
 
 #[cfg(test)]
 mod tests {
-    use super::{Delegation, Person, Right, Roster, same_person};
+    use super::{Delegation, Person, Right, Roster, address, same_person};
     use jiff::civil::date;
     use proptest::prelude::*;
 
@@ -199,19 +206,25 @@ mod tests {
     }
 
     #[test]
-    fn identity_ignores_case_and_nothing_else() {
+    fn identity_ignores_case_and_a_name_before_an_address() {
         assert!(same_person("Fay@Acme.example ", "fay@acme.EXAMPLE"));
         assert!(!same_person("fay@acme.example", "fay@acme.exampl"));
         assert!(!same_person("fay", "fayx"));
+        for written in ["Fay <fay@acme.example>", "\"Lund, Fay\" <FAY@acme.example> ", "<fay@acme.example>"] {
+            assert!(same_person(written, "fay@acme.example") && same_person("fay@acme.example", written));
+        }
+        assert!(!same_person("Fay <fay@acme.example>", "Fay <fay@other.example>"));
+        assert!(!same_person("Fay <finance>", "Omar <finance>") && !same_person("Fay <>", "Omar <>"));
     }
 
     proptest! {
         #[test]
         fn the_short_ways_to_tell_people_apart_change_nothing(
-            a in "[ \t]?[a-cA-CkKiIſß\u{130}\u{212a}é]{0,3}[ \u{a0}]?",
-            b in "[ \t]?[a-cA-CkKiIſß\u{130}\u{212a}é]{0,3}[ \u{a0}]?",
+            a in "[ \t]?(b? ?<@)?[a-cA-CkKiIſß\u{130}\u{212a}é]{0,3}[ \u{a0}>]?",
+            b in "[ \t]?(b? ?<@)?[a-cA-CkKiIſß\u{130}\u{212a}é]{0,3}[ \u{a0}>]?",
         ) {
-            let folded = |text: &str| text.trim().chars().flat_map(char::to_lowercase).collect::<String>();
+            let folded =
+                |text: &str| address(text.trim()).chars().flat_map(char::to_lowercase).collect::<String>();
             prop_assert_eq!(same_person(&a, &b), folded(&a) == folded(&b));
             prop_assert!(same_person(&a, &a));
         }

@@ -6,7 +6,8 @@
 const PLACEHOLDER: &str = concat!(
     r"^[^0-9A-Za-z]*$",
     r"|\[@",
-    r"|[\u00ad\u200b-\u200f\u2060\ufeff\uff01-\uff5e]",
+    r"|[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800]",
+    r"|[\u3164\ufe00-\ufe0f\ufeff\uff01-\uff5e\uffa0\ufff0-\uffff]|[^\u0000-\uffff]",
     r"|^[^0-9A-Za-z]*<[\s\S]*>[^0-9A-Za-z]*$",
     r"|^[^0-9A-Za-z]*\[[^0-9]*\][^0-9A-Za-z]*$",
     r"|^[^0-9A-Za-z]*(?:[Nn][Oo][Nn][Ee]|[Xx]{3}|[Pp][Ll][Aa][Cc][Ee][Hh][Oo][Ll][Dd][Ee][Rr])[^0-9A-Za-z]*$",

@@ -243,6 +243,7 @@ fn a_fault_of_a_policy_is_exit_code_2_with_its_line() {
         ("[calendar]\nno_launch_on = [\"friday\"]", 2),
         ("[calendar]\nblackouts = [{ from = 2026-06-30, until = 2026-06-01, why = \"x\" }]", 2),
         ("[stages.legal]\nrisks = [\"price-chnge\"]", 2),
+        ("[people]\n\"a\u{200d}@x\" = {}", 2),
         ("[stages.finance]\nasks.terms = { evidence = true }", 2),
         ("[people]\n\"a@x\" = { from = 2026-02-01, until = 2026-01-01 }", 2),
         ("[stages.finance]\nlead = 1\nlead = 2", 3),

@@ -1,6 +1,7 @@
 //! Ways in which somebody tried to get a GO without earning it, and ways to bring the tool down.
 
 use crate::command::{folder, run};
+use crate::judged;
 use crate::overlay::{BASE, plan};
 
 /// The roster of the complete plan.
@@ -122,6 +123,37 @@ fn one_person_is_one_person_however_they_are_written() {
         );
         assert_ne!(code(&fragment, "[stages.finance]\nsignatures = 2", &[]), 0, "{twin}");
     }
+}
+
+#[test]
+fn where_anybody_may_sign_one_person_is_one_too() {
+    let of = |fragment: &str| {
+        let policy = "[stages.finance]\nsignatures = 2\n[rules]\nself-accepted-handoff = \"error\"\n";
+        let text = plan(fragment);
+        let files = [("plan.yaml", text.as_str()), ("launch.toml", policy)];
+        judged::of(&files, "plan.yaml", &[]).code
+    };
+    let signed = |by: &str| {
+        let second = format!("{{by: \"{by}\", date: 2026-05-20}}");
+        of(&format!(
+            "stages: {{finance: {{sign_off: [{{by: fay@acme.example, date: 2026-05-20}}, {second}]}}}}"
+        ))
+    };
+    assert_eq!((signed("omar@acme.example"), signed("Omar <omar@acme.example>")), (0, 0));
+    assert_eq!((signed("fay@acme.example"), signed("Fay <fay@acme.example>")), (1, 1));
+    for c in ["200b", "200c", "200d", "fe0f", "034f", "2800", "17b4", "180b", "00a0", "200a"] {
+        for twin in [format!("fay@acme.example\\u{c}"), format!("f\\u{c}ay@acme.example")] {
+            let blank_at_its_end = matches!(c, "00a0" | "200a") && twin.ends_with(c);
+            assert_eq!(signed(&twin), if blank_at_its_end { 1 } else { 2 }, "{twin}");
+        }
+    }
+    let taken = |by: &str| {
+        let signed =
+            "stages: {finance: {sign_off: [{by: fay, date: 2026-05-20}, {by: omar, date: 2026-05-20}]}}";
+        of(&format!("{signed}\nhandoffs: {{value: {{accepted: {{by: \"{by}\"}}}}}}"))
+    };
+    assert_eq!((taken("mia@acme.example"), taken("Paul <paul@acme.example>")), (0, 1));
+    assert_eq!(taken("paul@acme.example\\u200d"), 2);
 }
 
 #[test]
