@@ -20,13 +20,13 @@
 //!
 //! | modules | what they are |
 //! |---|---|
-//! | `text` `span` `address` `moment` `named` `placeholder` `error` `digest` `shape` | words, places, dates, ids; the table that a map's keys are read by and its schema made from |
+//! | `text` `span` `address` `moment` `named` `soft` `placeholder` `error` `digest` `shape` | words, places, dates, ids; words that say less than they seem to; the table that a map's keys are read by and its schema made from |
 //! | `source` `tree` `yaml` `quantity` | loaded texts, spanned trees, the YAML crates, intervals |
 //! | `read` | types read themselves from a tree, keeping every problem |
 //! | `plan` | the plan, one file per idea |
 //! | `finding` | findings, levels, breakdowns, causes |
 //! | `policy` | built-in policies, `launch.toml`, merging, the order, roster, calendar |
-//! | `content` `evidence` `people` `soft` `facts` `waiving` `seal` | what a plan says, shows, names and seals; what is known from outside |
+//! | `content` `evidence` `people` `facts` `waiving` `seal` | what a plan says, shows, names and seals; what is known from outside |
 //! | `ssh` `allowed_signers` `trust` | SSH signatures, whose keys they are, what they are worth |
 //! | `references` | names in a plan against what they name |
 //! | `standing` | where each stage and each hand-off stands |

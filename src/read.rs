@@ -8,7 +8,7 @@ mod person;
 use crate::address::Address;
 use crate::moment::{self, Moment};
 use crate::named::Named;
-use crate::placeholder::{is_placeholder, says_nothing};
+use crate::placeholder::{is_placeholder, says_nothing, shows_nothing};
 use crate::quantity::Quantity;
 use crate::shape::{Holds, Names, Shape};
 use crate::source::{MOST_PROBLEMS, Problem};
@@ -285,8 +285,17 @@ impl<'n> Reader<'n> {
         self.answer(fields, key, is_placeholder, |reader, node| reader.words(node).map(|words| words.value))
     }
 
-    /// The text of a key that has to show something, or give a reason.
-    pub fn evidence(&mut self, fields: &Fields<'n>, key: &str) -> Given<String> {
+    /// The text of a key that has to show something.
+    pub fn proof(&mut self, fields: &Fields<'n>, key: &str) -> Given<String> {
+        debug_assert!(
+            fields.agrees(key, |holds| matches!(holds, Holds::Evidence)),
+            "`{key}` is read as its shape has it"
+        );
+        self.answer(fields, key, shows_nothing, |reader, node| reader.words(node).map(|words| words.value))
+    }
+
+    /// The text of a key that has to give a reason.
+    pub fn reason(&mut self, fields: &Fields<'n>, key: &str) -> Given<String> {
         debug_assert!(
             fields.agrees(key, |holds| matches!(holds, Holds::Evidence)),
             "`{key}` is read as its shape has it"

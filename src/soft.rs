@@ -38,6 +38,12 @@ const HEDGES: [&str; 34] = [
     "good enough",
 ];
 
+/// Words, or words in a row, that say no under a yes.
+const REFUSALS: [&str; 4] = ["no go", "nogo", "not ready", "blocked"];
+
+/// What, before one of [`REFUSALS`], takes it back: `the go/no-go meeting`, `no longer blocked`.
+const TAKEN_BACK: [&str; 7] = ["go", "or", "not", "longer", "nothing", "nobody", "never"];
+
 /// What, after "by", is a time of the near future instead of a person or a means.
 const SOON: [&str; 18] = [
     "today",
@@ -68,19 +74,49 @@ pub fn words(note: &str) -> Option<&str> {
     let words: Vec<(usize, &str)> = split(note).collect();
     (0..words.len()).find_map(|start| {
         let rest = words.get(start..)?;
-        let length =
-            HEDGES.iter().filter_map(|hedge| matches(rest, hedge)).max().or_else(|| by_when(rest))?;
+        let before = start.checked_sub(1).and_then(|at| words.get(at));
+        let length = hedge(rest).or_else(|| refusal(before.map(|(_, word)| *word), rest))?;
         let (first, _) = rest.first()?;
         let (last, word) = rest.get(length - 1)?;
         note.get(*first..last + word.len())
     })
 }
 
+/// Whether a text is soft words and nothing else.
+pub fn is_soft(text: &str) -> bool {
+    let words: Vec<(usize, &str)> = split(text).take(MOST_WORDS + 1).collect();
+    hedge(&words).or_else(|| refusal(None, &words)) == Some(words.len())
+}
+
+/// The most words that any of these has.
+const MOST_WORDS: usize = 4;
+
+/// Whether a text is these words and no others, in any letter case, whatever stands between them.
+pub fn is_phrase(text: &str, phrase: &str) -> bool {
+    let mut words = split(text).map(|(_, word)| word);
+    let is_next = |part: &str| words.next().is_some_and(|word| word.eq_ignore_ascii_case(part));
+    phrase.split(' ').all(is_next) && words.next().is_none()
+}
+
 /// How many words a hedge takes at the start of these.
-fn matches(words: &[(usize, &str)], hedge: &str) -> Option<usize> {
-    let hedge: Vec<&str> = hedge.split(' ').collect();
-    let here = words.get(..hedge.len())?;
-    here.iter().zip(&hedge).all(|((_, word), hedge)| word.eq_ignore_ascii_case(hedge)).then_some(hedge.len())
+fn hedge(words: &[(usize, &str)]) -> Option<usize> {
+    HEDGES.iter().filter_map(|hedge| matches(words, hedge)).max().or_else(|| by_when(words))
+}
+
+/// How many words a refusal takes at the start of these.
+fn refusal(before: Option<&str>, words: &[(usize, &str)]) -> Option<usize> {
+    let length = REFUSALS.iter().find_map(|refusal| matches(words, refusal))?;
+    let is_taken_back =
+        before.is_some_and(|before| TAKEN_BACK.iter().any(|word| before.eq_ignore_ascii_case(word)));
+    (!is_taken_back).then_some(length)
+}
+
+/// How many words these are, if the text begins with them.
+fn matches(words: &[(usize, &str)], phrase: &str) -> Option<usize> {
+    let mut parts = phrase.split(' ').enumerate();
+    let is_there =
+        |at: usize, part: &str| words.get(at).is_some_and(|(_, word)| word.eq_ignore_ascii_case(part));
+    parts.all(|(at, part)| is_there(at, part)).then(|| phrase.split(' ').count())
 }
 
 fn by_when(words: &[(usize, &str)]) -> Option<usize> {
@@ -125,7 +161,7 @@ fn split(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::words;
+    use super::{HEDGES, MOST_WORDS, REFUSALS, is_phrase, is_soft, words};
 
     #[test]
     fn hedges_of_real_sign_offs_are_heard() {
@@ -140,6 +176,9 @@ mod tests {
             ("Training: in progress", "in progress"),
             ("ASAP", "ASAP"),
             ("in-progress", "in-progress"),
+            ("No-go. Billing is wrong", "No-go"),
+            ("We are not ready", "not ready"),
+            ("blocked by legal", "blocked"),
         ] {
             assert_eq!(words(note), Some(soft), "{note}");
         }
@@ -153,10 +192,39 @@ mod tests {
             "All 14 agents passed the test on 2026-05-12",
             "Delivered by 2 vans",
             "Checked by end-to-end tests",
+            "As agreed in the go/no-go meeting",
+            "Go or no-go was decided with all",
+            "No longer blocked by legal",
+            "The unblocked tickets are done",
             "",
             "価格表を確認しました",
         ] {
             assert_eq!(words(note), None, "{note}");
         }
+    }
+
+    #[test]
+    fn soft_words_alone_are_told_from_a_sentence_with_them() {
+        for text in
+            ["soon", "In progress.", "to be done", "(not ready)", "no-go", "by Friday", "as soon as possible"]
+        {
+            assert!(is_soft(text), "{text}");
+        }
+        for text in [
+            "",
+            "sooner",
+            "ready soon",
+            "in progress since May",
+            "by post",
+            "to be done by Ana, Ben, Cleo and Dan",
+        ] {
+            assert!(!is_soft(text), "{text}");
+        }
+        assert!(
+            is_phrase(" Not - yet!", "not yet")
+                && !is_phrase("not", "not yet")
+                && !is_phrase("not yet so", "not yet")
+        );
+        assert!(HEDGES.iter().chain(&REFUSALS).all(|phrase| phrase.split(' ').count() <= MOST_WORDS));
     }
 }

@@ -14,7 +14,7 @@ use crate::import::sheet::Sheet;
 use crate::import::status::{Status, status};
 use crate::import::words::{self, one_line, plain};
 use crate::import::{Fault, Options, approval};
-use crate::placeholder::{is_placeholder, says_nothing};
+use crate::placeholder::{is_placeholder, shows_nothing};
 use crate::policy::Policy;
 use crate::policy::roster::same_person;
 use crate::read::{LONGEST_TEXT, MOST_THINGS};
@@ -312,7 +312,7 @@ impl<'a> Sorter<'a> {
         if let Some(doubt) = doubt {
             self.doubt(row, doubt);
         }
-        match self.cell(row, Field::Link).map(one_line).filter(|link| !says_nothing(link)) {
+        match self.cell(row, Field::Link).map(one_line).filter(|link| !shows_nothing(link)) {
             _ if !status.is_done() => Answer::Open,
             Some(link) => Answer::Proven(link),
             None => Answer::Done,

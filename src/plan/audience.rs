@@ -43,7 +43,7 @@ impl Audience {
             who: reader.text(&fields, "who"),
             date: reader.date(&fields, "date"),
             how: reader.text(&fields, "how"),
-            done: reader.evidence(&fields, "done"),
+            done: reader.proof(&fields, "done"),
         })
     }
 }

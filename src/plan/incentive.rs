@@ -47,7 +47,7 @@ impl Incentive {
         Some(Incentive {
             rewards: reader.text(&fields, "for"),
             scheme: reader.text(&fields, "scheme"),
-            safeguard: reader.evidence(&fields, "safeguard"),
+            safeguard: reader.reason(&fields, "safeguard"),
             accepted: Record::read(reader, &fields, "accepted", &BY),
         })
     }

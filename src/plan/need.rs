@@ -75,7 +75,7 @@ static EVIDENCE: Shape = Shape {
         ),
         Field::new("count", Holds::Whole(0, 1_000_000), "How many customers.", "14"),
         Field::new("date", Holds::Date, "When they were asked.", "2026-02-12"),
-        Field::new("link", Holds::Text, "Where it can be read.", "research/2026-02-interviews.md"),
+        Field::new("link", Holds::Evidence, "Where it can be read.", "research/2026-02-interviews.md"),
     ],
 };
 
@@ -86,8 +86,8 @@ impl Need {
         Some(Need {
             need: reader.text(&fields, "need"),
             evidence: reader.list(&fields, "evidence", "evidence", Evidence::read),
-            answer: reader.evidence(&fields, "answer"),
-            declined: reader.evidence(&fields, "declined"),
+            answer: reader.reason(&fields, "answer"),
+            declined: reader.reason(&fields, "declined"),
         })
     }
 
@@ -104,7 +104,7 @@ impl Evidence {
             from: reader.text(&fields, "from"),
             count: reader.whole(&fields, "count"),
             date: reader.date(&fields, "date"),
-            link: reader.text(&fields, "link"),
+            link: reader.proof(&fields, "link"),
         })
     }
 

@@ -18,6 +18,8 @@ pub struct Record {
     pub why: Given<String>,
 }
 
+type Words<'n> = fn(&mut Reader<'n>, &Fields<'n>, &str) -> Given<String>;
+
 impl Record {
     /// Reads the record that a key holds; `shape` is what this kind of record has.
     pub fn read<'n>(
@@ -37,11 +39,11 @@ impl Record {
         shape: &'static Shape,
     ) -> Option<Record> {
         let fields = reader.fields_of(node, what, shape)?;
-        let mut words = |key: &str| match fields.knows(key) {
-            true => reader.evidence(&fields, key),
+        let mut words = |key: &str, read: Words<'n>| match fields.knows(key) {
+            true => read(reader, &fields, key),
             false => Given::Absent,
         };
-        let (link, why) = (words("link"), words("why"));
+        let (link, why) = (words("link", Reader::proof), words("why", Reader::reason));
         Some(Record { by: reader.person(&fields, "by"), date: reader.date(&fields, "date"), link, why })
     }
 

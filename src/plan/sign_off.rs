@@ -167,7 +167,7 @@ impl Condition {
                 let words = reader.words(node)?;
                 Some(Spanned { value: Address::new(words.value), span: words.span })
             }),
-            met: reader.evidence(&fields, "met"),
+            met: reader.proof(&fields, "met"),
         })
     }
 

@@ -137,8 +137,8 @@ impl Answer {
         if fields.get("done").is_some_and(is_claim) && fields.get("not_needed").is_none() {
             return Some(Answer::Claimed);
         }
-        let done = reader.evidence(&fields, "done");
-        let not_needed = reader.evidence(&fields, "not_needed");
+        let done = reader.proof(&fields, "done");
+        let not_needed = reader.reason(&fields, "not_needed");
         match (done, not_needed) {
             (Given::Absent, Given::Absent) => Some(Answer::Open),
             (Given::Placeholder, _) | (_, Given::Placeholder) => Some(Answer::Placeholder),

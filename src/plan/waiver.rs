@@ -51,7 +51,7 @@ impl Waiver {
         Some(Waiver {
             rule: reader.name(&fields, "rule"),
             at: at.map(|words| Spanned { value: Address::new(words.value), span: words.span }),
-            why: reader.evidence(&fields, "why"),
+            why: reader.reason(&fields, "why"),
             by: reader.person(&fields, "by"),
             date: reader.date(&fields, "date"),
             until: reader.date(&fields, "until"),

@@ -141,9 +141,11 @@ fn a_launch_keeps_clear_of_blackouts_and_of_the_days_nobody_launches_on() {
 #[test]
 fn levels_and_settings_of_rules_are_the_policys() {
     let soft = "stages: {sales: {sign_off: {note: Ready soon}}}";
+    let no = "stages: {sales: {sign_off: {note: No-go. The price list is wrong}}}";
     let missing = "handoffs: {value: ~}";
     for (fragment, policy, level, verdict) in [
         (soft, "", Some("warn"), "go"),
+        (no, "", Some("warn"), "go"),
         (soft, "soft-sign-off = \"error\"", Some("error"), "no-go"),
         (soft, "soft-sign-off = { level = \"error\" }", Some("error"), "no-go"),
         (soft, "soft-sign-off = \"off\"", None, "go"),

@@ -39,6 +39,28 @@ fn a_yes_or_a_no_proves_nothing_and_gives_no_reason() {
         let fragment = format!("stages: {{finance: {{asks: {{billing: {{{answer}}}}}}}}}");
         assert_eq!(code(&fragment, "", &[]), 1, "{answer}");
     }
+    for nothing in ["not started", "in progress", "soon", "failed", "missing", "DONE: TBD", "https://"] {
+        for field in [
+            "stages: {finance: {asks: {billing: {done: \"@\"}}}}",
+            "informed: {field-sales: {done: \"@\"}}",
+            "handoffs: {price-list: {sent: {link: \"@\"}}}",
+            "needs: {see-hours: {evidence: [{from: calls, date: 2026-05-01, link: \"@\"}]}}",
+        ] {
+            let shown = |text: &str| code(&field.replace('@', text), "", &[]);
+            assert_eq!(
+                (shown(nothing), shown(&format!("{nothing}, until Fay tried"))),
+                (1, 0),
+                "{field} {nothing}"
+            );
+        }
+        let met = |text: &str| {
+            let (kit, due) = (CONDITION.replace("2026-06-10", "2026-05-27"), "2026-05-27");
+            let met = kit.replace(&format!("due: {due}"), &format!("due: {due}, met: \"{text}\""));
+            let sign_off = format!("by: fay@acme.example, date: 2026-05-20, verdict: conditions, {met}");
+            code(&format!("stages: {{finance: {{sign_off: {{{sign_off}}}}}}}"), "", &[])
+        };
+        assert_eq!((met(nothing), met(&format!("{nothing}, until Fay tried"))), (1, 0), "{nothing}");
+    }
     assert_eq!(code("incentives: {commission: {safeguard: no}}", "", &[]), 1);
     assert_eq!(code("needs: {see-hours: {answer: ~, declined: no}}", "", &[]), 1);
     assert_eq!(code("informed: {field-sales: {done: no}}", "", &[]), 1);
