@@ -1,6 +1,7 @@
 //! The only place that opens, lists and writes files: bounded reading, finding plans and policies, whole writes.
 
 mod held;
+mod names;
 mod pipe;
 mod way;
 mod whole;
@@ -14,6 +15,7 @@ use tempfile::NamedTempFile;
 use crate::source::{Located, SIZE_LIMIT, STDIN, Source, name_of};
 
 pub use held::{Held, hold};
+pub use names::Names;
 pub use way::{Way, way};
 use whole::put;
 

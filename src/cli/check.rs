@@ -11,7 +11,7 @@ use crate::cli::outputs::{OutputArgs, Outputs};
 use crate::cli::spare::{self, spare};
 use crate::cli::streams::say_aside;
 use crate::cli::{Exit, Surroundings, day};
-use crate::disk;
+use crate::disk::{self, Names};
 use crate::error::Error;
 use crate::judge::{Judge, Target};
 use crate::policy::Gate;
@@ -121,8 +121,8 @@ fn exit(report: &Report, strict: bool) -> Exit {
     }
 }
 
-/// The plans that the arguments name, folders searched; each once. A folder that has none, or that
-/// cannot be read, stands for itself: it has no verdict, and the others are still judged.
+/// The plans that the arguments name, folders searched; each once, by the first of its names. A folder
+/// that has none, or that cannot be read, stands for itself: it has no verdict, and the others are still judged.
 pub(super) fn plans(named: &[PathBuf], command: &str) -> anyhow::Result<Vec<Target>> {
     let default = [PathBuf::from(DEFAULT_FOLDER)];
     let named = match named {
@@ -138,10 +138,13 @@ pub(super) fn plans(named: &[PathBuf], command: &str) -> anyhow::Result<Vec<Targ
         }
         named => named,
     };
-    let mut found: Vec<Target> = named.iter().flat_map(|path| targets(path)).collect();
-    let mut seen = HashSet::new();
-    found.retain(|target| seen.insert(target.name()));
-    Ok(found)
+    let all = named.iter().flat_map(|path| targets(path));
+    let (mut seen, mut names) = (HashSet::new(), Names::default());
+    let place = |target: &Target, names: &mut Names| match target {
+        Target::Plan(path) => names.place(path),
+        Target::Broken(problem) => (PathBuf::new(), PathBuf::from(&problem.path)),
+    };
+    Ok(all.filter(|target| seen.insert(place(target, &mut names))).collect())
 }
 
 fn targets(path: &Path) -> Vec<Target> {

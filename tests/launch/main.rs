@@ -32,6 +32,7 @@ mod last_word;
 mod launch_toml;
 mod loopholes;
 mod lsp;
+mod named;
 mod next;
 mod order;
 mod outgrown;
