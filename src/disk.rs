@@ -3,6 +3,7 @@
 mod held;
 mod names;
 mod pipe;
+mod search;
 mod way;
 mod whole;
 
@@ -16,11 +17,9 @@ use crate::source::{Located, SIZE_LIMIT, STDIN, Source, name_of};
 
 pub use held::{Held, hold};
 pub use names::Names;
+pub use search::{Found, Searched, plans_in, search};
 pub use way::{Way, way};
 use whole::put;
-
-/// How deep folders are searched for plans.
-const FOLDER_DEPTH: usize = 32;
 
 /// The most bytes of a page that are read: a plan of the largest size makes less.
 pub const PAGE_LIMIT: u64 = 64 * 1024 * 1024;
@@ -131,42 +130,6 @@ pub fn shown(path: &Path) -> String {
     let text = path.to_string_lossy();
     let text = if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() };
     name_of(text.strip_prefix("./").unwrap_or(&text))
-}
-
-/// The plans of a folder: every YAML file in it and in the folders below, in order of their paths.
-/// Hidden files and folders are left out, and links to folders are not followed.
-///
-/// # Errors
-/// When a folder cannot be read.
-pub fn plans_in(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    collect(folder, FOLDER_DEPTH, &mut found)?;
-    found.sort();
-    Ok(found)
-}
-
-fn collect(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let (path, kind) = (entry.path(), entry.file_type()?);
-        if entry.file_name().to_string_lossy().starts_with('.') {
-            continue;
-        }
-        if kind.is_dir() {
-            let deeper = depth.checked_sub(1).ok_or_else(|| {
-                io::Error::other(format!("folders are nested deeper than {FOLDER_DEPTH} levels"))
-            })?;
-            collect(&path, deeper, found)?;
-        } else if is_yaml(&path) {
-            found.push(path);
-        }
-    }
-    Ok(())
-}
-
-fn is_yaml(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|ending| ending.eq_ignore_ascii_case("yaml") || ending.eq_ignore_ascii_case("yml"))
 }
 
 /// The folder that a plan's policy and evidence are looked up from.

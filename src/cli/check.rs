@@ -11,14 +11,14 @@ use crate::cli::outputs::{OutputArgs, Outputs};
 use crate::cli::spare::{self, spare};
 use crate::cli::streams::say_aside;
 use crate::cli::{Exit, Surroundings, day};
-use crate::disk::{self, Names};
+use crate::disk::{self, Names, Searched};
 use crate::error::Error;
 use crate::judge::{Judge, Target};
 use crate::policy::Gate;
 use crate::render::glance;
 use crate::report::Report;
 use crate::source::Located;
-use crate::text::count;
+use crate::text::{count, shell};
 use crate::verdict::Verdict;
 
 /// The folder that is read when no plan is named.
@@ -121,11 +121,12 @@ fn exit(report: &Report, strict: bool) -> Exit {
     }
 }
 
-/// The plans that the arguments name, folders searched; each once, by the first of its names. A folder
-/// that has none, or that cannot be read, stands for itself: it has no verdict, and the others are still judged.
+/// The plans that the arguments name, folders searched; each once, by the first of its names. A folder that has
+/// none, that cannot be read, or that only a link leads to, stands for itself: it has no verdict, and the others
+/// are still judged.
 pub(super) fn plans(named: &[PathBuf], command: &str) -> anyhow::Result<Vec<Target>> {
     let default = [PathBuf::from(DEFAULT_FOLDER)];
-    let named = match named {
+    let named: &[PathBuf] = match named {
         [] if Path::new(DEFAULT_FOLDER).is_dir() => &default,
         [] => {
             let here = disk::plans_in(Path::new(".")).is_ok_and(|plans| !plans.is_empty());
@@ -138,7 +139,8 @@ pub(super) fn plans(named: &[PathBuf], command: &str) -> anyhow::Result<Vec<Targ
         }
         named => named,
     };
-    let all = named.iter().flat_map(|path| targets(path));
+    let searched = Searched::of(named);
+    let all = named.iter().flat_map(|path| targets(path, &searched, command));
     let (mut seen, mut names) = (HashSet::new(), Names::default());
     let place = |target: &Target, names: &mut Names| match target {
         Target::Plan(path) => names.place(path),
@@ -147,21 +149,33 @@ pub(super) fn plans(named: &[PathBuf], command: &str) -> anyhow::Result<Vec<Targ
     Ok(all.filter(|target| seen.insert(place(target, &mut names))).collect())
 }
 
-fn targets(path: &Path) -> Vec<Target> {
+fn targets(path: &Path, searched: &Searched, command: &str) -> Vec<Target> {
     if !path.is_dir() {
         return vec![Target::Plan(path.to_owned())];
     }
     let shown = disk::shown(path);
-    let broken = |message: String, help: Option<&str>| {
-        let help = help.map(str::to_owned);
-        vec![Target::Broken(Located { path: shown.clone(), message, help, place: None })]
+    let found = match disk::search(path) {
+        Err(error) => return vec![broken(shown.clone(), format!("`{shown}` cannot be read: {error}"), None)],
+        Ok(found) => found,
     };
-    match disk::plans_in(path) {
-        Err(error) => broken(format!("`{shown}` cannot be read: {error}"), None),
-        Ok(inside) if inside.is_empty() => {
-            let help = "plans end in `.yaml` or `.yml`; `launch init` writes one";
-            broken(format!("there is no plan in `{shown}`"), Some(help))
-        }
-        Ok(inside) => inside.into_iter().map(Target::Plan).collect(),
+    let missed = found.links.iter().filter(|link| searched.misses(link));
+    let missed: Vec<Target> = missed.map(|link| not_searched(path, link, command)).collect();
+    if found.plans.is_empty() && missed.is_empty() {
+        let help = "plans end in `.yaml` or `.yml`; `launch init` writes one".to_owned();
+        return vec![broken(shown.clone(), format!("there is no plan in `{shown}`"), Some(help))];
     }
+    found.plans.into_iter().map(Target::Plan).chain(missed).collect()
+}
+
+/// A link to a folder with plans that nobody looked at.
+fn not_searched(folder: &Path, link: &Path, command: &str) -> Target {
+    let (shown, inside) = (disk::shown(link), disk::shown(folder));
+    let message =
+        format!("`{shown}` is a link to a folder with plans, and links to folders are not searched");
+    let too = format!("launch {command} {} {}", shell(&inside), shell(&shown));
+    broken(shown, message, Some(format!("name it too: `{too}`; or take the link out of `{inside}`")))
+}
+
+fn broken(path: String, message: String, help: Option<String>) -> Target {
+    Target::Broken(Located { path, message, help, place: None })
 }

@@ -51,3 +51,49 @@ fn one_plan_by_several_names_is_one_launch() {
         assert_eq!(check(project.path(), &["a/plan.yaml", "b/plan.yaml"]).1.len(), 2);
     }
 }
+
+#[test]
+fn a_folder_that_a_link_leads_to_is_not_passed_over_in_silence() {
+    let bad = plan("handoffs: {value: ~}");
+    let project = folder(&[
+        ("launches/a.yaml", BASE),
+        ("launches/.hidden/b.yaml", &bad),
+        ("launches/sub/c.yaml", BASE),
+        ("team/deep/bad.yaml", &bad),
+        ("assets/logo.svg", ""),
+        ("empty/x.txt", ""),
+    ]);
+    let link = |to: &str, at: &str| symlink(to, project.path().join(at)).expect("a link");
+    let names = |names: &[&str]| check(project.path(), names);
+    let judged = ["launches/a.yaml", "launches/sub/c.yaml"].map(str::to_owned).to_vec();
+    for (to, at) in
+        [("../assets", "assets"), ("..", "up"), (".", "self"), ("sub", "again"), ("gone", "nowhere")]
+    {
+        link(to, &format!("launches/{at}"));
+    }
+    assert_eq!(names(&["launches"]), (0, judged.clone()), "no plan is left out");
+    for (to, at) in
+        [("../team", "team"), ("../../team/deep", "sub/deep"), (".hidden", "seen"), ("../empty", "far")]
+    {
+        if at == "far" {
+            link("../team", "empty/team");
+        }
+        let at = format!("launches/{at}");
+        link(to, &at);
+        let (code, paths) = names(&["launches"]);
+        assert!(code == 2 && paths.contains(&at) && paths.len() == 3, "{at}: {code} {paths:?}");
+        fs::remove_file(project.path().join(&at)).expect("ours");
+    }
+    link("../team", "launches/team");
+    let told = run(project.path(), &["check", "launches", "--as-of", "2026-05-28"]);
+    let said = told.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("`launch check launches launches/team`"), "{said}");
+    for named in ["launches/team", "team", "team/"] {
+        let (code, paths) = names(&["launches", named]);
+        assert!(code == 1 && paths.len() == 3 && !paths.contains(&"launches/team".to_owned()), "{paths:?}");
+    }
+    let (code, _) = names(&["launches", "team/deep"]);
+    assert_eq!(code, 2, "a part of it is not all of it");
+    fs::remove_file(project.path().join("team/deep/bad.yaml")).expect("ours");
+    assert_eq!(names(&["launches"]), (0, judged));
+}

@@ -1,0 +1,103 @@
+//! Finding the plans of a folder, and the links in it that are not followed.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::real;
+
+/// How deep folders are searched for plans.
+const FOLDER_DEPTH: usize = 32;
+
+/// What was found in a folder.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// The plans, in order of their paths.
+    pub plans: Vec<PathBuf>,
+    /// The links to folders.
+    pub links: Vec<PathBuf>,
+}
+
+/// The folders that are searched, by their real names.
+#[derive(Debug, Default)]
+pub struct Searched(Vec<PathBuf>);
+
+/// The plans of a folder: every YAML file in it and in the folders below, in order of their paths.
+/// Hidden files and folders are left out, and links to folders are not followed.
+///
+/// # Errors
+/// When a folder cannot be read.
+pub fn plans_in(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    Ok(search(folder)?.plans)
+}
+
+/// The same, with the links to folders.
+///
+/// # Errors
+/// When a folder cannot be read.
+pub fn search(folder: &Path) -> io::Result<Found> {
+    let mut found = Found::default();
+    collect(folder, FOLDER_DEPTH, &mut found)?;
+    found.plans.sort();
+    found.links.sort();
+    Ok(found)
+}
+
+fn collect(folder: &Path, depth: usize, found: &mut Found) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let (path, kind) = (entry.path(), entry.file_type()?);
+        if is_hidden(&entry.file_name().to_string_lossy()) {
+            continue;
+        }
+        if kind.is_dir() {
+            let deeper = depth.checked_sub(1).ok_or_else(|| {
+                io::Error::other(format!("folders are nested deeper than {FOLDER_DEPTH} levels"))
+            })?;
+            collect(&path, deeper, found)?;
+        } else if is_yaml(&path) {
+            found.plans.push(path);
+        } else if kind.is_symlink() && path.is_dir() {
+            found.links.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn is_hidden(name: &str) -> bool {
+    name.starts_with('.')
+}
+
+fn is_yaml(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("yaml") || ending.eq_ignore_ascii_case("yml"))
+}
+
+impl Searched {
+    /// Of what an argument names: folders that are there.
+    pub fn of(named: &[PathBuf]) -> Searched {
+        Searched(named.iter().filter(|path| path.is_dir()).filter_map(|path| real(path)).collect())
+    }
+
+    /// Whether a link to a folder leaves plans out: it leads neither back to where it is from nor to what is
+    /// searched anyway, and there is a plan behind it, or what is there cannot be told.
+    pub fn misses(&self, link: &Path) -> bool {
+        let (Some(target), Some(from)) = (real(link), link.parent().and_then(real)) else { return true };
+        !from.starts_with(&target) && !self.has(&target) && self.has_plan(target, &mut Vec::new())
+    }
+
+    fn has(&self, folder: &Path) -> bool {
+        let below = self.0.iter().filter_map(|root| folder.strip_prefix(root).ok());
+        below.into_iter().any(|below| !below.iter().any(|step| is_hidden(&step.to_string_lossy())))
+    }
+
+    fn has_plan(&self, folder: PathBuf, seen: &mut Vec<PathBuf>) -> bool {
+        if seen.contains(&folder) || self.has(&folder) {
+            return false;
+        }
+        let Ok(found) = search(&folder) else { return true };
+        seen.push(folder);
+        let behind = found.links.iter().filter_map(|link| real(link));
+        !found.plans.is_empty() || behind.into_iter().any(|folder| self.has_plan(folder, seen))
+    }
+}
