@@ -92,6 +92,11 @@ impl Roster {
         self.people.iter().find(|person| same_person(&person.id, id))
     }
 
+    /// Whether somebody is on it, or stands in for somebody.
+    pub fn knows(&self, id: &str) -> bool {
+        self.person(id).is_some() || self.delegations.iter().any(|delegation| same_person(&delegation.to, id))
+    }
+
     /// Why somebody does not have a right on a day; none when they have it.
     pub fn objection(&self, id: &str, right: Right<'_>, on: Date) -> Option<String> {
         let own = self.own_objection(id, right, on)?;

@@ -23,7 +23,7 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
     let Some(roster) = &ctx.policy.roster else { return Vec::new() };
     let mut seen: Vec<&str> = Vec::new();
     let mut found = Vec::new();
-    for (at, person) in people::named(ctx.plan, &|person| roster.person(person).is_none()) {
+    for (at, person) in people::named(ctx.plan, &|person| !roster.knows(person)) {
         if seen.iter().any(|known| same_person(known, person)) {
             continue;
         }

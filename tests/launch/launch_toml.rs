@@ -99,6 +99,12 @@ fn people_may_sign_from_and_until_and_through_a_delegation() {
     }
     let accepted = "handoffs: {cost-to-serve: {accepted: {by: felix@acme.example}}}";
     assert_eq!((judge(accepted, &people(&leave)).code, judge(accepted, &people("")).code), (0, 1));
+    let unknown = "unknown-person handoffs.cost-to-serve.accepted.by".to_owned();
+    assert_eq!(judge(accepted, &leave).found(), Vec::<String>::new(), "a stand-in is known by standing in");
+    assert!(judge(accepted, "").found().contains(&unknown));
+    assert!(
+        judge(accepted, &stands_in("felix", "fay", "2026-05-01", "2026-05-31")).found().contains(&unknown)
+    );
 }
 
 #[test]
