@@ -174,15 +174,13 @@ fn covers(ctx: &Ctx<'_>, condition: &Condition) -> bool {
     condition.missing().is_empty() && ctx.facts.as_of <= due.date && may
 }
 
-/// What takes a finding takes what follows from that finding alone.
+/// What takes a finding takes what follows from that finding alone, and waits for nothing that is left.
 fn spread(raised: &mut [Raised], index: &Index, mark: impl Fn(&mut Raised) -> &mut Option<Address>) {
     let mut marks: Vec<Option<Address>> = raised.iter_mut().map(|one| mark(one).clone()).collect();
     let taken = |marks: &[Option<Address>], causes: &[(usize, Bond)]| -> Option<Address> {
-        let by = causes.iter().map(|(cause, bond)| match bond {
-            Bond::Consequence => marks.get(*cause).cloned().flatten(),
-            Bond::Waits => None,
-        });
-        by.collect::<Option<Vec<Address>>>()?.into_iter().next()
+        let by = causes.iter().map(|(cause, bond)| Some((marks.get(*cause)?.clone()?, *bond)));
+        let by: Vec<(Address, Bond)> = by.collect::<Option<_>>()?;
+        by.into_iter().find(|(_, bond)| *bond == Bond::Consequence).map(|(mark, _)| mark)
     };
     let mut changed = true;
     while changed {

@@ -60,6 +60,29 @@ fn a_waiver_takes_its_finding_and_what_follows_from_that_alone() {
 }
 
 #[test]
+fn a_waiver_of_an_unanswered_risk_takes_the_stage_that_waits_for_the_answer_in_the_plan_or_not() {
+    let policy = "[risks]\nterms = \"Do the terms change?\"\n[stages.legal]\nafter = [\"product\"]\n\
+                  risks = [\"terms\"]\nasks.read = \"Are they read?\"\n";
+    for stage in ["", "legal: {owner: lea@acme.example}", "legal: {impact: Terms that hold}"] {
+        let open = format!("stages: {{{stage}}}\n");
+        let waived = format!("{open}{}", waiver("unanswered-risk", "risks.terms"));
+        let (judged, bare) = (judge(&waived, policy), judge(&open, policy));
+        assert_eq!((judged.code, bare.code), (0, 1), "{stage}");
+        assert!(judged.left().is_empty(), "{stage}: {:?}", judged.left());
+        for rule in ["missing-sign-off stages.legal", "open-ask stages.legal.asks.read"] {
+            assert_eq!(judged.of_finding(rule, "waived_by"), "waivers.w", "{stage} {rule}");
+        }
+    }
+    let answered = format!("risks: {{terms: true}}\n{}", waiver("missing-owner", "stages.legal"));
+    let left = judge(&answered, policy);
+    assert_eq!(left.code, 1, "what waits for an owner is there without one too");
+    assert_eq!(left.of_finding("missing-sign-off stages.legal", "waived_by"), serde_json::Value::Null);
+    let early = "stages: {product: {sign_off: ~}}\n";
+    let waiting = judge(&format!("{early}{}", waiver("unanswered-risk", "risks.terms")), policy);
+    assert_eq!(waiting.code, 1);
+}
+
+#[test]
 fn a_waiver_that_is_over_unentitled_or_unused_takes_nothing() {
     let base = "rule: missing-handoff, at: handoffs.price-list";
     for (waiver, gap, fault, level) in [
