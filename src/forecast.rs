@@ -22,6 +22,8 @@
 //!   the internal one, or on the same day where the plan gives both a time of day in that order. From there the date moves to the first working day on which a launch may fall, if one
 //!   comes. The date of the plan holds where everything is there in time and a launch may fall on it, worked
 //!   or not: then it is the earliest, if no working day before it is.
+//! - Customers hear after every audience of the plan that the check finds not to have heard, and whose day is
+//!   still to come.
 //! - Whatever has no lead time counts as done in no time, and so do open asks, promises and loads. The truth is
 //!   later, and the forecast says so: see [`Uncounted`].
 //!

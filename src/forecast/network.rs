@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::address::Address;
 use crate::check::Raised;
 use crate::forecast::days::{Days, Half, after, leaving, next};
-use crate::forecast::planned::{Day, On, Planned};
+use crate::forecast::planned::{self, Day, Hearing, On, Planned};
 use crate::plan::record::Record;
 use crate::policy::Gate;
 use crate::rule::{Ctx, Mark};
@@ -24,6 +24,8 @@ pub(super) struct Network<'a> {
     /// The date of the internal gate, where it has passed with nothing open: then it is a fact.
     pub(super) internal_on: Option<Day>,
     planned: Planned,
+    /// The people inside who are still to hear before customers do.
+    pub(super) audiences: Vec<Hearing<'a>>,
     /// The day that nothing open can be done before, worked or not.
     today: Half,
 }
@@ -83,6 +85,8 @@ pub(super) enum Cause {
     HandOff(usize),
     /// The sign-off of a stage.
     Stage(usize),
+    /// An audience that hears before customers do.
+    Audience(usize),
     /// The internal date: customers hear after our own people.
     Internal,
     /// Nothing but the day it is.
@@ -102,6 +106,7 @@ impl<'a> Network<'a> {
             let_pass: Vec::new(),
             internal_on: None,
             planned: Planned::of(ctx, days),
+            audiences: planned::hearings(ctx, days, raised),
             today: days.half(ctx.facts.as_of),
         };
         for standing in ctx.standing.needed_handoffs() {
@@ -160,12 +165,14 @@ impl<'a> Network<'a> {
             + stages.filter(|one| one.standing.policy.lead.is_none()).count()
     }
 
-    /// The addresses of what is open and has a lead time.
+    /// The addresses of what is open and has a lead time, or a day of its own.
     pub(super) fn timed(&self) -> HashSet<Address> {
         let handoffs = self.handoffs.iter().filter(|one| one.done.is_none() && one.standing.lead.is_some());
         let stages =
             self.stages.iter().filter(|one| one.done.is_none() && one.standing.policy.lead.is_some());
-        handoffs.map(|one| one.standing.at()).chain(stages.map(|one| one.standing.at())).collect()
+        let audiences = self.audiences.iter().map(Hearing::at);
+        let stages = stages.map(|one| one.standing.at());
+        handoffs.map(|one| one.standing.at()).chain(stages).chain(audiences).collect()
     }
 
     /// The same network, in which work takes as long as it took, and not as long as the policy has it.
@@ -213,7 +220,12 @@ impl<'a> Network<'a> {
 
     /// The number of the first working day on which a gate can be; `internal` is when the internal one is.
     pub(super) fn ready(&self, gate: Gate, internal: Option<On>, found: &Earliest) -> i32 {
-        next(self.there(gate, found)).max(internal.map_or(0, On::next)).max(0)
+        self.ready_from(gate, self.there(gate, found), internal)
+    }
+
+    fn ready_from(&self, gate: Gate, there: Half, internal: Option<On>) -> i32 {
+        let heard = self.audiences.iter().filter(|_| gate == Gate::External).map(|one| one.on.next());
+        heard.chain(internal.map(On::next)).chain([next(there)]).max().unwrap_or_default().max(0)
     }
 
     /// When the internal gate can be: `allowed` moves a number to a day on which a launch may fall. One that
@@ -224,7 +236,7 @@ impl<'a> Network<'a> {
         }
         let there = self.there(Gate::Internal, found);
         let planned = self.planned.internal.filter(|day| there <= day.half);
-        On::first(allowed(next(there).max(0)), planned)
+        On::first(allowed(self.ready_from(Gate::Internal, there, None)), planned)
     }
 
     /// When the external gate can be, after the internal one.
@@ -235,8 +247,9 @@ impl<'a> Network<'a> {
         allowed: impl Fn(i32) -> Option<i32>,
     ) -> Option<On> {
         let there = self.there(Gate::External, found);
-        let planned = self.planned.after(internal).filter(|day| there <= day.half);
-        On::first(allowed(next(there).max(internal.next()).max(0)), planned)
+        let has_heard = self.audiences.iter().all(|one| one.before_planned);
+        let planned = self.planned.after(internal).filter(|day| has_heard && there <= day.half);
+        On::first(allowed(self.ready_from(Gate::External, there, Some(internal))), planned)
     }
 
     /// The date of the day on which a gate can be.
@@ -261,9 +274,15 @@ impl<'a> Network<'a> {
         if let Some(at) = handoffs.clone().position(|(one, day)| one.gate == gate && is_it(*day, one.lead)) {
             return Cause::HandOff(at);
         }
-        // A planned day that comes after the internal one waits for something else.
-        let is_late = |day: Day| self.there(gate, found) > day.half;
-        let decides = |on: &On| on.next() == ready && !self.planned.after(*on).is_some_and(is_late);
+        // A planned day that comes after the internal one, and after an audience, waits for something else.
+        let is_late = || self.planned.external.is_some_and(|day| self.there(gate, found) > day.half);
+        let mut audiences = self.audiences.iter().filter(|_| gate == Gate::External);
+        if let Some(at) =
+            audiences.position(|one| one.on.next() == ready && !(one.before_planned && is_late()))
+        {
+            return Cause::Audience(at);
+        }
+        let decides = |on: &On| on.next() == ready && !(self.planned.after(*on).is_some() && is_late());
         if internal.as_ref().is_some_and(decides) {
             return Cause::Internal;
         }

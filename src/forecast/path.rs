@@ -47,6 +47,13 @@ pub enum Link {
         /// Who answers for it.
         owner: Option<String>,
     },
+    /// The day on which people inside hear, which comes before the external date.
+    Audience {
+        /// The id of the audience.
+        id: String,
+        /// Who they are.
+        who: String,
+    },
     /// The internal date, which comes before the external one.
     Internal {
         /// Whether it has passed with nothing open.
@@ -130,6 +137,11 @@ impl Walk<'_, '_> {
                 let (id, state) = (stage.standing.id, stage.standing.state);
                 let on = stage.on.unwrap_or_else(|| network.days.date(next(day)));
                 (Link::Stage { id: id.to_owned(), state, owner: owner(id) }, on, wanted(day, stage.lead))
+            }
+            Cause::Audience(at) => {
+                let hearing = network.audiences.get(at)?;
+                let what = Link::Audience { id: hearing.id.to_owned(), who: hearing.who.to_owned() };
+                (what, hearing.on.date, 1)
             }
             Cause::Internal => {
                 let on = network.date(Gate::Internal, (*internal)?);

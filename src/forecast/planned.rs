@@ -2,7 +2,10 @@
 
 use jiff::civil::Date;
 
+use crate::address::Address;
+use crate::check::Raised;
 use crate::forecast::days::{Days, Half};
+use crate::plan::audience::Audience;
 use crate::policy::Gate;
 use crate::rule::Ctx;
 
@@ -30,7 +33,48 @@ pub(super) struct On {
     pub(super) holds: bool,
 }
 
+/// People inside who are still to hear, and before customers do.
+#[derive(Clone, Debug)]
+pub(super) struct Hearing<'a> {
+    /// The id of the audience.
+    pub(super) id: &'a str,
+    /// Who they are.
+    pub(super) who: &'a str,
+    /// The day on which they hear.
+    pub(super) on: Day,
+    /// Whether the external date of the plan comes after that.
+    pub(super) before_planned: bool,
+}
+
+/// The audiences that the check finds not to have heard, and whose day is still to come.
+pub(super) fn hearings<'a>(ctx: &Ctx<'a>, days: Days<'_>, raised: &[Raised]) -> Vec<Hearing<'a>> {
+    let external = ctx.plan.dates.external.get();
+    let hearing = |(id, audience): (&'a str, &'a Audience)| {
+        let date = audience.date.get().filter(|moment| moment.date >= ctx.facts.as_of)?;
+        Some(Hearing {
+            id,
+            who: audience.who.text().unwrap_or(id),
+            on: Day::of(days, date.date),
+            before_planned: external.is_some_and(|external| external.is_after(date)),
+        })
+    };
+    let is_asked =
+        |one: &Hearing<'_>| raised.iter().any(|known| known.counts() && known.finding.at == one.at());
+    ctx.plan.informed.iter().filter_map(hearing).filter(is_asked).collect()
+}
+
+impl Hearing<'_> {
+    pub(super) fn at(&self) -> Address {
+        Address::new(format!("informed.{}", self.id))
+    }
+}
+
 impl Day {
+    /// The number of the first working day after it.
+    pub(super) fn next(self) -> i32 {
+        self.half.div_euclid(2) + 1
+    }
+
     pub(super) fn of(days: Days<'_>, date: Date) -> Day {
         Day { date, half: days.half(date) }
     }

@@ -119,7 +119,7 @@ impl Played {
             let slot = match cause {
                 Cause::HandOff(at) => handoffs.get_mut(at),
                 Cause::Stage(at) => stages.get_mut(at),
-                Cause::Internal | Cause::Today => None,
+                Cause::Audience(_) | Cause::Internal | Cause::Today => None,
             };
             add_one(slot);
             cause = match cause {

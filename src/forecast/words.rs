@@ -148,7 +148,7 @@ impl GateForecast {
             Link::Internal { passed: true } => {
                 format!("our own people heard on {on}, and customers hear after them")
             }
-            Link::Internal { .. } => self.further(hop),
+            Link::Internal { .. } | Link::Audience { .. } => self.further(hop),
         }
     }
 
@@ -170,6 +170,7 @@ impl GateForecast {
                 format!("{} can sign on {on}{comma}{}", named(id, owner.as_deref()), self.before(hop))
             }
             Link::HandOff { id, .. } => format!("`{id}` can be accepted on {on}{}", self.before(hop)),
+            Link::Audience { who, .. } => format!("“{who}” hears on {on}, and customers after that"),
             Link::Internal { .. } => format!("our own people can hear on {on}, and customers after them"),
         }
     }

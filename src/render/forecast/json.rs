@@ -186,6 +186,7 @@ fn step(hop: &Hop) -> WireStep<'_> {
             (format!("handoffs.{id}"), Some(state.word()), owner.as_deref())
         }
         Link::Stage { id, state, owner } => (format!("stages.{id}"), Some(state.word()), owner.as_deref()),
+        Link::Audience { id, .. } => (format!("informed.{id}"), None, None),
         Link::Internal { .. } => ("dates.internal".to_owned(), None, None),
     };
     let before = match &hop.then {

@@ -121,14 +121,14 @@ fn the_path_is_the_one_that_was_computed() {
          (operations → finance, fay@acme.example) is not accepted and finance works on it for 5 working days → \
          finance (fay@acme.example) can sign on 2026-05-29 → marketing (mia@acme.example) can sign on \
          2026-05-29 → sales (sam@acme.example) can sign on 2026-05-29, 5 working days before → 2026-06-05 is a \
-         Friday, and the policy has no launch on that day; but 1 error has no lead time"
+         Friday, and the policy has no launch on that day"
     );
     let ids: Vec<&str> = external
         .path
         .iter()
         .map(|hop| match &hop.what {
             Link::HandOff { id, .. } | Link::Stage { id, .. } => id.as_str(),
-            Link::Internal { .. } => "internal",
+            Link::Audience { .. } | Link::Internal { .. } => "internal",
         })
         .collect();
     assert_eq!(ids, ["cost-to-serve", "finance", "marketing", "sales"]);
@@ -168,6 +168,36 @@ fn two_times_of_one_day_are_in_order() {
     let open = at("2026-06-15T08:00:00Z", "2026-06-15T12:00:00Z") + "\nstages: {finance: {sign_off: ~}}";
     let found = of(&open, "[stages.finance]\nlead = 1", day(6, 15), None);
     assert_eq!(earliest(&found), [day(6, 16), day(6, 17)]);
+}
+
+#[test]
+fn customers_hear_after_every_audience_that_is_still_to_hear() {
+    let told = |fragment: &str| {
+        let found = of(fragment, "[stages.finance]\nlead = 1", day(5, 28), None);
+        let external = gates(&found)[1].clone();
+        (external.earliest.expect("a day"), external.reason())
+    };
+    let audience = |date: &str| format!("informed: {{field-sales: {{date: {date}}}}}");
+    let (first, reason) = told(&audience("2026-06-12"));
+    assert_eq!(first, day(6, 15), "Friday 12 June, and customers on Monday");
+    assert_eq!(
+        reason,
+        "external 2026-06-15 holds as far as lead times tell, with no slack: “Field sales and support” hears on \
+         2026-06-12, and customers after that"
+    );
+    let signs_late = "\nstages: {leadership: {sign_off: ~}}\ndates: {external: 2026-06-13}";
+    let found =
+        of(&(audience("2026-06-12") + signs_late), "[stages.leadership]\nlead = 12", day(5, 28), None);
+    assert!(gates(&found)[1].reason().contains("because leadership (lea"), "{}", gates(&found)[1].reason());
+    let late = audience("2026-06-16") + "\ndates: {external: 2026-06-16}";
+    assert!(told(&late).1.starts_with("external moves from 2026-06-16 to 2026-06-17 because “Field sales"));
+    let on_a_saturday = audience("2026-06-12") + "\ndates: {external: 2026-06-13}";
+    assert_eq!(told(&on_a_saturday).0, day(6, 13));
+    let later = "\nwaivers: {later: {rule: uninformed-audience, at: informed.field-sales, why: they know, \
+                 by: lea@acme.example, date: 2026-05-20, until: 2026-06-30}}";
+    for heard in [String::new(), audience("2026-05-27"), audience("2026-06-12") + later] {
+        assert_eq!(told(&heard).0, day(5, 29), "nobody is waited for: {heard}");
+    }
 }
 
 #[test]
