@@ -38,6 +38,7 @@ mod order;
 mod outgrown;
 mod overlay;
 mod overview;
+mod owed;
 mod pages;
 mod placeholders;
 mod policies;
