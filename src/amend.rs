@@ -113,11 +113,14 @@ pub fn changes(
     match deed {
         Deed::Sign(signing) => Ok(sign(plan, policy, who, signing)),
         Deed::Unsign { stage } => {
-            let at = own_sign_off(plan, stage, &who.by)
-                .ok_or_else(|| Error::new(format!("{} has not signed for {stage}", who.by)))?;
-            let is_last = plan.stages.get(stage).is_some_and(|stage| stage.sign_offs.len() == 1);
+            let own = own_sign_offs(plan, stage, &who.by);
+            let Some(at) = own.first().cloned() else {
+                return Err(Error::new(format!("{} has not signed for {stage}", who.by)));
+            };
+            let is_all = plan.stages.get(stage).is_some_and(|stage| stage.sign_offs.len() == own.len());
             let whole = Address::stage(stage).join("sign_off");
-            Ok((vec![Change::Remove { at: if is_last { whole } else { at.clone() } }], at))
+            let gone = if is_all { vec![whole] } else { own };
+            Ok((gone.into_iter().map(|at| Change::Remove { at }).collect(), at))
         }
         Deed::Send { handoff, link } => {
             let at = Address::handoff(handoff);
@@ -168,10 +171,16 @@ fn without(plan: &Plan, handoff: &str, keys: &[&str]) -> Vec<Change> {
     keys.iter().filter(|key| is_there(key)).map(|key| Change::Remove { at: at.join(key) }).collect()
 }
 
-/// Where somebody's sign-off of a stage stands.
-fn own_sign_off(plan: &Plan, stage: &str, by: &str) -> Option<Address> {
+/// Where somebody's sign-offs of a stage stand, the last one first.
+fn own_sign_offs(plan: &Plan, stage: &str, by: &str) -> Vec<Address> {
+    let sign_offs = plan.stages.get(stage).map(|stage| stage.sign_offs.as_slice()).unwrap_or_default();
     let own = |sign_off: &&SignOff| sign_off.by.text().is_some_and(|signer| same_person(signer, by));
-    plan.stages.get(stage)?.sign_offs.iter().find(own).map(|sign_off| sign_off.at.clone())
+    sign_offs.iter().rev().filter(own).map(|sign_off| sign_off.at.clone()).collect()
+}
+
+/// Where somebody's last word on a stage stands.
+fn own_sign_off(plan: &Plan, stage: &str, by: &str) -> Option<Address> {
+    own_sign_offs(plan, stage, by).into_iter().next()
 }
 
 /// The sign-off of somebody else, where one is enough: in its place the next one is written, unless it is a no or

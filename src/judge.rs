@@ -105,11 +105,22 @@ impl Case {
     }
 }
 
+/// What git is asked about the past of a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Past {
+    /// Nothing.
+    Nothing,
+    /// What has changed since it was accepted.
+    Acceptances,
+    /// That, who committed the sign-offs, and what changed of what they cover.
+    All,
+}
+
 /// Judges plans for a gate on a day, by the policies beside them or by one that is named.
 pub struct Judge<'a> {
     gate: Gate,
     as_of: Date,
-    history: bool,
+    past: Past,
     since: Option<&'a str>,
     /// The policies that held in the revision of `since`.
     before: Option<Laws<'a>>,
@@ -121,7 +132,7 @@ impl<'a> Judge<'a> {
     /// A judge who has read nothing yet.
     pub fn new(gate: Gate, as_of: Date, policy: Option<&'a Path>) -> Judge<'a> {
         let (laws, rules) = (Laws::new(policy), rules::ids());
-        Judge { gate, as_of, history: true, since: None, before: None, rules, laws }
+        Judge { gate, as_of, past: Past::All, since: None, before: None, rules, laws }
     }
 
     /// The same judge, who reads policies and keys as they are in a revision, if one is given, whatever lies on
@@ -147,7 +158,13 @@ impl<'a> Judge<'a> {
     /// The same judge, who does not ask git.
     #[must_use]
     pub fn without_history(self) -> Judge<'a> {
-        Judge { history: false, ..self }
+        Judge { past: Past::Nothing, ..self }
+    }
+
+    /// The same judge, who asks git only what has changed since it was accepted.
+    #[must_use]
+    pub fn of_acceptances(self) -> Judge<'a> {
+        Judge { past: Past::Acceptances, ..self }
     }
 
     /// The same judge, who also tells which sign-offs fall by what changed since a revision, if one is given.
@@ -277,16 +294,20 @@ impl<'a> Judge<'a> {
             trust: trust::signatures(file, law.signers.as_ref()),
             ..Facts::on(as_of)
         };
-        if self.asks_history(file, policy) {
+        let asks_origins = self.asks_origins(file, policy);
+        let asks_acceptances = self.past != Past::Nothing && past::accepted::is_asked(file);
+        if asks_origins || asks_acceptances {
             let history = case.history(History::of);
-            let branch = policy.wants_proof().then(|| case.history(History::mainline));
-            for (at, origin) in past::origins(history.as_ref(), branch.as_ref(), file) {
-                facts.trust.entry(at).or_default().origin = origin;
+            if asks_origins {
+                let branch = policy.wants_proof().then(|| case.history(History::mainline));
+                for (at, origin) in past::origins(history.as_ref(), branch.as_ref(), file) {
+                    facts.trust.entry(at).or_default().origin = origin;
+                }
             }
             facts.outgrown = past::accepted::outgrown(history.as_ref(), file);
         }
         let standing = Standing::of(file, policy, &facts);
-        if self.history && past::stale(&standing).next().is_some() {
+        if self.past == Past::All && past::stale(&standing).next().is_some() {
             facts.changes =
                 past::changes(case.history(History::mainline).as_ref(), file, policy, &facts, &standing);
         }
@@ -304,13 +325,12 @@ impl<'a> Judge<'a> {
     }
 
     /// Whether anything hangs on who committed the sign-offs of a plan, or what stands in for one, and when.
-    fn asks_history(&self, file: &PlanFile, policy: &Policy) -> bool {
+    fn asks_origins(&self, file: &PlanFile, policy: &Policy) -> bool {
         let dated = policy.level("backdated-sign-off") != Some(Level::Off);
         let stages = || file.plan.stages.iter().map(|(_, stage)| stage);
         let signed = || stages().any(|stage| !stage.sign_offs.is_empty());
         let waved_off = || policy.wants_proof() && stages().any(|stage| stage.not_needed.is_some());
-        let said = (dated || policy.wants_proof()) && signed() || waved_off();
-        self.history && (said || past::accepted::is_asked(file))
+        self.past == Past::All && ((dated || policy.wants_proof()) && signed() || waved_off())
     }
 
     /// Reads a plan and its policy; without both there is nothing to judge.

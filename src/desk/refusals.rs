@@ -147,7 +147,7 @@ fn not_to_meet(who: &Who, seen: &Seen<'_>, stage: &StageStanding<'_>, condition:
     }
     let day = moment::parse(&who.date).ok().map(|moment| moment.date);
     if let Some((day, signed)) = day.zip(sign_off.date.get()).filter(|(day, signed)| *day < signed.date) {
-        found.push(format!("{day} is before {signed}, when it was asked for"));
+        found.push(format!("{day} is before {signed}, when `{condition}` was asked for"));
     }
     found
 }

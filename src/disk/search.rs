@@ -1,5 +1,7 @@
 //! Finding the plans of a folder, and the links in it that are not followed.
 
+use std::cell::Cell;
+use std::collections::HashSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -18,9 +20,16 @@ pub struct Found {
     pub links: Vec<PathBuf>,
 }
 
+/// How many folders behind links are looked at for a plan that is left out.
+const BEHIND_LINKS: usize = 2_000;
+
 /// The folders that are searched, by their real names.
-#[derive(Debug, Default)]
-pub struct Searched(Vec<PathBuf>);
+#[derive(Debug)]
+pub struct Searched {
+    roots: Vec<PathBuf>,
+    /// How many folders behind links may still be looked at.
+    left: Cell<usize>,
+}
 
 /// The plans of a folder: every YAML file in it and in the folders below, in order of their paths.
 /// Hidden files and folders are left out, and links to folders are not followed.
@@ -76,28 +85,47 @@ fn is_yaml(path: &Path) -> bool {
 impl Searched {
     /// Of what an argument names: folders that are there.
     pub fn of(named: &[PathBuf]) -> Searched {
-        Searched(named.iter().filter(|path| path.is_dir()).filter_map(|path| real(path)).collect())
+        let roots = named.iter().filter(|path| path.is_dir()).filter_map(|path| real(path)).collect();
+        Searched { roots, left: Cell::new(BEHIND_LINKS) }
     }
 
     /// Whether a link to a folder leaves plans out: it leads neither back to where it is from nor to what is
     /// searched anyway, and there is a plan behind it, or what is there cannot be told.
     pub fn misses(&self, link: &Path) -> bool {
         let (Some(target), Some(from)) = (real(link), link.parent().and_then(real)) else { return true };
-        !from.starts_with(&target) && !self.has(&target) && self.has_plan(target, &mut Vec::new())
+        !from.starts_with(&target) && !self.has(&target) && self.has_plan(target)
     }
 
     fn has(&self, folder: &Path) -> bool {
-        let below = self.0.iter().filter_map(|root| folder.strip_prefix(root).ok());
+        let below = self.roots.iter().filter_map(|root| folder.strip_prefix(root).ok());
         below.into_iter().any(|below| !below.iter().any(|step| is_hidden(&step.to_string_lossy())))
     }
 
-    fn has_plan(&self, folder: PathBuf, seen: &mut Vec<PathBuf>) -> bool {
-        if seen.contains(&folder) || self.has(&folder) {
-            return false;
+    /// Looks for one plan, and no further. Where too many folders would have to be looked at, there may be one.
+    fn has_plan(&self, target: PathBuf) -> bool {
+        let (mut open, mut seen) = (vec![target], HashSet::new());
+        while let Some(folder) = open.pop() {
+            if self.has(&folder) || !seen.insert(folder.clone()) {
+                continue;
+            }
+            let left = self.left.get();
+            let (Some(left), Ok(entries)) = (left.checked_sub(1), fs::read_dir(&folder)) else { return true };
+            self.left.set(left);
+            for entry in entries {
+                let Ok((path, kind)) = entry.and_then(|entry| Ok((entry.path(), entry.file_type()?))) else {
+                    return true;
+                };
+                if path.file_name().is_some_and(|name| is_hidden(&name.to_string_lossy())) {
+                    continue;
+                }
+                match path.is_dir() {
+                    true if kind.is_dir() => open.push(path),
+                    true => open.extend(real(&path)),
+                    false if is_yaml(&path) => return true,
+                    false => {}
+                }
+            }
         }
-        let Ok(found) = search(&folder) else { return true };
-        seen.push(folder);
-        let behind = found.links.iter().filter_map(|link| real(link));
-        !found.plans.is_empty() || behind.into_iter().any(|folder| self.has_plan(folder, seen))
+        false
     }
 }

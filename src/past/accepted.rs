@@ -1,7 +1,6 @@
 //! What was accepted by a stage whose own sign-off does not cover it, and has changed since.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde_json::{Map, Value as Json};
@@ -9,7 +8,7 @@ use serde_json::{Map, Value as Json};
 use super::{change, tree};
 use crate::address::Address;
 use crate::content::{compare, content};
-use crate::digest::canonical;
+use crate::digest::{canonical, digest};
 use crate::facts::{Change, Changes, Since};
 use crate::history::{History, Introduced, Version};
 use crate::plan::PlanFile;
@@ -22,6 +21,8 @@ struct Accepted {
     id: String,
     key: &'static str,
     record: Address,
+    /// What the record says.
+    said: String,
     on: Date,
 }
 
@@ -31,20 +32,17 @@ fn all_accepted(file: &PlanFile) -> impl Iterator<Item = Accepted> {
     let incentives = file.plan.incentives.iter().filter_map(|(id, incentive)| {
         let record = Address::new(format!("incentives.{id}.accepted"));
         let (_, date) = incentive.accepted.as_ref()?.signed()?;
-        Some(Accepted { kind: "incentives", id: id.to_owned(), key: "accepted", record, on: date.date })
+        let said = said(file.root.at(record.as_str())?);
+        Some(Accepted { kind: "incentives", id: id.to_owned(), key: "accepted", record, said, on: date.date })
     });
     let promises = file.plan.promises.iter().filter(|(_, promise)| promise.future);
-    let promises = promises.flat_map(|(id, promise)| {
+    let promises = promises.flat_map(move |(id, promise)| {
         promise.also_accepted.iter().enumerate().filter_map(move |(index, record)| {
             let (_, date) = record.signed()?;
             let record = Address::new(format!("promises.{id}.also_accepted.{index}"));
-            Some(Accepted {
-                kind: "promises",
-                id: id.to_owned(),
-                key: "also_accepted",
-                record,
-                on: date.date,
-            })
+            let said = said(file.root.at(record.as_str())?);
+            let (kind, key) = ("promises", "also_accepted");
+            Some(Accepted { kind, id: id.to_owned(), key, record, said, on: date.date })
         })
     });
     incentives.chain(promises)
@@ -56,17 +54,38 @@ pub fn is_asked(file: &PlanFile) -> bool {
 }
 
 /// What has changed since it was accepted, by the address of the record: since the day that the record has, or since
-/// the commit that brought the record in, whichever is later. Without a history, why there is none.
+/// the commit that brought the record in, whichever is later. A commit is of the day on which it was put in its
+/// place, whenever it was written. Without a history, why there is none.
 pub fn outgrown(history: Result<&History, &String>, file: &PlanFile) -> HashMap<Address, Changes> {
-    let mut trees: HashMap<Vec<u8>, Option<Arc<Node>>> = HashMap::new();
-    let of = |accepted: Accepted| {
+    let accepted: Vec<Accepted> = all_accepted(file).collect();
+    let mut texts = Texts { accepted: &accepted, known: HashMap::new() };
+    let of = |(index, one): (usize, &Accepted)| {
         let changes = match history {
-            Ok(history) => accepted.changes(history, file, &mut trees),
+            Ok(history) => one.changes(history, file, |text| texts.subject(text, index)),
             Err(why) => Changes::NotKnown(why.clone()),
         };
-        (accepted.record, changes)
+        (one.record.clone(), changes)
     };
-    all_accepted(file).map(of).collect()
+    accepted.iter().enumerate().map(of).collect()
+}
+
+/// What was accepted in each text of a plan, which is read once: of each thing that has the record.
+struct Texts<'a> {
+    accepted: &'a [Accepted],
+    known: HashMap<String, Vec<Option<Json>>>,
+}
+
+impl Texts<'_> {
+    fn subject(&mut self, text: &[u8], index: usize) -> Option<Json> {
+        let accepted = self.accepted;
+        let subjects = self.known.entry(digest(text)).or_insert_with(|| {
+            let root = tree(text);
+            let subject =
+                |one: &Accepted| root.as_ref().filter(|root| one.is_in(root)).map(|root| one.subject(root));
+            accepted.iter().map(subject).collect()
+        });
+        subjects.get(index).cloned().flatten()
+    }
 }
 
 impl Accepted {
@@ -74,35 +93,25 @@ impl Accepted {
         &self,
         history: &History,
         file: &PlanFile,
-        trees: &mut HashMap<Vec<u8>, Option<Arc<Node>>>,
+        mut subject: impl FnMut(&[u8]) -> Option<Json>,
     ) -> Changes {
-        let mut read = |text: &[u8]| {
-            if !trees.contains_key(text) {
-                trees.insert(text.to_vec(), tree(text).map(Arc::new));
-            }
-            trees.get(text).cloned().flatten()
+        let introduced = match history.introduced(|text| subject(text).is_some()) {
+            Introduced::By(versions) => versions,
+            Introduced::Nobody => return Changes::Found(Vec::new()),
+            Introduced::Unknown(why) => return Changes::NotKnown(why),
         };
-        let Some(record) = file.root.at(self.record.as_str()).map(said) else {
-            return Changes::Found(Vec::new());
-        };
-        let introduced =
-            match history.introduced(|text| read(text).is_some_and(|root| self.has(&root, &record))) {
-                Introduced::By(versions) => versions,
-                Introduced::Nobody => return Changes::Found(Vec::new()),
-                Introduced::Unknown(why) => return Changes::NotKnown(why),
-            };
         let is_base = |version: &Version| {
             introduced.iter().any(|one| one.commit == version.commit)
-                || version.author.date.is_some_and(|date| date.date <= self.on)
+                || version.committer.date.is_some_and(|date| date.date <= self.on)
         };
         for version in &history.versions {
             let text = match history.text(version) {
                 Ok(text) => text,
                 Err(why) => return Changes::NotKnown(why.to_string()),
             };
-            let root = text.and_then(|text| read(&text)).filter(|root| self.has(root, &record));
-            if let Some(then) = root.filter(|_| is_base(version)) {
-                let parts = compare(&self.subject(&then), &self.subject(&file.root));
+            let then = text.and_then(|text| subject(&text));
+            if let Some(then) = then.filter(|_| is_base(version)) {
+                let parts = compare(&then, &self.subject(&file.root));
                 let parts: Vec<Change> =
                     parts.into_iter().map(|part| change(part, None, Since::NotKnown)).collect();
                 return Changes::Found(parts);
@@ -112,11 +121,11 @@ impl Accepted {
     }
 
     /// Whether a plan has the record, wherever it stands among others.
-    fn has(&self, root: &Node, record: &str) -> bool {
+    fn is_in(&self, root: &Node) -> bool {
         let key = self.thing(root).and_then(|thing| thing.entry(self.key)).map(|entry| &entry.node);
         key.is_some_and(|node| match &node.value {
-            Value::List(items) => items.iter().any(|item| said(item) == record),
-            _ => said(node) == record,
+            Value::List(items) => items.iter().any(|item| said(item) == self.said),
+            _ => said(node) == self.said,
         })
     }
 

@@ -10,7 +10,7 @@ const BARE: [&str; 14] = [
 ];
 
 /// Words that show nothing but that it is not so, beside those that hedge.
-const UNDONE: [&str; 19] = [
+const UNDONE: [&str; 33] = [
     "not started",
     "not yet started",
     "not yet done",
@@ -19,6 +19,20 @@ const UNDONE: [&str; 19] = [
     "not finished",
     "not available",
     "not applicable",
+    "not ok",
+    "not passed",
+    "not tested",
+    "untested",
+    "to do",
+    "on hold",
+    "half done",
+    "in review",
+    "rejected",
+    "cancelled",
+    "canceled",
+    "skipped",
+    "postponed",
+    "deferred",
     "will be done",
     "incomplete",
     "unfinished",

@@ -40,12 +40,13 @@ pub(super) fn worst_first(report: &Report) -> Vec<&PlanReport> {
 }
 
 /// Of several plans, worst first, those that need more than their row of the table, and those of which it says all:
-/// GO, nothing found, and nothing open by agreement.
+/// GO, nothing found, nothing open by agreement, and the gate still to come.
 pub(super) fn in_full<'r>(plans: &[&'r PlanReport]) -> (Vec<&'r PlanReport>, Vec<&'r PlanReport>) {
     let (by_row, in_full) = plans.iter().partition(|plan| {
         plan.verdict == Some(Verdict::Go)
             && plan.findings.is_empty()
             && reminders(plan).is_empty()
+            && plan.days_left.is_none_or(|days| days >= 0)
             && plan
                 .since
                 .as_ref()

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::address::Address;
 use crate::check::Raised;
 use crate::facts::{Changes, Facts, Origin, Signature};
-use crate::plan::sign_off::{Condition, Decision, SignOff};
+use crate::plan::sign_off::{Condition, SignOff};
 use crate::plan::{Plan, PlanFile};
 use crate::policy::{Gate, Policy};
 use crate::readiness::{self, Readiness};
@@ -69,8 +69,7 @@ impl PlanReport {
 fn waved_off(stage: &StageStanding<'_>) -> Option<String> {
     let record = stage.plan?.not_needed.as_ref().filter(|_| stage.waved_off)?;
     let (by, why) = (record.by.text()?, record.why.text()?);
-    let no = stage.sign_offs().iter().rev().find(|sign_off| sign_off.decision == Decision::NoGo);
-    let no = no.map(|no| {
+    let no = stage.no.map(|no| {
         let on = no.date.get().map(|date| format!(" on {date}")).unwrap_or_default();
         let why = no.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
         format!("; {} had said no-go for it{on}{why}", no.by.text().unwrap_or("somebody"))

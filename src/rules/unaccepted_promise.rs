@@ -68,7 +68,7 @@ fn by_finance(ctx: &Ctx<'_>, id: &str, promise: &Promise) -> Option<Finding> {
         format!("“{claim}” is sold before it is built, and {} has not accepted it", ctx.named(ALSO_ACCEPTS))
     });
     let mut finding = Finding::new(at.clone(), message, todo(id, ALSO_ACCEPTS))
-        .how(format!("`also_accepted: [{{by: …, date: …}}]` under `{at}`"))
+        .how(format!("`launch accept <plan> {at}`"))
         .owner(ctx.owner_of(ALSO_ACCEPTS));
     for (index, record) in promise.also_accepted.iter().enumerate() {
         let at = at.join("also_accepted").join(&index.to_string());

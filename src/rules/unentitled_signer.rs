@@ -5,6 +5,7 @@ use crate::finding::{Breakdown, Finding, Level};
 use crate::plan::record::Record;
 use crate::plan::sign_off::Decision;
 use crate::policy::roster::Right;
+use crate::policy::roster::same_person;
 use crate::rule::{Check, Ctx, Rule};
 use crate::standing::{Fault, Objection, not_needed_objection};
 
@@ -89,8 +90,17 @@ fn not_needed(ctx: &Ctx<'_>, at: Address, record: &Record) -> Option<Finding> {
     let by = record.by.text()?;
     let on = record.date.get().map_or(ctx.facts.as_of, |date| date.date);
     let objection = not_needed_objection(ctx.plan, ctx.policy, by, on)?;
-    let message = format!("{by} called `{at}` not needed, but does not run the launch and {objection}");
-    let todo = "have it called not needed by whoever runs the launch or may waive";
+    let is_owner = ctx.launch_owner().is_some_and(|owner| same_person(owner, by));
+    let (but, todo) = match is_owner {
+        true => {
+            ("", format!("put {by} on the roster, or have it called not needed by somebody who may waive"))
+        }
+        false => (
+            "does not run the launch and ",
+            "have it called not needed by whoever runs the launch or may waive".to_owned(),
+        ),
+    };
+    let message = format!("{by} called `{at}` not needed, but {but}{objection}");
     Some(Finding::new(at, message, todo).owner(ctx.launch_owner()))
 }
 

@@ -218,6 +218,13 @@ fn an_owner_whom_the_roster_does_not_know_calls_nothing_not_needed() {
     };
     assert_eq!(code(&by("priya"), "", &[]), 0);
     assert_eq!(code(&by("mallory"), "", &[]), 1);
+    let judged = crate::judged::judge(&by("mallory"), POLICY);
+    let finding = |key: &str| judged.of_finding("unentitled-signer stages.leadership", key).to_string();
+    assert!(
+        finding("message").contains("not needed, but is not on the policy's roster"),
+        "{}",
+        finding("message")
+    );
 }
 
 #[test]

@@ -92,8 +92,27 @@ fn a_folder_that_a_link_leads_to_is_not_passed_over_in_silence() {
         let (code, paths) = names(&["launches", named]);
         assert!(code == 1 && paths.len() == 3 && !paths.contains(&"launches/team".to_owned()), "{paths:?}");
     }
-    let (code, _) = names(&["launches", "team/deep"]);
-    assert_eq!(code, 2, "a part of it is not all of it");
+    assert_eq!(names(&["launches", "team/deep"]).0, 1, "all that is behind the link is judged");
+    fs::write(project.path().join("team/more.yaml"), BASE).expect("ours");
+    assert_eq!(names(&["launches", "team/deep"]).0, 2, "a part of it is not all of it");
+    fs::remove_file(project.path().join("team/more.yaml")).expect("ours");
     fs::remove_file(project.path().join("team/deep/bad.yaml")).expect("ours");
     assert_eq!(names(&["launches"]), (0, judged));
+}
+
+#[test]
+fn links_that_lead_to_links_are_followed_to_their_end_or_not_at_all() {
+    let chain = |length: usize| {
+        let project = folder(&[("launches/a.yaml", BASE)]);
+        for at in 0..length {
+            let here = project.path().join(format!("far/{at}"));
+            fs::create_dir_all(&here).expect("ours");
+            symlink(format!("../{}", at + 1), here.join("next")).expect("a link");
+        }
+        fs::create_dir_all(project.path().join(format!("far/{length}"))).expect("ours");
+        symlink("../far/0", project.path().join("launches/far")).expect("a link");
+        check(project.path(), &["launches"]).0
+    };
+    assert_eq!(chain(1_000), 0, "there is no plan");
+    assert_eq!(chain(5_000), 2, "and here nobody looked to the end");
 }

@@ -77,6 +77,37 @@ fn what_is_sold_before_it_is_built_is_accepted_by_finance_again() {
 }
 
 #[test]
+fn a_commit_is_of_the_day_it_was_put_in_its_place() {
+    let Some(repo) = begun("", 7) else { return };
+    repo.write("plan.yaml", plan(PAID));
+    repo.git(&["add", "-A"]);
+    let mut rebased = crate::repository::git(&repo.path(""));
+    for (role, day) in [("AUTHOR", "06"), ("COMMITTER", "20")] {
+        rebased.env(format!("GIT_{role}_EMAIL"), "sam@acme.example");
+        rebased.env(format!("GIT_{role}_DATE"), format!("2026-05-{day}T12:00:00+02:00"));
+    }
+    crate::repository::done(rebased.args(["commit", "-q", "-m", "a change"]).output().expect("git runs"));
+    assert_eq!(ended(&repo).0, 1, "{}", ended(&repo).1);
+}
+
+#[test]
+fn who_signs_or_asks_what_if_is_told_of_it_too() {
+    let Some(repo) = begun("stages: {leadership: {sign_off: ~}}", 7) else { return };
+    let unsigned = format!("stages: {{leadership: {{sign_off: ~}}}}\n{PAID}");
+    repo.save("plan.yaml", plan(&unsigned), "sam", 20);
+    let run = |args: &[&str]| run(&repo.path(""), args);
+    let simulated = run(&["simulate", "plan.yaml", "--sign", "leadership", "--as-of", "2026-05-28"]).out;
+    assert!(!simulated.contains("→ GO"), "{simulated}");
+    let by = ["--by", "lea@acme.example", "--date", "2026-05-27"];
+    let signed = run(&[&["sign", "plan.yaml", "leadership"], &by[..]].concat());
+    assert!(signed.code == 0 && !signed.out.contains("verdict    GO"), "{}{}", signed.out, signed.err);
+    let accept =
+        ["accept", "plan.yaml", "incentives.commission", "--by", "cora@acme.example", "--date", "2026-05-28"];
+    let accepted = run(&accept);
+    assert!(accepted.out.contains("verdict    GO, and was NO-GO"), "{}{}", accepted.out, accepted.err);
+}
+
+#[test]
 fn without_a_history_it_is_not_checked() {
     let folder = folder(&[("plan.yaml", plan("").as_str()), ("launch.toml", POLICY)]);
     let said = run(folder.path(), &["check", "plan.yaml", "--as-of", "2026-05-28"]).out;

@@ -77,7 +77,7 @@ fn a_condition_is_met_by_those_it_concerns_and_once() {
         &meet,
         &["`kit` is mia@acme.example's to meet, and sam@acme.example is somebody else"],
     );
-    office.not_on("mia", "2021-05-19", &meet, &["2021-05-19 is before 2021-05-20, when it was asked for"]);
+    office.not_on("mia", "2021-05-19", &meet, &["2021-05-19 is before 2021-05-20, when `kit` was asked for"]);
     for who in ["mia", "fay", "lea", "priya", "fred"] {
         office.does(
             &[&meet[..], &["--dry-run", "--date", DAY, "--by", &format!("{who}@acme.example")]].concat(),
@@ -111,4 +111,17 @@ fn a_deed_says_how_the_verdict_turns() {
     office.not_on("fay", DAY, &send, &[accepted]);
     let said = office.does(&[&send[..], &["--by", "fay@acme.example", "--date", DAY, "--force"]].concat());
     assert!(said.contains("verdict    NO-GO, and was GO: "), "{said}");
+}
+
+#[test]
+fn the_last_word_is_the_one_that_is_signed_again_or_taken_back() {
+    let sign_offs = "stages: {finance: {sign_off: [{by: fay@acme.example, date: 2021-05-19}, \
+                     {by: fay@acme.example, date: 2021-05-20, verdict: no-go}]}}";
+    let office = Office::complete(sign_offs, "");
+    office.on("fay", "2021-05-20", &["sign", "plan.yaml", "finance"]);
+    assert_eq!(office.read("/stages/finance/sign_off/0/date"), "2021-05-19");
+    assert_eq!(office.verdict(), "go");
+    office.on("fay", "2021-05-20", &["unsign", "plan.yaml", "finance"]);
+    assert!(!office.text().contains("by: fay@acme.example, date: 2021-05-"), "{}", office.text());
+    assert_eq!(office.verdict(), "no-go");
 }

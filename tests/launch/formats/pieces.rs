@@ -87,6 +87,8 @@ fn a_plan_that_is_go_with_more_to_say_is_told_in_full() {
                 lea@acme.example}}}\n";
     let signed = "    sign_off: {by: fay@acme.example, date: 2026-05-20}\n";
     let folder = folder(&[("a.yaml", BASE), ("b.yaml", &BASE.replace(signed, open))]);
+    let late = run(folder.path(), &["check", ".", "--as-of", "2026-06-20"]).out;
+    assert_eq!(late.matches("Stages, customers first").count(), 2, "a gate that has passed: {late}");
     let all = check(folder.path(), &["."]);
     assert_eq!(all.matches("Stages, customers first").count(), 1, "{all}");
     assert!(all.contains("1 launch is GO with nothing found and nothing open: its row"), "{all}");
