@@ -3,6 +3,7 @@
 mod load;
 
 use std::borrow::Cow;
+use std::cell::LazyCell;
 use std::cmp::Ordering;
 
 use crate::address::Address;
@@ -13,7 +14,7 @@ use crate::quantity::Quantity;
 use crate::rule::Ctx;
 use crate::standing::{HandOffStanding, HandOffState, StageStanding, StageState, record_counts};
 
-pub use load::{Together, capacity, together};
+pub use load::{Shares, Together, capacity};
 
 /// The kinds of things that a stage is counted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -172,8 +173,9 @@ fn kept<'a>(ctx: &'a Ctx<'a>, stage: &'a str) -> impl Iterator<Item = Option<Ope
         accepted_and_backed(("promises", id), accepted(promise.accepted.as_ref()), backed)
     });
     let loads = ctx.plan.loads.iter().filter(move |(_, load)| load.to.text() == Some(stage));
+    let shares = LazyCell::new(|| Shares::of(ctx));
     let loads = loads.map(move |(id, load)| {
-        accepted_and_backed(("loads", id), accepted(load.accepted.as_ref()), load::is_carried(ctx, load))
+        accepted_and_backed(("loads", id), accepted(load.accepted.as_ref()), shares.carry(load))
     });
     promises.chain(loads)
 }

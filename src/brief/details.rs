@@ -7,7 +7,7 @@ use crate::plan::record::Record;
 use crate::plan::stage::Answer;
 use crate::quantity::Quantity;
 use crate::read::Given;
-use crate::readiness::{self, Together};
+use crate::readiness::{self, Shares, Together};
 use crate::rule::Ctx;
 
 fn text(given: &Given<String>) -> Option<String> {
@@ -60,11 +60,11 @@ pub(super) fn promises(ctx: &Ctx<'_>) -> Vec<PromiseRow> {
 }
 
 pub(super) fn loads(ctx: &Ctx<'_>) -> Vec<LoadRow> {
-    let loads = ctx.plan.loads.iter();
+    let (shares, loads) = (Shares::of(ctx), ctx.plan.loads.iter());
     loads
         .map(|(id, load)| {
             let capacity = readiness::capacity(ctx.policy, load);
-            let (together, fit) = fit_of(ctx, load, capacity);
+            let (together, fit) = fit_of(shares.together(load), load, capacity);
             LoadRow {
                 id: id.to_owned(),
                 from: text(&load.from),
@@ -81,12 +81,12 @@ pub(super) fn loads(ctx: &Ctx<'_>) -> Vec<LoadRow> {
 }
 
 /// How a load fits, with the others on the same capacity where there are some.
-fn fit_of(ctx: &Ctx<'_>, load: &Load, capacity: Option<&Quantity>) -> (Option<String>, Fit) {
+fn fit_of(together: Option<&Together>, load: &Load, capacity: Option<&Quantity>) -> (Option<String>, Fit) {
     let of = |expected: Option<&Quantity>| Fit::of((expected, "expected"), (capacity, "carried at most"));
-    match readiness::together(ctx, load) {
+    match together {
         None => (None, of(load.forecast.get())),
-        Some(Together { sum: Ok(sum), names }) => (Some(names), of(Some(&sum))),
-        Some(Together { sum: Err(why), names }) => (Some(names), Fit::Unknown(why.to_string())),
+        Some(Together { sum: Ok(sum), names }) => (Some(names.clone()), of(Some(sum))),
+        Some(Together { sum: Err(why), names }) => (Some(names.clone()), Fit::Unknown(why.to_string())),
     }
 }
 

@@ -4,7 +4,7 @@ use crate::address::Address;
 use crate::finding::{Breakdown, Finding, Level};
 use crate::plan::load::Load;
 use crate::quantity::Gap;
-use crate::readiness::{self, Together};
+use crate::readiness::{self, Shares, Together};
 use crate::rule::{Check, Ctx, Mark, Rule};
 
 /// The rule.
@@ -20,11 +20,12 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
-    ctx.plan
-        .loads
-        .iter()
+    let shares = Shares::of(ctx);
+    let loads = ctx.plan.loads.iter();
+    loads
         .filter_map(|(id, load)| {
-            unknown(ctx, id, load).or_else(|| alone(ctx, id, load)).or_else(|| together(ctx, id, load))
+            let together = || together(ctx, id, load, shares.together(load)?);
+            unknown(ctx, id, load).or_else(|| alone(ctx, id, load)).or_else(together)
         })
         .collect()
 }
@@ -71,13 +72,13 @@ fn alone(ctx: &Ctx<'_>, id: &str, load: &Load) -> Option<Finding> {
 /// Each load that draws on a capacity could be carried; all of them, of this plan or of several,
 /// cannot, or cannot be added up: unknown is not enough. Loads that cannot be held against the
 /// capacity are left to `incomparable-quantity`.
-fn together(ctx: &Ctx<'_>, id: &str, load: &Load) -> Option<Finding> {
+fn together(ctx: &Ctx<'_>, id: &str, load: &Load, all: &Together) -> Option<Finding> {
     let (shared, capacity) = (load.draws_on.text()?, readiness::capacity(ctx.policy, load)?);
-    let Together { sum, names } = readiness::together(ctx, load)?;
+    let Together { sum, names } = all;
     let carrier = carrier(ctx, load);
     let carry = format!("{carrier} can carry {capacity}");
     let found = |message| finding(ctx, id, load, message).owner(ctx.launch_owner());
-    match sum.and_then(|sum| Ok((sum.gap(capacity)?, sum))) {
+    match sum.clone().and_then(|sum| Ok((sum.gap(capacity)?, sum))) {
         Ok((Some(gap @ Gap::Endless(_)), sum)) => {
             let message = gap.between(&format!("together {names} bring on `{shared}` {sum}"), &carry);
             let todo = format!("say of each load on `{shared}` how much it brings at most");

@@ -196,6 +196,30 @@ fn loads_that_draw_on_one_capacity_are_summed() {
 }
 
 #[test]
+fn of_many_loads_on_one_capacity_the_first_few_are_named() {
+    let policy = "[capacity.onboarding]\nof = \"operations\"\nlimit = \"at most 300 customers/month\"";
+    let told = |number: usize| {
+        let more = (1..number).map(|at| {
+            format!(
+                ", load-{at}: {{from: sales, to: operations, forecast: 200 customers/month, draws_on: onboarding, \
+                 accepted: {{by: omar@acme.example, date: 2026-05-06}}}}"
+            )
+        });
+        let more: String = more.collect();
+        let first = "new-customers: {capacity: ~, draws_on: onboarding, forecast: 200 customers/month}";
+        let judged = judge(&format!("loads: {{{first}{more}}}"), policy);
+        let message = judged.of_finding("overloaded-stage loads.load-5", "message");
+        message.as_str().expect("a message").to_owned()
+    };
+    let all = "together `new-customers`, `load-1`, `load-2`, `load-3`, `load-4` and `load-5` bring";
+    let some = "together `new-customers`, `load-1`, `load-2`, `load-3`, `load-4`, `load-5` and 34 more bring";
+    for (number, names, sum) in [(6, all, "1,200"), (40, some, "8,000")] {
+        let told = told(number);
+        assert!(told.starts_with(names) && told.contains(sum), "{told}");
+    }
+}
+
+#[test]
 fn a_load_without_an_upper_limit_is_told_with_what_to_write() {
     let told = |forecast: &str| {
         let found = judge(&format!("loads: {{new-customers: {{forecast: {forecast} customers/month}}}}"), "");

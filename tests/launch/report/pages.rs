@@ -72,6 +72,24 @@ fn loads_on_one_capacity_fit_together_or_not_at_all() {
 }
 
 #[test]
+fn a_page_grows_with_the_loads_on_one_capacity_and_no_faster() {
+    let policy = format!(
+        "{}\n[capacity.onboarding]\nof = \"operations\"\nlimit = \"at most 30000 customers/month\"\n",
+        include_str!("../../base.toml")
+    );
+    let page = |number: usize| {
+        let load = "from: sales, to: operations, forecast: 5 customers/month, draws_on: onboarding";
+        let loads: Vec<String> = (0..number).map(|at| format!("load-{at}: {{{load}}}")).collect();
+        let plan = overlay::plan(&format!("loads: {{{}}}", loads.join(", ")));
+        let folder = folder(&[("plan.yaml", &plan), ("launch.toml", &policy)]);
+        said(&report(folder.path(), &["--format", "markdown"]))
+    };
+    let (few, many) = (page(40), page(400));
+    assert!(flat(&many).contains("load-5 and 394 more together"), "{many}");
+    assert!(many.len() < 11 * few.len(), "{} and {}", few.len(), many.len());
+}
+
+#[test]
 fn a_date_does_not_hold_while_errors_stand() {
     let lead = format!("{}\n[stages.finance]\nlead = 2\n", include_str!("../../base.toml"));
     let wrong = overlay::plan("promises: {setup-time: {accepted: ~}}");
