@@ -1,11 +1,11 @@
 //! All launches on one page: the worst first, what weighs on each, and who holds up more than one.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
 use crate::policy::Gate;
+use crate::policy::roster::same_person;
 use crate::report::{Blocker, Collision, ConditionRow, PlanReport, Report, WaiverRow, Weakest};
 use crate::source::Located;
 use crate::verdict::Verdict;
@@ -136,25 +136,36 @@ fn launch(plan: &PlanReport) -> Launch {
 
 /// Who can do something now that more than one launch does not go without.
 fn people(plans: &[PlanReport]) -> Vec<Holder> {
-    let mut waiting: BTreeMap<&str, Vec<(String, usize)>> = BTreeMap::new();
+    let mut found: Vec<Holder> = Vec::new();
     for plan in plans {
-        let name = plan.launch.clone().unwrap_or_else(|| plan.path.clone());
-        let mut here: BTreeMap<&str, usize> = BTreeMap::new();
-        for next in plan.next.iter().filter(|next| plan.keeps_from_going(next)) {
-            *here.entry(&next.who).or_default() += 1;
-        }
-        for (who, count) in here {
-            waiting.entry(who).or_default().push((name.clone(), count));
+        let name = plan.launch.as_ref().unwrap_or(&plan.path);
+        for (who, count) in waiting(plan) {
+            let launch = (name.clone(), count);
+            match found.iter_mut().find(|known| same_person(&known.who, who)) {
+                Some(known) => known.launches.push(launch),
+                None => found.push(Holder { who: who.to_owned(), launches: vec![launch] }),
+            }
         }
     }
-    let several = waiting.into_iter().filter(|(_, launches)| launches.len() > 1);
-    let mut found: Vec<Holder> =
-        several.map(|(who, launches)| Holder { who: who.to_owned(), launches }).collect();
+    found.retain(|holder| holder.launches.len() > 1);
+    found.sort_by(|a, b| a.who.cmp(&b.who));
     found.sort_by_key(|holder| {
         (
             Reverse(holder.launches.len()),
             Reverse(holder.launches.iter().map(|(_, count)| *count).sum::<usize>()),
         )
     });
+    found
+}
+
+/// Who can do something now that a launch does not go without, and how much.
+fn waiting(plan: &PlanReport) -> Vec<(&str, usize)> {
+    let mut found: Vec<(&str, usize)> = Vec::new();
+    for next in plan.next.iter().filter(|next| plan.keeps_from_going(next)) {
+        match found.iter_mut().find(|(known, _)| same_person(known, &next.who)) {
+            Some((_, count)) => *count += 1,
+            None => found.push((&next.who, 1)),
+        }
+    }
     found
 }

@@ -73,6 +73,24 @@ fn nobody_holds_up_a_launch_that_goes_without_it() {
 }
 
 #[test]
+fn whoever_is_written_in_two_ways_is_one_person() {
+    let held = |other: &str| {
+        let plan = |name: &str, owner: &str| {
+            plan(&format!("launch: {name}\nstages: {{leadership: {{owner: \"{owner}\", sign_off: ~}}}}"))
+        };
+        let (one, two) = (plan("One", "lea@acme.example"), plan("Two", other));
+        json(folder(&[("a.yaml", &one), ("b.yaml", &two), ("launch.toml", POLICY)]).path())["people"].clone()
+    };
+    for other in ["lea@acme.example", "Lea Moreau <lea@acme.example>", "Lea@Acme.example"] {
+        let people = held(other);
+        let launches = people[0]["launches"].as_array().expect("launches").iter();
+        let launches: Vec<&str> = launches.filter_map(|one| one["launch"].as_str()).collect();
+        assert_eq!((people.as_array().map(Vec::len), launches), (Some(1), vec!["One", "Two"]), "{other}");
+    }
+    assert_eq!(held("Lea Moreau <leo@acme.example>"), Value::from(vec![0; 0]));
+}
+
+#[test]
 fn it_says_the_same_as_a_check() {
     let folder = three();
     let page = json(folder.path());
