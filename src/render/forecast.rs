@@ -141,7 +141,7 @@ fn ranges(forecast: &Forecast, experience: &Experience, layout: Layout) -> Strin
 }
 
 fn likely(gate: &GateForecast, range: &Range, runs: u32) -> String {
-    let Range { half, nine_tenths, holds, decides } = range;
+    let Range { holds, decides, .. } = range;
     let word = gate.gate.word();
     let holds = match (holds, gate.planned) {
         (Some(holds), Some(planned)) => format!("; {planned} holds in {holds} of {runs} runs"),
@@ -152,10 +152,19 @@ fn likely(gate: &GateForecast, range: &Range, runs: u32) -> String {
         Some(first) if !first.is_empty() => format!("; what decides it: {}", text::list(first, "and")),
         _ => String::new(),
     };
-    let by =
-        |day: &Option<jiff::civil::Date>| day.map_or_else(|| "no day".to_owned(), |day| format!("by {day}"));
-    let (half, nine_tenths) = (by(half), by(nine_tenths));
-    format!("{word} {half} in half of the runs, {nine_tenths} in nine of ten{holds}{decides}")
+    format!("{word} {}{holds}{decides}", days(range))
+}
+
+fn days(range: &Range) -> String {
+    match (range.half, range.nine_tenths) {
+        (Some(half), Some(nine_tenths)) => {
+            format!("by {half} in half of the runs, by {nine_tenths} in nine of ten")
+        }
+        (Some(half), None) => {
+            format!("by {half} in half of the runs; fewer than nine of ten runs come to a day")
+        }
+        (None, _) => "on no day that can be told: fewer than half of the runs come to one".to_owned(),
+    }
 }
 
 fn not_known(gate: &GateForecast, unknown: &[Unknown]) -> String {
@@ -166,4 +175,24 @@ fn not_known(gate: &GateForecast, unknown: &[Unknown]) -> String {
         gate.gate.word(),
         text::first_of(&missing, NAMED)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::days;
+    use crate::forecast::Range;
+
+    #[test]
+    fn of_too_few_runs_it_is_said_that_they_are_too_few() {
+        let told = |half, nine_tenths| days(&Range { half, nine_tenths, holds: None, decides: Vec::new() });
+        let (early, late) = (Some(date(2026, 6, 3)), Some(date(2026, 6, 10)));
+        assert_eq!(told(early, late), "by 2026-06-03 in half of the runs, by 2026-06-10 in nine of ten");
+        assert_eq!(
+            told(early, None),
+            "by 2026-06-03 in half of the runs; fewer than nine of ten runs come to a day"
+        );
+        assert_eq!(told(None, None), "on no day that can be told: fewer than half of the runs come to one");
+    }
 }
