@@ -20,6 +20,7 @@ const PERSON: usize = 200;
 const QUANTITY: usize = 200;
 const ALIASES: usize = 8;
 const FOLDERS: usize = 32;
+const BEHIND_LINKS: usize = 2_000;
 const NAMES: usize = 64;
 const ANSWER: usize = 64;
 const MESSAGE: usize = 256;
@@ -61,6 +62,10 @@ fn the_table_says_what_holds() {
         format!("| an SSH key or signature | {} KiB |", ssh::LIMIT / 1024),
         format!("| problems told of one file | {MOST_PROBLEMS} |"),
         format!("| folders that are searched for plans | {FOLDERS} levels |"),
+        format!(
+            "| folders behind links that are looked at for plans that are left out | {}; beyond, exit code 2 |",
+            number(BEHIND_LINKS)
+        ),
         format!("| a plan's history | {NAMES} names that it had, {ANSWER} MiB in one answer of git's |"),
         format!("| a page that `launch report --verify` reads | {} |", mib(PAGE_LIMIT)),
         format!("| a message of an editor's | {MESSAGE} MiB |"),
