@@ -91,6 +91,11 @@ pub fn is_soft(text: &str) -> bool {
 /// The most words that any of these has.
 const MOST_WORDS: usize = 4;
 
+/// Whether a text has no more words than any of these.
+pub fn is_short(text: &str) -> bool {
+    split(text).nth(MOST_WORDS).is_none()
+}
+
 /// Whether a text is these words and no others, in any letter case, whatever stands between them.
 pub fn is_phrase(text: &str, phrase: &str) -> bool {
     let mut words = split(text).map(|(_, word)| word);

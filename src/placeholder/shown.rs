@@ -57,8 +57,9 @@ pub fn says_nothing(text: &str) -> bool {
 /// Whether a text shows nothing: it says nothing, says that it is not so, or is a link to nowhere.
 pub fn shows_nothing(text: &str) -> bool {
     let is_undone = |text: &str| UNDONE.iter().any(|phrase| soft::is_phrase(text, phrase));
-    is_nothing(text, &|text| {
-        is_bare_word(text) || soft::is_soft(text) || is_undone(text) || leads_nowhere(text)
+    is_nothing(text, &|text| match link(text) {
+        Some(rest) => leads_nowhere(rest),
+        None => is_bare_word(text) || (soft::is_short(text) && (soft::is_soft(text) || is_undone(text))),
     })
 }
 
@@ -71,7 +72,7 @@ fn is_nothing(text: &str, is_word: &dyn Fn(&str) -> bool) -> bool {
 }
 
 fn is_bare_word(text: &str) -> bool {
-    BARE.iter().any(|phrase| soft::is_phrase(text, phrase))
+    soft::is_short(text) && BARE.iter().any(|phrase| soft::is_phrase(text, phrase))
 }
 
 /// What stands behind one of [`CLAIMS`] and a mark.
@@ -82,11 +83,15 @@ fn claimed(plain: &str) -> Option<&str> {
     rest.trim_start().starts_with(is_mark).then_some(rest)
 }
 
-/// Whether a text is a link without a host.
-fn leads_nowhere(plain: &str) -> bool {
+/// What stands behind the scheme of a link.
+fn link(plain: &str) -> Option<&str> {
     let link = plain.trim_matches(|c: char| c.is_whitespace() || FRAME.contains(c));
-    let rest = link.strip_prefix("https://").or_else(|| link.strip_prefix("http://"));
-    let host = rest.and_then(|rest| rest.split(['/', '?', '#']).next());
+    link.strip_prefix("https://").or_else(|| link.strip_prefix("http://"))
+}
+
+/// Whether a link has no host.
+fn leads_nowhere(rest: &str) -> bool {
+    let host = rest.split(['/', '?', '#']).next();
     host.is_some_and(|host| !host.contains(char::is_alphanumeric))
 }
 

@@ -1,5 +1,7 @@
 //! Which characters nobody sees.
 
+use super::is_plain;
+
 /// Controls, bidi controls, line and paragraph separators, characters that take no room and have no
 /// meaning of their own, and the two that no XML can hold. The joiners stay: emoji and several
 /// scripts need them.
@@ -27,6 +29,9 @@ pub fn is_unseen(c: char) -> bool {
 /// The first character of a name that nobody could tell it by: one that is not seen, or a blank that looks like
 /// another.
 pub fn unseen(name: &str) -> Option<char> {
+    if is_plain(name) {
+        return None;
+    }
     let is_blank = |c: char| c.is_whitespace() && !matches!(c, ' ' | '\u{3000}');
     name.chars().find(|c| is_unsafe(*c) || is_silent(*c) || is_blank(*c))
 }
