@@ -53,17 +53,19 @@ fn whose_sign_off_gives_way_is_said() {
     assert!(!said.contains("takes the place"), "{said}");
 }
 
+/// Where an open ask of finance is covered by the condition that fay signed under.
+fn covered() -> Office {
+    let sign_off = condition(", covers: [stages.finance.asks.billing]");
+    Office::complete(
+        &format!("stages: {{finance: {{asks: {{billing: open}}, sign_off: {{{sign_off}}}}}}}"),
+        "",
+    )
+}
+
 #[test]
 fn what_the_own_last_word_covered_is_open_for_the_next() {
-    let open = "stages: {finance: {asks: {billing: open}}}";
-    let office = Office::complete(
-        &format!(
-            "stages: {{finance: {{asks: {{billing: open}}, sign_off: {{{}}}}}}}",
-            condition(", covers: [stages.finance.asks.billing]")
-        ),
-        "",
-    );
-    assert_eq!(office.verdict(), "go-with-conditions", "{open}");
+    let office = covered();
+    assert_eq!(office.verdict(), "go-with-conditions");
     office.not_on("fay", "2021-05-20", &["sign", "plan.yaml", "finance"], &["open: answer `billing`"]);
 }
 
@@ -90,19 +92,12 @@ fn a_condition_is_met_by_those_it_concerns_and_once() {
 
 #[test]
 fn a_deed_says_how_the_verdict_turns() {
-    let ask = "stages: {finance: {asks: {billing: open}}}";
-    let office = Office::complete(
-        &format!(
-            "stages: {{finance: {{asks: {{billing: open}}, sign_off: {{{}}}}}}}",
-            condition(", covers: [stages.finance.asks.billing]")
-        ),
-        "",
-    );
+    let office = covered();
     let said = office.on("mia", DAY, &["meet", "plan.yaml", "finance", "kit"]);
     let words = said.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
         words.contains("verdict NO-GO, and was GO WITH CONDITIONS: finance (fay@acme.example)"),
-        "{ask} {said}"
+        "{said}"
     );
     let office = Office::complete("", "");
     let send = ["send", "plan.yaml", "price-list"];
