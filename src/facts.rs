@@ -168,7 +168,7 @@ pub struct Change {
     pub was: Option<String>,
     /// What it is; none when it is not there any more.
     pub is: Option<String>,
-    /// What changed, as the end of a sentence about the sign-off.
+    /// What changed, as a clause with its address.
     pub told: String,
     /// Since when it is what it is.
     pub since: Since,
@@ -206,7 +206,7 @@ pub struct Fallen {
 pub const TOLD: usize = 3;
 
 /// What changed, the first few things of it; what changed at one time in a row has that said once.
-pub fn told(changes: &[Change]) -> String {
+pub fn changes_in_words(changes: &[Change]) -> String {
     let shown = changes.iter().take(TOLD);
     let next = changes.iter().skip(1).map(Some).chain([None]);
     let mut parts: Vec<String> = shown

@@ -69,10 +69,14 @@ impl Hearing<'_> {
     }
 }
 
+fn first_after(half: Half) -> i32 {
+    half.div_euclid(2) + 1
+}
+
 impl Day {
     /// The number of the first working day after it.
     pub(super) fn next(self) -> i32 {
-        self.half.div_euclid(2) + 1
+        first_after(self.half)
     }
 
     pub(super) fn of(days: Days<'_>, date: Date) -> Day {
@@ -108,6 +112,6 @@ impl On {
 
     /// The number of the first working day after it.
     pub(super) fn next(self) -> i32 {
-        self.half.div_euclid(2) + 1
+        first_after(self.half)
     }
 }

@@ -1,7 +1,7 @@
 //! `stale-sign-off`: what a stage signed has changed since.
 
 use crate::digest::is_digest;
-use crate::facts::{Changes, TOLD, told};
+use crate::facts::{Changes, TOLD, changes_in_words};
 use crate::finding::{Breakdown, Finding, Level};
 use crate::policy::roster::same_person;
 use crate::rule::{Check, Ctx, Mark, Rule, waits_for_turn};
@@ -36,7 +36,7 @@ fn finding(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Option<Finding> {
         _ if !sign_off.digest.as_deref().is_some_and(is_digest) => {
             format!("{signed}, but the digest of the sign-off is none that `launch sign` writes")
         }
-        (_, [_, ..]) => format!("{signed}, and since then {}", told(found)),
+        (_, [_, ..]) => format!("{signed}, and since then {}", changes_in_words(found)),
         (Some(Changes::NotKnown(why)), _) => {
             format!("{signed}, but what was signed is not what stands here; what changed is not known: {why}")
         }

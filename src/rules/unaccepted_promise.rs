@@ -1,7 +1,7 @@
 //! `unaccepted-promise`: a promise that its keeper has not accepted.
 
 use crate::address::Address;
-use crate::facts::told;
+use crate::facts::changes_in_words;
 use crate::finding::{Breakdown, Finding, Level};
 use crate::plan::promise::Promise;
 use crate::rule::{Check, Ctx, Rule};
@@ -60,7 +60,7 @@ fn by_finance(ctx: &Ctx<'_>, id: &str, promise: &Promise) -> Option<Finding> {
             return None;
         }
         outgrown = record.signed().map(|(by, date)| {
-            let changed = told(since);
+            let changed = changes_in_words(since);
             format!("{by} accepted “{claim}” on {date}, before it is built, and since then {changed}")
         });
     }

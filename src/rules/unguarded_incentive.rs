@@ -1,7 +1,7 @@
 //! `unguarded-incentive`: commission rewards the promise and not the delivery.
 
 use crate::address::Address;
-use crate::facts::told;
+use crate::facts::changes_in_words;
 use crate::finding::{Breakdown, Finding, Level};
 use crate::read::not_given;
 use crate::rule::{Check, Ctx, Rule};
@@ -59,7 +59,10 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
             let message = match accepted.filter(|record| counts(*record)) {
                 Some(_) if since.is_empty() => return None,
                 Some((by, date)) => {
-                    format!("{by} accepted the safeguard of `{id}` on {date}, and since then {}", told(since))
+                    format!(
+                        "{by} accepted the safeguard of `{id}` on {date}, and since then {}",
+                        changes_in_words(since)
+                    )
                 }
                 None => format!("{} has not accepted the safeguard of `{id}`", ctx.named(GUARDIAN)),
             };
