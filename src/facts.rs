@@ -28,6 +28,8 @@ pub struct Facts {
     /// What changed of what was accepted, by the address of the record; only of what no sign-off of whoever
     /// accepted it covers.
     pub outgrown: HashMap<Address, Changes>,
+    /// Every no that somebody else took out of the plan than who said it.
+    pub silenced: Vec<Silenced>,
 }
 
 impl Facts {
@@ -40,6 +42,7 @@ impl Facts {
             trust: HashMap::new(),
             changes: HashMap::new(),
             outgrown: HashMap::new(),
+            silenced: Vec::new(),
         }
     }
 
@@ -110,6 +113,8 @@ impl Signature {
 pub enum Origin {
     /// The commit that brought it in as it stands.
     Commit(Commit),
+    /// Its signer took it back in this commit, or said something else, and somebody brought it in again.
+    TakenBack(Commit),
     /// No commit has it yet.
     Uncommitted,
     /// Nobody looked, or could not, and why.
@@ -124,6 +129,19 @@ impl Default for Origin {
     fn default() -> Origin {
         Origin::NOT_ASKED
     }
+}
+
+/// A no that is not in the plan any more, though who said it never took it back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Silenced {
+    /// The stage.
+    pub stage: String,
+    /// Who said no.
+    pub by: String,
+    /// The commit in which they did.
+    pub said: Commit,
+    /// The commit that took it out, if it was one of its own and no merge.
+    pub taken_out: Option<Commit>,
 }
 
 /// A commit.
@@ -143,6 +161,7 @@ impl Trust {
     /// How far the sign-off of somebody can be trusted.
     pub fn level(&self, by: &str) -> AssuranceLevel {
         match (&self.signature, &self.origin) {
+            (_, Origin::TakenBack(_)) => AssuranceLevel::Claimed,
             (Signature::Good { .. }, _) => AssuranceLevel::Signed,
             (_, Origin::Commit(commit)) if same_person(&commit.author, by) => AssuranceLevel::Committed,
             _ => AssuranceLevel::Claimed,

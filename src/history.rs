@@ -13,6 +13,7 @@
 //! side did to it; a merge whose file is like that of no side is a version, with one before it for each
 //! side. Who made it is the author of whatever neither side had.
 
+mod deeds;
 mod log;
 mod renames;
 mod texts;
@@ -25,9 +26,10 @@ use std::sync::Arc;
 
 use crate::error::Error;
 use crate::git::{Absent, Commit, Id, Object, Repository};
+pub use deeds::{Deed, Deeds, Lineage};
 use log::Line;
 pub use log::Stamp;
-use texts::Texts;
+use texts::{Texts, Unread};
 
 /// A commit that changed the file, with what it made of it.
 #[derive(Clone, Debug)]
@@ -124,13 +126,7 @@ impl History {
         let older = self.versions.get(version.index..).unwrap_or_default();
         let older = older.iter().filter_map(|version| version.blob.as_ref());
         let text = self.texts.borrow_mut().get(&self.repository, blob, older)?;
-        text.map(Some).map_err(|why| {
-            let error = Error::new(format!("`{}` of {} {why}", version.path, version.commit.short()));
-            match why.hint() {
-                Some(hint) => error.hint(hint),
-                None => error,
-            }
-        })
+        text.map(Some).map_err(|why| unread(&format!("`{}`", version.path), version.commit.short(), why))
     }
 
     /// Whether a file's bytes are those of the last committed version. Line ends and a byte-order mark
@@ -144,25 +140,30 @@ impl History {
         Ok(self.text(last)?.is_some_and(|text| lines(&text).eq(lines(bytes))))
     }
 
-    /// Whether a version's commit carries a signature. It is not verified.
+    /// Whether old commits are left out of this clone.
+    pub fn is_shallow(&self) -> bool {
+        self.repository.is_shallow()
+    }
+
+    /// Whether a commit carries a signature. It is not verified.
     ///
     /// # Errors
     /// When git fails.
-    pub fn is_signed(&self, version: &Version) -> Result<bool, Error> {
-        let object =
-            self.texts.borrow_mut().with(&self.repository, |objects| objects.one(&version.commit))?;
-        let commit = match object {
+    pub fn is_signed(&self, commit: &Id) -> Result<bool, Error> {
+        let object = self.texts.borrow_mut().with(&self.repository, |objects| objects.one(commit))?;
+        let read = match object {
             Object::Commit(bytes) => Commit::read(&bytes),
             _ => None,
         };
-        let unread = || Error::new(format!("the commit {} cannot be read", version.commit.short()));
-        commit.map(|commit| commit.is_signed).ok_or_else(unread)
+        let unread = || Error::new(format!("the commit {} cannot be read", commit.short()));
+        read.map(|commit| commit.is_signed).ok_or_else(unread)
     }
 
     /// Which commits brought in what the last committed version `has`: going back from it, the last
-    /// ones before which no version had it. `has` is asked once for each text that is looked at.
-    pub fn introduced(&self, mut has: impl FnMut(&[u8]) -> bool) -> Introduced<'_> {
-        let mut asked: HashMap<&Id, bool> = HashMap::new();
+    /// ones before which no version had it. `has` is asked once for each text that is looked at, and gives none of one
+    /// that it cannot read: that one is passed over, as if it were not there.
+    pub fn introduced(&self, mut has: impl FnMut(&[u8]) -> Option<bool>) -> Introduced<'_> {
+        let mut asked: HashMap<&Id, Option<bool>> = HashMap::new();
         let mut has = |version| self.has(version, &mut asked, &mut has);
         match self.origins(&mut has) {
             Ok(found) if found.is_empty() => Introduced::Nobody,
@@ -175,50 +176,44 @@ impl History {
         }
     }
 
-    /// Of a branch itself ([`History::mainline`]): the version that brought back what an earlier one had and a later
-    /// one gave up, if the last one has that again. A merge can do so without a change of its own.
-    ///
-    /// # Errors
-    /// As [`History::text`].
-    pub fn brought_back(&self, mut has: impl FnMut(&[u8]) -> bool) -> Result<Option<&Version>, Error> {
-        let mut asked: HashMap<&Id, bool> = HashMap::new();
-        let (mut brought, mut given_up) = (None, false);
-        for version in &self.versions {
-            match (self.has(version, &mut asked, &mut has)?, given_up) {
-                (true, false) => brought = Some(version),
-                (true, true) => return Ok(brought),
-                (false, _) if brought.is_none() => return Ok(None),
-                (false, _) => given_up = true,
-            }
-        }
-        Ok(None)
-    }
-
     /// The versions with it that come from none with it, the latest first.
     fn origins<'a>(
         &'a self,
-        has: &mut impl FnMut(&'a Version) -> Result<bool, Error>,
+        has: &mut impl FnMut(&'a Version) -> Result<Option<bool>, Error>,
     ) -> Result<Vec<&'a Version>, Error> {
         let mut found = Vec::new();
         let mut is_open = vec![false; self.versions.len()];
-        if let (Some(open), Some(last)) = (is_open.first_mut(), self.versions.first()) {
-            *open = has(last)?;
-        }
+        self.open(self.versions.first(), has, &mut is_open)?;
         for (index, version) in self.versions.iter().enumerate() {
-            if !is_open.get(index).copied().unwrap_or_default() {
-                continue;
-            }
-            let mut is_origin = true;
-            for before in self.before(version) {
-                if has(before)?
-                    && let Some(open) = is_open.get_mut(before.index)
-                {
-                    *open = true;
-                    is_origin = false;
-                }
-            }
-            if is_origin {
+            if is_open.get(index).copied().unwrap_or_default()
+                && !self.open(self.before(version), has, &mut is_open)?
+            {
                 found.push(version);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Opens those versions that have it, or, behind one that cannot be read, those before it; whether there are any.
+    fn open<'a>(
+        &'a self,
+        versions: impl IntoIterator<Item = &'a Version>,
+        has: &mut impl FnMut(&'a Version) -> Result<Option<bool>, Error>,
+        is_open: &mut [bool],
+    ) -> Result<bool, Error> {
+        let mut found = false;
+        let mut seen = HashSet::new();
+        let mut next: Vec<&Version> = versions.into_iter().collect();
+        while let Some(version) = next.pop() {
+            match has(version)? {
+                Some(true) => {
+                    found = true;
+                    if let Some(open) = is_open.get_mut(version.index) {
+                        *open = true;
+                    }
+                }
+                None if seen.insert(version.index) => next.extend(self.before(version)),
+                Some(false) | None => {}
             }
         }
         Ok(found)
@@ -227,16 +222,24 @@ impl History {
     fn has<'a>(
         &self,
         version: &'a Version,
-        asked: &mut HashMap<&'a Id, bool>,
-        has: &mut impl FnMut(&[u8]) -> bool,
-    ) -> Result<bool, Error> {
-        let Some(blob) = &version.blob else { return Ok(false) };
+        asked: &mut HashMap<&'a Id, Option<bool>>,
+        has: &mut impl FnMut(&[u8]) -> Option<bool>,
+    ) -> Result<Option<bool>, Error> {
+        let Some(blob) = &version.blob else { return Ok(Some(false)) };
         if let Some(known) = asked.get(blob) {
             return Ok(*known);
         }
-        let answer = self.text(version)?.is_some_and(|text| has(&text));
+        let answer = self.text(version)?.map_or(Some(false), |text| has(&text));
         asked.insert(blob, answer);
         Ok(answer)
+    }
+}
+
+fn unread(what: &str, commit: &str, why: Unread) -> Error {
+    let error = Error::new(format!("{what} of {commit} {why}"));
+    match why.hint() {
+        Some(hint) => error.hint(hint),
+        None => error,
     }
 }
 

@@ -24,6 +24,7 @@ use crate::git::{Absent, Repository};
 use crate::history::History;
 use crate::judge::law::{Folder, Law, Laws, Loaded};
 use crate::past;
+use crate::past::origin::Origins;
 use crate::plan::PlanFile;
 use crate::policy::{Gate, Policy};
 use crate::portfolio::{self, Draw};
@@ -299,10 +300,11 @@ impl<'a> Judge<'a> {
         if asks_origins || asks_acceptances {
             let history = case.history(History::of);
             if asks_origins {
-                let branch = policy.wants_proof().then(|| case.history(History::mainline));
-                for (at, origin) in past::origins(history.as_ref(), branch.as_ref(), file) {
+                let origins = Origins::of(history.as_ref(), policy.wants_proof(), file);
+                for (at, origin) in origins.of {
                     facts.trust.entry(at).or_default().origin = origin;
                 }
+                facts.silenced = origins.silenced;
             }
             facts.outgrown = past::accepted::outgrown(history.as_ref(), file);
         }

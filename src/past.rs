@@ -3,148 +3,44 @@
 
 pub mod accepted;
 mod cover;
+mod last_word;
+pub mod origin;
+mod record;
 mod search;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use serde_json::Value as Json;
 
 use crate::address::Address;
 use crate::content::{Part, compare, told, worded};
-use crate::digest::canonical;
-use crate::facts::{Change, Changes, Commit, Facts, Fallen, Origin, Since};
-use crate::history::{History, Introduced, Version};
+use crate::facts::{Change, Changes, Commit, Facts, Fallen, Since};
+use crate::git::Id;
+use crate::history::{History, Stamp, Version};
 use crate::past::cover::{Cover, Moved};
 use crate::past::search::Search;
 use crate::plan::PlanFile;
 use crate::plan::sign_off::SignOff;
 use crate::policy::Policy;
-use crate::policy::roster::same_person;
 use crate::seal;
 use crate::source::Source;
 use crate::standing::{Fault, Objection, StageStanding, Standing};
-use crate::tree::{Node, Value};
-use crate::yaml;
 
 /// How many committed versions are tried for being the one that was signed.
 const TRIED: usize = 64;
 
-/// Which commit brought in each sign-off, and each word that a stage is not needed, as they stand now. Without a
-/// history, why there is none.
-///
-/// `branch` is the history of the branch itself, where it is asked for: what it gave up once is then the word of
-/// whoever brought it back.
-pub fn origins(
-    history: Result<&History, &String>,
-    branch: Option<&Result<History, String>>,
-    file: &PlanFile,
-) -> Vec<(Address, Origin)> {
-    let history = match history {
-        Ok(history) => history,
-        Err(why) => {
-            let unknown = |said: Said<'_>| (said.at, Origin::NotChecked(why.clone().into()));
-            return all_said(file).map(unknown).collect();
-        }
-    };
-    let mut known: HashMap<Vec<u8>, HashSet<(String, String)>> = HashMap::new();
-    let mut found = Vec::new();
-    for said in all_said(file) {
-        let Some(node) = file.root.at(said.at.as_str()) else { continue };
-        let wanted = (said.place, canonical(&seal::record(node)));
-        let mut has = |text: &[u8]| {
-            if !known.contains_key(text) {
-                known.insert(text.to_vec(), records(text));
-            }
-            known.get(text).is_some_and(|records| records.contains(&wanted))
-        };
-        let brought_back = match branch {
-            Some(Ok(branch)) => branch.brought_back(&mut has).map_err(|error| error.to_string()),
-            Some(Err(why)) => Err(why.clone()),
-            None => Ok(None),
-        };
-        let origin = match brought_back.map(|version| version.map(|version| vec![version])) {
-            Ok(Some(versions)) => one_of(history, &versions, said.by),
-            Ok(None) => match history.introduced(has) {
-                Introduced::By(versions) => one_of(history, &versions, said.by),
-                Introduced::Nobody => Origin::Uncommitted,
-                Introduced::Unknown(why) => Origin::NotChecked(why.into()),
-            },
-            Err(why) => Origin::NotChecked(why.into()),
-        };
-        found.push((said.at, origin));
-    }
-    found
-}
-
-/// Somebody's word on a stage.
-struct Said<'a> {
-    at: Address,
-    /// Where it stands, whatever its place in a list is.
-    place: String,
-    by: &'a str,
-}
-
-fn all_said(file: &PlanFile) -> impl Iterator<Item = Said<'_>> {
-    file.plan.stages.iter().flat_map(|(id, stage)| {
-        let sign_offs = stage.sign_offs.iter().map(move |one| Said {
-            at: one.at.clone(),
-            place: place(id, SIGN_OFF),
-            by: one.by.text().unwrap_or_default(),
-        });
-        let waved_off = stage.not_needed.iter().map(move |record| Said {
-            at: Address::stage(id).join(NOT_NEEDED),
-            place: place(id, NOT_NEEDED),
-            by: record.by.text().unwrap_or_default(),
-        });
-        sign_offs.chain(waved_off)
+/// A commit, as findings tell it; none when it has a date that no calendar knows.
+fn shown(history: &History, id: &Id, author: &Stamp) -> Option<Commit> {
+    Some(Commit {
+        id: id.short().to_owned(),
+        author: author.email.clone(),
+        date: author.date?,
+        is_signed: history.is_signed(id).unwrap_or(false),
     })
-}
-
-const SIGN_OFF: &str = "sign_off";
-const NOT_NEEDED: &str = "not_needed";
-
-fn place(stage: &str, key: &str) -> String {
-    Address::stage(stage).join(key).to_string()
-}
-
-/// Of several commits that each brought a sign-off in, the one by the person who signed, if there is one.
-fn one_of(history: &History, versions: &[&Version], by: &str) -> Origin {
-    let own = versions.iter().find(|version| same_person(&version.author.email, by));
-    match own.or(versions.first()).and_then(|version| commit(history, version)) {
-        Some(commit) => Origin::Commit(commit),
-        None => Origin::NotChecked("the commit that brought it in has a date that no calendar knows".into()),
-    }
 }
 
 fn commit(history: &History, version: &Version) -> Option<Commit> {
-    Some(Commit {
-        id: version.commit.short().to_owned(),
-        author: version.author.email.clone(),
-        date: version.author.date?,
-        is_signed: history.is_signed(version).unwrap_or(false),
-    })
-}
-
-/// Every sign-off of a text, and every word that a stage is not needed, each with its place.
-fn records(text: &[u8]) -> HashSet<(String, String)> {
-    let Some(root) = tree(text) else { return HashSet::new() };
-    let stages = root.entry("stages").map(|entry| entry.node.entries()).unwrap_or_default();
-    let of_stage = stages.iter().flat_map(|stage| {
-        [SIGN_OFF, NOT_NEEDED].into_iter().flat_map(move |key| {
-            let node = stage.node.entry(key).map(|entry| &entry.node);
-            let items = node.into_iter().flat_map(|node| match &node.value {
-                Value::List(items) => items.as_slice(),
-                _ => std::slice::from_ref(node),
-            });
-            items.map(move |node| (place(&stage.key, key), canonical(&seal::record(node))))
-        })
-    });
-    of_stage.collect()
-}
-
-fn tree(text: &[u8]) -> Option<Node> {
-    let source = Source::from_bytes("plan", text.to_vec()).ok()?;
-    yaml::parse(&source).root
+    shown(history, &version.commit, &version.author)
 }
 
 /// What changed of what each stale sign-off covers. Without a history, why there is none.

@@ -1,5 +1,7 @@
 //! The commits that changed one path, as `git log` lists them.
 
+use std::collections::HashMap;
+
 use crate::error::Error;
 use crate::git::{Id, Repository, split};
 use crate::moment::{self, Moment};
@@ -59,6 +61,8 @@ pub(super) struct Entry {
 pub(super) struct Change {
     /// Its text; none when there is no file of that name any more.
     pub(super) blob: Option<Id>,
+    /// Its text before, in the first parent that was compared, if there was a file of that name.
+    pub(super) was: Option<Id>,
     /// Of each parent that was compared, whether there was something of that name.
     pub(super) was_there: Vec<bool>,
 }
@@ -72,13 +76,39 @@ pub(super) fn read(repository: &Repository, start: &Id, path: &str, line: Line) 
         Line::Main => &["--first-parent", "-m"],
     };
     let args = LOG.iter().chain(merges).copied().chain([start.as_str(), "--", path]);
-    parse(&repository.ask(args)?, path)
-        .ok_or_else(|| Error::new("git lists commits in a form that is not known"))
+    let changes = parse(&repository.ask(args)?, &[path]).ok_or_else(unknown_form)?;
+    Ok(changes.into_iter().map(|(_, entry)| entry).collect())
+}
+
+/// Every commit before `start`, and itself, that changed one of these paths, with the path: also those whose work
+/// a merge left behind. A commit comes before those that it was made from. Merges are left out.
+pub(super) fn read_all<'p>(
+    repository: &Repository,
+    start: &Id,
+    paths: &[&'p str],
+) -> Result<Vec<(&'p str, Entry)>, Error> {
+    let whole = ["--full-history", "--no-merges", "--topo-order", start.as_str(), "--"];
+    let args = LOG.into_iter().chain(whole).chain(paths.iter().copied());
+    parse(&repository.ask(args)?, paths).ok_or_else(unknown_form)
+}
+
+/// Reads what `rev-list --parents` lists: each commit, and those directly before it.
+pub(super) fn parents(listed: &[u8]) -> HashMap<Id, Vec<Id>> {
+    let lines = listed.split(|b| *b == b'\n').filter(|line| !line.is_empty());
+    let of = lines.filter_map(|line| {
+        let mut ids = line.split(|b| *b == b' ').filter_map(Id::read);
+        Some((ids.next()?, ids.collect()))
+    });
+    of.collect()
+}
+
+fn unknown_form() -> Error {
+    Error::new("git lists commits in a form that is not known")
 }
 
 /// Reads headers, and after each any number of changes with their paths; everything ends with a NUL,
 /// and more line ends and NULs stand between.
-fn parse(mut rest: &[u8], path: &str) -> Option<Vec<Entry>> {
+fn parse<'p>(mut rest: &[u8], paths: &[&'p str]) -> Option<Vec<(&'p str, Entry)>> {
     let mut entries = Vec::new();
     let mut open: Option<Header> = None;
     while let Some((token, more)) = split(rest, 0) {
@@ -94,15 +124,16 @@ fn parse(mut rest: &[u8], path: &str) -> Option<Vec<Entry>> {
         let (name, more) = split(rest, 0)?;
         rest = more;
         // A folder that once had this name is listed with everything that was in it.
-        if name == path.as_bytes() {
-            let Header { commit, parents, author, committer } = open.take()?;
+        if let Some(path) = paths.iter().find(|path| name == path.as_bytes()) {
+            let Header { commit, parents, author, committer } = open.clone()?;
             let change = change(std::str::from_utf8(token).ok()?)?;
-            entries.push(Entry { commit, parents, author, committer, change });
+            entries.push((*path, Entry { commit, parents, author, committer, change }));
         }
     }
     rest.is_empty().then_some(entries)
 }
 
+#[derive(Clone)]
 struct Header {
     commit: Id,
     parents: Vec<Id>,
@@ -128,9 +159,12 @@ fn change(text: &str) -> Option<Change> {
     let words: Vec<&str> = text.get(parents..)?.split(' ').collect();
     let (modes, ids) = (words.get(..=parents)?, words.get(parents + 1..=2 * parents + 1)?);
     let (mode, before) = modes.split_last()?;
-    let is_file = mode.starts_with("100");
+    let file = |mode: Option<&&str>, id: Option<&&str>| {
+        mode.filter(|mode| mode.starts_with("100")).zip(id).and_then(|(_, id)| Id::parse(id))
+    };
     Some(Change {
-        blob: Id::parse(ids.last()?).filter(|_| is_file),
+        blob: file(Some(mode), ids.last()),
+        was: file(before.first(), ids.first()),
         was_there: before.iter().map(|mode| *mode != "000000").collect(),
     })
 }
@@ -144,6 +178,7 @@ mod tests {
         let (a, b, c) = ("a".repeat(40), "b".repeat(40), "c".repeat(40));
         let merge = change(&format!("::100644 000000 100644 {a} {b} {c} MA")).expect("a change");
         assert_eq!((merge.blob.map(|id| id.to_string()), merge.was_there), (Some(c), vec![true, false]));
+        assert_eq!(merge.was.map(|id| id.to_string()), Some(a.clone()));
         let link = change(&format!(":100644 120000 {a} {b} T")).expect("a change");
         assert_eq!((link.blob, link.was_there), (None, vec![true]));
         assert!(change(":100644").is_none() && change("x").is_none());
@@ -155,13 +190,13 @@ mod tests {
         let header =
             format!("{id}\n\nomar@acme.example\n2026-05-01T10:00:00+02:00\nc\n2026-05-01T10:00:00Z\0");
         let whole = format!("{header}\n:000000 100644 {id} {id} A\0odd\nname\0\0{header}");
-        let entries = parse(whole.as_bytes(), "odd\nname").expect("a list");
+        let entries = parse(whole.as_bytes(), &["odd\nname"]).expect("a list");
         assert_eq!(entries.len(), 1);
-        assert_eq!(entries[0].author.email, "omar@acme.example");
+        assert_eq!(entries[0].1.author.email, "omar@acme.example");
         for end in [whole.len() - header.len() - 1, header.len() - 1, header.len() + 10] {
-            let broken = parse(&whole.as_bytes()[..end], "odd\nname");
+            let broken = parse(&whole.as_bytes()[..end], &["odd\nname"]);
             assert!(broken.is_none_or(|entries| entries.len() < 2), "{end}");
         }
-        assert!(parse(&whole.as_bytes()[..header.len() + 10], "odd\nname").is_none());
+        assert!(parse(&whole.as_bytes()[..header.len() + 10], &["odd\nname"]).is_none());
     }
 }

@@ -1,16 +1,20 @@
-//! What a file was called before it had its name.
+//! What files were called before, and after, they got another name.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::error::Error;
 use crate::git::{Commit, Id, Object, Objects, Repository, split};
 
-/// A commit has a file that one of its parents has not.
-pub(super) struct Appearance {
-    /// The version this is about.
-    pub(super) version: usize,
+/// What a commit did to one of its parents.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Change {
     pub(super) commit: Id,
     pub(super) parent: Id,
+}
+
+struct Rename {
+    old: Vec<u8>,
+    new: Vec<u8>,
 }
 
 /// Half of a file has to be the same, and up to 1,000 files that went are compared with as many that
@@ -30,35 +34,61 @@ const DIFF: [&str; 11] = [
     "--no-textconv",
 ];
 
-/// Of each appearance that is a rename, the old name.
-pub(super) fn find(
-    repository: &Repository,
-    objects: &mut Objects,
-    path: &str,
-    appearances: Vec<Appearance>,
-) -> Result<Vec<(Appearance, Vec<u8>)>, Error> {
-    if appearances.is_empty() {
-        return Ok(Vec::new());
+/// What got another name, change by change.
+#[derive(Default)]
+pub(super) struct Renames {
+    trees: HashMap<Id, Id>,
+    between: HashMap<(Id, Id), Vec<Rename>>,
+}
+
+impl Renames {
+    /// The renames of these changes.
+    pub(super) fn of<'c>(
+        repository: &Repository,
+        objects: &mut Objects,
+        changes: impl Iterator<Item = &'c Change> + Clone,
+    ) -> Result<Renames, Error> {
+        let trees = trees(objects, changes.clone())?;
+        let mut found = Renames { trees, between: HashMap::new() };
+        let pairs: HashSet<(&Id, &Id)> = changes.filter_map(|change| found.pair(change)).collect();
+        if pairs.is_empty() {
+            return Ok(found);
+        }
+        let input: String =
+            pairs.iter().flat_map(|(old, new)| [old.as_str(), " ", new.as_str(), "\n"]).collect();
+        found.between = renames(&repository.ask_with(DIFF, input.into_bytes())?)
+            .ok_or_else(|| Error::new("git lists renames in a form that is not known"))?;
+        Ok(found)
     }
-    let trees = trees(objects, &appearances)?;
-    let pair = |appearance: &Appearance| {
-        Some((trees.get(&appearance.parent)?.clone(), trees.get(&appearance.commit)?.clone()))
-    };
-    let lines = appearances.iter().filter_map(pair).map(|(old, new)| format!("{old} {new}\n"));
-    let input: String = lines.collect();
-    let names = names(&repository.ask_with(DIFF, input.into_bytes())?, path)
-        .ok_or_else(|| Error::new("git lists renames in a form that is not known"))?;
-    let found = appearances.into_iter().filter_map(|appearance| {
-        let old = names.get(&pair(&appearance)?)?.clone();
-        Some((appearance, old))
-    });
-    Ok(found.collect())
+
+    /// The name that a file had before a change.
+    pub(super) fn old_name(&self, change: &Change, new: &str) -> Option<&[u8]> {
+        let rename = self.between(change).iter().find(|rename| rename.new == new.as_bytes())?;
+        Some(&rename.old)
+    }
+
+    /// The name that a file has after a change.
+    pub(super) fn new_name(&self, change: &Change, old: &str) -> Option<&[u8]> {
+        let rename = self.between(change).iter().find(|rename| rename.old == old.as_bytes())?;
+        Some(&rename.new)
+    }
+
+    fn between(&self, change: &Change) -> &[Rename] {
+        let pair = self.pair(change).map(|(old, new)| (old.clone(), new.clone()));
+        pair.and_then(|pair| self.between.get(&pair)).map_or(&[], Vec::as_slice)
+    }
+
+    fn pair(&self, change: &Change) -> Option<(&Id, &Id)> {
+        Some((self.trees.get(&change.parent)?, self.trees.get(&change.commit)?))
+    }
 }
 
 /// The trees of all commits that are compared.
-fn trees(objects: &mut Objects, appearances: &[Appearance]) -> Result<HashMap<Id, Id>, Error> {
-    let commits = appearances.iter().flat_map(|appearance| [&appearance.commit, &appearance.parent]);
-    let commits: Vec<Id> = commits.cloned().collect();
+fn trees<'c>(
+    objects: &mut Objects,
+    changes: impl Iterator<Item = &'c Change>,
+) -> Result<HashMap<Id, Id>, Error> {
+    let commits: Vec<Id> = changes.flat_map(|change| [&change.commit, &change.parent]).cloned().collect();
     let (mut trees, mut lost) = (HashMap::new(), None);
     objects.read(&commits, |id, object| {
         let commit = match object {
@@ -77,8 +107,8 @@ fn trees(objects: &mut Objects, appearances: &[Appearance]) -> Result<HashMap<Id
 }
 
 /// Reads `<tree> <tree>` lines, each with the renames between the two.
-fn names(mut rest: &[u8], path: &str) -> Option<HashMap<(Id, Id), Vec<u8>>> {
-    let mut names = HashMap::new();
+fn renames(mut rest: &[u8]) -> Option<HashMap<(Id, Id), Vec<Rename>>> {
+    let mut found: HashMap<(Id, Id), Vec<Rename>> = HashMap::new();
     let mut pair = None;
     while !rest.is_empty() {
         if rest.first() != Some(&b':') {
@@ -92,9 +122,7 @@ fn names(mut rest: &[u8], path: &str) -> Option<HashMap<(Id, Id), Vec<u8>>> {
         let (old, more) = split(more, 0)?;
         let (new, more) = split(more, 0)?;
         rest = more;
-        if new == path.as_bytes() {
-            names.insert(pair.clone()?, old.to_owned());
-        }
+        found.entry(pair.clone()?).or_default().push(Rename { old: old.to_owned(), new: new.to_owned() });
     }
-    Some(names)
+    Some(found)
 }

@@ -7,12 +7,12 @@ use jiff::Timestamp;
 
 use super::Version;
 use super::log::{self, Entry, Line};
-use super::renames::{self, Appearance};
+use super::renames::{Change, Renames};
 use crate::error::Error;
 use crate::git::{Commit, Id, Object, Objects, Repository};
 
 /// How many names of a file are followed; each costs a walk through the repository.
-const NAMES: usize = 64;
+pub(super) const NAMES: usize = 64;
 
 /// Everything that was found, the newest version first.
 pub(super) struct Found {
@@ -110,12 +110,7 @@ impl Walk<'_> {
             return Ok(pairs.map(|(a, b)| (a.commit.clone(), vec![b.commit.clone()])).collect());
         }
         let listed = self.repository.ask(["rev-list", "--parents", start.as_str(), "--", path])?;
-        let lines = listed.split(|b| *b == b'\n').filter(|line| !line.is_empty());
-        let parents = lines.filter_map(|line| {
-            let mut ids = line.split(|b| *b == b' ').filter_map(Id::read);
-            Some((ids.next()?, ids.collect()))
-        });
-        let parents: HashMap<Id, Vec<Id>> = parents.collect();
+        let parents = log::parents(&listed);
         let shown: HashSet<&Id> = entries.iter().map(|entry| &entry.commit).collect();
         let link = |entry: &Entry| (entry.commit.clone(), nearest(&entry.commit, &parents, &shown));
         Ok(entries.iter().map(link).collect())
@@ -132,22 +127,21 @@ impl Walk<'_> {
         for (index, entry) in new {
             let compared = entry.parents.iter().zip(&entry.change.was_there);
             let without = compared.filter(|(_, was_there)| !**was_there && entry.change.blob.is_some());
-            appearances.extend(without.map(|(parent, _)| Appearance {
-                version: *index,
-                commit: entry.commit.clone(),
-                parent: parent.clone(),
-            }));
+            let change = |parent: &Id| Change { commit: entry.commit.clone(), parent: parent.clone() };
+            appearances.extend(without.map(|(parent, _)| (*index, change(parent))));
         }
-        for (appearance, old) in renames::find(self.repository, self.objects, path, appearances)? {
-            let Some(version) = self.versions.get_mut(appearance.version) else { continue };
-            let is_merge =
-                new.iter().any(|(index, entry)| *index == appearance.version && entry.parents.len() > 1);
+        let changes = appearances.iter().map(|(_, change)| change);
+        let renames = Renames::of(self.repository, self.objects, changes)?;
+        for (index, change) in appearances {
+            let Some(old) = renames.old_name(&change, path) else { continue };
+            let Some(version) = self.versions.get_mut(index) else { continue };
+            let is_merge = new.iter().any(|(at, entry)| *at == index && entry.parents.len() > 1);
             if !is_merge || self.line == Line::Main {
                 // What had this name once before is another file.
                 version.before.clear();
             }
-            if let Ok(path) = String::from_utf8(old) {
-                open.push(Start { commit: appearance.parent, path, after: Some(appearance.version) });
+            if let Ok(path) = str::from_utf8(old) {
+                open.push(Start { commit: change.parent, path: path.to_owned(), after: Some(index) });
             } else {
                 version.is_edge = true;
                 self.missing.get_or_insert_with(|| "an older name of it is not UTF-8".to_owned());

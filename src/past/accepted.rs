@@ -2,15 +2,15 @@
 
 use std::collections::HashMap;
 
-use jiff::civil::Date;
 use serde_json::{Map, Value as Json};
 
-use super::{change, tree};
+use super::change;
+use super::record::tree;
 use crate::address::Address;
 use crate::content::{compare, content};
 use crate::digest::{canonical, digest};
-use crate::facts::{Change, Changes, Since};
-use crate::history::{History, Introduced, Version};
+use crate::facts::{Changes, Since};
+use crate::history::{History, Introduced};
 use crate::plan::PlanFile;
 use crate::seal;
 use crate::tree::{Node, Value};
@@ -23,7 +23,6 @@ struct Accepted {
     record: Address,
     /// What the record says.
     said: String,
-    on: Date,
 }
 
 /// The safeguards that customer service accepted, and what finance accepted of promises that are sold before they
@@ -31,18 +30,18 @@ struct Accepted {
 fn all_accepted(file: &PlanFile) -> impl Iterator<Item = Accepted> {
     let incentives = file.plan.incentives.iter().filter_map(|(id, incentive)| {
         let record = Address::new(format!("incentives.{id}.accepted"));
-        let (_, date) = incentive.accepted.as_ref()?.signed()?;
+        incentive.accepted.as_ref()?.signed()?;
         let said = said(file.root.at(record.as_str())?);
-        Some(Accepted { kind: "incentives", id: id.to_owned(), key: "accepted", record, said, on: date.date })
+        Some(Accepted { kind: "incentives", id: id.to_owned(), key: "accepted", record, said })
     });
     let promises = file.plan.promises.iter().filter(|(_, promise)| promise.future);
     let promises = promises.flat_map(move |(id, promise)| {
         promise.also_accepted.iter().enumerate().filter_map(move |(index, record)| {
-            let (_, date) = record.signed()?;
+            record.signed()?;
             let record = Address::new(format!("promises.{id}.also_accepted.{index}"));
             let said = said(file.root.at(record.as_str())?);
             let (kind, key) = ("promises", "also_accepted");
-            Some(Accepted { kind, id: id.to_owned(), key, record, said, on: date.date })
+            Some(Accepted { kind, id: id.to_owned(), key, record, said })
         })
     });
     incentives.chain(promises)
@@ -53,9 +52,8 @@ pub fn is_asked(file: &PlanFile) -> bool {
     all_accepted(file).next().is_some()
 }
 
-/// What has changed since it was accepted, by the address of the record: since the day that the record has, or since
-/// the commit that brought the record in, whichever is later. A commit is of the day on which it was put in its
-/// place, whenever it was written. Without a history, why there is none.
+/// What has changed since the commit that brought in that it was accepted, by the address of the record. Without a
+/// history, why there is none.
 pub fn outgrown(history: Result<&History, &String>, file: &PlanFile) -> HashMap<Address, Changes> {
     let accepted: Vec<Accepted> = all_accepted(file).collect();
     let mut texts = Texts { accepted: &accepted, known: HashMap::new() };
@@ -69,22 +67,24 @@ pub fn outgrown(history: Result<&History, &String>, file: &PlanFile) -> HashMap<
     accepted.iter().enumerate().map(of).collect()
 }
 
+/// What was accepted; none where nobody has accepted it yet.
+type Subject = Option<Json>;
+
 /// What was accepted in each text of a plan, which is read once: of each thing that has the record.
 struct Texts<'a> {
     accepted: &'a [Accepted],
-    known: HashMap<String, Vec<Option<Json>>>,
+    known: HashMap<String, Option<Vec<Subject>>>,
 }
 
 impl Texts<'_> {
-    fn subject(&mut self, text: &[u8], index: usize) -> Option<Json> {
+    /// What was accepted in a text that has the record; none of one that cannot be read.
+    fn subject(&mut self, text: &[u8], index: usize) -> Option<Subject> {
         let accepted = self.accepted;
         let subjects = self.known.entry(digest(text)).or_insert_with(|| {
-            let root = tree(text);
-            let subject =
-                |one: &Accepted| root.as_ref().filter(|root| one.is_in(root)).map(|root| one.subject(root));
-            accepted.iter().map(subject).collect()
+            let root = tree(text)?;
+            Some(accepted.iter().map(|one| one.is_in(&root).then(|| one.subject(&root))).collect())
         });
-        subjects.get(index).cloned().flatten()
+        subjects.as_ref()?.get(index).cloned()
     }
 }
 
@@ -93,31 +93,28 @@ impl Accepted {
         &self,
         history: &History,
         file: &PlanFile,
-        mut subject: impl FnMut(&[u8]) -> Option<Json>,
+        mut subject: impl FnMut(&[u8]) -> Option<Subject>,
     ) -> Changes {
-        let introduced = match history.introduced(|text| subject(text).is_some()) {
+        let introduced = match history.introduced(|text| Some(subject(text)?.is_some())) {
             Introduced::By(versions) => versions,
             Introduced::Nobody => return Changes::Found(Vec::new()),
             Introduced::Unknown(why) => return Changes::NotKnown(why),
         };
-        let is_base = |version: &Version| {
-            introduced.iter().any(|one| one.commit == version.commit)
-                || version.committer.date.is_some_and(|date| date.date <= self.on)
-        };
-        for version in &history.versions {
+        let mut latest = None;
+        for version in introduced {
             let text = match history.text(version) {
                 Ok(text) => text,
                 Err(why) => return Changes::NotKnown(why.to_string()),
             };
-            let then = text.and_then(|text| subject(&text));
-            if let Some(then) = then.filter(|_| is_base(version)) {
-                let parts = compare(&then, &self.subject(&file.root));
-                let parts: Vec<Change> =
-                    parts.into_iter().map(|part| change(part, None, Since::NotKnown)).collect();
-                return Changes::Found(parts);
+            let Some(then) = text.and_then(|text| subject(&text)).flatten() else { continue };
+            let parts = compare(&then, &self.subject(&file.root));
+            if parts.is_empty() {
+                return Changes::Found(Vec::new());
             }
+            latest.get_or_insert(parts);
         }
-        Changes::Found(Vec::new())
+        let parts = latest.into_iter().flatten();
+        Changes::Found(parts.map(|part| change(part, None, Since::NotKnown)).collect())
     }
 
     /// Whether a plan has the record, wherever it stands among others.

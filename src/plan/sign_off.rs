@@ -9,7 +9,7 @@ use crate::span::Spanned;
 use crate::tree::Node;
 
 /// What a department says when it signs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Decision {
     /// Ready.
     #[default]

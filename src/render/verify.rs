@@ -92,13 +92,16 @@ fn signature(signature: &Signature) -> String {
 
 fn origin(origin: &Origin) -> String {
     match origin {
-        Origin::Commit(commit) => {
-            let signed = if commit.is_signed { ", a signed commit" } else { "" };
-            format!("{} of {} by {}{signed}", commit.id, commit.date, commit.author)
-        }
+        Origin::Commit(commit) => told(commit),
+        Origin::TakenBack(commit) => format!("taken back in {}", told(commit)),
         Origin::Uncommitted => "none has it yet".to_owned(),
         Origin::NotChecked(why) => format!("not checked: {why}"),
     }
+}
+
+fn told(commit: &Commit) -> String {
+    let signed = if commit.is_signed { ", a signed commit" } else { "" };
+    format!("{} of {} by {}{signed}", commit.id, commit.date, commit.author)
 }
 
 #[derive(Serialize)]
@@ -172,6 +175,7 @@ fn one(one: &Verified) -> WireSignOff<'_> {
     };
     let (commit, not_checked): (Option<&Commit>, Option<&str>) = match &one.origin {
         Origin::Commit(commit) => (Some(commit), None),
+        Origin::TakenBack(commit) => (Some(commit), Some("its signer took it back in this commit")),
         Origin::Uncommitted => (None, None),
         Origin::NotChecked(why) => (None, Some(why)),
     };

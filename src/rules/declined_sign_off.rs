@@ -1,6 +1,8 @@
 //! `declined-sign-off`: a stage said no.
 
+use crate::facts::Silenced;
 use crate::finding::{Breakdown, Finding, Level};
+use crate::policy::AssuranceLevel;
 use crate::rule::{Check, Ctx, Mark, Rule};
 use crate::standing::StageState;
 
@@ -18,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
     let declined = ctx.standing.needed_stages().filter(|stage| stage.state == StageState::Declined);
-    declined
+    let mut found: Vec<Finding> = declined
         .filter_map(|stage| {
             let no = stage.no?;
             let by = no.by.text().unwrap_or("somebody");
@@ -33,5 +35,26 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
                     .label(no.at.clone(), "no-go"),
             )
         })
-        .collect()
+        .collect();
+    found.extend(ctx.facts.silenced.iter().filter_map(|no| silenced(ctx, no)));
+    found
+}
+
+/// A no that is not there any more counts as long as who said it has not taken it back.
+fn silenced(ctx: &Ctx<'_>, no: &Silenced) -> Option<Finding> {
+    let stage = ctx.standing.needed_stages().find(|stage| stage.id == no.stage)?;
+    if ctx.policy.minimum(stage.id) == AssuranceLevel::Claimed {
+        return None;
+    }
+    let Silenced { by, said, .. } = no;
+    let taken_out = match &no.taken_out {
+        Some(other) => format!("{} took it out on {}, in commit {}", other.author, other.date.date, other.id),
+        None => "a merge left it out".to_owned(),
+    };
+    let message = format!(
+        "{by} said no-go for {} on {}, in commit {}, and did not take it back: {taken_out}",
+        stage.id, said.date.date, said.id
+    );
+    let todo = format!("put the no-go of {by} back, settle what it was for, and have {by} sign again");
+    Some(Finding::new(stage.at(), message, todo).owner(ctx.owner_of(stage.id)))
 }

@@ -1,6 +1,6 @@
 //! `weak-assurance`: a sign-off that is not trusted far enough.
 
-use crate::facts::{Origin, Signature, Trust};
+use crate::facts::{Commit, Origin, Signature, Trust};
 use crate::finding::{Breakdown, Finding, Level};
 use crate::policy::AssuranceLevel;
 use crate::rule::{Check, Ctx, Rule};
@@ -37,9 +37,10 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
                 minimum.word(),
                 why_not(trust, minimum)
             );
+            let owner = if is_unknown(trust, minimum) { ctx.launch_owner() } else { ctx.owner_of(stage.id) };
             found.push(
-                Finding::new(stage.at(), message, todo(by, stage.id, minimum))
-                    .owner(ctx.owner_of(stage.id))
+                Finding::new(stage.at(), message, todo(trust, by, stage.id, minimum))
+                    .owner(owner)
                     .label(sign_off.at.clone(), "signed here"),
             );
         }
@@ -72,6 +73,10 @@ fn waved_off(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Option<Finding> {
 
 /// What keeps a sign-off from the level that is wanted.
 fn why_not(trust: &Trust, minimum: AssuranceLevel) -> String {
+    if let Origin::TakenBack(commit) = &trust.origin {
+        let Commit { id, author, date, .. } = commit;
+        return format!("{author} took it back, or said otherwise, on {} in commit {id}", date.date);
+    }
     if minimum == AssuranceLevel::Signed {
         return match &trust.signature {
             Signature::UnknownSigner { key } => {
@@ -86,12 +91,26 @@ fn why_not(trust: &Trust, minimum: AssuranceLevel) -> String {
         Origin::Commit(commit) => {
             format!("commit {} of {} brought it in, by {}", commit.id, commit.date.date, commit.author)
         }
+        Origin::TakenBack(_) => "it was taken back".to_owned(),
         Origin::Uncommitted => "no commit has it yet".to_owned(),
         Origin::NotChecked(why) => format!("its commit was not checked: {why}"),
     }
 }
 
-fn todo(by: &str, stage: &str, minimum: AssuranceLevel) -> String {
+/// Whether nobody did anything wrong, and git cannot tell who committed it.
+fn is_unknown(trust: &Trust, minimum: AssuranceLevel) -> bool {
+    minimum == AssuranceLevel::Committed && matches!(trust.origin, Origin::NotChecked(_))
+}
+
+fn todo(trust: &Trust, by: &str, stage: &str, minimum: AssuranceLevel) -> String {
+    if let Origin::TakenBack(_) = &trust.origin {
+        return format!("take the sign-off of {by} for {stage} out, or have {by} sign again and commit it");
+    }
+    if is_unknown(trust, minimum) {
+        return "check in a full clone of the plan's git repository (in CI `fetch-depth: 0`), where git can tell who \
+                committed what"
+            .to_owned();
+    }
     match minimum {
         AssuranceLevel::Signed => {
             format!("have {by} sign for {stage} with their key: `launch sign <plan> {stage} --key <file>`")

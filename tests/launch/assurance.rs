@@ -139,7 +139,7 @@ fn committed_is_who_brought_this_very_sign_off_in() {
     assert_eq!(level(&repository.check(&[]), "finance"), "claimed", "somebody else changed the record");
     repository.change("date: 2026-05-21\n      digest", "date: 2026-05-20\n      digest");
     repository.commit("eve", "2026-05-21T10:00:00Z");
-    assert_eq!(level(&repository.check(&[]), "finance"), "claimed", "and brought it back");
+    assert_eq!(level(&repository.check(&[]), "finance"), "committed", "and put it right: it has its digest");
 }
 
 #[test]

@@ -123,10 +123,10 @@ fn ask_everything(repo: &Repo) -> Vec<String> {
         let history = history(&found, &repo.path("plan.yaml")).expect("a history");
         for version in &history.versions {
             let text = history.text(version).map(|text| text.map(|text| text.len()));
-            said.push(format!("{version:?} {text:?} {:?}", history.is_signed(version)));
+            said.push(format!("{version:?} {text:?} {:?}", history.is_signed(&version.commit)));
         }
         said.push(format!("{:?}", history.is_committed(plan(&["omar", "fay"]).as_bytes())));
-        said.push(format!("{:?}", history.introduced(|text| text.len() > 10)));
+        said.push(format!("{:?}", history.introduced(|text| Some(text.len() > 10))));
     }
     let head = found.head().expect("a commit");
     said.push(format!("{:?}", found.show(head, "plan.yaml").map(|text| text.map(|text| text.len()))));

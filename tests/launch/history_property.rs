@@ -118,7 +118,7 @@ fn origin_on_the_branch(made: &[Made], at: usize, bit: u8) -> usize {
 /// The commits that are said to have introduced a mark.
 fn found(history: &History, mark: &str, ids: &[Id]) -> BTreeSet<usize> {
     let line = format!("sign_off: {mark}\n");
-    match history.introduced(|text| String::from_utf8_lossy(text).contains(&line)) {
+    match history.introduced(|text| Some(String::from_utf8_lossy(text).contains(&line))) {
         Introduced::By(versions) => {
             let number = |id: &Id| ids.iter().position(|known| known == id).expect("one of them");
             versions.iter().map(|version| number(&version.commit)).collect()

@@ -4,6 +4,7 @@ use crate::command::{folder, run};
 use crate::loopholes::{POLICY, code};
 use crate::overlay::plan;
 use crate::repository::Repo;
+use crate::taken_back::{committed, ended};
 
 const FELIX: &str = "[people.\"felix@acme.example\"]\nstages = [\"finance\"]\n";
 const STALE: &str = "digest: \"sha256:0000000000000000000000000000000000000000000000000000000000000000\"";
@@ -133,55 +134,6 @@ fn a_waiver_of_a_signer_takes_what_follows_from_that_alone() {
         let fragment = format!("handoffs: {{price-list: {handoff}}}\n{waived}");
         assert_eq!(code(&fragment, "", &[]), expected, "{handoff}");
     }
-}
-
-const COMMITTED: &str = "[assurance]\nminimum = \"committed\"\n";
-
-/// The check's exit code and what it says, with every sign-off committed by whoever gave it.
-fn ended(repo: &Repo) -> (i32, String) {
-    let ended = run(&repo.path(""), &["check", "plan.yaml", "--as-of", "2026-05-28", "--strict"]);
-    (ended.code, ended.out.split_whitespace().collect::<Vec<_>>().join(" "))
-}
-
-/// A repository in which each of the complete plan's people committed their own sign-off.
-fn committed() -> Option<Repo> {
-    let repo = Repo::new()?;
-    repo.write("launch.toml", format!("{COMMITTED}{POLICY}"));
-    let people = [
-        ("uma", "customer", 4),
-        ("paul", "product", 11),
-        ("omar", "operations", 18),
-        ("fay", "finance", 20),
-        ("cora", "customer-service", 20),
-        ("mia", "marketing", 22),
-        ("sam", "sales", 26),
-        ("lea", "leadership", 27),
-    ];
-    for (at, (who, _, day)) in people.iter().enumerate() {
-        let later = people.iter().skip(at + 1);
-        let gone: Vec<String> = later.map(|(_, stage, _)| format!("{stage}: {{sign_off: ~}}")).collect();
-        repo.save("plan.yaml", plan(&format!("stages: {{{}}}", gone.join(", "))), who, *day);
-    }
-    Some(repo)
-}
-
-#[test]
-fn a_merge_brings_no_sign_off_back_that_was_taken_back() {
-    let Some(repo) = committed() else { return };
-    assert_eq!(ended(&repo).0, 0);
-    repo.git(&["branch", "old"]);
-    let no = "sign_off: {verdict: no-go, note: The trial invoice was wrong}";
-    repo.save("plan.yaml", plan(&format!("stages: {{finance: {{{no}}}}}")), "fay", 28);
-    assert_eq!(ended(&repo).0, 1);
-    repo.merge(&["old"], || repo.write("plan.yaml", plan("")), "mallory", 28);
-    let (code, said) = ended(&repo);
-    assert_eq!(code, 1, "{said}");
-    assert!(said.contains("the sign-off of fay@acme.example for finance is only claimed"), "{said}");
-    assert!(said.contains("brought it in, by mallory@acme.example"), "{said}");
-    // Whoever takes their own word back may give it again.
-    repo.save("plan.yaml", plan(&format!("stages: {{finance: {{{no}}}}}")), "fay", 28);
-    repo.save("plan.yaml", plan(""), "fay", 28);
-    assert_eq!(ended(&repo).0, 0);
 }
 
 #[test]

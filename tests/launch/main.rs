@@ -53,6 +53,7 @@ mod spare;
 mod ssh;
 mod streams;
 mod supply;
+mod taken_back;
 mod tamper;
 mod tidy;
 mod times;

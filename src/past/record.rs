@@ -1,0 +1,97 @@
+//! What people said of stages, as a text of the plan has it.
+
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+use crate::address::Address;
+use crate::digest::{canonical, digest};
+use crate::plan::sign_off::Decision;
+use crate::policy::roster::same_person;
+use crate::seal;
+use crate::source::Source;
+use crate::tree::{Node, Value};
+use crate::yaml;
+
+pub(super) const SIGN_OFF: &str = "sign_off";
+pub(super) const NOT_NEEDED: &str = "not_needed";
+
+/// A sign-off, or that a stage is not needed, in somebody's words.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Record {
+    pub(super) stage: String,
+    /// Where it stands in the stage, whatever its place in a list is.
+    pub(super) key: &'static str,
+    pub(super) by: String,
+    pub(super) decision: Decision,
+    /// Whether it has a digest of what it covers.
+    pub(super) is_sealed: bool,
+    /// All that it says, but for the conditions that are met by now.
+    said: String,
+}
+
+impl Record {
+    /// The record at an address, which is under `key` of a stage.
+    pub(super) fn read(stage: &str, key: &'static str, node: &Node) -> Record {
+        let text = |key: &str| match node.entry(key).map(|entry| &entry.node.value) {
+            Some(Value::Text(text)) => Some(text.as_str()),
+            _ => None,
+        };
+        let has_conditions = node.entry("conditions").is_some_and(|entry| !entry.node.entries().is_empty());
+        let decision = match text("verdict") {
+            None | Some("go") if has_conditions => Decision::Conditions,
+            None | Some("go") => Decision::Go,
+            Some("conditions") => Decision::Conditions,
+            Some(_) => Decision::NoGo,
+        };
+        Record {
+            stage: stage.to_owned(),
+            key,
+            by: text("by").unwrap_or_default().to_owned(),
+            decision,
+            is_sealed: text("digest").is_some(),
+            said: canonical(&seal::record(node)),
+        }
+    }
+
+    /// Whether both are about the same, by the same person.
+    pub(super) fn is_like(&self, other: &Record) -> bool {
+        self.stage == other.stage && self.key == other.key && same_person(&self.by, &other.by)
+    }
+}
+
+/// The records of each text of a plan, which is read once.
+#[derive(Default)]
+pub(super) struct Records(HashMap<String, Option<Rc<HashSet<Record>>>>);
+
+impl Records {
+    /// Those of a text; none where it cannot be read, so that nobody knows what it says.
+    pub(super) fn of(&mut self, text: &[u8]) -> Option<Rc<HashSet<Record>>> {
+        self.0.entry(digest(text)).or_insert_with(|| tree(text).map(|root| Rc::new(records(&root)))).clone()
+    }
+}
+
+/// A text of a plan, if it can be read.
+pub(super) fn tree(text: &[u8]) -> Option<Node> {
+    let document = yaml::parse(&Source::from_bytes("plan", text.to_vec()).ok()?);
+    document.root.filter(|_| !document.broken)
+}
+
+fn records(root: &Node) -> HashSet<Record> {
+    let stages = root.entry("stages").map(|entry| entry.node.entries()).unwrap_or_default();
+    let of_stage = stages.iter().flat_map(|stage| {
+        [SIGN_OFF, NOT_NEEDED].into_iter().flat_map(move |key| {
+            let node = stage.node.entry(key).map(|entry| &entry.node);
+            let items = node.into_iter().flat_map(|node| match &node.value {
+                Value::List(items) => items.as_slice(),
+                _ => std::slice::from_ref(node),
+            });
+            items.filter(|node| !node.is_null()).map(move |node| Record::read(&stage.key, key, node))
+        })
+    });
+    of_stage.collect()
+}
+
+/// The address of what a stage has under a key.
+pub(super) fn place(stage: &str, key: &str) -> Address {
+    Address::stage(stage).join(key)
+}
