@@ -117,6 +117,8 @@ pub enum Origin {
     TakenBack(Commit),
     /// No commit has it yet.
     Uncommitted,
+    /// It is supposed to be its signer's own, proven as far as the policy wants.
+    Supposed,
     /// Nobody looked, or could not, and why.
     NotChecked(Cow<'static, str>),
 }
@@ -162,7 +164,7 @@ impl Trust {
     pub fn level(&self, by: &str) -> AssuranceLevel {
         match (&self.signature, &self.origin) {
             (_, Origin::TakenBack(_)) => AssuranceLevel::Claimed,
-            (Signature::Good { .. }, _) => AssuranceLevel::Signed,
+            (Signature::Good { .. }, _) | (_, Origin::Supposed) => AssuranceLevel::Signed,
             (_, Origin::Commit(commit)) if same_person(&commit.author, by) => AssuranceLevel::Committed,
             _ => AssuranceLevel::Claimed,
         }

@@ -185,6 +185,12 @@ impl Repository {
         }
     }
 
+    /// The same, as if this commit were checked out.
+    #[must_use]
+    pub fn as_of(&self, commit: &Id) -> Repository {
+        Repository { head: Some(commit.clone()), ..self.clone() }
+    }
+
     /// The folder at its root.
     pub fn root(&self) -> &Path {
         &self.root

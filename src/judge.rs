@@ -1,5 +1,6 @@
 //! From files to a report: reads plans and their policies, judges each, then all of them together.
 
+mod asked;
 mod broken;
 mod forecast;
 mod known;
@@ -19,14 +20,13 @@ use crate::disk;
 use crate::error::Error;
 use crate::evidence;
 use crate::facts::{Drawn, Facts};
-use crate::finding::Level;
 use crate::git::{Absent, Repository};
 use crate::history::History;
+use crate::judge::asked::Asked;
 use crate::judge::law::{Folder, Law, Laws, Loaded};
 use crate::past;
-use crate::past::origin::Origins;
 use crate::plan::PlanFile;
-use crate::policy::{Gate, Policy};
+use crate::policy::Gate;
 use crate::portfolio::{self, Draw};
 use crate::references;
 use crate::report::{PlanReport, PolicyFrom, Report};
@@ -39,7 +39,7 @@ use crate::trust;
 pub use broken::{Broken, Told};
 pub use forecast::Launches;
 pub use known::Known;
-pub use look::Seen;
+pub use look::{Of, Seen};
 
 /// Reads the file of a policy, or of the keys that it lists.
 pub type ReadPolicy<'a> = &'a (dyn Fn(&Path) -> Result<Source, Located> + Sync);
@@ -79,6 +79,8 @@ struct Case {
     /// The revision that the policy was read from.
     from: Option<PolicyFrom>,
     broken: Broken,
+    /// Which version of the plan it is.
+    of: Of,
 }
 
 /// The report on a plan, its errors not told yet, with what it shares with other plans.
@@ -102,26 +104,20 @@ impl Case {
             return Err("the plan came by standard input".to_owned());
         }
         let repository = self.shared.repository(&self.folder).map_err(ToString::to_string)?;
-        of(repository, &self.path).map_err(|absent| absent.to_string())
+        let found = match &self.of {
+            Of::Commit { id, name } => of(&repository.as_of(id), &repository.root().join(name)),
+            Of::Now | Of::Word => of(repository, &self.path),
+        };
+        found.map_err(|absent| absent.to_string())
     }
-}
-
-/// What git is asked about the past of a plan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Past {
-    /// Nothing.
-    Nothing,
-    /// What has changed since it was accepted.
-    Acceptances,
-    /// That, who committed the sign-offs, and what changed of what they cover.
-    All,
 }
 
 /// Judges plans for a gate on a day, by the policies beside them or by one that is named.
 pub struct Judge<'a> {
     gate: Gate,
     as_of: Date,
-    past: Past,
+    asked: Asked,
+    supposes: bool,
     since: Option<&'a str>,
     /// The policies that held in the revision of `since`.
     before: Option<Laws<'a>>,
@@ -133,7 +129,7 @@ impl<'a> Judge<'a> {
     /// A judge who has read nothing yet.
     pub fn new(gate: Gate, as_of: Date, policy: Option<&'a Path>) -> Judge<'a> {
         let (laws, rules) = (Laws::new(policy), rules::ids());
-        Judge { gate, as_of, past: Past::All, since: None, before: None, rules, laws }
+        Judge { gate, as_of, asked: Asked::All, supposes: false, since: None, before: None, rules, laws }
     }
 
     /// The same judge, who reads policies and keys as they are in a revision, if one is given, whatever lies on
@@ -156,16 +152,22 @@ impl<'a> Judge<'a> {
         self.laws.files()
     }
 
-    /// The same judge, who does not ask git.
+    /// The same judge, who does not ask git, and takes sign-offs at their word.
     #[must_use]
     pub fn without_history(self) -> Judge<'a> {
-        Judge { past: Past::Nothing, ..self }
+        Judge { asked: Asked::Nothing, ..self }
     }
 
-    /// The same judge, who asks git only what has changed since it was accepted.
+    /// The same judge, who asks git only what the verdict hangs on, and not why.
     #[must_use]
-    pub fn of_acceptances(self) -> Judge<'a> {
-        Judge { past: Past::Acceptances, ..self }
+    pub fn of_verdicts(self) -> Judge<'a> {
+        Judge { asked: Asked::Verdict, ..self }
+    }
+
+    /// The same judge, who supposes that what no commit has yet will be proven as far as the policy wants.
+    #[must_use]
+    pub fn supposing(self) -> Judge<'a> {
+        Judge { supposes: true, ..self }
     }
 
     /// The same judge, who also tells which sign-offs fall by what changed since a revision, if one is given.
@@ -295,21 +297,9 @@ impl<'a> Judge<'a> {
             trust: trust::signatures(file, law.signers.as_ref()),
             ..Facts::on(as_of)
         };
-        let asks_origins = self.asks_origins(file, policy);
-        let asks_acceptances = self.past != Past::Nothing && past::accepted::is_asked(file);
-        if asks_origins || asks_acceptances {
-            let history = case.history(History::of);
-            if asks_origins {
-                let origins = Origins::of(history.as_ref(), policy.wants_proof(), file);
-                for (at, origin) in origins.of {
-                    facts.trust.entry(at).or_default().origin = origin;
-                }
-                facts.silenced = origins.silenced;
-            }
-            facts.outgrown = past::accepted::outgrown(history.as_ref(), file);
-        }
+        self.ask(case, policy, &mut facts);
         let standing = Standing::of(file, policy, &facts);
-        if self.past == Past::All && past::stale(&standing).next().is_some() {
+        if self.asked(case) == Asked::All && past::stale(&standing).next().is_some() {
             facts.changes =
                 past::changes(case.history(History::mainline).as_ref(), file, policy, &facts, &standing);
         }
@@ -324,15 +314,6 @@ impl<'a> Judge<'a> {
             raised: &raised,
             from: case.from.as_ref(),
         })
-    }
-
-    /// Whether anything hangs on who committed the sign-offs of a plan, or what stands in for one, and when.
-    fn asks_origins(&self, file: &PlanFile, policy: &Policy) -> bool {
-        let dated = policy.level("backdated-sign-off") != Some(Level::Off);
-        let stages = || file.plan.stages.iter().map(|(_, stage)| stage);
-        let signed = || stages().any(|stage| !stage.sign_offs.is_empty());
-        let waved_off = || policy.wants_proof() && stages().any(|stage| stage.not_needed.is_some());
-        self.past == Past::All && ((dated || policy.wants_proof()) && signed() || waved_off())
     }
 
     /// Reads a plan and its policy; without both there is nothing to judge.
@@ -367,7 +348,7 @@ impl<'a> Judge<'a> {
                     Ok(from) => (from, broken),
                     Err(on_disk) => (None, broken.and_policy(&on_disk)),
                 };
-                Ok(Case { path: path.to_owned(), file, folder, shared, law, from, broken })
+                Ok(Case { path: path.to_owned(), file, folder, shared, law, from, broken, of: Of::Now })
             }
             Some(Err(_)) => Err((name, Broken::plan(errors).and_policy(&law))),
             _ => Err((name, Broken::plan(errors))),

@@ -21,6 +21,8 @@ pub struct Reading {
     pub baseline: Option<Date>,
     /// The days that are worked.
     pub calendar: Calendar,
+    /// Whether its policy wants sign-offs to be more than typed names.
+    pub wants_proof: bool,
 }
 
 impl Reading {
@@ -31,6 +33,7 @@ impl Reading {
             content: content(&file.root),
             baseline: file.plan.dates.baseline.get().map(|moment| moment.date),
             calendar: policy.calendar.clone(),
+            wants_proof: policy.wants_proof(),
         }
     }
 

@@ -11,7 +11,7 @@ use crate::disk;
 use crate::error::Error;
 use crate::git::{Absent, Repository};
 use crate::history::{self, History};
-use crate::judge::{Judge, Seen};
+use crate::judge::{Judge, Of, Seen};
 use crate::reading::Reading;
 use crate::report::PlanReport;
 use crate::source::{Located, Source};
@@ -29,12 +29,18 @@ pub enum Per {
     Commit,
 }
 
-/// A plan as a judge sees it on a day.
+/// A version of a plan as a judge sees it on a day.
 ///
 /// # Errors
 /// Everything that is wrong with how the plan or its policy is written.
-pub fn read(judge: &Judge<'_>, day: Date, path: &Path, source: Source) -> Result<Reading, Vec<Located>> {
-    judge.look_on(day, path, source, |seen| reading(judge, seen))
+pub fn read(
+    judge: &Judge<'_>,
+    day: Date,
+    of: Of,
+    path: &Path,
+    source: Source,
+) -> Result<Reading, Vec<Located>> {
+    judge.look_on(day, of, path, source, |seen| reading(judge, seen))
 }
 
 /// What was seen, as a reading.
@@ -44,11 +50,22 @@ pub fn reading(judge: &Judge<'_>, seen: &Seen<'_>) -> Reading {
     Reading::of(file, policy, report)
 }
 
-/// A plan's text in a revision, by the name that it had there, with the day of the revision's commit.
+/// A plan in a revision.
+#[derive(Debug)]
+pub struct Earlier {
+    /// Its text, by the name that it had there.
+    pub source: Source,
+    /// Which version that is.
+    pub of: Of,
+    /// The day of the revision's commit.
+    pub day: Date,
+}
+
+/// A plan as it was in a revision.
 ///
 /// # Errors
 /// When there is no such revision, or the plan was not in it.
-pub fn at(path: &Path, revision: &str) -> Result<(Source, Date), Error> {
+pub fn at(path: &Path, revision: &str) -> Result<Earlier, Error> {
     let told = |absent: Absent| Error::new(absent.to_string());
     let repository = Repository::of(&disk::folder_of(path)).map_err(told)?;
     let commit = repository.resolve(revision)?;
@@ -58,7 +75,8 @@ pub fn at(path: &Path, revision: &str) -> Result<(Source, Date), Error> {
     let (inside, text) = history::text_in(&repository, &commit, path)?;
     let missing = || Error::new(format!("`{inside}` is not in {revision} (commit {})", commit.short()));
     let source = Source::from_bytes(format!("{inside} of {}", commit.short()), text.ok_or_else(missing)?);
-    Ok((source.map_err(|problem| Error::new(problem.message))?, day))
+    let source = source.map_err(|problem| Error::new(problem.message))?;
+    Ok(Earlier { source, of: Of::Commit { id: commit, name: inside }, day })
 }
 
 /// How the readiness of a plan moved, up to the plan as it lies on disk. `told` hears how many versions
@@ -137,7 +155,7 @@ fn judged(
     let day = day(version).ok_or("its commit has a date that no calendar knows")?;
     let name = format!("{} of {}", version.path, version.commit.short());
     let source = Source::from_bytes(name, text.to_vec()).map_err(|problem| problem.message)?;
-    read(judge, day, path, source).map_err(|errors| first(&errors))
+    read(judge, day, Of::Word, path, source).map_err(|errors| first(&errors))
 }
 
 /// The plan as it lies on disk, where it is not what was committed last.
@@ -152,7 +170,8 @@ fn uncommitted(
     }
     let (shown, day) = (disk::shown(path), judge.as_of());
     let source = Source::from_bytes(shown.clone(), bytes).map_err(|problem| problem.message);
-    let reading = source.and_then(|source| read(judge, day, path, source).map_err(|errors| first(&errors)));
+    let reading =
+        source.and_then(|source| read(judge, day, Of::Word, path, source).map_err(|errors| first(&errors)));
     Some((Version { commit: None, author: None, day: Some(day), path: shown, commits: 0 }, reading))
 }
 

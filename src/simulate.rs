@@ -8,7 +8,7 @@ use crate::desk::{Desk, Fault};
 use crate::difference::{Difference, Simulation};
 use crate::error::Error;
 use crate::finding::Level;
-use crate::judge::{Judge, Seen};
+use crate::judge::{Judge, Of, Seen};
 use crate::plan::sign_off::Decision;
 use crate::policy::roster::Right;
 use crate::reading::Reading;
@@ -67,7 +67,7 @@ pub fn simulate(
 }
 
 fn read(judge: &Judge<'_>, path: &std::path::Path, source: Source) -> Result<Reading, Fault> {
-    retrace::read(judge, judge.as_of(), path, source).map_err(Fault::Unreadable)
+    retrace::read(judge, judge.as_of(), Of::Now, path, source).map_err(Fault::Unreadable)
 }
 
 fn copy(source: &Source) -> Source {

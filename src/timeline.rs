@@ -20,6 +20,8 @@ pub struct Timeline {
     pub points: Vec<Point>,
     /// Why the oldest need not be where it began.
     pub begins_late: Option<String>,
+    /// Whether sign-offs are taken at their word here of which the policy wants proof.
+    pub at_their_word: bool,
 }
 
 /// A version of a plan, and where the launch stood then.
@@ -87,8 +89,9 @@ impl Timeline {
             });
             points.push(Point { version, stood });
         }
+        let at_their_word = before.as_ref().is_some_and(|reading| reading.wants_proof);
         let launch = before.and_then(|reading| reading.report.launch);
-        Timeline { path, launch, points, begins_late }
+        Timeline { path, launch, points, begins_late, at_their_word }
     }
 
     /// The points at which the external date was moved, with what happened.

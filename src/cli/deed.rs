@@ -55,7 +55,7 @@ pub(super) fn carry_out(
         by: by(doing, &disk::folder_of(plan))?,
         date: doing.date.clone().unwrap_or_else(|| today.to_string()),
     };
-    let judge = Judge::new(Gate::External, today, doing.policy.as_deref()).of_acceptances();
+    let judge = Judge::new(Gate::External, today, doing.policy.as_deref()).of_verdicts();
     let desk = Desk {
         judge: &judge,
         path: plan.to_owned(),

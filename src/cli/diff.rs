@@ -11,11 +11,11 @@ use crate::cli::{Exit, Page, Surroundings, day};
 use crate::difference::Difference;
 use crate::disk;
 use crate::error::Error;
-use crate::judge::Judge;
+use crate::judge::{Judge, Of};
 use crate::policy::Gate;
 use crate::reading::Reading;
 use crate::render::difference::{self, Compared};
-use crate::retrace;
+use crate::retrace::{self, Earlier};
 use crate::source::Source;
 
 /// The revision that a plan is compared with when none is named.
@@ -57,6 +57,7 @@ pub(super) struct Args {
 struct Side {
     path: PathBuf,
     source: Source,
+    of: Of,
 }
 
 pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Exit> {
@@ -67,9 +68,9 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
     let judge = Judge::new(Gate::External, as_of, args.policy.as_deref());
     let mut readings: Vec<(String, Reading)> = Vec::new();
     for side in sides(args)? {
-        let Side { path, source } = side;
+        let Side { path, source, of } = side;
         let name = source.name().to_owned();
-        readings.push((name, retrace::read(&judge, as_of, &path, source).map_err(Unreadable)?));
+        readings.push((name, retrace::read(&judge, as_of, of, &path, source).map_err(Unreadable)?));
     }
     let [(old, was), (new, is)] = readings.as_slice() else { return Ok(Exit::CannotTell) };
     let launch = is.report.launch.clone().unwrap_or_else(|| new.clone());
@@ -89,11 +90,11 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
 fn sides(args: &Args) -> anyhow::Result<[Side; 2]> {
     let on_disk = |path: &Path| -> anyhow::Result<_> {
         let source = disk::read(path).map_err(Unreadable::one)?;
-        Ok(Side { path: path.to_owned(), source })
+        Ok(Side { path: path.to_owned(), source, of: Of::Now })
     };
     let at = |revision: &str| -> anyhow::Result<_> {
-        let (source, _) = retrace::at(&args.plan, revision)?;
-        Ok(Side { path: args.plan.clone(), source })
+        let Earlier { source, of, .. } = retrace::at(&args.plan, revision)?;
+        Ok(Side { path: args.plan.clone(), source, of })
     };
     let old = args.old.as_deref().unwrap_or(LAST);
     let other = Path::new(old);

@@ -69,7 +69,7 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
     let read = spare::plans(&targets).chain(earlier.iter().flatten().map(PathBuf::as_path));
     spare(place.file(), read.chain(args.policy.as_deref()))?;
     let as_of = args.as_of.unwrap_or_else(surroundings.today);
-    let judge = Judge::new(Gate::External, as_of, args.policy.as_deref()).of_acceptances();
+    let judge = Judge::new(Gate::External, as_of, args.policy.as_deref()).of_verdicts();
     let launches = earlier.map(|plans| judge.launches(&plans));
     let launches = launches.as_ref().map(|known| (known, Draws { runs: args.runs, seed: args.seed }));
     let (mut told, mut broken): (Vec<_>, Vec<Located>) = (Vec::new(), Vec::new());

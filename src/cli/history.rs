@@ -58,7 +58,7 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
     let place = args.place.goal()?;
     spare(place.file(), [&*args.plan].into_iter().chain(args.policy.as_deref()))?;
     let as_of = args.as_of.unwrap_or_else(surroundings.today);
-    let judge = Judge::new(Gate::from(args.gate), as_of, args.policy.as_deref()).without_history();
+    let judge = Judge::new(Gate::from(args.gate), as_of, args.policy.as_deref());
     let per = match args.per {
         PerArg::Day => Per::Day,
         PerArg::Commit => Per::Commit,

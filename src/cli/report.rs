@@ -22,7 +22,7 @@ use crate::judge::{DASH, Judge, Seen, Target};
 use crate::policy::Gate;
 use crate::reading::Reading;
 use crate::render::brief;
-use crate::retrace::{self, Per};
+use crate::retrace::{self, Earlier, Per};
 use crate::source::{Located, Source};
 
 #[derive(Debug, clap::Args)]
@@ -198,13 +198,13 @@ fn since(
     named: &str,
     now: &Reading,
 ) -> Result<(String, Date, Difference), String> {
-    let (source, day) = retrace::at(path, named).map_err(|error| error.to_string())?;
+    let Earlier { source, of, day } = retrace::at(path, named).map_err(|error| error.to_string())?;
     let name = source.name().to_owned();
     let first = |errors: Vec<Located>| {
         let message = errors.into_iter().next().map(|error| error.message);
         format!("{name}: {}", message.unwrap_or_else(|| "it cannot be read".to_owned()))
     };
-    let was = retrace::read(judge, day, path, source).map_err(first)?;
+    let was = retrace::read(judge, day, of, path, source).map_err(first)?;
     let commit = name.rsplit(' ').next().unwrap_or_default().to_owned();
     Ok((commit, day, Difference::between(&was, now)))
 }

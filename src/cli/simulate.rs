@@ -76,7 +76,7 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
     }
     args.accept.iter().try_for_each(|at| ids::is_there(&args.plan, at))?;
     let as_of = args.as_of.unwrap_or_else(surroundings.today);
-    let judge = Judge::new(Gate::from(args.gate), as_of, args.policy.as_deref()).of_acceptances();
+    let judge = Judge::new(Gate::from(args.gate), as_of, args.policy.as_deref()).of_verdicts().supposing();
     let read = disk::read(&args.plan).map_err(|problem| Fault::Unreadable(vec![problem]));
     let found = match read.and_then(|source| simulate(&judge, &args.plan, source, &steps)) {
         Ok(found) => found,

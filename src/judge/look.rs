@@ -8,6 +8,7 @@ use super::{Case, Judge};
 use crate::allowed_signers::AllowedSigners;
 use crate::check::Raised;
 use crate::facts::Facts;
+use crate::git::Id;
 use crate::plan::PlanFile;
 use crate::policy::{Gate, Policy};
 use crate::report::PolicyFrom;
@@ -34,6 +35,22 @@ pub struct Seen<'a> {
     pub from: Option<&'a PolicyFrom>,
 }
 
+/// Which version of a plan a text is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Of {
+    /// The one that lies there.
+    Now,
+    /// That of a commit: what git tells of it is what it told then.
+    Commit {
+        /// The commit.
+        id: Id,
+        /// The file's name in it, from the root.
+        name: String,
+    },
+    /// One whose sign-offs are taken at their word, whoever committed them.
+    Word,
+}
+
 impl<'a> Seen<'a> {
     /// What a rule would see.
     pub fn ctx(&self) -> Ctx<'a> {
@@ -52,21 +69,23 @@ impl Judge<'_> {
         source: Source,
         then: impl FnOnce(&Seen<'_>) -> T,
     ) -> Result<T, Vec<Located>> {
-        self.look_on(self.as_of, path, source, then)
+        self.look_on(self.as_of, Of::Now, path, source, then)
     }
 
-    /// The same, for another day.
+    /// The same, for another day, of another version.
     ///
     /// # Errors
     /// As [`Judge::look`].
     pub fn look_on<T>(
         &self,
         day: Date,
+        of: Of,
         path: &Path,
         source: Source,
         then: impl FnOnce(&Seen<'_>) -> T,
     ) -> Result<T, Vec<Located>> {
         let case = self.case(path, source).map_err(|(_, broken)| broken.all())?;
+        let case = Case { of, ..case };
         if case.broken.is_empty() { self.seen(case, day, then) } else { Err(case.broken.all()) }
     }
 

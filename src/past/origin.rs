@@ -21,6 +21,22 @@ pub struct Origins {
 }
 
 impl Origins {
+    /// Everything taken at its word, where nobody asks git.
+    pub fn supposed(file: &PlanFile) -> Origins {
+        let of = all_records(file).map(|(at, _)| (at, Origin::Supposed)).collect();
+        Origins { of, silenced: Vec::new() }
+    }
+
+    /// The same, with what no commit has yet supposed to be committed by whoever it names.
+    #[must_use]
+    pub fn supposing(self) -> Origins {
+        let suppose = |(at, origin)| match origin {
+            Origin::Uncommitted => (at, Origin::Supposed),
+            known => (at, known),
+        };
+        Origins { of: self.of.into_iter().map(suppose).collect(), ..self }
+    }
+
     /// Where what stands in a plan now came from; without a history, why that is not known. Where proof is asked for,
     /// it is what people said last in commits of their own, whatever came of it where branches met.
     pub fn of(history: Result<&History, &String>, wants_proof: bool, file: &PlanFile) -> Origins {
@@ -37,7 +53,10 @@ impl Origins {
         let mut of = |record: &Record| match &last_words {
             Ok(None) => introduced(history, &mut known, record),
             Ok(Some(words)) => match words.about(record, &now) {
-                Said::TakenBack(commit) => Origin::TakenBack(commit),
+                Said::TakenBack(commit) => match introduced(history, &mut known, record) {
+                    Origin::Uncommitted => Origin::Uncommitted,
+                    _ => Origin::TakenBack(commit),
+                },
                 Said::Unknown(why) => Origin::NotChecked(why.into()),
                 Said::Never => introduced(history, &mut known, record),
                 // Without a digest, what somebody else brought in again could be about something else.

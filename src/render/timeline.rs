@@ -95,6 +95,11 @@ fn asides(timeline: &Timeline) -> Vec<String> {
     if let Some(why) = &timeline.begins_late {
         found.push(format!("What was before is not known: {why}."));
     }
+    if timeline.at_their_word {
+        found.push(
+            "Sign-offs are taken at their word here; `launch check` asks who committed them.".to_owned(),
+        );
+    }
     found
 }
 

@@ -92,7 +92,7 @@ fn why_not(trust: &Trust, minimum: AssuranceLevel) -> String {
             format!("commit {} of {} brought it in, by {}", commit.id, commit.date.date, commit.author)
         }
         Origin::TakenBack(_) => "it was taken back".to_owned(),
-        Origin::Uncommitted => "no commit has it yet".to_owned(),
+        Origin::Uncommitted | Origin::Supposed => "no commit has it yet".to_owned(),
         Origin::NotChecked(why) => format!("its commit was not checked: {why}"),
     }
 }

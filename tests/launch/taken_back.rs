@@ -273,3 +273,38 @@ fn a_version_that_cannot_be_read_changes_nobodys_word() {
     let (code, said) = ended(&repo);
     assert!(code == 1 && said.contains("accepted the safeguard of `commission` on"), "{said}");
 }
+
+#[test]
+fn other_commands_ask_for_the_same_proof() {
+    let Some(repo) = committed() else { return };
+    let run = |args: &[&str]| {
+        let ended = run(&repo.path(""), args);
+        assert_eq!(ended.code, 0, "{args:?} {}{}", ended.out, ended.err);
+        ended.out.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let unsigned = plan("stages: {leadership: {sign_off: ~}}");
+    repo.save("plan.yaml", &unsigned, "lea", 27);
+    let simulate = ["simulate", "plan.yaml", "--sign", "leadership", "--as-of", "2026-05-28"];
+    let forecast = ["forecast", "plan.yaml", "--as-of", "2026-05-28"];
+    assert!(run(&simulate).contains("NO-GO → GO"), "{}", run(&simulate));
+    assert!(!run(&forecast).contains("error"), "{}", run(&forecast));
+
+    repo.save("plan.yaml", plan(""), "lea", 28);
+    let back = ["return", "plan.yaml", "price-list", "--by", "sam@acme.example", "--why", "Not final"];
+    let back = run(&[&back[..], &["--date", "2026-05-28", "--dry-run"]].concat());
+    assert!(back.contains("NO-GO, and was GO"), "{back}");
+    let diff = run(&["diff", "plan.yaml", "HEAD~1", "--as-of", "2026-05-28"]);
+    assert!(diff.contains("NO-GO → GO"), "{diff}");
+    let history = run(&["history", "plan.yaml", "--as-of", "2026-05-28"]);
+    assert!(history.contains("2026-05-28") && history.contains(" GO "), "{history}");
+    assert!(history.contains("Sign-offs are taken at their word here"), "{history}");
+
+    // What somebody else committed stays theirs.
+    repo.save("plan.yaml", finance("sign_off: ~"), "fay", 28);
+    repo.save("plan.yaml", &unsigned, "mallory", 28);
+    assert!(!run(&simulate).contains("→ GO"), "{}", run(&simulate));
+    // What an old version was worth is told by what was before it, not by what came after.
+    repo.save("plan.yaml", plan(""), "mallory", 28);
+    let diff = run(&["diff", "plan.yaml", "HEAD~3", "--as-of", "2026-05-28"]);
+    assert!(diff.contains("GO → NO-GO") && !diff.contains("NO-GO → NO-GO"), "{diff}");
+}

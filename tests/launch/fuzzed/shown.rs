@@ -8,7 +8,7 @@ use launch::brief::Brief;
 use launch::brief::record::Form;
 use launch::difference::Difference;
 use launch::forecast::forecast;
-use launch::judge::{Judge, Seen};
+use launch::judge::{Judge, Of, Seen};
 use launch::overview::Overview;
 use launch::policy::Gate;
 use launch::render::difference::Compared;
@@ -54,7 +54,8 @@ pub(super) fn of_report(report: &Report) {
 pub(super) fn of_plan(plan: &str) {
     let judge = Judge::new(Gate::External, base_day(), None).without_history();
     let (path, as_of) = (Path::new("/nowhere/plan.yaml"), base_day());
-    let was = retrace::read(&judge, as_of, path, Source::new("plan.yaml", BASE)).expect("the base plan");
+    let was =
+        retrace::read(&judge, as_of, Of::Now, path, Source::new("plan.yaml", BASE)).expect("the base plan");
     let looked = judge.look(path, Source::new("plan.yaml", plan), |seen| {
         let Seen { file, standing, raised, .. } = *seen;
         let is = retrace::reading(&judge, seen);
