@@ -110,7 +110,7 @@ pub enum Course {
     Forward,
     /// Further away from it.
     Back,
-    /// Neither can be said.
+    /// A change: what comes of it, the verdict and the findings say.
     Open,
 }
 

@@ -24,6 +24,10 @@ const KINDS: [EventKind; 7] = [
     EventKind::Content,
 ];
 
+/// What the signs before the events mean. Of a changed value only the rules know what it does.
+const LEGEND: &str = "+ nearer to the launch · − further away · ~ a change: the verdict and the findings say \
+    what comes of it";
+
 /// What was compared.
 #[derive(Clone, Debug)]
 pub struct Compared {
@@ -117,7 +121,7 @@ pub fn text(compared: &Compared, difference: &Difference, layout: Layout) -> Str
         }
     }
     if !difference.events.is_empty() {
-        out.push_str("\n+ nearer to the launch · − further away · ~ neither\n");
+        let _ = writeln!(out, "\n{}", fold(LEGEND, layout.width, 2));
     }
     out
 }

@@ -201,3 +201,16 @@ fn hostile_text_stays_text() {
         assert!(format != "markdown" || !ended.out.contains("<script>"), "{}", ended.out);
     }
 }
+
+/// A changed value may turn the verdict: its sign does not say that it does not.
+#[test]
+fn the_sign_of_a_change_claims_nothing_of_what_comes_of_it() {
+    let changed = plan("promises: {setup-time: {promised: at most 3 working days}}");
+    let folder = folder(&[("was.yaml", BASE), ("is.yaml", &changed), ("launch.toml", POLICY)]);
+    let told = on_the_day(folder.path(), &["diff", "is.yaml", "was.yaml"]).out;
+    assert!(told.contains("GO → NO-GO") || told.contains("NO-GO → GO"), "{told}");
+    assert!(told.contains("~ promises.setup-time.promised"), "{told}");
+    assert!(!told.contains("neither"), "{told}");
+    let flat = told.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat.contains("~ a change: the verdict and the findings say what comes of it"), "{told}");
+}
