@@ -129,18 +129,19 @@ pub(super) fn reminders(plan: &PlanReport) -> Vec<String> {
     from.into_iter().chain(unused).chain(waved_off).chain(nobody).collect()
 }
 
-/// Which sign-offs fall by what changed since a revision, where one was named: a title, and a line for each
-/// reason.
+/// What becomes of sign-offs by what changed since a revision, where one was named: a title, and a line for each
+/// that something touches.
 pub(super) fn since(plan: &PlanReport) -> Option<(String, Vec<String>)> {
     let since = plan.since.as_ref()?;
     let compared = match &since.fallen {
         Ok(compared) => compared,
         Err(why) => {
-            return Some((format!("What fell since {}", since.revision), vec![format!("not known: {why}")]));
+            let title = format!("What fell since {} is not known", since.revision);
+            return Some((title, vec![format!("{why}; the verdict does not hang on it")]));
         }
     };
-    let title = format!("Sign-offs that fall by what changed since {} ({})", since.revision, compared.commit);
-    let mut lines: Vec<String> = compared.fallen.iter().flat_map(fell).collect();
+    let title = format!("Sign-offs, and what changed since {} ({})", since.revision, compared.commit);
+    let mut lines: Vec<String> = compared.fallen.iter().map(fell).collect();
     if lines.is_empty() {
         lines.push(
             "none: every sign-off that stood then and is still there covers what it covered".to_owned(),
@@ -152,15 +153,15 @@ pub(super) fn since(plan: &PlanReport) -> Option<(String, Vec<String>)> {
     Some((title, lines))
 }
 
-/// A line for each reason that a sign-off fell for.
-fn fell(one: &Fallen) -> Vec<String> {
-    let who = format!("{} by {}", one.stage, one.by);
-    let kept = match (one.is_sealed, &one.objection) {
-        (false, None) => " (it has no digest, and stands all the same)",
-        _ => "",
+/// What becomes of a sign-off, and all that it comes of.
+fn fell(one: &Fallen) -> String {
+    let changes = one.changes.iter().map(|change| change.told.as_str());
+    let reasons: Vec<&str> = one.objection.as_deref().into_iter().chain(changes).collect();
+    let falls = match one.is_sealed || one.objection.is_some() {
+        true => "falls",
+        false => "has no digest and stands, though what it covers changed",
     };
-    let objection = one.objection.iter().map(|why| format!("{who}: does not count any more: {why}"));
-    objection.chain(one.changes.iter().map(|change| format!("{who}{kept}: {}", change.told))).collect()
+    format!("{} by {} {falls}: {}", one.stage, one.by, reasons.join("; "))
 }
 
 /// How much is wrong and how much is done, in one line; of stages and hand-offs, those of the gate.

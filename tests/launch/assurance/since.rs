@@ -34,9 +34,23 @@ fn since_tells_which_sign_offs_an_edit_makes_fall() {
     repository.change("# A complete plan", "# A whole plan");
     assert_eq!(fallen(&repository.check(&["--since", "main"])), ["operations true", "sales false"]);
     let text = repository.text(&["--since", "main"]).out;
-    assert!(text.contains("Sign-offs that fall by what changed since main"), "{text}");
+    assert!(text.contains("Sign-offs, and what changed since main"), "{text}");
+    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for row in [
+        "- operations by omar@acme.example falls: `loads.new-customers.capacity` went",
+        "- sales by sam@acme.example has no digest and stands, though what it covers changed: `loads.",
+    ] {
+        assert_eq!(flat.matches(row).count(), 1, "{row}: {text}");
+    }
     let unknown = repository.check(&["--since", "nowhere"]);
     assert!(unknown["since"]["why"].as_str().is_some_and(|why| why.contains("nowhere")), "{unknown}");
+    let ended = repository.text(&["--since", "nowhere"]);
+    let text = ended.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    let told = "What fell since nowhere is not known there is no commit `nowhere` in this repository";
+    assert!(
+        text.replace(" - ", " ").contains(told) && text.contains("the verdict does not hang on it"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -62,7 +76,7 @@ fn a_plan_that_was_not_there_is_not_held_against_anything() {
     let why = since["why"].as_str().expect("a reason");
     assert!(why.starts_with("`new.yaml` was not there in then (commit "), "{why}");
     let text = run(repository.path(), &["check", "new.yaml", "--since", "then", "--as-of", "2026-05-28"]).out;
-    assert!(text.contains("not known: `new.yaml` was not there") && !text.contains("none: every"), "{text}");
+    assert!(text.contains("`new.yaml` was not there") && !text.contains("none: every"), "{text}");
 }
 
 #[test]
@@ -80,7 +94,7 @@ fn what_falls_by_a_change_of_the_policy_is_told() {
     let report = repository.check(&["--since", "then"]);
     assert_eq!(fallen(&report), ["leadership false"]);
     let text = repository.text(&["--since", "then"]).out;
-    let told = "leadership by lea@acme.example: does not count any more: lea@acme.example is not on";
+    let told = "leadership by lea@acme.example falls: lea@acme.example is not on";
     assert!(text.split_whitespace().collect::<Vec<_>>().join(" ").contains(told), "{text}");
 }
 
