@@ -39,7 +39,13 @@ pub struct Simulation {
     pub difference: Difference,
     /// What each could do then and cannot now.
     pub next: Vec<Next>,
-    /// How many errors would still stand in the way, those that only follow from others left out.
+    /// Errors that only followed from others, and would stand for themselves.
+    pub come_out: Vec<Found>,
+    /// Errors that stand for themselves, and would only follow from others.
+    pub gone_behind: Vec<Found>,
+    /// How many errors stand in the way now, those that only follow from others left out.
+    pub open_now: usize,
+    /// How many would.
     pub open: usize,
 }
 
@@ -142,6 +148,19 @@ pub struct Found {
     pub follows: bool,
 }
 
+impl Found {
+    fn of(one: &FindingRow) -> Found {
+        Found {
+            rule: one.rule.id,
+            level: one.level,
+            is_of_time: one.rule.is(Mark::Time),
+            at: one.at.clone(),
+            message: one.message.clone(),
+            follows: one.follows_from.is_some(),
+        }
+    }
+}
+
 impl Difference {
     /// What changed from one state of a plan to another.
     pub fn between(was: &Reading, is: &Reading) -> Difference {
@@ -183,14 +202,14 @@ fn without(report: &PlanReport, other: &PlanReport) -> Vec<Found> {
     let key = |finding: &FindingRow| (finding.rule.id, finding.at.clone());
     let known: HashSet<_> = other.findings.iter().filter(|one| one.counts()).map(key).collect();
     let found = report.findings.iter().filter(|one| one.counts() && !known.contains(&key(one)));
-    found
-        .map(|one| Found {
-            rule: one.rule.id,
-            level: one.level,
-            is_of_time: one.rule.is(Mark::Time),
-            at: one.at.clone(),
-            message: one.message.clone(),
-            follows: one.follows_from.is_some(),
-        })
-        .collect()
+    found.map(Found::of).collect()
+}
+
+/// The errors that stand for themselves in one report, and in the other only follow from others.
+pub(crate) fn come_out(report: &PlanReport, other: &PlanReport) -> Vec<Found> {
+    let followed = |root: &&FindingRow| {
+        let same = |one: &&FindingRow| one.rule.id == root.rule.id && one.at == root.at;
+        other.findings.iter().find(same).is_some_and(|one| one.counts() && one.follows_from.is_some())
+    };
+    report.roots(Level::Error).filter(followed).map(Found::of).collect()
 }

@@ -35,22 +35,43 @@ pub fn text(simulation: &Simulation, layout: Layout) -> String {
         "Who is next",
         simulation.next.iter().map(|next| format!("{}: {}", next.who, next.todo)).collect(),
     );
-    let (leads, others): (Vec<&Found>, Vec<&Found>) =
+    let (late, others): (Vec<&Found>, Vec<&Found>) =
         difference.found.iter().partition(|found| found.is_of_time);
     let others = others.iter().filter(|found| !found.follows);
-    section("Lead times that break", leads.iter().map(|found| found.message.clone()).collect());
-    let told = |found: &&Found| format!("{} at {}: {}", found.rule, found.at, found.message);
-    section("New findings", others.map(&told).collect());
+    section("Dates that do not fit any more", late.iter().map(|found| found.message.clone()).collect());
+    section("New findings", others.map(|found| tell(found)).collect());
+    section("Gone", difference.gone.iter().filter(|found| !found.follows).map(tell).collect());
     section(
-        "Gone",
-        difference.gone.iter().filter(|found| !found.follows).map(|found| told(&found)).collect(),
+        "Followed from another, and would stand for itself",
+        simulation.come_out.iter().map(tell).collect(),
     );
-    let open = match simulation.open {
-        0 => "Nothing would stand in the way.".to_owned(),
-        open => format!("{} would still stand in the way.", text::count(open, "error")),
-    };
-    let _ = write!(out, "\n{open} Nothing was written.\n");
+    section("Would only follow from another", simulation.gone_behind.iter().map(tell).collect());
+    let _ = write!(out, "\n{} Nothing was written.\n", fold(&open(simulation), layout.width, 0));
     out
+}
+
+fn tell(found: &Found) -> String {
+    format!("{} at {}: {}", found.rule, found.at, found.message)
+}
+
+/// How many errors would stand in the way, and how many do.
+fn open(simulation: &Simulation) -> String {
+    match (simulation.open_now, simulation.open) {
+        (_, 0) => "Nothing would stand in the way.".to_owned(),
+        (now, open) if now == open => {
+            format!("{} would still stand in the way.", text::count(open, "error"))
+        }
+        (0, open) => {
+            format!("{} would stand in the way, where there is none now.", text::count(open, "error"))
+        }
+        (now, open) => {
+            format!("{} would stand in the way, where there {} now.", text::count(open, "error"), are(now))
+        }
+    }
+}
+
+fn are(errors: usize) -> String {
+    if errors == 1 { "is 1".to_owned() } else { format!("are {errors}") }
 }
 
 #[derive(Serialize)]

@@ -99,8 +99,8 @@ fn a_date_that_moves_breaks_lead_times_and_seals() {
     let moved = |to: &str| {
         on_the_day(folder.path(), &["simulate", "plan.yaml", "--date", &format!("external={to}")]).out
     };
-    assert!(moved("2026-06-12").contains("Lead times that break"), "{}", moved("2026-06-12"));
-    assert!(!moved("2026-07-15").contains("Lead times that break"), "{}", moved("2026-07-15"));
+    assert!(moved("2026-06-12").contains("Dates that do not fit any more"), "{}", moved("2026-06-12"));
+    assert!(!moved("2026-07-15").contains("Dates that do not fit any more"), "{}", moved("2026-07-15"));
     let args =
         ["sign", "plan.yaml", "marketing", "--by", "mia@acme.example", "--date", "2026-05-22", "--force"];
     assert_eq!(run(folder.path(), &args).code, 0);
@@ -125,4 +125,31 @@ fn what_there_is_not_is_an_error_with_a_hint() {
         assert_eq!((ended.code, ended.out.as_str()), (2, ""), "{args:?}");
         assert!(ended.err.contains(told), "{args:?}: {}", ended.err);
     }
+}
+
+/// The errors that would stand in the way are those of now, without what goes, with what comes and comes out.
+#[test]
+fn what_came_out_from_behind_another_is_told() {
+    let collision = include_str!("../../../examples/invented-product/collision.yaml");
+    let folder = folder(&[("plan.yaml", collision)]);
+    let told = on_the_day(folder.path(), &["simulate", "plan.yaml", "--sign", "operations"]).out;
+    let flat = told.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat.contains("5 errors would stand in the way, where there are 4 now."), "{told}");
+    let section = |title: &str| {
+        let lines = told.lines().skip_while(|line| *line != title).skip(1);
+        lines.take_while(|line| !line.is_empty()).filter(|line| line.starts_with("  - ")).count()
+    };
+    let come_out = "Followed from another, and would stand for itself";
+    assert_eq!((section("Gone"), section("New findings"), section(come_out)), (1, 0, 2), "{told}");
+}
+
+#[test]
+fn a_go_has_no_errors_that_could_still_stand() {
+    let folder = folder(&[("plan.yaml", BASE), ("launch.toml", POLICY)]);
+    let moved = on_the_day(folder.path(), &["simulate", "plan.yaml", "--date", "external=2026-05-29"]).out;
+    assert!(moved.contains("1 error would stand in the way, where there is none now."), "{moved}");
+    let open = plan("stages: {finance: {asks: {pricing: open}}, leadership: {sign_off: ~}}");
+    fs::write(folder.path().join("plan.yaml"), open).expect("a plan");
+    let same = on_the_day(folder.path(), &["simulate", "plan.yaml", "--date", "external=2026-06-16"]).out;
+    assert!(same.contains(" would still stand in the way."), "{same}");
 }
