@@ -94,9 +94,10 @@ impl Timeline {
         Timeline { path, launch, points, begins_late, at_their_word }
     }
 
-    /// The points at which the external date was moved, with what happened.
+    /// The points at which the external date was moved, with what happened. Its first is no move.
     pub fn slips(&self) -> impl Iterator<Item = (&Point, &str)> {
-        self.points.iter().flat_map(|point| {
+        let has_date = |point: &&Point| point.stood.as_ref().is_ok_and(|stood| stood.external.is_some());
+        self.points.iter().skip_while(move |point| !has_date(point)).skip(1).flat_map(|point| {
             let changed = point.stood.as_ref().ok().and_then(|stood| stood.changed.as_ref());
             let events = changed.into_iter().flat_map(|changed| &changed.events);
             let moved = events.filter(|event| event.kind == EventKind::Date && event.at == "dates.external");

@@ -81,7 +81,7 @@ fn head(timeline: &Timeline) -> String {
         (Some(first), _) => format!(", {first}"),
         _ => String::new(),
     };
-    format!("{name}: how it got ready · {}{span}", count(commits, "commit"))
+    format!("{name}: how readiness moved · {}{span}", count(commits, "commit"))
 }
 
 fn asides(timeline: &Timeline) -> Vec<String> {

@@ -57,7 +57,7 @@ fn people_read_it_at_a_glance() {
     repo.write("plan.yaml", plan("stages: {finance: {sign_off: ~}}"));
     let text = on_the_day(&repo.path(""), &["history", "plan.yaml"]).out;
     for told in [
-        "Invoice Assist 2.0: how it got ready · 6 commits, 2026-05-04 to 2026-05-28",
+        "Invoice Assist 2.0: how readiness moved · 6 commits, 2026-05-04 to 2026-05-28",
         "The file was renamed: old.yaml → plan.yaml.",
         "Accepted  █████",
         "10 → 11 of 11",
@@ -109,4 +109,22 @@ fn a_plan_that_never_was_one_has_a_history_all_the_same() {
     let ended = on_the_day(&repo.path(""), &["history", "plan.yaml"]);
     assert_eq!(ended.code, 0, "{}", ended.err);
     assert_eq!(ended.out.matches("not readable").count(), 2, "{}", ended.out);
+}
+
+#[test]
+fn the_first_external_date_is_no_move_and_one_after_a_gap_is() {
+    let Some(repo) = repo() else { return };
+    let without = plan("dates: {external: ~}");
+    repo.save("plan.yaml", &without, "priya", 1);
+    repo.save("plan.yaml", BASE, "priya", 2);
+    let told = || on_the_day(&repo.path(""), &["history", "plan.yaml"]).out;
+    let flat = || told().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        flat().contains("dates.external was set") && !told().contains("The external date moved"),
+        "{}",
+        told()
+    );
+    repo.save("plan.yaml", &without, "priya", 3);
+    repo.save("plan.yaml", plan("dates: {external: 2026-06-22}"), "priya", 4);
+    assert!(told().contains("The external date moved 2 times"), "{}", told());
 }
