@@ -2,6 +2,7 @@
 
 mod asked;
 mod broken;
+mod doubtful;
 mod forecast;
 mod known;
 mod law;
@@ -33,6 +34,7 @@ use crate::report::{PlanReport, PolicyFrom, Report};
 use crate::retro::{self, Retro};
 use crate::rules;
 use crate::source::{Located, Problem, Source};
+use crate::span::Span;
 use crate::standing::{self, Standing};
 use crate::trust;
 
@@ -81,6 +83,8 @@ struct Case {
     broken: Broken,
     /// Which version of the plan it is.
     of: Of,
+    /// Where something is wrong with how it is written.
+    faults: Vec<Span>,
 }
 
 /// The report on a plan, its errors not told yet, with what it shares with other plans.
@@ -244,18 +248,24 @@ impl<'a> Judge<'a> {
         let Some(Ok(law)) = case.law.get() else {
             return self.unreadable(disk::shown(path), case.broken);
         };
+        if case.file.may_misname_a_part() {
+            return self.unreadable(disk::shown(path), case.broken);
+        }
         let draws = portfolio::draws(&case.file, &law.policy);
         let mut report = self.weigh(&case, law, self.as_of, drawn, |seen| {
             let Seen { file, policy, facts, standing, raised, .. } = *seen;
+            let (raised, doubtful) = doubtful::parted(&file.root, &case.faults, raised);
             let mut report = PlanReport::judged(
                 file,
                 policy,
                 facts,
                 standing,
-                raised,
+                &raised,
                 self.gate,
                 case.broken.problems().to_vec(),
             );
+            report.weakest = report.weakest.filter(|_| doubtful.is_none());
+            report.not_checked.extend(doubtful);
             report.since = self.since.map(|revision| self.compared(&case, law, revision, seen));
             report
         });
@@ -341,14 +351,26 @@ impl<'a> Judge<'a> {
         let law = self.laws.load(&folder, &shared, file.plan.kind);
         match law.get() {
             Some(Ok(known)) if !file.broken => {
-                errors.extend(located(&references::check(&file, &known.policy, &self.rules)));
+                let names = references::check(&file, &known.policy, &self.rules);
+                errors.extend(located(&names));
+                let faults = file.problems.iter().chain(&names).map(|problem| problem.span).collect();
                 errors.sort_by_key(|error| error.place.as_ref().map(|(place, _)| place.start));
                 let broken = Broken::plan(errors);
                 let (from, broken) = match self.laws.compared(&shared, known, file.plan.kind) {
                     Ok(from) => (from, broken),
                     Err(on_disk) => (None, broken.and_policy(&on_disk)),
                 };
-                Ok(Case { path: path.to_owned(), file, folder, shared, law, from, broken, of: Of::Now })
+                Ok(Case {
+                    path: path.to_owned(),
+                    file,
+                    folder,
+                    shared,
+                    law,
+                    from,
+                    broken,
+                    faults,
+                    of: Of::Now,
+                })
             }
             Some(Err(_)) => Err((name, Broken::plan(errors).and_policy(&law))),
             _ => Err((name, Broken::plan(errors))),

@@ -30,7 +30,8 @@ use crate::read::{Fields, Given, Placeholder, Reader};
 use crate::shape::{Field, Holds, Shape};
 use crate::source::{self, Problem, Source};
 use crate::span::Span;
-use crate::tree::Node;
+use crate::text::shell;
+use crate::tree::{Entry, Node, Value};
 use crate::yaml;
 
 /// What is launched, which picks the built-in policy.
@@ -219,7 +220,7 @@ impl PlanFile {
     /// Reads a plan. All of its problems are kept, and so is what could be read.
     pub fn read(source: Source) -> PlanFile {
         let document = yaml::parse(&source);
-        let root = document.root.unwrap_or(Node { span: Span::default(), value: crate::tree::Value::Null });
+        let root = document.root.unwrap_or(Node { span: Span::default(), value: Value::Null });
         let mut problems = document.problems;
         let mut plan = Plan::default();
         if root.is_null() && !document.broken {
@@ -236,10 +237,27 @@ impl PlanFile {
             plan.placeholder_fields = plan.placeholders.iter().map(|known| known.at.clone()).collect();
             problems.append(&mut reader.problems);
         }
-        let broken = document.broken || root.is_null();
+        let broken = document.broken || !matches!(root.value, Value::Map(_));
+        if let Some(first) = problems.first_mut().filter(|_| broken && is_sheet(source.name())) {
+            first.help =
+                Some(format!("`launch import {}` makes a plan of a spreadsheet", shell(source.name())));
+        }
         source::cap(&mut problems);
         PlanFile { source, root, plan, problems, broken }
     }
+
+    /// Whether the stages or the hand-offs are not there, and a key is that nobody knows: it may be theirs.
+    pub fn may_misname_a_part(&self) -> bool {
+        let is_unknown = |entry: &Entry| SHAPE.field(&entry.key).is_none();
+        let is_whole = ["stages", "handoffs"].iter().all(|part| self.root.entry(part).is_some());
+        !is_whole && self.root.entries().iter().any(is_unknown)
+    }
+}
+
+/// Whether a file is, by its name, what a spreadsheet exports.
+fn is_sheet(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    [".csv", ".tsv"].iter().any(|ending| name.ends_with(ending))
 }
 
 impl Plan {
@@ -305,7 +323,7 @@ const KINDS: [(&str, Kind); 2] = [("product", Kind::Product), ("service", Kind::
 
 fn tier<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<u32> {
     match &node.value {
-        crate::tree::Value::Number(text) if matches!(text.as_str(), "1" | "2" | "3") => text.parse().ok(),
+        Value::Number(text) if matches!(text.as_str(), "1" | "2" | "3") => text.parse().ok(),
         _ => {
             reader.expected(node, "a tier: 1, 2 or 3");
             None
@@ -316,7 +334,7 @@ fn tier<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<u32> {
 fn risks<'n>(reader: &mut Reader<'n>, fields: &Fields<'n>) -> Named<Given<bool>> {
     reader
         .field(fields, "risks", |reader, node| {
-            let crate::tree::Value::Map(entries) = &node.value else {
+            let Value::Map(entries) = &node.value else {
                 reader.expected(node, "a map with `true` or `false` for each risk question");
                 return None;
             };

@@ -19,6 +19,7 @@ pub(super) fn when(report: &Report, plan: &PlanReport) -> String {
         (Some(date), Some(days)) if days >= 0 => format!(" on {date}, {} left", left(days)),
         (Some(date), Some(days)) => format!(" on {date}, {} ago", left(days)),
         _ if plan.stages.is_empty() => String::new(),
+        _ if !plan.errors.is_empty() => ", no date that could be read".to_owned(),
         _ => ", no date yet".to_owned(),
     }
 }

@@ -233,3 +233,49 @@ fn nothing_is_guessed_of_what_the_text_does_not_show() {
     let found = errors(&slip("promised: at", "promised: >at"), POLICY);
     assert!(found[0].contains("| an unquoted `>` begins folded text"), "{found:?}");
 }
+
+/// What a check of the complete plan with a slip says, in one line.
+fn said(name: &str, plan: &str) -> String {
+    let folder = folder(&[(name, plan), ("launch.toml", include_str!("../base.toml"))]);
+    let ended = run(folder.path(), &["check", name, "--as-of", "2026-05-28"]);
+    assert_eq!(ended.code, 2, "{}", ended.out);
+    ended.out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn nothing_is_told_as_a_fact_that_only_follows_from_a_slip() {
+    for (before, after, kept_quiet) in [
+        ("kept_by: operations", "kept_by: Operations", "does without"),
+        ("external: 2026-06-15", "external: 06/15/2026", "does not say when customers can buy"),
+        ("handoffs:", "hand-offs:", "Missing hand-offs"),
+        ("sign_off: {by: fay@acme.example", "signoff: {by: fay@acme.example", "has not signed off"),
+    ] {
+        let told = said("plan.yaml", &slip(before, after));
+        assert!(told.contains("1 error in how it is written"), "{after}: {told}");
+        assert!(!told.contains(kept_quiet), "{after}: {told}");
+        assert!(!told.contains("error[") && !told.contains("no date yet"), "{after}: {told}");
+        assert!(!told.contains("weakest link"), "{after}: {told}");
+    }
+    let told = said("plan.yaml", &slip("external: 2026-06-15", "external: 06/15/2026"));
+    assert!(told.contains("external gate, no date that could be read"), "{told}");
+    assert!(told.contains("Not checked: ") && told.contains("1 finding that may only follow from"), "{told}");
+}
+
+#[test]
+fn what_a_slip_has_no_part_in_is_told_beside_it() {
+    let plan = slip("kept_by: operations", "kept_by: Operations").replace("pricing: done", "pricing: open");
+    let told = said("plan.yaml", &plan);
+    assert!(told.contains("error[open-ask]") && told.contains("stages.finance.asks.pricing"), "{told}");
+    let told =
+        said("plan.yaml", &format!("{BASE}\ncolour: blue\n").replace("pricing: done", "pricing: open"));
+    assert!(told.contains("Missing hand-offs: none") && told.contains("error[open-ask]"), "{told}");
+}
+
+#[test]
+fn a_spreadsheet_is_told_how_it_becomes_a_plan() {
+    let told = said("camp-box.csv", include_str!("../../examples/spreadsheets/camp-box.csv"));
+    assert!(told.contains("`launch import camp-box.csv` makes a plan of a spreadsheet"), "{told}");
+    assert!(!told.contains("Missing hand-offs") && !told.contains("error["), "{told}");
+    let told = said("plan.yaml", "only words\n");
+    assert!(!told.contains("launch import") && !told.contains("Missing hand-offs"), "{told}");
+}
