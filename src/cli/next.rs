@@ -29,8 +29,8 @@ Examples:
   launch next --for \"Fay Lund\" --format json
 
 What is latest comes first, then what is due first, then what most other findings follow from. Each thing
-has the command that does it; where there is none, the line of the plan and what to write there. Whoever
-stands in for somebody sees their work too.
+has the command that does it; where there is none, the line of the plan to edit and what to write there, or
+the line to look at. Whoever stands in for somebody sees their work too.
 
 Exit codes: 0 it could tell, whatever there is to do
             2 it could not: somebody whom nobody knows, an invalid plan or policy, usage")]

@@ -92,6 +92,11 @@ impl Roster {
         self.people.iter().find(|person| same_person(&person.id, id))
     }
 
+    /// The person whom it gives this name.
+    pub fn named(&self, name: &str) -> Option<&Person> {
+        self.people.iter().find(|person| person.name.as_deref().is_some_and(|known| same_person(known, name)))
+    }
+
     /// Whether somebody is on it, or stands in for somebody.
     pub fn knows(&self, id: &str) -> bool {
         self.person(id).is_some() || self.delegations.iter().any(|delegation| same_person(&delegation.to, id))

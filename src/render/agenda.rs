@@ -130,7 +130,7 @@ fn in_whose_place(person: &Person, task: &Task) -> Option<String> {
     (!task.stand_ins.is_empty()).then(|| format!("{} {verb} in", list(&task.stand_ins, "and")))
 }
 
-/// The command that does it; without one, which line to edit, and what to write there.
+/// The command that does it; without one, which line to edit and what to write there, or which to look at.
 fn how(entry: &Entry) -> String {
     let Entry { path, task, .. } = entry;
     if let Some(command) = &task.command {
@@ -139,7 +139,7 @@ fn how(entry: &Entry) -> String {
     let place = task.line.map_or_else(|| path.clone(), |line| format!("{path}:{line}"));
     match &task.write {
         Some(write) => format!("edit {place}, {}: {write}", task.at),
-        None => format!("edit {place}, {}", task.at),
+        None => format!("see {place}, {}", task.at),
     }
 }
 

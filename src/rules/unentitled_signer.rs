@@ -1,13 +1,16 @@
 //! `unentitled-signer`: somebody signed or accepted who may not.
 
+use jiff::civil::Date;
+
 use crate::address::Address;
 use crate::finding::{Breakdown, Finding, Level};
 use crate::plan::record::Record;
-use crate::plan::sign_off::Decision;
-use crate::policy::roster::Right;
-use crate::policy::roster::same_person;
+use crate::plan::sign_off::{Decision, SignOff};
+use crate::policy::roster::{Right, same_person};
+use crate::readiness;
 use crate::rule::{Check, Ctx, Rule};
-use crate::standing::{Fault, Objection, not_needed_objection};
+use crate::standing::{Fault, Objection, StageStanding, not_needed_objection, people};
+use crate::text::list;
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -30,10 +33,9 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
         {
             let (Some(by), Some(date)) = (sign_off.by.text(), sign_off.date.get()) else { continue };
             let message = format!("{by} signed for {} on {date}, but {why}", stage.id);
-            let todo = format!("have somebody sign for {} who may", stage.id);
-            found.push(
-                finding(ctx, stage.at(), message, todo, stage.id).label(sign_off.at.clone(), "signed here"),
-            );
+            let (todo, how) = advice(ctx, stage, sign_off, (by, date.date));
+            let finding = Finding::new(stage.at(), message, todo).how(how).owner(ctx.owner_of(stage.id));
+            found.push(finding.label(sign_off.at.clone(), "signed here"));
         }
         let waved_off = stage.plan.and_then(|plan| plan.not_needed.as_ref());
         found.extend(waved_off.and_then(|record| not_needed(ctx, stage.at(), record)));
@@ -71,6 +73,51 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
         found.extend(acceptance(ctx, &at, "accepted", incentive.accepted.as_ref()));
     }
     found
+}
+
+/// What to do about a line that does not count, and how.
+fn advice(
+    ctx: &Ctx<'_>,
+    stage: &StageStanding<'_>,
+    sign_off: &SignOff,
+    (by, on): (&str, Date),
+) -> (String, String) {
+    let Some(roster) = &ctx.policy.roster else { return (String::new(), String::new()) };
+    let id = stage.id;
+    let meant = roster.named(by).filter(|known| ctx.signing_objection(&known.id, id, on).is_none());
+    if let Some(meant) = meant {
+        let todo = format!("sign for {id} by the address on the roster");
+        return (todo, format!("`by: {}` in place of `{by}`, if that is who is meant", meant.id));
+    }
+    let signed: Vec<&str> = stage.signatures.iter().filter_map(|sign_off| sign_off.by.text()).collect();
+    let has_signed = |id: &&str| signed.iter().any(|other| same_person(other, id));
+    let missing: Vec<&str> = roster.entitled(Right::Sign(id), ctx.facts.as_of);
+    let missing: Vec<&str> = missing.into_iter().filter(|id| !has_signed(id)).collect();
+    let out = format!("take out the line of {by}, which does not count");
+    let delete = format!("delete `{}`", sign_off.at);
+    if people(stage.signatures.iter().copied()) >= stage.wanted() {
+        return (out, format!("{delete}: {} signed, and no more are needed", list(&signed, "and")));
+    }
+    if missing.is_empty() {
+        let nobody = if signed.is_empty() { "nobody" } else { "nobody else" };
+        return (out, format!("{delete}; {nobody} on the roster may sign for {id}"));
+    }
+    let who = list(&missing, "or");
+    let is_its_turn = stage.awaits.is_empty() && readiness::readiness(ctx, stage).open().count() <= 1;
+    if !is_its_turn {
+        return (out, format!("{delete}; {who} may sign for {id} when it is its turn"));
+    }
+    // The command writes over the only line of a stage that one signature is enough for.
+    let rest = match stage.sign_offs() {
+        [_] if stage.wanted() == 1 => format!("in place of {by}"),
+        _ => format!("and {out}"),
+    };
+    let is_owner = |id: &&str| stage.owner().is_some_and(|owner| same_person(owner, id));
+    let todo = match missing.iter().any(is_owner) {
+        true => format!("sign for {id} {rest}"),
+        false => format!("have {who} sign for {id} {rest}"),
+    };
+    (todo, format!("`launch sign <plan> {id}`; {who} may"))
 }
 
 /// An acceptance by somebody who may not sign for the accepting stage.

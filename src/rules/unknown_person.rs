@@ -29,12 +29,9 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
         }
         seen.push(person);
         let message = format!("`{person}` is not in `[people]` of {}", ctx.policy.name);
-        let by_name = roster
-            .people
-            .iter()
-            .find(|known| known.name.as_deref().is_some_and(|name| same_person(name, person)));
         let ids = roster.people.iter().map(|known| known.id.as_str());
-        let meant = by_name.map(|known| known.id.as_str()).or_else(|| text::did_you_mean(person, ids));
+        let meant =
+            roster.named(person).map(|known| known.id.as_str()).or_else(|| text::did_you_mean(person, ids));
         let todo = match meant {
             Some(meant) => format!("write `{meant}`, if that is who is meant"),
             None => format!("add `{person}` to `[people]`, or name somebody who is there"),

@@ -258,3 +258,45 @@ fn a_plan_from_standard_input_has_no_command_but_a_place() {
     assert_eq!(ended.status.code(), Some(0));
     assert!(out.starts_with("2 things to do now for finance") && out.contains("edit <stdin>:"), "{out}");
 }
+
+/// Finance of the departments: two have to sign, and the line of one who stands there does not count.
+fn departments(signed: &str) -> Vec<Value> {
+    let kim = "      - {by: kim@dock.example, date: 2026-05-21}\n";
+    let plan =
+        include_str!("../../examples/departments/failing.yaml").replace(kim, &format!("{kim}{signed}"));
+    let policy = include_str!("../../examples/departments/launch.toml");
+    let folder = folder(&[("plan.yaml", &plan), ("launch.toml", policy)]);
+    let shown = run(folder.path(), &["next", "plan.yaml", "--as-of", DAY]).out;
+    assert!(!shown.lines().any(|line| line.contains("edit ") && line.ends_with("stages.finance")), "{shown}");
+    let is_late = !signed.is_empty();
+    assert_eq!(shown.contains("\n    see plan.yaml:71, stages.finance\n"), is_late, "{shown}");
+    let of_finance = |task: &Value| text(task, "at") == "stages.finance" && text(task, "level") == "error";
+    tasks(&json(folder.path(), &["plan.yaml"])).into_iter().filter(of_finance).collect()
+}
+
+#[test]
+fn who_is_still_to_sign_is_named_and_then_the_line_that_does_not_count() {
+    let open = departments("");
+    let [task] = open.as_slice() else { panic!("{open:?}") };
+    let todo = "sign for finance and take out the line of kim@dock.example, which does not count";
+    assert_eq!((text(task, "do"), text(task, "command")), (todo, "launch sign plan.yaml finance"));
+    assert!(!task.to_string().contains("gus@"), "gus has signed: {task}");
+    let enough = departments("      - {by: fay@dock.example, date: 2026-05-28}\n");
+    let [task] = enough.as_slice() else { panic!("{enough:?}") };
+    assert_eq!(text(task, "do"), "take out the line of kim@dock.example, which does not count");
+    let write =
+        "delete `stages.finance.sign_off.1`: gus@dock.example and fay@dock.example signed, and no more";
+    assert!(text(task, "write").starts_with(write), "{task}");
+    assert_eq!(task.get("command"), Some(&Value::Null), "{task}");
+}
+
+#[test]
+fn a_name_of_the_roster_in_place_of_its_address_is_told_as_that() {
+    let plan = BASE.replace("sign_off: {by: fay@acme.example", "sign_off: {by: Fay Lund");
+    let folder = folder(&[("plan.yaml", &plan), ("launch.toml", ROSTER)]);
+    let found = tasks(&json(folder.path(), &["plan.yaml"]));
+    let task = found.iter().find(|task| text(task, "at") == "stages.finance").expect("a task");
+    assert_eq!(text(task, "do"), "sign for finance by the address on the roster");
+    assert!(text(task, "write").starts_with("`by: fay@acme.example` in place of `Fay Lund`"), "{task}");
+    assert_eq!(run(folder.path(), &["check", "plan.yaml", "--as-of", DAY]).code, 1, "it does not count");
+}
