@@ -7,11 +7,12 @@ use crate::address::Address;
 use crate::facts::Facts;
 use crate::finding::{Bond, Cause, Finding, Level};
 use crate::plan::PlanFile;
+use crate::plan::load::Load;
 use crate::plan::sign_off::Condition;
 use crate::policy::roster::Right;
 use crate::policy::{Gate, Policy};
 use crate::rule::{Check, Ctx, Outcome, Rule};
-use crate::standing::Standing;
+use crate::standing::{StageStanding, Standing};
 use crate::waiving::{self, Worth};
 
 /// A finding with everything the check knows about it.
@@ -220,27 +221,42 @@ fn follow(raised: &mut [Raised], index: &Index) {
     }
 }
 
-/// The gate that the thing at an address belongs to.
+/// The gate that the thing at an address belongs to: that of the stage that it concerns. Where nobody says whom
+/// it concerns, or whoever would have to keep it takes no part, it belongs to the first.
 pub fn gate_of(ctx: &Ctx<'_>, at: &Address) -> Gate {
     let stage = |id: Option<&str>| {
-        id.and_then(|id| ctx.policy.stages.get(id)).map_or(Gate::External, |stage| stage.gate)
+        id.and_then(|id| ctx.policy.stages.get(id)).map_or(Gate::Internal, |stage| stage.gate)
     };
+    let takes_part = |id: &&str| ctx.standing.stage(id).is_some_and(StageStanding::is_needed);
+    let keeper = |id: Option<&str>| stage(id.filter(takes_part));
     let steps: Vec<&str> = at.steps().collect();
     match steps.as_slice() {
         ["stages", id, ..] => stage(Some(id)),
-        ["handoffs", id, ..] => stage(ctx.standing.handoff(id).map(|handoff| handoff.to)),
+        ["handoffs", id, ..] => stage(receiver(ctx, id)),
         ["needs", ..] => stage(Some("customer")),
-        ["promises", id, ..] => stage(ctx.plan.promises.get(id).and_then(|promise| promise.kept_by.text())),
-        ["loads", id, ..] => stage(ctx.plan.loads.get(id).and_then(|load| load.to.text())),
+        ["promises", id, ..] => keeper(ctx.plan.promises.get(id).and_then(|promise| promise.kept_by.text())),
+        ["loads", id, ..] => keeper(ctx.plan.loads.get(id).and_then(|load| carrier(ctx, load))),
         ["incentives", id, ..] => stage(ctx.plan.incentives.get(id).and_then(|known| known.rewards.text())),
         ["informed" | "goals", ..] | ["dates", "external" | "baseline", ..] => Gate::External,
         ["waivers", id, ..] => {
             let waived = ctx.plan.waivers.get(id).and_then(|waiver| waiver.at.as_ref());
             let inner = waived.filter(|inner| inner.value.steps().next() != Some("waivers"));
-            inner.map_or(Gate::External, |inner| gate_of(ctx, &inner.value))
+            inner.map_or(Gate::Internal, |inner| gate_of(ctx, &inner.value))
         }
         _ => Gate::Internal,
     }
+}
+
+/// The stage that a hand-off goes to, whoever it comes from.
+fn receiver<'a>(ctx: &Ctx<'a>, id: &str) -> Option<&'a str> {
+    let own = || ctx.plan.handoffs.get(id).and_then(|handoff| handoff.to.text());
+    ctx.policy.handoffs.get(id).map(|handoff| handoff.to.as_str()).or_else(own)
+}
+
+/// The stage that carries a load: the one that it goes to, or whose capacity it draws on.
+fn carrier<'a>(ctx: &Ctx<'a>, load: &'a Load) -> Option<&'a str> {
+    let drawn = || ctx.policy.capacities.get(load.draws_on.text()?).map(|known| known.of.value.as_str());
+    load.to.text().or_else(drawn)
 }
 
 fn in_order(file: &PlanFile, mut raised: Vec<Raised>) -> Vec<Raised> {

@@ -58,4 +58,5 @@ mod tamper;
 mod tidy;
 mod times;
 mod turns;
+mod unknown;
 mod writing;
