@@ -8,8 +8,8 @@ use crate::facts::Facts;
 use crate::finding::{Bond, Cause, Finding, Level};
 use crate::plan::PlanFile;
 use crate::plan::load::Load;
-use crate::plan::sign_off::Condition;
-use crate::policy::roster::Right;
+use crate::plan::sign_off::{Condition, Decision, SignOff};
+use crate::policy::roster::{Right, same_person};
 use crate::policy::{Gate, Policy};
 use crate::rule::{Check, Ctx, Outcome, Rule};
 use crate::standing::{StageStanding, Standing};
@@ -136,7 +136,7 @@ fn waive<'a>(ctx: &Ctx<'a>, raised: &mut [Raised], index: &Index) -> HashSet<&'a
 /// Marks what open conditions cover.
 fn cover(ctx: &Ctx<'_>, raised: &mut [Raised], index: &Index) {
     for stage in ctx.standing.needed_stages() {
-        for (id, condition) in stage.open_conditions().filter(|(_, condition)| covers(ctx, condition)) {
+        for (id, condition) in stood_by(ctx, stage).filter(|(_, condition)| covers(ctx, condition)) {
             for one in raised.iter_mut().filter(|one| one.covered_by.is_none()) {
                 if condition.covers.iter().any(|cover| one.finding.at.is_within(&cover.value)) {
                     one.covered_by = Some(id.clone());
@@ -150,7 +150,7 @@ fn cover(ctx: &Ctx<'_>, raised: &mut [Raised], index: &Index) {
 /// What a condition covered until it was overdue waits for that condition.
 fn blame_overdue(ctx: &Ctx<'_>, raised: &mut [Raised]) {
     for stage in ctx.standing.needed_stages() {
-        for (at, condition) in stage.open_conditions() {
+        for (at, condition) in stood_by(ctx, stage) {
             let overdue = condition.due.get().is_some_and(|due| due.date < ctx.facts.as_of);
             for cover in condition.covers.iter().filter(|_| overdue) {
                 for one in raised.iter_mut().filter(|one| one.finding.at.is_within(&cover.value)) {
@@ -160,6 +160,27 @@ fn blame_overdue(ctx: &Ctx<'_>, raised: &mut [Raised]) {
             }
         }
     }
+}
+
+/// The open conditions that somebody stands by: of a signature that counts, that is not still to come, and that
+/// whoever gave it did not take back with a no.
+fn stood_by<'a>(ctx: &Ctx<'a>, stage: &StageStanding<'a>) -> impl Iterator<Item = (Address, &'a Condition)> {
+    let as_of = ctx.facts.as_of;
+    let is_given = move |sign_off: &SignOff| sign_off.date.get().is_some_and(|date| date.date <= as_of);
+    let sign_offs = stage.sign_offs();
+    let is_kept = move |sign_off: &SignOff| !sign_offs.iter().any(|no| takes_back(no, sign_off));
+    let kept: Vec<&SignOff> =
+        stage.signatures.iter().copied().filter(|one| is_given(one) && is_kept(one)).collect();
+    kept.into_iter().flat_map(|sign_off| {
+        sign_off.open_conditions().map(|(id, condition)| (sign_off.condition_at(id), condition))
+    })
+}
+
+/// Whether a no is the later word of whoever gave a sign-off; of two of one day it is.
+fn takes_back(no: &SignOff, sign_off: &SignOff) -> bool {
+    let is_theirs = no.by.text().zip(sign_off.by.text()).is_some_and(|(a, b)| same_person(a, b));
+    let is_before = no.date.get().zip(sign_off.date.get()).is_some_and(|(no, later)| later.is_after(no));
+    no.decision == Decision::NoGo && is_theirs && !is_before
 }
 
 /// Whether a condition is complete, in time, and its risk accepted by somebody who may.

@@ -1,5 +1,6 @@
 //! What nobody said is not a no: it counts at the first gate, and it is not taken for accepted, sent or enough.
 
+use crate::judged::{judge, judge_with};
 use crate::loopholes::code;
 
 const INTERNAL: [&str; 2] = ["--gate", "internal"];
@@ -46,4 +47,29 @@ fn a_load_is_of_whoever_has_the_capacity_that_it_draws_on() {
         code(load, &policy, &INTERNAL)
     };
     assert_eq!((internal("operations"), internal("marketing")), (1, 0));
+}
+
+#[test]
+fn only_a_word_that_somebody_stands_by_covers() {
+    let sign_off = |date: &str, rest: &str| {
+        format!(
+            "stages: {{finance: {{asks: {{billing: open}}}}, leadership: {{sign_off: [{{by: lea@acme.example, \
+             date: {date}, verdict: conditions, conditions: {{bill: {{what: Check it, owner: fay@acme.example, \
+             due: 2026-06-10, risk_accepted_by: lea@acme.example, covers: [stages.finance.asks.billing]}}}}}}{rest}]}}}}"
+        )
+    };
+    let no = |by: &str, date: &str| format!(", {{by: {by}, date: {date}, verdict: no-go}}");
+    let internal = |date: &str, rest: &str| judge_with(&sign_off(date, rest), "", &INTERNAL).code;
+    assert_eq!(internal("2026-05-27", ""), 0);
+    assert_eq!(internal("2026-05-20", &no("lea@acme.example", "2026-05-27")), 1, "taken back");
+    assert_eq!(internal("2026-05-27", &no("Lea <lea@acme.example>", "2026-05-27")), 1, "of one day the no");
+    assert_eq!(internal("2026-05-27", &no("lea@acme.example", "2026-05-20")), 0, "a no before");
+    assert_eq!(internal("2026-05-27", &no("mia@acme.example", "2026-05-27")), 0, "of somebody else");
+    assert_eq!(internal("2026-05-29", ""), 1, "not said yet");
+    let judged = judge(&sign_off("2026-05-20", &no("lea@acme.example", "2026-05-27")), "");
+    assert!(
+        judged.roots().contains(&"open-ask stages.finance.asks.billing".to_owned()),
+        "{:?}",
+        judged.roots()
+    );
 }
