@@ -6,6 +6,7 @@ use crate::address::Address;
 use crate::facts::{Change, Changes, Facts};
 use crate::finding::{Breakdown, Finding, Level};
 use crate::plan::Plan;
+use crate::plan::handoff::HandOff;
 use crate::plan::record::Record;
 use crate::policy::Policy;
 use crate::policy::roster::Right;
@@ -141,6 +142,38 @@ impl<'a> Ctx<'a> {
     pub fn because_placeholder(&self, finding: Finding, at: &Address, missing: &[&str]) -> Finding {
         let fields = self.placeholders(at, missing).into_iter();
         fields.fold(finding, |finding, field| finding.because("placeholder", field))
+    }
+
+    /// The plan's own hand-offs of which a placeholder says between which stages they are.
+    pub fn adrift(&self) -> impl Iterator<Item = (&'a str, &'a HandOff)> {
+        let ids = self.standing.adrift.iter();
+        ids.filter_map(|id| Some((*id, self.plan.handoffs.get(id)?)))
+    }
+
+    /// The finding that such a hand-off counts as not `done`. `record` says who did it, and when: where that is
+    /// there, the placeholders for the stages are all that is missing.
+    pub fn drifting(&self, (id, handoff): (&str, &HandOff), done: &str, record: Option<&Record>) -> Finding {
+        let at = Address::handoff(id);
+        let ends = not_given(&[("from", handoff.from.is_given()), ("to", handoff.to.is_given())]);
+        let stages = match ends.as_slice() {
+            ["from"] => "which stage it comes from",
+            ["to"] => "which stage it goes to",
+            _ => "between which stages it is",
+        };
+        let what = handoff.what.text().unwrap_or(id);
+        let message = format!("`{id}` does not say {stages}, and so counts as not {done}: {what}");
+        let fields: Vec<String> = ends.iter().map(|end| format!("`{end}: <stage>`")).collect();
+        let finding = Finding::new(at.clone(), message, format!("say {stages}"))
+            .how(format!("{} under `{at}`", crate::text::list(&fields, "and")))
+            .owner(handoff.from.text().map_or_else(|| self.launch_owner(), |from| self.owner_of(from)));
+        let finding = match record.and_then(Record::signed) {
+            Some(_) => self.because_placeholder(finding, &at, &ends),
+            None => self
+                .placeholders(&at, &ends)
+                .into_iter()
+                .fold(finding, |finding, field| finding.waits_for("placeholder", field)),
+        };
+        self.because_waved_off(finding, &at, handoff.not_needed.as_ref())
     }
 
     /// The missing fields, when every one of them holds a placeholder.

@@ -198,6 +198,8 @@ pub struct Standing<'a> {
     pub stages: Vec<StageStanding<'a>>,
     /// The hand-offs.
     pub handoffs: Vec<HandOffStanding<'a>>,
+    /// The plan's own hand-offs of which a placeholder says between which stages they are.
+    pub adrift: Vec<&'a str>,
 }
 
 impl<'a> Standing<'a> {
@@ -206,7 +208,8 @@ impl<'a> Standing<'a> {
         let inputs = Inputs { plan: &file.plan, root: &file.root, policy, facts, as_of: facts.as_of };
         let stages = stage::standings(&inputs);
         let handoffs = handoff::standings(&inputs, &stages);
-        Standing { stages, handoffs }
+        let adrift = handoff::adrift(&inputs, &stages);
+        Standing { stages, handoffs, adrift }
     }
 
     /// The standing of a stage.

@@ -64,6 +64,11 @@ pub static SHAPE: Shape = Shape {
 };
 
 impl HandOff {
+    /// Whether it says which stage sent it, who of it, and when.
+    pub fn says_who_sent(&self) -> bool {
+        self.from.is_given() && self.sent.as_ref().and_then(Record::signed).is_some()
+    }
+
     /// Reads a hand-off.
     pub fn read<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<HandOff> {
         let fields = reader.fields(node, &SHAPE)?;

@@ -20,7 +20,9 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
     let unsent = |handoff: &&HandOffStanding<'_>| handoff.state == HandOffState::Unsent;
-    ctx.standing.needed_handoffs().filter(unsent).map(|handoff| finding(ctx, handoff)).collect()
+    let known = ctx.standing.needed_handoffs().filter(unsent).map(|handoff| finding(ctx, handoff));
+    let adrift = ctx.adrift().filter(|(_, handoff)| !handoff.says_who_sent());
+    known.chain(adrift.map(|one| ctx.drifting(one, "sent", one.1.sent.as_ref()))).collect()
 }
 
 fn finding(ctx: &Ctx<'_>, handoff: &HandOffStanding<'_>) -> Finding {

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use crate::plan::handoff::HandOff;
 use crate::plan::record::Record;
 use crate::policy::HandOffPolicy;
+use crate::read::Given;
 use crate::standing::inputs::Inputs;
 use crate::standing::{HandOffStanding, HandOffState, Need, StageStanding, record_counts};
 
@@ -21,6 +22,21 @@ pub(super) fn standings<'a>(
     let place = |id: &str| stages.iter().position(|stage| stage.id == id);
     standings.sort_by_key(|handoff| (place(handoff.to), place(handoff.from)));
     standings
+}
+
+/// The plan's own hand-offs of which a placeholder says between which stages they are, and that nothing known of
+/// them makes unneeded. One that says nothing of a stage is no hand-off that is known at all.
+pub(super) fn adrift<'a>(inputs: &Inputs<'a, '_>, stages: &[StageStanding<'a>]) -> Vec<&'a str> {
+    let is_skipped = |end: &str| !stages.iter().any(|stage| stage.id == end && stage.is_needed());
+    let is_adrift = |(id, handoff): &(&str, &HandOff)| {
+        let ends = [&handoff.from, &handoff.to];
+        inputs.policy.handoffs.get(id).is_none()
+            && ends.contains(&&Given::Placeholder)
+            && !ends.contains(&&Given::Absent)
+            && !ends.iter().filter_map(|end| end.text()).any(is_skipped)
+            && !inputs.basis().is_waved_off(handoff.not_needed.as_ref())
+    };
+    inputs.plan.handoffs.iter().filter(is_adrift).map(|(id, _)| id).collect()
 }
 
 /// None when it is neither required nor declared, or when nobody said between whom it is.

@@ -1,9 +1,14 @@
 //! What nobody said is not a no: it counts at the first gate, and it is not taken for accepted, sent or enough.
 
-use crate::judged::{judge, judge_with};
+use crate::judged::{Judged, judge, judge_with};
 use crate::loopholes::code;
 
 const INTERNAL: [&str; 2] = ["--gate", "internal"];
+
+/// What the policies of these tests warn of, or turn off.
+fn at(rule: &str, level: &str) -> String {
+    format!("[rules]\n{rule} = \"{level}\"\n")
+}
 
 #[test]
 fn what_nobody_says_whom_it_concerns_counts_at_the_first_gate() {
@@ -47,6 +52,77 @@ fn a_load_is_of_whoever_has_the_capacity_that_it_draws_on() {
         code(load, &policy, &INTERNAL)
     };
     assert_eq!((internal("operations"), internal("marketing")), (1, 0));
+}
+
+#[test]
+fn a_hand_off_with_an_unknown_end_is_neither_sent_nor_accepted() {
+    let own = |from: &str, to: &str, rest: &str| {
+        format!("handoffs: {{own: {{from: {from}, to: {to}, what: The new machines{rest}}}}}")
+    };
+    let warned = at("placeholder", "warn");
+    let left = |fragment: &str| judge(fragment, &warned).found();
+    let sent = ", sent: {by: paul@acme.example, date: 2026-05-06}";
+    let both = format!("{sent}, accepted: {{by: omar@acme.example, date: 2026-05-07}}");
+    let to = "placeholder handoffs.own.to";
+    assert_eq!(left(&own("product", "TBD", "")), [to, "unsent-handoff handoffs.own"]);
+    for rest in [sent, &both] {
+        assert_eq!(left(&own("product", "TBD", rest)), [to, "unaccepted-handoff handoffs.own"]);
+    }
+    let from = ["placeholder handoffs.own.from", "unsent-handoff handoffs.own"];
+    assert_eq!(left(&own("TBD", "operations", &both)), from);
+    let judged = judge(&own("product", "TBD", ""), &warned);
+    let said = judged.of_finding("unsent-handoff handoffs.own", "message");
+    assert_eq!(
+        said,
+        "`own` does not say which stage it goes to, and so counts as not sent: The new machines"
+    );
+    assert_eq!(judged.of_finding("unsent-handoff handoffs.own", "owner"), "paul@acme.example");
+    for level in ["warn", "off"] {
+        let policy = at("placeholder", level);
+        assert_eq!(code(&own("product", "TBD", ""), &policy, &[]), 1);
+        assert_eq!(code(&own("product", "operations", &both), &policy, &[]), 0);
+    }
+}
+
+#[test]
+fn a_hand_off_with_an_unknown_end_follows_from_the_placeholder_there() {
+    let own = "handoffs: {own: {from: product, to: TBD, what: The new machines@}}";
+    let whole = ", sent: {by: paul@acme.example, date: 2026-05-06}, accepted: {by: omar@acme.example, date: 2026-05-07}";
+    let waiver = "\nwaivers: {w: {rule: placeholder, at: handoffs.own.to, why: Told by phone, by: lea@acme.example, \
+                  date: 2026-05-20, until: 2026-06-30}}";
+    for (rest, follower, waived) in
+        [("", "unsent-handoff handoffs.own", 1), (whole, "unaccepted-handoff handoffs.own", 0)]
+    {
+        let own = own.replace('@', rest);
+        let judged = judge(&own, "");
+        assert_eq!(judged.roots(), ["placeholder handoffs.own.to"]);
+        assert_eq!(judged.root_of(follower).as_deref(), Some("placeholder handoffs.own.to"));
+        assert_eq!(code(&format!("{own}{waiver}"), "", &[]), waived, "{own}");
+    }
+    let skipped = own
+        .replace('@', ", not_needed: {why: Nothing new is needed, by: priya@acme.example, date: 2026-05-06}");
+    assert_eq!(code(&skipped, &at("placeholder", "warn"), &[]), 0);
+}
+
+#[test]
+fn whoever_only_warns_of_what_is_unsent_still_has_it_accepted() {
+    let unsent = |rest: &str| format!("handoffs: {{price-list: {{sent: ~, {rest}}}}}");
+    let judged = |rest: &str, level: &str| -> Judged { judge(&unsent(rest), &at("unsent-handoff", level)) };
+    let unaccepted = "unaccepted-handoff handoffs.price-list";
+    for level in ["warn", "off"] {
+        let found = judged("accepted: ~", level);
+        assert_eq!((found.code, found.roots().contains(&unaccepted.to_owned())), (1, true), "{level}");
+        let said = found.of_finding(unaccepted, "message");
+        assert_eq!(
+            said,
+            "nobody is recorded as having sent `price-list`, and sales (sam@acme.example) has not accepted it: \
+             Prices, terms and who may discount"
+        );
+        assert_eq!(judged("accepted: {by: paul@acme.example}", level).code, 1, "not of sales");
+        assert_eq!(judged("due: 2026-06-01", level).code, 0, "accepted all the same");
+    }
+    let told = judge("handoffs: {price-list: {sent: ~, accepted: ~}}", "");
+    assert_eq!(told.found(), ["unsent-handoff handoffs.price-list"], "once");
 }
 
 #[test]
