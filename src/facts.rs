@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::fmt;
 
 use jiff::civil::Date;
 
@@ -58,10 +59,40 @@ impl Facts {
 pub struct Drawn {
     /// The capacity's id in the policy.
     pub capacity: String,
-    /// All that is expected, this plan's own loads included, or why it cannot be added up.
-    pub total: Result<Quantity, Incomparable>,
+    /// All that is expected, this plan's own loads included, or why nobody knows.
+    pub total: Result<Quantity, Unsummed>,
     /// The launches that bring it, with their files; the first few of them named.
     pub launches: String,
+}
+
+/// Why nobody knows what several loads come to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unsummed {
+    /// What they bring cannot be added up, or not be held against the capacity.
+    Incomparable(Incomparable),
+    /// One load of another plan brings nobody knows how much.
+    Unknown {
+        /// The load.
+        at: Address,
+        /// The plan's file.
+        path: String,
+        /// What is expected of it, and why that cannot be held against the capacity; none where nobody said.
+        forecast: Option<(Quantity, Incomparable)>,
+    },
+}
+
+impl fmt::Display for Unsummed {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Unsummed::Incomparable(why) => why.fmt(out),
+            Unsummed::Unknown { at, path, forecast: None } => {
+                write!(out, "`{at}` in {path} does not say how much is expected")
+            }
+            Unsummed::Unknown { at, path, forecast: Some((forecast, why)) } => {
+                write!(out, "`{at}` in {path} expects {forecast}, and {why}")
+            }
+        }
+    }
 }
 
 /// What speaks for a sign-off beside the name that was typed.

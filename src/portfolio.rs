@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use crate::facts::Drawn;
+use crate::address::Address;
+use crate::facts::{Drawn, Unsummed};
 use crate::plan::PlanFile;
+use crate::plan::load::Load;
 use crate::policy::Policy;
 use crate::quantity::Quantity;
 use crate::report::{Collision, CollisionKind, PlanReport};
@@ -25,42 +27,54 @@ pub struct Draw {
     path: String,
     /// The launch, for a message.
     launch: String,
-    /// How much is expected.
-    forecast: Quantity,
+    /// How much is expected, or why nobody knows.
+    forecast: Result<Quantity, Unsummed>,
 }
 
-/// A capacity on which several plans together bring more than it carries.
+/// A capacity on which several plans together bring more than it carries, or nobody knows how much.
 #[derive(Clone, Debug)]
 pub struct Overload {
     defined_in: Option<PathBuf>,
     drawn: Drawn,
     paths: Vec<String>,
+    /// The loads of which nobody knows how much they bring, by the plan's file, where that alone is the fault.
+    unknown: Vec<(String, Unsummed)>,
 }
 
 /// How many launches a sentence names.
 const NAMED: usize = 4;
 
-/// What a plan draws on the capacities of its policy, as far as it can be held against them. One file
+/// What a plan draws on the capacities of its policy. One file
 /// that defines capacities has to have one name in the policies of all plans.
 pub fn draws(file: &PlanFile, policy: &Policy) -> Vec<Draw> {
-    let draw = |load: &crate::plan::load::Load| {
+    let path = file.source.name();
+    let draw = |own: &str, load: &Load| {
         let id = load.draws_on.text()?;
         let known = policy.capacities.get(id)?;
         let limit = &known.limit;
-        let forecast = load.forecast.get().filter(|forecast| forecast.within(limit).is_ok())?;
+        let unknown = |forecast| {
+            let at = Address::new(format!("loads.{own}"));
+            Unsummed::Unknown { at, path: path.to_owned(), forecast }
+        };
+        let forecast = load.forecast.get().ok_or_else(|| unknown(None)).and_then(|forecast| {
+            match forecast.within(limit) {
+                Ok(_) => Ok(forecast.clone()),
+                Err(why) => Err(unknown(Some((forecast.clone(), why)))),
+            }
+        });
         Some(Draw {
             defined_in: known.defined_in.clone(),
             capacity: id.to_owned(),
             limit: limit.clone(),
-            path: file.source.name().to_owned(),
+            path: path.to_owned(),
             launch: file.plan.name().to_owned(),
-            forecast: forecast.clone(),
+            forecast,
         })
     };
-    file.plan.loads.iter().filter_map(|(_, load)| draw(load)).collect()
+    file.plan.loads.iter().filter_map(|(own, load)| draw(own, load)).collect()
 }
 
-/// The capacities that several plans draw on, and together overload.
+/// The capacities that several plans draw on, and together overload, or nobody knows whether they do.
 pub fn overloads(draws: &[&Draw]) -> Vec<Overload> {
     let mut groups: HashMap<(Option<&Path>, &str), Vec<&Draw>> = HashMap::new();
     for draw in draws {
@@ -72,29 +86,56 @@ pub fn overloads(draws: &[&Draw]) -> Vec<Overload> {
 }
 
 fn overload(group: &[&Draw]) -> Option<Overload> {
-    let first = group.first()?;
-    let mut paths: Vec<String> = group.iter().map(|draw| draw.path.clone()).collect();
+    let known: Vec<&Draw> = group.iter().copied().filter(|draw| draw.forecast.is_ok()).collect();
+    let first = known.first()?;
+    let total = Quantity::sum(known.iter().filter_map(|draw| draw.forecast.as_ref().ok())).transpose()?;
+    if !total.as_ref().is_ok_and(|total| total.within(&first.limit) == Ok(true)) && paths(&known).len() > 1 {
+        return Some(drawn_by(&known, total.map_err(Unsummed::Incomparable), Vec::new()));
+    }
+    let unknown = |draw: &&Draw| Some((draw.path.clone(), draw.forecast.clone().err()?));
+    let unknown: Vec<(String, Unsummed)> = group.iter().filter_map(unknown).collect();
+    let (_, why) = unknown.first().filter(|_| paths(group).len() > 1)?;
+    Some(drawn_by(group, Err(why.clone()), unknown.clone()))
+}
+
+/// The files of the plans that bring these loads.
+fn paths(draws: &[&Draw]) -> Vec<String> {
+    let mut paths: Vec<String> = draws.iter().map(|draw| draw.path.clone()).collect();
     paths.dedup();
-    if paths.len() < 2 {
-        return None;
-    }
-    let total = Quantity::sum(group.iter().map(|draw| &draw.forecast)).transpose()?;
-    if total.as_ref().is_ok_and(|total| total.within(&first.limit) == Ok(true)) {
-        return None;
-    }
+    paths
+}
+
+fn drawn_by(
+    draws: &[&Draw],
+    total: Result<Quantity, Unsummed>,
+    unknown: Vec<(String, Unsummed)>,
+) -> Overload {
     let mut launches: Vec<String> =
-        group.iter().map(|draw| format!("{} ({})", draw.launch, draw.path)).collect();
+        draws.iter().map(|draw| format!("{} ({})", draw.launch, draw.path)).collect();
     launches.dedup();
     let launches = text::first_of(&launches, NAMED);
-    let drawn = Drawn { capacity: first.capacity.clone(), total, launches };
-    Some(Overload { defined_in: first.defined_in.clone(), drawn, paths })
+    let first = draws.first();
+    let capacity = first.map(|draw| draw.capacity.clone()).unwrap_or_default();
+    let drawn = Drawn { capacity, total, launches };
+    Overload {
+        defined_in: first.and_then(|draw| draw.defined_in.clone()),
+        drawn,
+        paths: paths(draws),
+        unknown,
+    }
 }
 
 impl Overload {
-    /// The fact for a plan, if it takes part.
+    /// The fact for a plan, if it takes part. What its own loads do not say, it is told of those.
     pub fn for_plan(&self, draws: &[Draw]) -> Option<Drawn> {
-        let own = |draw: &Draw| draw.capacity == self.drawn.capacity && draw.defined_in == self.defined_in;
-        draws.iter().any(own).then(|| self.drawn.clone())
+        let is_drawn =
+            |draw: &&Draw| draw.capacity == self.drawn.capacity && draw.defined_in == self.defined_in;
+        let own = draws.iter().find(is_drawn)?;
+        if self.unknown.is_empty() {
+            return Some(self.drawn.clone());
+        }
+        let (_, why) = self.unknown.iter().find(|(path, _)| *path != own.path)?;
+        Some(Drawn { total: Err(why.clone()), ..self.drawn.clone() })
     }
 
     fn message(&self) -> String {

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
+use crate::facts::Unsummed;
 use crate::plan::load::Load;
 use crate::policy::Policy;
-use crate::quantity::{Incomparable, Quantity};
+use crate::quantity::Quantity;
 use crate::rule::Ctx;
 use crate::text;
 
@@ -14,8 +15,8 @@ const NAMED: usize = 6;
 /// All that is expected of a capacity.
 #[derive(Debug)]
 pub struct Together {
-    /// How much it is, or why it cannot be added up.
-    pub sum: Result<Quantity, Incomparable>,
+    /// How much it is, or why nobody knows.
+    pub sum: Result<Quantity, Unsummed>,
     /// What brings it, in words; the first few named.
     pub names: String,
 }
@@ -45,7 +46,7 @@ impl<'a> Shares<'a> {
     }
 
     /// All that draws on the capacity that a load draws on, of several launches where they overload it together,
-    /// else of this one where it has several such loads. Loads that cannot be held against the capacity are left
+    /// or nobody knows whether they do, else of this one where it has several such loads. Loads that cannot be held against the capacity are left
     /// out.
     pub fn together(&self, load: &Load) -> Option<&Together> {
         let capacity = capacity(self.policy, load)?;
@@ -62,7 +63,7 @@ impl<'a> Shares<'a> {
     }
 }
 
-/// What several launches bring on a capacity that they overload, else what the loads of this plan do.
+/// What several launches bring on a capacity that they overload or may overload, else what the loads of this plan do.
 fn together(ctx: &Ctx<'_>, shared: &str, loads: &[(&str, &Load)]) -> Option<Together> {
     match ctx.facts.drawn.iter().find(|drawn| drawn.capacity == shared) {
         Some(drawn) => Some(Together { sum: drawn.total.clone(), names: drawn.launches.clone() }),
@@ -80,5 +81,6 @@ fn own(capacity: &Quantity, loads: &[(&str, &Load)]) -> Option<Together> {
     if forecasts.len() < 2 {
         return None;
     }
-    Some(Together { sum: Quantity::sum(forecasts).transpose()?, names: text::first_of(&names, NAMED) })
+    let sum = Quantity::sum(forecasts).transpose()?.map_err(Unsummed::Incomparable);
+    Some(Together { sum, names: text::first_of(&names, NAMED) })
 }

@@ -1,9 +1,10 @@
 //! `overloaded-stage`: more is expected than a stage can carry.
 
 use crate::address::Address;
+use crate::facts::Unsummed;
 use crate::finding::{Breakdown, Finding, Level};
 use crate::plan::load::Load;
-use crate::quantity::Gap;
+use crate::quantity::{Gap, Quantity};
 use crate::readiness::{self, Shares, Together};
 use crate::rule::{Check, Ctx, Mark, Rule};
 
@@ -78,7 +79,8 @@ fn together(ctx: &Ctx<'_>, id: &str, load: &Load, all: &Together) -> Option<Find
     let carrier = carrier(ctx, load);
     let carry = format!("{carrier} can carry {capacity}");
     let found = |message| finding(ctx, id, load, message).owner(ctx.launch_owner());
-    match sum.clone().and_then(|sum| Ok((sum.gap(capacity)?, sum))) {
+    let gap = |sum: Quantity| Ok((sum.gap(capacity).map_err(Unsummed::Incomparable)?, sum));
+    match sum.clone().and_then(gap) {
         Ok((Some(gap @ Gap::Endless(_)), sum)) => {
             let message = gap.between(&format!("together {names} bring on `{shared}` {sum}"), &carry);
             let todo = format!("say of each load on `{shared}` how much it brings at most");
@@ -87,9 +89,18 @@ fn together(ctx: &Ctx<'_>, id: &str, load: &Load, all: &Together) -> Option<Find
         Ok((gap, sum)) => {
             Some(found(gap?.between(&format!("together {names} bring {sum} on `{shared}`"), &carry)))
         }
-        Err(why) => Some(found(format!(
-            "nobody knows whether {carrier} can carry what {names} bring together on `{shared}`, {capacity}: {why}"
-        ))),
+        Err(why) => {
+            let found = found(format!(
+                "nobody knows whether {carrier} can carry what {names} bring together on `{shared}`, {capacity}: {why}"
+            ));
+            Some(match why {
+                Unsummed::Incomparable(_) => found,
+                Unsummed::Unknown { at, path, .. } => {
+                    let todo = format!("have {path} say how much is expected of `{at}`");
+                    Finding { todo, ..found }.how(format!("`forecast: <such as {capacity}>` there"))
+                }
+            })
+        }
     }
 }
 

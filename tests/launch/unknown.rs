@@ -1,7 +1,9 @@
 //! What nobody said is not a no: it counts at the first gate, and it is not taken for accepted, sent or enough.
 
+use crate::command::{folder, run};
 use crate::judged::{Judged, judge, judge_with};
-use crate::loopholes::code;
+use crate::loopholes::{POLICY, code};
+use crate::overlay::plan;
 
 const INTERNAL: [&str; 2] = ["--gate", "internal"];
 
@@ -123,6 +125,75 @@ fn whoever_only_warns_of_what_is_unsent_still_has_it_accepted() {
     }
     let told = judge("handoffs: {price-list: {sent: ~, accepted: ~}}", "");
     assert_eq!(told.found(), ["unsent-handoff handoffs.price-list"], "once");
+}
+
+/// Two plans that draw on one capacity of 300: the first with 200, the other with these fields, and with more.
+fn together(fields: &str, more: &str) -> (i32, [serde_json::Value; 2]) {
+    let of = |name: &str, fields: &str, more: &str| {
+        let load = format!("loads: {{new-customers: {{capacity: ~, draws_on: desk, {fields}}}}}");
+        plan(&format!("launch: {name}\n{load}\n{more}"))
+    };
+    let policy =
+        format!("{POLICY}\n[capacity.desk]\nof = \"operations\"\nlimit = \"at most 300 customers/month\"\n");
+    let (one, two) = (of("One", "forecast: 200 customers/month", ""), of("Two", fields, more));
+    let folder = folder(&[("a.yaml", &one), ("b.yaml", &two), ("launch.toml", &policy)]);
+    let ended = run(folder.path(), &["check", ".", "--as-of", "2026-05-28", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&ended.out).expect("JSON");
+    let plans = report["plans"].as_array().expect("plans");
+    let at = |path: &str| plans.iter().find(|plan| plan["path"] == path).expect("the plan").clone();
+    (ended.code, ["a.yaml", "b.yaml"].map(at))
+}
+
+#[test]
+fn what_another_launch_brings_nobody_knows_how_much_of_is_not_enough() {
+    let waived = |rule: &str, at: &str| {
+        format!(
+            "waivers: {{w: {{rule: {rule}, at: {at}, why: Agreed, by: lea@acme.example, date: 2026-05-20, \
+             until: 2026-06-30}}}}"
+        )
+    };
+    let weekly = "forecast: 20 customers/week";
+    let load = "loads.new-customers";
+    for (fields, waiver, why) in [
+        (
+            "forecast: TBD",
+            waived("placeholder", "loads.new-customers.forecast"),
+            "does not say how much is expected",
+        ),
+        ("forecast: ~", waived("overloaded-stage", load), "does not say how much is expected"),
+        (
+            weekly,
+            waived("incomparable-quantity", load),
+            "expects 20 customers/week, and `customers/week` and",
+        ),
+    ] {
+        for more in ["", &waiver] {
+            let (code, [one, _]) = together(fields, more);
+            let found = &one["findings"][0];
+            assert_eq!(
+                (code, one["verdict"].as_str(), found["rule"].as_str()),
+                (1, Some("no-go"), Some("overloaded-stage"))
+            );
+            let (said, help) = (found["message"].to_string(), found["help"].to_string());
+            assert!(said.contains(&format!("`loads.new-customers` in b.yaml {why}")), "{said}");
+            assert!(help.contains("have b.yaml say how much is expected of `loads.new-customers`"), "{help}");
+        }
+    }
+    let (code, [one, _]) = together("forecast: 100 customers/month", "");
+    assert_eq!((code, one["verdict"].as_str()), (0, Some("go")));
+}
+
+#[test]
+fn a_plan_is_not_told_again_what_its_own_load_does_not_say() {
+    let other = "forecast: 50 customers/month}, other: {from: sales, to: operations, forecast: ~, draws_on: desk, \
+                 accepted: {by: omar@acme.example, date: 2026-05-06}";
+    let (_, plans) = together(other, "");
+    let found = plans.map(|plan| {
+        let all = plan["findings"].as_array().expect("findings").iter();
+        all.map(|one| format!("{} {}", one["rule"], one["at"]).replace('"', "")).collect::<Vec<_>>()
+    });
+    let load = |id: &str| vec![format!("overloaded-stage loads.{id}")];
+    assert_eq!(found, [load("new-customers"), load("other")]);
 }
 
 #[test]
