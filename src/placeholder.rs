@@ -2,6 +2,7 @@
 
 mod shown;
 
+use crate::soft;
 use crate::text::is_unseen;
 
 pub use shown::{says_nothing, shows_nothing};
@@ -11,6 +12,10 @@ const WORDS: [&str; 9] = ["tbd", "tba", "tbc", "todo", "fixme", "n/a", "none", "
 
 /// Words that make a placeholder of whatever follows them: `TODO: ask Fay`.
 const OPENERS: [&str; 5] = ["tbd", "tba", "tbc", "todo", "fixme"];
+
+/// Some of these words written out.
+const TO_COME: [&str; 5] =
+    ["to be confirmed", "to be determined", "to be decided", "to be announced", "to be defined"];
 
 /// What a text may stand in without saying more: emphasis, quotes, brackets, bullets.
 const FRAME: &str = "*_~`\"'“”„‘’‚«»‹›(){}「」『』【】-–—•";
@@ -28,13 +33,14 @@ pub fn is_placeholder(text: &str) -> bool {
 }
 
 /// Whether a text is an answer by how it begins, as nearly all are: with a word in plain letters that is none
-/// of [`WORDS`], and no bracket behind it.
+/// of [`WORDS`] and does not begin [`TO_COME`], and no bracket behind it.
 fn begins_an_answer(text: &str) -> bool {
     let length = text.bytes().take_while(u8::is_ascii_alphanumeric).count();
     let word = text.get(..length).unwrap_or_default();
     length > 1
         && text.is_ascii()
         && !text.contains('[')
+        && !word.eq_ignore_ascii_case("to")
         && !WORDS.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
@@ -68,10 +74,11 @@ fn is_to_fill_in(core: &str) -> bool {
     inside('<', '>').is_some() || inside('[', ']').is_some_and(|inside: &str| inside.chars().all(is_of_words))
 }
 
-/// Whether a text is one of [`WORDS`], whatever stands round it.
+/// Whether a text is one of [`WORDS`] or of [`TO_COME`], whatever stands round it.
 fn is_bare(plain: &str) -> bool {
     let core = plain.trim_matches(|c: char| !c.is_alphanumeric());
     WORDS.contains(&core)
+        || TO_COME.iter().any(|words| soft::is_phrase(core, words))
         || spelled_out(core).is_some_and(|word| word == "na" || WORDS.contains(&word.as_str()))
 }
 
@@ -150,7 +157,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_begins_an_answer_holds_no_place(
-            text in "(TBD|todo|none|n|na|ask|xxx|placeholder|[a-z]{0,3})[ ./:?!\\[\\]@<>()*_é\u{200b}-]{0,3}[A-Za-z0-9.]{0,4}[\\]\\).@]?",
+            text in "(TBD|todo|none|to be (confirmed|a)|to|n|na|ask|xxx|placeholder|[a-z]{0,3})[ ./:?!\\[\\]@<>()*_é\u{200b}-]{0,3}[A-Za-z0-9.]{0,4}[\\]\\).@]?",
         ) {
             prop_assert!(!(begins_an_answer(&text) && holds_a_place(&text)), "{text:?}");
         }
@@ -232,6 +239,11 @@ mod tests {
             "(TBD by Friday)",
             "[TODO] ask Fay",
             "- [TBD]",
+            "to be confirmed",
+            "To Be Decided.",
+            "(to-be-announced)",
+            "to be determined?",
+            "ｔｏ ｂｅ ｄｅｆｉｎｅｄ",
         ] {
             assert!(is_placeholder(text), "{text:?}");
         }
@@ -264,6 +276,10 @@ mod tests {
             "/tbd/list.md",
             "\"A draft-invoice screen\".",
             "価格表。",
+            "to be confirmed by the customer in the app",
+            "to be decided by whoever is asked, Ana says",
+            "to be sure",
+            "to",
             "x",
         ] {
             assert!(!is_placeholder(text), "{text:?}");
