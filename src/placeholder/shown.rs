@@ -3,16 +3,44 @@
 use crate::placeholder::{FRAME, holds_a_place, is_placeholder, plain};
 use crate::soft;
 
-/// Words that are no evidence and no reason: they only say yes, no or later.
-const BARE: [&str; 14] = [
-    "yes", "no", "true", "false", "open", "done", "null", "nil", "ok", "okay", "later", "pending", "not yet",
+/// Words that are no evidence and no reason: they only say yes, no, later, or how far it is. What can be a reason,
+/// as `missing` and `not ready` can, is none of them.
+const BARE: [&str; 31] = [
+    "yes",
+    "no",
+    "true",
+    "false",
+    "open",
+    "done",
+    "null",
+    "nil",
+    "ok",
+    "okay",
+    "later",
+    "pending",
+    "not yet",
     "not done",
+    "nope",
+    "nothing",
+    "unknown",
+    "failed",
+    "blocked",
+    "soon",
+    "shortly",
+    "asap",
+    "to do",
+    "to be done",
+    "will be done",
+    "not started",
+    "not yet started",
+    "in progress",
+    "work in progress",
+    "wip",
+    "ongoing",
 ];
 
 /// Words that show nothing but that it is not so, beside those that hedge.
-const UNDONE: [&str; 33] = [
-    "not started",
-    "not yet started",
+const UNDONE: [&str; 27] = [
     "not yet done",
     "not done yet",
     "not complete",
@@ -23,9 +51,12 @@ const UNDONE: [&str; 33] = [
     "not passed",
     "not tested",
     "untested",
-    "to do",
     "on hold",
     "half done",
+    "almost done",
+    "not approved",
+    "did not pass",
+    "none yet",
     "in review",
     "rejected",
     "cancelled",
@@ -33,17 +64,10 @@ const UNDONE: [&str; 33] = [
     "skipped",
     "postponed",
     "deferred",
-    "will be done",
     "incomplete",
     "unfinished",
-    "ongoing",
     "planned",
-    "unknown",
     "missing",
-    "failed",
-    "nope",
-    "nothing",
-    "wip",
 ];
 
 /// Words that only claim what stands behind them: `DONE: TBD`.
@@ -106,6 +130,18 @@ mod tests {
     }
 
     #[test]
+    fn how_far_something_is_is_no_reason() {
+        for text in ["in progress", "Failed.", "not started", "**soon**", "blocked", "unknown", "To be done"]
+        {
+            assert!(says_nothing(text) && shows_nothing(text), "{text}");
+        }
+        for text in ["blocked by legal", "the trial failed", "unknown to customers", "postponed", "none yet"]
+        {
+            assert!(!says_nothing(text), "{text}");
+        }
+    }
+
+    #[test]
     fn what_is_not_so_is_no_evidence_of_it() {
         for text in [
             "not started",
@@ -119,6 +155,10 @@ mod tests {
             "unknown",
             "missing",
             "failed",
+            "almost done",
+            "not approved",
+            "Did not pass.",
+            "none yet",
             "nope",
             "not applicable",
             "not ready",

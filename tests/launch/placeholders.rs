@@ -178,3 +178,21 @@ fn a_waived_placeholder_takes_what_follows_from_it_alone() {
     assert_eq!(waived(&need("from: interviews, count: TBD, link: https://acme.example/1"), count), 0);
     assert_eq!(waived(&need("count: TBD"), count), 1, "nobody said where from");
 }
+
+#[test]
+fn a_reason_says_more_than_how_far_it_is() {
+    let by = "by: priya@acme.example, date: 2026-05-20";
+    for words in ["in progress", "failed", "not started", "soon", "blocked", "unknown", "to be confirmed"] {
+        for fragment in [
+            "stages: {finance: {asks: {billing: {done: ~, not_needed: REASON}}}}".to_owned(),
+            format!("stages: {{marketing: {{not_needed: {{why: REASON, {by}}}}}}}"),
+            "needs: {see-hours: {answer: ~, declined: REASON}}".to_owned(),
+            "waivers: {w: {rule: missing-handoff, at: handoffs.price-list, why: REASON, by: lea@acme.example, \
+             date: 2026-05-20, until: 2026-06-30}}\nhandoffs: {price-list: ~}"
+                .to_owned(),
+        ] {
+            let said = |why: &str| code(&fragment.replace("REASON", why), "", &[]);
+            assert_eq!((said(words), said(&format!("{words} since Ana left"))), (1, 0), "{fragment} {words}");
+        }
+    }
+}
