@@ -52,8 +52,9 @@ pub enum Right<'a> {
     Run,
 }
 
-/// Whether two names are the same person: letter case does not count, nor the white space round them, nor a name
-/// before an address in angle brackets.
+/// Whether two names are the same person: letter case does not count, nor what stands round a name or an address
+/// without being of it: white space, quotes, a comma behind it, `mailto:`, and for an address a name before it in
+/// angle brackets or a remark in round ones behind it.
 pub fn same_person(a: &str, b: &str) -> bool {
     let (a, b) = (bare(a), bare(b));
     // Of those who are compared, nearly all differ in their first letter.
@@ -75,15 +76,33 @@ pub fn same_person(a: &str, b: &str) -> bool {
 /// anything round it.
 fn bare(name: &str) -> &str {
     match name.as_bytes() {
-        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() && *last != b'>' => name,
-        _ => address(name.trim()),
+        [b'm' | b'M', ..] if is_link(name) => address(name),
+        [first, .., last] if first.is_ascii_alphanumeric() && last.is_ascii_alphanumeric() => name,
+        _ => address(name),
     }
 }
 
-/// The address in `Fay Lund <fay@acme.example>`.
+/// What a link to somebody's mailbox begins with.
+const MAILTO: &str = "mailto:";
+
+fn is_link(name: &str) -> bool {
+    name.get(..MAILTO.len()).is_some_and(|start| start.eq_ignore_ascii_case(MAILTO))
+}
+
+/// The address in `"Fay Lund" <mailto:fay@acme.example> (CFO),`.
 fn address(name: &str) -> &str {
-    let inside = name.strip_suffix('>').and_then(|name| Some(name.rsplit_once('<')?.1.trim()));
-    inside.filter(|inside| inside.contains('@')).unwrap_or(name)
+    let name = trimmed(name);
+    let noted = name.strip_suffix(')').and_then(|name| Some(name.rsplit_once('(')?.0));
+    let name = noted.filter(|name| name.contains('@')).map_or(name, trimmed);
+    let inside = name.strip_suffix('>').and_then(|name| Some(name.rsplit_once('<')?.1));
+    let name = inside.filter(|inside| inside.contains('@')).map_or(name, trimmed);
+    if is_link(name) { trimmed(name.get(MAILTO.len()..).unwrap_or_default()) } else { name }
+}
+
+/// A name without the blanks and the quotes round it, and the marks behind it.
+fn trimmed(name: &str) -> &str {
+    let is_quote = |c: char| c.is_whitespace() || "\"'`“”„‘’‚«»‹›".contains(c);
+    name.trim_start_matches(is_quote).trim_end_matches(|c| is_quote(c) || ",;".contains(c))
 }
 
 impl Roster {
@@ -223,6 +242,25 @@ mod tests {
         for written in ["Fay <fay@acme.example>", "\"Lund, Fay\" <FAY@acme.example> ", "<fay@acme.example>"] {
             assert!(same_person(written, "fay@acme.example") && same_person("fay@acme.example", written));
         }
+        for written in [
+            "mailto:fay@acme.example",
+            "MAILTO:Fay@acme.example",
+            "Fay Lund <mailto:fay@acme.example>",
+            "Fay Lund <fay@acme.example> (CFO)",
+            "fay@acme.example (Fay Lund)",
+            "\"fay@acme.example\"",
+            "'fay@acme.example'",
+            "“fay@acme.example”",
+            "fay@acme.example,",
+            " 'Fay Lund' <fay@acme.example>; ",
+            "\"Lund, Fay\" <\"fay@acme.example\">, ",
+        ] {
+            assert!(same_person(written, "fay@acme.example"), "{written}");
+            assert!(same_person("Fay@acme.example", written), "{written}");
+        }
+        assert!(same_person("'Fay'", "fay") && !same_person("Fay (finance)", "Fay (sales)"));
+        assert!(!same_person("mailto:fay@acme.example", "mailto:omar@acme.example"));
+        assert!(!same_person("mailto", "") && !same_person("mailto:m", "mailto:n"));
         assert!(!same_person("Fay <fay@acme.example>", "Fay <fay@other.example>"));
         assert!(!same_person("Fay <finance>", "Omar <finance>") && !same_person("Fay <>", "Omar <>"));
     }
@@ -230,11 +268,11 @@ mod tests {
     proptest! {
         #[test]
         fn the_short_ways_to_tell_people_apart_change_nothing(
-            a in "[ \t]?(b? ?<@)?[a-cA-CkKiIſß\u{130}\u{212a}é]{0,3}[ \u{a0}>]?",
-            b in "[ \t]?(b? ?<@)?[a-cA-CkKiIſß\u{130}\u{212a}é]{0,3}[ \u{a0}>]?",
+            a in "[ \t\"“]?(b? ?<@?|mailto:|Mai)?[a-cA-CkKiIſß\u{130}\u{212a}é@]{0,3}[ \u{a0}>\",]?( ?\\(a?\\))?",
+            b in "[ \t\"“]?(b? ?<@?|mailto:|Mai)?[a-cA-CkKiIſß\u{130}\u{212a}é@]{0,3}[ \u{a0}>\",]?( ?\\(a?\\))?",
         ) {
             let folded =
-                |text: &str| address(text.trim()).chars().flat_map(char::to_lowercase).collect::<String>();
+                |text: &str| address(text).chars().flat_map(char::to_lowercase).collect::<String>();
             prop_assert_eq!(same_person(&a, &b), folded(&a) == folded(&b));
             prop_assert!(same_person(&a, &a));
         }

@@ -137,9 +137,16 @@ fn a_waiver_of_one_signer_is_not_a_waiver_of_all() {
 
 #[test]
 fn one_person_is_one_person_however_they_are_written() {
-    for twin in
-        ["FAY@acme.example", " fay@acme.example ", "\\u200bfay@acme.example", "fay@acme.example\\e[0m"]
-    {
+    for twin in [
+        "FAY@acme.example",
+        " fay@acme.example ",
+        "\\u200bfay@acme.example",
+        "fay@acme.example\\e[0m",
+        "mailto:fay@acme.example",
+        "Fay <fay@acme.example> (CFO)",
+        "'fay@acme.example'",
+        "fay@acme.example,",
+    ] {
         let fragment = format!(
             "stages: {{finance: {{sign_off: [{{by: fay@acme.example, date: 2026-05-20}}, {{by: \"{twin}\", date: 2026-05-20}}]}}}}"
         );
