@@ -45,9 +45,9 @@ fn by_keeper(ctx: &Ctx<'_>, id: &str, promise: &Promise) -> Option<Finding> {
     Some(ctx.because_of_record(finding, &at.join("accepted"), promise.accepted.as_ref(), keeper))
 }
 
-/// What is sold before it is built needs another yes.
+/// What is sold before it is built needs another yes, unless it is finance that keeps it: then its yes is the one.
 fn by_finance(ctx: &Ctx<'_>, id: &str, promise: &Promise) -> Option<Finding> {
-    if !promise.future || !is_needed(ctx, ALSO_ACCEPTS) {
+    if !promise.future || !is_needed(ctx, ALSO_ACCEPTS) || promise.kept_by.text() == Some(ALSO_ACCEPTS) {
         return None;
     }
     let at = Address::new(format!("promises.{id}"));

@@ -152,3 +152,21 @@ fn what_finance_has_to_accept_is_on_its_list() {
         }
     }
 }
+
+#[test]
+fn what_finance_keeps_it_accepts_once() {
+    let kept = |accepted: &str| {
+        judge(
+            &format!("promises: {{setup-time: {{future: true, kept_by: finance, accepted: {accepted}}}}}"),
+            "",
+        )
+    };
+    assert_eq!(kept("{by: fay@acme.example}").found(), Vec::<String>::new());
+    for nobody in ["~", "{by: omar@acme.example}"] {
+        assert!(
+            kept(nobody).found().contains(&"unaccepted-promise promises.setup-time".to_owned()),
+            "{nobody}"
+        );
+    }
+    assert_eq!(judge(FUTURE, "").found(), ["unaccepted-promise promises.setup-time"], "kept by operations");
+}
