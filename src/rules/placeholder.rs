@@ -21,7 +21,8 @@ pub(super) static RULE: Rule = Rule {
 fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
     let here = ctx.plan.placeholders.iter().filter(|placeholder| is_needed(ctx, &placeholder.at));
     here.map(|placeholder| {
-        let field = placeholder.at.steps().last().unwrap_or_default();
+        let is_key = |step: &&str| !step.bytes().all(|byte| byte.is_ascii_digit());
+        let field = placeholder.at.steps().filter(is_key).last().unwrap_or_default();
         let message = match placeholder.text.as_str() {
             "" => format!("`{field}` is empty"),
             text => format!("`{}` is no answer for `{field}`", text::shorten(text, 60)),

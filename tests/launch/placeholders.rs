@@ -180,6 +180,13 @@ fn a_waived_placeholder_takes_what_follows_from_it_alone() {
 }
 
 #[test]
+fn a_placeholder_in_a_list_names_the_field_that_holds_the_list() {
+    let judged = judge("promises: {setup-time: {seen_in: [pricing page, TBD]}}", "");
+    let said = judged.of_finding("placeholder promises.setup-time.seen_in.1", "message");
+    assert_eq!(said, "`TBD` is no answer for `seen_in`");
+}
+
+#[test]
 fn a_reason_says_more_than_how_far_it_is() {
     let by = "by: priya@acme.example, date: 2026-05-20";
     for words in ["in progress", "failed", "not started", "soon", "blocked", "unknown", "to be confirmed"] {
