@@ -174,10 +174,21 @@ impl<'a> Names<'a> {
             if let Some(rule) = waiver.rule.as_ref().filter(|rule| !rules.contains(&rule.value.as_str())) {
                 self.unknown(rule.span, "rule", &rule.value, rules);
             }
-            if let Some(at) = &waiver.at {
-                self.address(&at.value, at.span);
+            match &waiver.at {
+                Some(at) if at.value.steps().next() == Some("waivers") => {
+                    self.waived_waiver(&at.value, at.span);
+                }
+                Some(at) => self.address(&at.value, at.span),
+                None => {}
             }
         }
+    }
+
+    fn waived_waiver(&mut self, at: &Address, span: Span) {
+        let shown = text::shorten(at.as_str(), 60);
+        let problem = Problem::new(span, format!("`{shown}` is a waiver, and a waiver cannot be waived"));
+        self.problems
+            .push(problem.help("renew it with a new last day, or mend what it waives and take it out"));
     }
 
     fn covers(&mut self) {

@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::command::{folder, run};
-use crate::overlay::BASE;
+use crate::overlay::{BASE, plan};
 
 const DAY: [&str; 2] = ["--as-of", "2026-05-28"];
 
@@ -202,4 +202,19 @@ fn a_command_that_is_shown_can_be_pasted_into_a_shell() {
     }
     let begun = run(folder.path(), &["init", "two words.yaml"]);
     assert!(begun.out.contains("launch check 'two words.yaml'\n"), "{}", begun.out);
+}
+
+#[test]
+fn whoever_waives_a_waiver_is_told_to_renew_it() {
+    let given = "why: Agreed, by: lea@acme.example, date: 2026-05-01, until";
+    let text = plan(&format!(
+        "waivers: {{one: {{rule: missing-handoff, at: handoffs.value, {given}: 2026-05-20}}, \
+         two: {{rule: expired-waiver, at: waivers.one, {given}: 2026-06-30}}}}"
+    ));
+    let folder = folder(&[("plan.yaml", &text)]);
+    let ended = run(folder.path(), &["check", "plan.yaml", "--as-of", "2026-05-28"]);
+    let said = format!("{}{}", ended.out, ended.err);
+    assert_eq!(ended.code, 2, "{said}");
+    assert!(said.contains("`waivers.one` is a waiver, and a waiver cannot be waived"), "{said}");
+    assert!(said.contains("renew it with a new last day"), "{said}");
 }
