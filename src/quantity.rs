@@ -20,7 +20,7 @@
 //! sound target, and a cap would make `at least 0 %` and `0 to 100 %` the same promise.
 //!
 //! A unit is a time, `%`, money, a counted thing or nothing (a plain count), each of them possibly
-//! per time. Only exact conversions are made: 60 minutes = 1 hour, 24 hours = 1 day,
+//! per time. Only exact conversions are made: 60 seconds = 1 minute, 60 minutes = 1 hour, 24 hours = 1 day,
 //! 7 days = 1 week, 12 months = 1 year. Whatever else is compared is [`Incomparable`], never a guess.
 //!
 //! **Arithmetic.** Numbers are whole billionths in an `i128`, not floats and not `rust_decimal`:

@@ -9,7 +9,7 @@ const WHOLE_DIGITS: usize = 15;
 const ONE: i128 = 1_000_000_000;
 const LIMIT: i128 = 1_000_000_000_000_000 * ONE;
 
-/// A number of billionths. What is read is under [`LIMIT`], and no unit's factor exceeds 10⁹, so
+/// A number of billionths. What is read is under [`LIMIT`], and no unit's factor exceeds 10¹², so
 /// that converted amounts are far from the end of `i128`; operations are checked all the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Amount(i128);

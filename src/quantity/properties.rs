@@ -8,7 +8,7 @@ const BOUNDS: [&str; 5] = ["", "at most ", "at least ", "under ", "over "];
 
 /// Units of each list convert into each other.
 const FAMILIES: [&[&str]; 10] = [
-    &[" minutes", " hours", " days", " weeks"],
+    &[" seconds", " minutes", " hours", " days", " weeks"],
     &[" months", " years"],
     &[" working days"],
     &[" %"],
@@ -16,8 +16,8 @@ const FAMILIES: [&[&str]; 10] = [
     &[""],
     &[" customers", " customer", " Customers"],
     &[" orders/month", " order/year"],
-    &["/minute", "/hour", "/day", "/week"],
-    &[" hours/day", " minutes/week", " days/hour"],
+    &["/second", "/minute", "/hour", "/day", "/week"],
+    &[" hours/day", " minutes/week", " days/hour", " weeks/second"],
 ];
 
 fn number() -> impl Strategy<Value = String> {
@@ -66,7 +66,8 @@ fn comparable() -> BoxedStrategy<(Quantity, Quantity, Quantity)> {
 
 /// A number of whole units, and the same in the next smaller one.
 fn converted() -> impl Strategy<Value = (String, String)> {
-    let steps: [(u32, &str, &str); 7] = [
+    let steps: [(u32, &str, &str); 8] = [
+        (60, " minutes", " seconds"),
         (60, " hours", " minutes"),
         (24, " days", " hours"),
         (7, " weeks", " days"),

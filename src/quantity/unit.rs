@@ -7,6 +7,7 @@ use super::thing::Thing;
 /// A length of time, in the order in which one can be asked how many of the earlier make a later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Period {
+    Second,
     Minute,
     Hour,
     WorkingDay,
@@ -25,11 +26,20 @@ enum Family {
 }
 
 impl Period {
-    pub(super) const ALL: [Self; 7] =
-        [Self::Minute, Self::Hour, Self::WorkingDay, Self::Day, Self::Week, Self::Month, Self::Year];
+    pub(super) const ALL: [Self; 8] = [
+        Self::Second,
+        Self::Minute,
+        Self::Hour,
+        Self::WorkingDay,
+        Self::Day,
+        Self::Week,
+        Self::Month,
+        Self::Year,
+    ];
 
     pub(super) fn singular(self) -> &'static str {
         match self {
+            Self::Second => "second",
             Self::Minute => "minute",
             Self::Hour => "hour",
             Self::WorkingDay => "working day",
@@ -42,6 +52,7 @@ impl Period {
 
     pub(super) fn plural(self) -> &'static str {
         match self {
+            Self::Second => "seconds",
             Self::Minute => "minutes",
             Self::Hour => "hours",
             Self::WorkingDay => "working days",
@@ -54,7 +65,7 @@ impl Period {
 
     fn family(self) -> Family {
         match self {
-            Self::Minute | Self::Hour | Self::Day | Self::Week => Family::Clock,
+            Self::Second | Self::Minute | Self::Hour | Self::Day | Self::Week => Family::Clock,
             Self::WorkingDay => Family::Working,
             Self::Month | Self::Year => Family::Calendar,
         }
@@ -63,10 +74,11 @@ impl Period {
     /// How many of the shortest period of the family it lasts.
     fn length(self) -> i128 {
         match self {
-            Self::Minute | Self::WorkingDay | Self::Month => 1,
-            Self::Hour => 60,
-            Self::Day => 1_440,
-            Self::Week => 10_080,
+            Self::Second | Self::WorkingDay | Self::Month => 1,
+            Self::Minute => 60,
+            Self::Hour => 3_600,
+            Self::Day => 86_400,
+            Self::Week => 604_800,
             Self::Year => 12,
         }
     }
@@ -74,6 +86,7 @@ impl Period {
     /// How often it fits into the longest period of the family: whole, whatever the period.
     fn times_in_longest(self) -> i128 {
         match self {
+            Self::Second => 604_800,
             Self::Minute => 10_080,
             Self::Hour => 168,
             Self::Day => 7,
@@ -84,7 +97,7 @@ impl Period {
 
     fn shortest(self) -> Self {
         match self.family() {
-            Family::Clock => Self::Minute,
+            Family::Clock => Self::Second,
             Family::Working => Self::WorkingDay,
             Family::Calendar => Self::Month,
         }
@@ -286,7 +299,7 @@ mod tests {
         for top in Period::ALL {
             for below in Period::ALL {
                 let unit = Unit { of: Of::Time(top), per: Some(below) };
-                assert!(unit.factor() < 1_000_000_000);
+                assert!(unit.factor() < 1_000_000_000_000);
             }
         }
     }

@@ -7,7 +7,7 @@ use super::thing::{Thing, mixes_scripts};
 use super::unit::{Of, Period};
 
 /// Words that are not read, and what to write instead: they would otherwise pass for things.
-const INSTEAD: [(&[&str], &str); 10] = [
+const INSTEAD: [(&[&str], &str); 11] = [
     (
         &[
             "workday",
@@ -23,6 +23,7 @@ const INSTEAD: [(&[&str], &str); 10] = [
         ],
         "working days",
     ),
+    (&["s", "sec", "secs"], "seconds"),
     (&["min", "mins"], "minutes"),
     (&["h", "hr", "hrs"], "hours"),
     (&["d"], "days"),
@@ -33,6 +34,9 @@ const INSTEAD: [(&[&str], &str); 10] = [
     (&["euro", "euros"], "EUR"),
     (&["dollar", "dollars"], "USD"),
 ];
+
+/// A time that is no fault among the words of a thing, since it counts: `second visits`.
+const ORDINAL: &str = "second";
 
 /// Words of a bound, which stands before the number and not in the name of a thing.
 const BOUNDS: [&str; 12] =
@@ -129,7 +133,7 @@ fn check_word(word: &str, text: &str) -> Result<(), Unreadable> {
         return Err(Unreadable::new(format!("expected a unit, found `{text}`"))
             .help("put the bound first: `at most`, `at least`, `under` or `over`"));
     }
-    if period(&[word]).is_some() {
+    if period(&[word]).is_some() && !word.eq_ignore_ascii_case(ORDINAL) {
         return Err(Unreadable::new(format!("expected a unit, found `{text}`"))
             .help("write a time as `days` or `working days`, a rate as `customers/month`"));
     }

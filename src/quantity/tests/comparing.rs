@@ -77,11 +77,13 @@ fn bounds() {
 fn exact_conversions() {
     let same = [
         ("60 minutes", "1 hour"),
+        ("90 seconds", "1.5 minutes"),
         ("24 hours", "1 day"),
         ("7 days", "1 week"),
         ("12 months", "1 year"),
         ("300 orders/month", "3600 orders/year"),
         ("1 order/minute", "60 orders/hour"),
+        ("1 order/second", "60 orders/minute"),
         ("1 order/hour", "24 orders/day"),
         ("1 order/day", "7 orders/week"),
         ("0.5 days", "12 hours"),
