@@ -8,6 +8,9 @@ use crate::shape::{Field, Holds, Names, Shape};
 use crate::span::Spanned;
 use crate::tree::Node;
 
+/// How many sign-offs a stage may have: each is held against all others, and against what all of them cover.
+pub const MOST_SIGN_OFFS: usize = 100;
+
 /// What a department says when it signs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Decision {

@@ -2,7 +2,7 @@
 
 use crate::named::Named;
 use crate::plan::record::{Record, WHY};
-use crate::plan::sign_off::{self, SignOff};
+use crate::plan::sign_off::{self, MOST_SIGN_OFFS, SignOff};
 use crate::read::{Given, Reader};
 use crate::shape::{Field, Holds, Shape, Word};
 use crate::source::Problem;
@@ -98,6 +98,11 @@ impl Stage {
             asks: reader.named(&fields, "asks", "ask", |reader, _, node| Answer::read(reader, node)),
             sign_offs: reader
                 .field(&fields, "sign_off", |reader, node| match &node.value {
+                    Value::List(items) if items.len() > MOST_SIGN_OFFS => {
+                        let message = format!("more than {MOST_SIGN_OFFS} sign-offs of one stage");
+                        reader.problem(Problem::new(node.span, message));
+                        None
+                    }
                     Value::List(items) => reader.items(node, items, SignOff::read),
                     _ => SignOff::read(reader, node).map(|sign_off| vec![sign_off]),
                 })

@@ -309,6 +309,10 @@ impl RawStage {
         if signatures == Some(0) {
             reader.problem(Problem::new(node.span, "a stage needs at least one signature"));
         }
+        if signatures.is_some_and(|number| number > shapes::MOST_SIGNATURES) {
+            let message = format!("a stage has at most {} signatures", shapes::MOST_SIGNATURES);
+            reader.problem(Problem::new(node.span, message));
+        }
         Some(RawStage {
             span: node.span,
             after: ids(reader, &fields, "after"),

@@ -189,7 +189,12 @@ pub(super) static STAGE: Shape = Shape {
         Field::new("asks", Holds::Named(&Holds::Question(&ASK)), "Its questions.", "Are the terms reviewed?"),
         TIERS,
         RISKS,
-        Field::new("signatures", Holds::Whole(1, 1_000_000), "How many different people have to sign.", "2"),
+        Field::new(
+            "signatures",
+            Holds::Whole(1, MOST_SIGNATURES),
+            "How many different people have to sign.",
+            "2",
+        ),
         Field::new(
             "lead",
             Holds::Whole(0, LONGEST_LEAD),
@@ -210,6 +215,9 @@ pub(super) static STAGE: Shape = Shape {
         ),
     ],
 };
+
+/// The most signatures that a stage may need: as many as one may have.
+pub(super) const MOST_SIGNATURES: u32 = 100;
 
 /// The longest lead, in working days: forty years of them.
 pub(super) const LONGEST_LEAD: u32 = 10_000;

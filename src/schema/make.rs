@@ -4,6 +4,7 @@ mod names;
 
 use serde_json::Value;
 
+use crate::plan::sign_off::MOST_SIGN_OFFS;
 use crate::plan::stage::ANSWERS;
 use crate::policy::shapes::LEVELS;
 use crate::read::{LONGEST_ID, LONGEST_TEXT, MOST_THINGS};
@@ -162,7 +163,8 @@ impl<'k> Maker<'k> {
             Holds::OneOrMore(shape) => {
                 let one = self.map(shape);
                 let types = self.blank_or(&[Type::Object, Type::Array]).types;
-                Schema { types, items: Some(Box::new(one)), ..self.whole_map(shape) }
+                let max_items = Some(MOST_SIGN_OFFS);
+                Schema { types, items: Some(Box::new(one)), max_items, ..self.whole_map(shape) }
             }
         }
     }

@@ -16,6 +16,7 @@ const STAGES: usize = 200;
 const PEOPLE: usize = 2_000;
 const DELEGATIONS: usize = 200;
 const LEAD: usize = 10_000;
+const SIGN_OFFS: usize = 100;
 const PERSON: usize = 200;
 const QUANTITY: usize = 200;
 const ALIASES: usize = 8;
@@ -56,6 +57,7 @@ fn the_table_says_what_holds() {
             number(PEOPLE),
             number(LEAD)
         ),
+        format!("| a stage | {SIGN_OFFS} sign-offs |"),
         format!("| a text, a person, an id | {}, {PERSON} and {LONGEST_ID} bytes |", number(LONGEST_TEXT)),
         format!("| a quantity | {QUANTITY} characters |"),
         format!("| anchors and aliases | {ALIASES} MiB in all that they stand for |"),
@@ -104,11 +106,13 @@ fn a_policy_is_taken_up_to_its_limits() {
     let stand_in = |_| "{ from = \"a\", to = \"b\", start = 2026-05-01, until = 2026-05-02 }, ".to_owned();
     let delegations = |count| format!("delegations = [{}]\n", lines(&stand_in, count));
     let lead = |count| format!("[stages.finance]\nlead = {count}\n");
-    let of: [(usize, Made<'_>, &str); 4] = [
+    let signatures = |count| format!("[stages.finance]\nsignatures = {count}\n");
+    let of: [(usize, Made<'_>, &str); 5] = [
         (STAGES, &stages, "more than 200 stages"),
         (PEOPLE, &people, "more than 2000 people"),
         (DELEGATIONS, &delegations, "more than 200 delegations"),
         (LEAD, &lead, "a lead of 10001 working days"),
+        (SIGN_OFFS, &signatures, "a stage has at most 100 signatures"),
     ];
     for (most, policy, message) in of {
         assert!(!told(BASE, &policy(most), message), "{most} are refused: {message}");
@@ -128,12 +132,25 @@ fn a_plan_is_taken_up_to_its_limits() {
     };
     let text =
         |bytes| BASE.replacen("launch: Invoice Assist 2.0", &format!("launch: {}", "x".repeat(bytes)), 1);
-    let of: [(usize, Made<'_>); 3] = [(PERSON, &person), (QUANTITY, &quantity), (LONGEST_TEXT, &text)];
+    let signed = "sign_off: {by: fay@acme.example, date: 2026-05-20}";
+    let sign_offs = |count| {
+        let one = |n| format!("\n      - {{by: p{n}@acme.example, date: 2026-05-20}}");
+        BASE.replacen(signed, &format!("sign_off:{}", (0..count).map(one).collect::<String>()), 1)
+    };
+    let of: [(usize, Made<'_>); 4] =
+        [(PERSON, &person), (QUANTITY, &quantity), (LONGEST_TEXT, &text), (SIGN_OFFS, &sign_offs)];
     for (most, plan) in of {
         let within = judged(&plan(most), roster);
         assert!(within.errors.is_empty(), "{most}: {:?}", within.errors);
         assert_eq!(judged(&plan(most + 1), roster).errors.len(), 1, "{}", most + 1);
     }
+    let refused = judged(&sign_offs(SIGN_OFFS + 1), roster);
+    let (begins, told) = (BASE.lines().position(|line| line.contains(signed)), &refused.errors[0]);
+    let line = told.place.as_ref().map(|(place, _)| place.start.line);
+    assert_eq!(
+        (line, told.message.as_str()),
+        (begins.map(|at| at + 2), "more than 100 sign-offs of one stage")
+    );
 }
 
 #[test]

@@ -70,7 +70,7 @@ fn they_are_schemas_and_every_key_says_what_it_is_for() {
 
 #[test]
 fn only_keywords_that_editors_know_are_used() {
-    const KNOWN: [&str; 32] = [
+    const KNOWN: [&str; 33] = [
         "$schema",
         "$comment",
         "$ref",
@@ -88,6 +88,7 @@ fn only_keywords_that_editors_know_are_used() {
         "minimum",
         "maximum",
         "items",
+        "maxItems",
         "anyOf",
         "required",
         "maxProperties",

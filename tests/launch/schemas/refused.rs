@@ -221,6 +221,7 @@ pub(super) const POLICIES: &[&str] = &[
     "stages.legal.tiers = [\"1\"]",
     "stages.legal.risks = \"price-change\"",
     "stages.legal.signatures = 0",
+    "stages.legal.signatures = 101",
     "stages.legal.signatures = \"two\"",
     "stages.legal.lead = -1",
     "stages.legal.lead = 20000",
@@ -282,6 +283,20 @@ fn plans_that_are_badly_built_are_refused() {
         assert!(!validator(&plans.schema).is_valid(&document), "the schema takes: {text}");
     }
     assert!(PLANS.len() + POLICIES.len() > 220, "{} and {}", PLANS.len(), POLICIES.len());
+}
+
+#[test]
+fn more_sign_offs_than_a_stage_may_have_are_refused() {
+    let policies =
+        [Kind::Product, Kind::Service].map(|kind| policy(kind, Some(POLICY_OF_PLANS)).expect("one"));
+    let validator = validator(&Format::plans().schema);
+    for (sign_offs, is_refused) in [(100, false), (101, true)] {
+        let all = vec!["{by: x, date: 2026-05-20}"; sign_offs].join(", ");
+        let document = whole_plan(&format!("stages: {{finance: {{sign_off: [{all}]}}}}"));
+        let written = serde_yaml::to_string(&document).expect("YAML");
+        assert_eq!(!plan_problems(&written, &policies).is_empty(), is_refused, "the reader: {sign_offs}");
+        assert_eq!(!validator.is_valid(&document), is_refused, "the schema: {sign_offs}");
+    }
 }
 
 #[test]
