@@ -8,17 +8,17 @@ pub mod origin;
 mod record;
 mod search;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value as Json;
 
 use crate::address::Address;
 use crate::content::{Part, compare, told, worded};
-use crate::facts::{Change, Changes, Commit, Facts, Fallen, Since};
+use crate::facts::{Change, Changes, Commit, Facts, Fallen, Since, TOLD};
 use crate::git::Id;
 use crate::history::{History, Stamp, Version};
 use crate::past::cover::{Cover, Moved};
-use crate::past::search::Search;
+use crate::past::search::Asked;
 use crate::plan::PlanFile;
 use crate::plan::sign_off::SignOff;
 use crate::policy::Policy;
@@ -51,35 +51,52 @@ pub fn changes(
     facts: &Facts,
     standing: &Standing<'_>,
 ) -> HashMap<Address, Changes> {
-    let search = history.map(|history| Search::new(history, &file.root));
-    let changed = |one: (&StageStanding<'_>, &SignOff)| {
-        let changes = match &search {
-            Ok(search) => changes_of(search, file, policy, facts, standing, one),
-            Err(why) => Changes::NotKnown((*why).clone()),
+    let found = stale(standing).map(|one| {
+        let moves = match history {
+            Ok(history) => moves_of(history, file, policy, facts, standing, one),
+            Err(why) => Err(why.clone()),
         };
-        (one.1.at.clone(), changes)
+        (one.1.at.clone(), moves)
+    });
+    let found: Vec<(Address, Result<Vec<Move>, String>)> = found.collect();
+    let told =
+        found.iter().filter_map(|(_, moves)| moves.as_ref().ok()).flat_map(|moves| moves.iter().take(TOLD));
+    let asked: BTreeSet<Asked> = told.filter_map(|one| one.since.clone()).collect();
+    let known = history.map(|history| search::since(history, &file.root, &asked)).unwrap_or_default();
+    let change = |Move { part, moved, since }: Move| {
+        let since = since.and_then(|asked| known.get(&asked).cloned());
+        change(part, moved, since.unwrap_or(Since::NotKnown))
     };
-    stale(standing).map(changed).collect()
+    let changes = |(at, moves): (Address, Result<Vec<Move>, String>)| match moves {
+        Ok(moves) => (at, Changes::Found(moves.into_iter().map(change).collect())),
+        Err(why) => (at, Changes::NotKnown(why)),
+    };
+    found.into_iter().map(changes).collect()
 }
 
-/// From the version that was signed to the plan as it is.
-fn changes_of(
-    search: &Search<'_>,
+/// A part that changed, or that moved; and what to look for in the history, to know since when.
+struct Move {
+    part: Part,
+    moved: Option<Moved>,
+    since: Option<Asked>,
+}
+
+/// From the version that was signed to the plan as it is; else why that is not known.
+fn moves_of(
+    history: &History,
     file: &PlanFile,
     policy: &Policy,
     facts: &Facts,
     standing: &Standing<'_>,
     (stage, sign_off): (&StageStanding<'_>, &SignOff),
-) -> Changes {
+) -> Result<Vec<Move>, String> {
     let (Some(digest), Some(record)) = (&sign_off.digest, file.root.at(sign_off.at.as_str())) else {
-        return Changes::Found(Vec::new());
+        return Ok(Vec::new());
     };
-    let history = search.history;
     let past = Past { history, policy, facts, stage: stage.id, digest };
     let Some(Signed { index, file: old, payload }) = past.signed() else {
         let limit = history.complete.as_ref().err().map(|why| format!(" ({why})")).unwrap_or_default();
-        let why = format!("no committed version of the plan is the one that was signed{limit}");
-        return Changes::NotKnown(why);
+        return Err(format!("no committed version of the plan is the one that was signed{limit}"));
     };
     let standing_then = Standing::of(&old, policy, facts);
     let cover = Cover {
@@ -91,10 +108,9 @@ fn changes_of(
         let moved = cover.moved(&part);
         let at =
             moved.as_ref().map_or_else(|| Some(Address::new(part.path.as_str())), |moved| moved.by.clone());
-        let since = at.map_or(Since::NotKnown, |at| search.since(&at, index));
-        change(part, moved, since)
+        Move { part, moved, since: at.map(|at| (at, index)) }
     });
-    Changes::Found(found.collect())
+    Ok(found.collect())
 }
 
 /// The version that was signed.

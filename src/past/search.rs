@@ -1,14 +1,12 @@
 //! Which commit made what stands at an address what it is.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
-use std::sync::Arc;
+use std::collections::{BTreeSet, HashMap};
 
 use super::commit;
 use crate::address::Address;
 use crate::digest::canonical;
 use crate::facts::Since;
-use crate::history::History;
+use crate::history::{History, Version};
 use crate::seal;
 use crate::source::Source;
 use crate::tree::Node;
@@ -17,50 +15,94 @@ use crate::yaml;
 /// How many versions are looked at, going back from the last one.
 const LOOKED: usize = 500;
 
-/// A search through the versions of a plan, each of which is read once.
-pub(super) struct Search<'a> {
-    pub(super) history: &'a History,
-    root: &'a Node,
-    trees: RefCell<HashMap<usize, Option<Arc<Node>>>>,
+/// What is looked for: an address, and the version up to which something was signed.
+pub(super) type Asked = (Address, usize);
+
+/// The latest change of what stands at each of these addresses, after the version that was signed. What stood there
+/// may have been the same before, so no version may be passed over; one that cannot be read says nothing. Each
+/// version is read once, and none is kept.
+pub(super) fn since(history: &History, root: &Node, asked: &BTreeSet<Asked>) -> HashMap<Asked, Since> {
+    let mut quests: Vec<Quest<'_>> = asked.iter().map(|asked| Quest::new(asked, root)).collect();
+    for (index, version) in history.versions.iter().enumerate() {
+        let open: Vec<&mut Quest<'_>> = quests.iter_mut().filter(|quest| quest.is_open(index)).collect();
+        if open.is_empty() {
+            break;
+        }
+        if index == LOOKED {
+            for quest in open {
+                quest.end = Some(End::TooFar);
+            }
+        } else if let Some(tree) = tree(history, version) {
+            for quest in open {
+                quest.look(index, &tree);
+            }
+        }
+    }
+    quests.iter().map(|quest| (quest.asked.clone(), quest.told(history))).collect()
 }
 
-impl<'a> Search<'a> {
-    pub(super) fn new(history: &'a History, root: &'a Node) -> Search<'a> {
-        Search { history, root, trees: RefCell::default() }
+/// One search.
+struct Quest<'q> {
+    asked: &'q Asked,
+    now: Option<String>,
+    /// The oldest version so far since which it is what it is.
+    same: Option<usize>,
+    end: Option<End>,
+}
+
+/// Where a search ended.
+#[derive(Clone, Copy, Debug)]
+enum End {
+    /// This version made it so.
+    Version(usize),
+    Uncommitted,
+    NotKnown,
+    TooFar,
+}
+
+impl<'q> Quest<'q> {
+    fn new(asked: &'q Asked, root: &Node) -> Quest<'q> {
+        Quest { asked, now: value(root, &asked.0), same: None, end: None }
     }
 
-    /// The latest change of what stands at an address, after the version that was signed. What stood there
-    /// may have been the same before, so no version may be passed over; one that cannot be read says nothing.
-    pub(super) fn since(&self, at: &Address, signed: usize) -> Since {
-        let now = value(self.root, at);
-        let mut same = None;
-        for index in 0..=signed {
-            if index == LOOKED {
-                return Since::Before(LOOKED);
-            }
-            let Some(tree) = self.tree(index) else { continue };
-            if value(&tree, at) == now {
-                same = Some(index);
-                continue;
-            }
-            let version = same.and_then(|same| self.history.versions.get(same));
-            return match version {
-                Some(version) => commit(self.history, version).map_or(Since::NotKnown, Since::Commit),
-                None if index == 0 => Since::Uncommitted,
-                None => Since::NotKnown,
-            };
+    fn is_open(&self, index: usize) -> bool {
+        self.end.is_none() && index <= self.asked.1
+    }
+
+    fn look(&mut self, index: usize, tree: &Node) {
+        if self.is_same(tree) {
+            self.same = Some(index);
+            return;
         }
-        Since::NotKnown
+        self.end = Some(match self.same {
+            Some(same) => End::Version(same),
+            None if index == 0 => End::Uncommitted,
+            None => End::NotKnown,
+        });
     }
 
-    fn tree(&self, index: usize) -> Option<Arc<Node>> {
-        let read = || {
-            let text = self.history.text(self.history.versions.get(index)?).ok()??;
-            let document = yaml::parse(&Source::from_bytes("plan", text.to_vec()).ok()?);
-            document.root.filter(|_| !document.broken).map(Arc::new)
-        };
-        self.trees.borrow_mut().entry(index).or_insert_with(read).clone()
+    fn is_same(&self, tree: &Node) -> bool {
+        value(tree, &self.asked.0) == self.now
     }
+
+    fn told(&self, history: &History) -> Since {
+        match self.end {
+            Some(End::Version(index)) => {
+                let version = history.versions.get(index);
+                let commit = version.and_then(|version| commit(history, version));
+                commit.map_or(Since::NotKnown, Since::Commit)
+            }
+            Some(End::Uncommitted) => Since::Uncommitted,
+            Some(End::TooFar) => Since::Before(LOOKED),
+            Some(End::NotKnown) | None => Since::NotKnown,
+        }
+    }
+}
+
+fn tree(history: &History, version: &Version) -> Option<Node> {
+    let text = history.text(version).ok()??;
+    let document = yaml::parse(&Source::from_bytes("plan", text.to_vec()).ok()?);
+    document.root.filter(|_| !document.broken)
 }
 
 /// What stands at an address, to be compared.

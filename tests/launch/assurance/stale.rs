@@ -3,6 +3,7 @@
 use std::process::Command;
 
 use super::{Repository, messages};
+use crate::command::ends;
 use crate::overlay::{BASE, plan};
 
 /// A repository in which these stages have sealed their sign-offs, one after the other.
@@ -75,6 +76,24 @@ fn how_far_back_was_looked_is_said() {
     commit_often(&repository, 10);
     let far = "(before the last 500 versions; which commit did it was not looked for)";
     assert!(reasons(&repository)[0].ends_with(far), "{:?}", reasons(&repository));
+}
+
+/// Small texts that stand for much: what is kept of each, with all versions, would not fit.
+#[test]
+fn one_version_at_a_time_is_in_memory() {
+    let evidence = vec!["{from: interviews, count: 14, date: 2026-05-12}"; 20].join(", ");
+    let need = format!("{{need: Hours, answer: A screen, evidence: [{evidence}]}}");
+    let copies: Vec<String> = (0..500).map(|number| format!("  copy-{number}: *need\n")).collect();
+    let plan = BASE.replacen("needs:\n", &format!("needs:\n  first: &need {need}\n{}", copies.concat()), 1);
+    let Some(repository) = sealed_in(&plan, &[("operations", "omar", "2026-05-18")]) else { return };
+    repository.change("at most 300 customers", "at most 200 customers");
+    repository.commit("eve", "2026-05-19T09:00:00Z");
+    commit_often(&repository, 40);
+    let script = "ulimit -v 160000; exec \"$1\" check plan.yaml --as-of 2026-05-28 --format json";
+    let mut command = Command::new("sh");
+    command.args(["-c", script, "sh", env!("CARGO_BIN_EXE_launch")]).current_dir(repository.path());
+    let ended = ends(&mut command);
+    assert!(ended.out.contains("by eve@acme.example, commit "), "{}", ended.err);
 }
 
 #[test]
