@@ -15,6 +15,7 @@
 
 mod deeds;
 mod log;
+mod merged;
 mod renames;
 mod texts;
 mod walk;
@@ -29,6 +30,7 @@ use crate::git::{Absent, Commit, Id, Object, Repository};
 pub use deeds::{Deed, Deeds, Lineage};
 use log::Line;
 pub use log::Stamp;
+pub use merged::Merged;
 use texts::{Texts, Unread};
 
 /// A commit that changed the file, with what it made of it.

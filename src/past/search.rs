@@ -6,6 +6,7 @@ use super::commit;
 use crate::address::Address;
 use crate::digest::canonical;
 use crate::facts::Since;
+use crate::git::Id;
 use crate::history::{History, Version};
 use crate::seal;
 use crate::source::Source;
@@ -38,7 +39,16 @@ pub(super) fn since(history: &History, root: &Node, asked: &BTreeSet<Asked>) -> 
             }
         }
     }
-    quests.iter().map(|quest| (quest.asked.clone(), quest.told(history))).collect()
+    let ends: BTreeSet<usize> = quests.iter().filter_map(Quest::version).collect();
+    let mut found: HashMap<Asked, Since> =
+        quests.iter().map(|quest| (quest.asked.clone(), quest.told())).collect();
+    for index in ends {
+        let Some(version) = history.versions.get(index) else { continue };
+        let here: Vec<&Quest<'_>> = quests.iter().filter(|quest| quest.version() == Some(index)).collect();
+        let commits = made_by(history, version, &here);
+        found.extend(here.iter().map(|quest| quest.asked.clone()).zip(commits));
+    }
+    found
 }
 
 /// One search.
@@ -85,18 +95,40 @@ impl<'q> Quest<'q> {
         value(tree, &self.asked.0) == self.now
     }
 
-    fn told(&self, history: &History) -> Since {
+    fn version(&self) -> Option<usize> {
         match self.end {
-            Some(End::Version(index)) => {
-                let version = history.versions.get(index);
-                let commit = version.and_then(|version| commit(history, version));
-                commit.map_or(Since::NotKnown, Since::Commit)
-            }
-            Some(End::Uncommitted) => Since::Uncommitted,
-            Some(End::TooFar) => Since::Before(LOOKED),
-            Some(End::NotKnown) | None => Since::NotKnown,
+            Some(End::Version(index)) => Some(index),
+            _ => None,
         }
     }
+
+    fn told(&self) -> Since {
+        match self.end {
+            Some(End::Uncommitted) => Since::Uncommitted,
+            Some(End::TooFar) => Since::Before(LOOKED),
+            Some(End::NotKnown | End::Version(_)) | None => Since::NotKnown,
+        }
+    }
+}
+
+/// Who made it so where these searches ended: of a merge, a commit that came in with it, if one did.
+fn made_by(history: &History, version: &Version, quests: &[&Quest<'_>]) -> Vec<Since> {
+    let own = commit(history, version).map_or(Since::NotKnown, Since::Commit);
+    let Ok(Some(merged)) = history.merged(version) else { return vec![own; quests.len()] };
+    let mut known: HashMap<Option<Id>, Option<Vec<bool>>> = HashMap::new();
+    let mut is_same = |version: &Version, number: usize| {
+        let read = || {
+            let tree = tree(&merged.history, version)?;
+            Some(quests.iter().map(|quest| quest.is_same(&tree)).collect())
+        };
+        known.entry(version.blob.clone()).or_insert_with(read).as_ref()?.get(number).copied()
+    };
+    let origin = |number| {
+        let origin = merged.origin(|version| is_same(version, number));
+        origin.and_then(|version| commit(&merged.history, version))
+    };
+    let origins = (0..quests.len()).map(origin);
+    origins.map(|commit| commit.map_or_else(|| own.clone(), Since::Commit)).collect()
 }
 
 fn tree(history: &History, version: &Version) -> Option<Node> {

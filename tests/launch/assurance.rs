@@ -1,6 +1,7 @@
 //! How far a sign-off can be trusted, told from a real repository: who committed it and when, what went
 //! stale and in which commit, and a policy that the branch it gates cannot weaken.
 
+mod merged;
 mod since;
 mod stale;
 

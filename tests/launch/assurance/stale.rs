@@ -7,11 +7,11 @@ use crate::command::ends;
 use crate::overlay::{BASE, plan};
 
 /// A repository in which these stages have sealed their sign-offs, one after the other.
-fn sealed(stages: &[(&str, &str, &str)]) -> Option<Repository> {
+pub(super) fn sealed(stages: &[(&str, &str, &str)]) -> Option<Repository> {
     sealed_in(BASE, stages)
 }
 
-fn sealed_in(plan: &str, stages: &[(&str, &str, &str)]) -> Option<Repository> {
+pub(super) fn sealed_in(plan: &str, stages: &[(&str, &str, &str)]) -> Option<Repository> {
     let repository = Repository::new(plan, "\n[rules]\nbackdated-sign-off = \"off\"\n")?;
     repository.commit("priya", "2026-05-04T09:00:00Z");
     for (stage, who, date) in stages {
@@ -21,7 +21,7 @@ fn sealed_in(plan: &str, stages: &[(&str, &str, &str)]) -> Option<Repository> {
     Some(repository)
 }
 
-fn reasons(repository: &Repository) -> Vec<String> {
+pub(super) fn reasons(repository: &Repository) -> Vec<String> {
     messages(&repository.check(&[]), "stale-sign-off")
 }
 
