@@ -12,7 +12,8 @@ use crate::policy::Policy;
 use crate::policy::roster::Right;
 use crate::read::{Given, not_given};
 use crate::standing::{
-    Need, StageStanding, Standing, answers_for, not_needed_objection, record_counts, signing_objection,
+    Need, StageStanding, Standing, accepted_beside, answers_for, not_needed_objection, record_counts,
+    signing_objection,
 };
 
 /// A rule: one static and one function, in a file of its own beside its page.
@@ -305,9 +306,15 @@ impl<'a> Ctx<'a> {
     }
 }
 
-/// A finding that a stage can only mend by signing waits for those that have to sign before it.
-pub fn waits_for_turn(finding: Finding, stage: &StageStanding<'_>) -> Finding {
+/// The rules that speak of what others have not accepted, or not as it is now.
+pub const NOT_ACCEPTED: [&str; 2] = ["unaccepted-promise", "unguarded-incentive"];
+
+/// A finding that a stage can only mend by signing waits for those that have to sign before it, and for whoever
+/// else accepts what its sign-off covers.
+pub fn waits_for_turn(ctx: &Ctx<'_>, finding: Finding, stage: &StageStanding<'_>) -> Finding {
     let rules = ["missing-sign-off", "declined-sign-off", "stale-sign-off", "early-sign-off"];
-    let each = stage.awaits.iter().flat_map(|id| rules.map(|rule| (rule, Address::stage(id))));
-    each.fold(finding, |finding, (rule, at)| finding.waits_for(rule, at))
+    let before = stage.awaits.iter().flat_map(|id| rules.map(|rule| (rule, Address::stage(id))));
+    let beside = accepted_beside(ctx.plan, stage.id);
+    let beside = beside.flat_map(|at| NOT_ACCEPTED.map(|rule| (rule, at.clone())));
+    before.chain(beside).fold(finding, |finding, (rule, at)| finding.waits_for(rule, at))
 }

@@ -8,7 +8,7 @@ mod stage;
 
 pub use handoff::came_after;
 pub use need::{Need, policy_for};
-pub use sides::{ALSO_ACCEPTS, GUARDIAN, answers_for, between};
+pub use sides::{ALSO_ACCEPTS, GUARDIAN, accepted_beside, answers_for, between};
 pub use stage::{people, signed_later};
 
 use jiff::civil::Date;

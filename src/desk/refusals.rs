@@ -5,13 +5,15 @@ use crate::address::Address;
 use crate::amend::{self, Deed, Who};
 use crate::check::Raised;
 use crate::error::Error;
+use crate::finding::Level;
 use crate::judge::Seen;
 use crate::moment;
 use crate::plan::sign_off::Decision;
 use crate::policy::roster::same_person;
 use crate::read::Given;
 use crate::readiness::{self, Kind};
-use crate::standing::{HandOffState, StageStanding, answers_for};
+use crate::rule::NOT_ACCEPTED;
+use crate::standing::{HandOffState, StageStanding, accepted_beside, answers_for};
 use crate::text;
 
 /// What keeps a deed from being done now, as far as the plan shows it before.
@@ -39,6 +41,7 @@ pub(super) fn refusals(who: &Who, seen: &Seen<'_>, deed: &Deed) -> Result<Vec<St
                 found.extend(said_otherwise(who, seen, stage.id));
                 found.extend(unsigned_before(seen, stage));
                 found.extend(open_points(seen, stage, &|at| covered(at)));
+                found.extend(unaccepted_beside(seen, stage));
             }
         }
         Deed::Unsign { stage: id } => {
@@ -180,6 +183,21 @@ fn unsigned_before(seen: &Seen<'_>, stage: &StageStanding<'_>) -> Vec<String> {
     before
         .map(|other| format!("{} comes first, and is {}", seen.ctx().named(other.id), other.state.word()))
         .collect()
+}
+
+/// What others have to accept first of what a sign-off covers: their yes would make it fall.
+fn unaccepted_beside(seen: &Seen<'_>, stage: &StageStanding<'_>) -> Vec<String> {
+    let ctx = seen.ctx();
+    let readiness = readiness::readiness(&ctx, stage);
+    let told_already = |at: &Address| readiness.open().any(|open| open.at == *at);
+    let is_open =
+        |one: &&Raised| NOT_ACCEPTED.contains(&one.rule.id) && one.level == Level::Error && one.counts();
+    let told = |at: Address| {
+        let one = seen.raised.iter().filter(is_open).find(|one| one.finding.at == at)?;
+        let who = one.finding.owner.as_deref().unwrap_or("somebody");
+        Some(format!("{who} has to accept `{at}` first: this sign-off covers that, and would fall by it"))
+    };
+    accepted_beside(ctx.plan, stage.id).filter(|at| !told_already(at)).filter_map(told).collect()
 }
 
 /// What a stage still has to settle before it may sign.

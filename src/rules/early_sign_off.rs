@@ -70,7 +70,7 @@ fn finding(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Finding {
     if !unsigned.is_empty() {
         finding = finding.not_yet();
     }
-    waits_for_turn(finding, stage)
+    waits_for_turn(ctx, finding, stage)
 }
 
 fn because_unsigned(finding: Finding, at: &Address) -> Finding {

@@ -51,7 +51,7 @@ fn finding(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Finding {
     let waved_off = stage.plan.and_then(|plan| plan.not_needed.as_ref());
     finding = ctx.because_waved_off(finding, &stage.at(), waved_off);
     finding = ctx.because_absent(ctx.because_unanswered(finding, &stage.need), stage);
-    waits_for_turn(finding, stage)
+    waits_for_turn(ctx, finding, stage)
 }
 
 /// What the finding follows from: were that settled, enough people would have signed.

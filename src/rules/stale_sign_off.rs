@@ -49,7 +49,7 @@ fn finding(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Option<Finding> {
     for change in found.iter().filter(|change| !change.at.is_within(&sign_off.at)).take(TOLD) {
         finding = finding.label(change.at.clone(), "changed since");
     }
-    Some(waits_for_turn(finding, stage))
+    Some(waits_for_turn(ctx, finding, stage))
 }
 
 /// Said to whoever answers for the stage, who need not be the one who signed.

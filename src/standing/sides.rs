@@ -26,6 +26,20 @@ pub fn answers_for<'a>(plan: &'a Plan, standing: &'a Standing<'_>, at: &Address)
     }
 }
 
+/// What others accept of what the sign-off of a stage covers, and do not sign for: safeguards of what the stage is paid
+/// for, and what it promises before it is built. Their yes is part of it, so that a later one makes the sign-off fall.
+pub fn accepted_beside<'a>(plan: &'a Plan, stage: &'a str) -> impl Iterator<Item = Address> + 'a {
+    let incentives = plan.incentives.iter().filter(move |(_, incentive)| {
+        incentive.rewards.text() == Some(stage) && incentive.safeguard.is_given() && stage != GUARDIAN
+    });
+    let promises = plan.promises.iter().filter(move |(_, promise)| {
+        let ends = [&promise.made_by, &promise.kept_by];
+        promise.future && stage != ALSO_ACCEPTS && ends.into_iter().any(|end| end.text() == Some(stage))
+    });
+    let incentives = incentives.map(|(id, _)| Address::new(format!("incentives.{id}")));
+    incentives.chain(promises.map(|(id, _)| Address::new(format!("promises.{id}"))))
+}
+
 /// The stages that the thing at an address is between: the one that it comes from, then who has to accept it.
 pub fn between<'a>(plan: &'a Plan, standing: &'a Standing<'_>, at: &Address) -> Vec<&'a str> {
     let steps: Vec<&str> = at.steps().collect();

@@ -112,6 +112,61 @@ fn without_a_history_it_is_not_checked() {
     assert!(!said.contains("what was accepted has changed"), "{said}");
 }
 
+/// What `next` says is to be done before the launch may go, by whom and by which command.
+fn to_do(repo: &Repo) -> Vec<String> {
+    let said = run(&repo.path(""), &["next", "plan.yaml", "--as-of", "2026-05-28", "--format", "json"]).out;
+    let next: serde_json::Value = serde_json::from_str(&said).expect("JSON");
+    let all = next["people"].as_array().into_iter().flatten().filter_map(|person| person["todo"].as_array());
+    let needed = all.flatten().filter(|task| task["level"] == "error");
+    let told = |task: &serde_json::Value| format!("{}: {}", task["owner"], task["command"]).replace('"', "");
+    needed.map(told).collect()
+}
+
+#[test]
+fn whoever_accepts_again_comes_before_whoever_signs_for_it() {
+    let Some(repo) = begun("stages: {sales: {sign_off: ~}, leadership: {sign_off: ~}}", 7) else { return };
+    let does = |args: &[&str], who: &str, day: u8| {
+        let (by, date) = (format!("{who}@acme.example"), format!("2026-05-{day}"));
+        let ended = run(&repo.path(""), &[args, &["--by", &by, "--date", &date]].concat());
+        if ended.code == 0 {
+            repo.commit(who, day);
+        }
+        (ended.code, format!("{}{}", ended.out, ended.err))
+    };
+    assert_eq!(to_do(&repo), ["sam@acme.example: launch sign plan.yaml sales"]);
+    for (stage, who, day) in [("sales", "sam", 26), ("leadership", "lea", 27)] {
+        assert_eq!(does(&["sign", "plan.yaml", stage], who, day).0, 0);
+    }
+    assert!(to_do(&repo).is_empty(), "{:?}", to_do(&repo));
+    let text = std::fs::read_to_string(repo.path("plan.yaml")).expect("the plan");
+    let changed =
+        text.replacen("when the customer leaves within 90 days", "when the customer leaves in 90 days", 1);
+    assert_ne!(text, changed);
+    repo.save("plan.yaml", changed, "sam", 28);
+    assert_eq!(to_do(&repo), ["cora@acme.example: launch accept plan.yaml incentives.commission"]);
+    let (code, said) = does(&["sign", "plan.yaml", "sales"], "sam", 28);
+    assert_eq!(code, 2, "{said}");
+    assert!(said.contains("cora@acme.example has to accept `incentives.commission` first"), "{said}");
+    assert_eq!(does(&["accept", "plan.yaml", "incentives.commission"], "cora", 28).0, 0);
+    assert_eq!(to_do(&repo), ["sam@acme.example: launch sign plan.yaml sales"]);
+    assert_eq!(does(&["sign", "plan.yaml", "sales"], "sam", 28).0, 0);
+    assert_eq!(does(&["sign", "plan.yaml", "leadership"], "lea", 28).0, 0);
+    assert_eq!(ended(&repo).0, 0, "{}", ended(&repo).1);
+}
+
+#[test]
+fn finances_yes_to_what_is_sold_before_it_is_built_comes_before_the_sign_offs_that_cover_it() {
+    let unsigned = "operations: {sign_off: ~}, finance: {sign_off: ~}, customer-service: {sign_off: ~}, \
+                    marketing: {sign_off: ~}, sales: {sign_off: ~}, leadership: {sign_off: ~}";
+    let future = |also: &str| {
+        format!("stages: {{{unsigned}}}\npromises: {{setup-time: {{future: true, also_accepted: {also}}}}}")
+    };
+    let Some(repo) = begun(&future("~"), 7) else { return };
+    assert_eq!(to_do(&repo), ["fay@acme.example: launch accept plan.yaml promises.setup-time"]);
+    repo.save("plan.yaml", plan(&future("[{by: fay@acme.example, date: 2026-05-08}]")), "fay", 8);
+    assert_eq!(to_do(&repo), ["omar@acme.example: launch sign plan.yaml operations"]);
+}
+
 fn folder_without_incentives() -> tempfile::TempDir {
     folder(&[("plan.yaml", plan("incentives: ~").as_str()), ("launch.toml", POLICY)])
 }

@@ -23,7 +23,7 @@ fn page_one_has_what_leadership_decides_from() {
         "operations (Omar Reyes): 7 of 17 met",
         "What lifts it, and 7 more on page two",
         "First agreed: 2026-05-04 (the launch is 37 working days later)",
-        "In the way: 5, and 26 more on page two",
+        "In the way: 5, and 25 more on page two",
         "To be decided: 3 of 8",
         "Conditions and waivers: 3 of 5",
         "Changed since 2026-05-15",
