@@ -45,6 +45,8 @@ pub struct Prepared {
     pub digest: Option<String>,
     /// The key that signed it.
     pub key: Option<String>,
+    /// How far the policy wants a sign-off to be trusted.
+    pub minimum: Option<AssuranceLevel>,
     /// Why it should not be done.
     pub refusals: Vec<String>,
     /// What the check will say of it, and does not weigh as much.
@@ -162,6 +164,7 @@ impl Desk<'_, '_> {
                 let (Some(stage), Some(record)) = (stage, record) else {
                     return Err(Error::new(format!("this launch does not need {}", signing.stage)));
                 };
+                prepared.minimum = Some(seen.policy.minimum(stage.id));
                 let seal = stage.seal(seen.file, seen.policy);
                 let digest = seal.digest(record);
                 prepared.covers = covers(&seal.payload(record), &signing.stage);

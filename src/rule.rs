@@ -8,8 +8,8 @@ use crate::finding::{Breakdown, Finding, Level};
 use crate::plan::Plan;
 use crate::plan::handoff::HandOff;
 use crate::plan::record::Record;
-use crate::policy::Policy;
 use crate::policy::roster::Right;
+use crate::policy::{AssuranceLevel, Policy};
 use crate::read::{Given, not_given};
 use crate::standing::{
     Need, StageStanding, Standing, accepted_beside, answers_for, not_needed_objection, record_counts,
@@ -283,6 +283,13 @@ impl<'a> Ctx<'a> {
         risks.iter().fold(finding, |finding, risk| {
             finding.because("unanswered-risk", Address::new(format!("risks.{risk}")))
         })
+    }
+
+    /// The command that signs for a stage, with a key where the policy wants one.
+    pub fn signing(&self, stage: &str) -> String {
+        let with_key =
+            if self.policy.minimum(stage) == AssuranceLevel::Signed { " --key <file>" } else { "" };
+        format!("`launch sign <plan> {stage}{with_key}`")
     }
 
     /// Who may sign for a stage on the day the plan is judged for, as a hint.

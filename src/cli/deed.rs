@@ -14,7 +14,8 @@ use crate::error::Error;
 use crate::git;
 use crate::judge::Judge;
 use crate::moment;
-use crate::policy::Gate;
+use crate::policy::roster::same_person;
+use crate::policy::{AssuranceLevel, Gate};
 use crate::text::{list, shell, visible};
 
 #[derive(Debug, clap::Args)]
@@ -56,6 +57,7 @@ pub(super) fn carry_out(
         date: doing.date.clone().unwrap_or_else(|| today.to_string()),
     };
     let judge = Judge::new(Gate::External, today, doing.policy.as_deref()).of_verdicts();
+    let has_key = key.is_some();
     let desk = Desk {
         judge: &judge,
         path: plan.to_owned(),
@@ -64,7 +66,7 @@ pub(super) fn carry_out(
         keys: Some(Keys::new(key)),
     };
     let head = format!("{} {title}, on {}", who.by, who.date);
-    let prepared = match desk.carry_out(deed, !doing.dry_run) {
+    let mut prepared = match desk.carry_out(deed, !doing.dry_run) {
         Ok(prepared) => prepared,
         Err(Fault::Other(error)) => return Err(error.into()),
         Err(Fault::Unreadable(problems)) => {
@@ -78,14 +80,24 @@ pub(super) fn carry_out(
     };
     if !prepared.refusals.is_empty() && !doing.force {
         let error = Error::new(format!("not written: {head}")).reasons(prepared.refusals.clone());
-        let hint = match theirs(&desk, deed, &prepared.refusals) {
-            Some(them) => {
+        let hint = match (theirs(&desk, deed, &prepared.refusals), prepared.minimum) {
+            (Some(them), Some(AssuranceLevel::Committed)) => {
+                format!("have {them} sign and commit this: the policy wants their own commit")
+            }
+            (Some(them), Some(AssuranceLevel::Signed)) => {
+                format!("have {them} sign this with their key, as the policy wants it")
+            }
+            (Some(them), _) => {
                 format!("have {them} do this, or record what they said with `--by {}`", shell(&them))
             }
-            None => UNSETTLED.to_owned(),
+            (None, Some(AssuranceLevel::Signed)) if !has_key && prepared.refusals.len() == 1 => {
+                format!("{WITH_KEY}; without one `--force` writes it unsigned, and the check will report it")
+            }
+            (None, _) => UNSETTLED.to_owned(),
         };
         return Err(error.hint(hint).into());
     }
+    prepared.warnings.extend(not_theirs(&prepared, &who, plan));
     say(&shown(&head, &prepared))?;
     if doing.dry_run {
         let diff = TextDiff::from_lines(&prepared.before, &prepared.after);
@@ -110,6 +122,21 @@ fn by(doing: &Doing, folder: &Path) -> anyhow::Result<String> {
     }
 }
 
+/// That somebody else's commit does not make a sign-off count, where git would name somebody else here.
+fn not_theirs(prepared: &Prepared, who: &Who, plan: &Path) -> Option<String> {
+    let Who { by, .. } = who;
+    prepared.minimum.filter(|minimum| *minimum == AssuranceLevel::Committed)?;
+    let user = git::user_email(&disk::folder_of(plan)).ok().flatten();
+    let whose = match user {
+        Some(user) if same_person(&user, by) => return None,
+        Some(user) => format!("in one of {user}, whom git knows here,"),
+        None => "in one of somebody else".to_owned(),
+    };
+    Some(format!("the policy wants {by}'s own commit; {whose} this sign-off does not count"))
+}
+
+const WITH_KEY: &str = "name your key with `--key`: the file of the private one, or of the public one of a key in the \
+                        ssh-agent";
 const UNSETTLED: &str = "settle this first; `--force` writes it all the same, and the check will report it";
 
 /// Whose it is to do, where nothing else speaks against a deed.

@@ -25,7 +25,7 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
             let todo = format!("have {by} sign for {} again with their own key", stage.id);
             found.push(
                 Finding::new(stage.at(), message, todo)
-                    .how(format!("`launch sign <plan> {}`", stage.id))
+                    .how(ctx.signing(stage.id))
                     .owner(ctx.owner_of(stage.id))
                     .label(objection.sign_off.at.join("signature"), "signed here"),
             );

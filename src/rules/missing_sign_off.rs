@@ -39,7 +39,7 @@ fn finding(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Finding {
         None => format!("{} is not in the plan, and has not signed off", stage.id),
     };
     let mut finding = Finding::new(stage.at(), message, format!("sign off for {}", stage.id))
-        .how(format!("`launch sign <plan> {}`", stage.id))
+        .how(ctx.signing(stage.id))
         .owner(ctx.owner_of(stage.id));
     if open.len() > 1 {
         finding = finding.not_yet();

@@ -43,7 +43,7 @@ fn finding(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Option<Finding> {
         _ => format!("{signed}, but what was signed is not what stands here"),
     };
     let mut finding = Finding::new(stage.at(), message, todo(ctx, stage, by))
-        .how(format!("`launch sign <plan> {}`", stage.id))
+        .how(ctx.signing(stage.id))
         .owner(ctx.owner_of(stage.id))
         .label(sign_off.at.clone(), "signed here");
     for change in found.iter().filter(|change| !change.at.is_within(&sign_off.at)).take(TOLD) {

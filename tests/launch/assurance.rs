@@ -2,6 +2,7 @@
 //! stale and in which commit, and a policy that the branch it gates cannot weaken.
 
 mod merged;
+mod own;
 mod since;
 mod stale;
 

@@ -1,0 +1,64 @@
+//! What somebody is told who signs where the policy wants more than a typed name.
+
+use super::{Repository, WANT_COMMITS, unsigned};
+use crate::command::run;
+
+const WANT_KEYS: &str = "\n[assurance]\nminimum = \"signed\"\nallowed_signers = \"keys\"\n";
+
+/// A repository without the sign-off of finance and those after it, in which sam works.
+fn of_sam(policy: &str) -> Option<Repository> {
+    let repository = Repository::new(&unsigned(), policy)?;
+    std::fs::write(repository.path().join("keys"), "").expect("written");
+    repository.git(&["config", "user.email", "sam@acme.example"]);
+    repository.commit("priya", "2026-05-19T09:00:00Z");
+    Some(repository)
+}
+
+/// Signs for finance on a day; the exit code, and what was said.
+fn sign(repository: &Repository, args: &[&str]) -> (i32, String) {
+    let sign = ["sign", "plan.yaml", "finance", "--date", "2026-05-20"];
+    let mut command = crate::command::launch(repository.path());
+    command.env_remove("GIT_AUTHOR_EMAIL").env_remove("SSH_AUTH_SOCK");
+    let ended = crate::command::ends(command.args([&sign, args].concat()));
+    (ended.code, format!("{}{}", ended.out, ended.err))
+}
+
+#[test]
+fn whose_commit_is_wanted_is_said_where_git_knows_somebody_else() {
+    let Some(repository) = of_sam(WANT_COMMITS) else { return };
+    let (code, said) = sign(&repository, &[]);
+    assert!(code == 2 && said.contains("hint: have fay@acme.example sign and commit this"), "{said}");
+    assert!(!said.contains("--by"), "{said}");
+    let fays = ["--by", "fay@acme.example"];
+    let warning = "the policy wants fay@acme.example's own commit; in one of sam@acme.example, whom git knows here, \
+                   this sign-off does not count";
+    let (code, said) = sign(&repository, &fays);
+    assert!(code == 0 && said.contains(warning), "{said}");
+    repository.git(&["checkout", "-q", "plan.yaml"]);
+    repository.git(&["config", "user.email", "fay@acme.example"]);
+    let (code, said) = sign(&repository, &fays);
+    assert!(code == 0 && !said.contains("own commit"), "{said}");
+    let Some(claimed) = of_sam("") else { return };
+    let (_, said) = sign(&claimed, &[]);
+    assert!(said.contains("record what they said with `--by fay@acme.example`"), "{said}");
+    let (code, said) = sign(&claimed, &fays);
+    assert!(code == 0 && !said.contains("own commit"), "{said}");
+}
+
+#[test]
+fn a_key_is_named_where_one_is_wanted() {
+    let Some(repository) = of_sam(WANT_KEYS) else { return };
+    let fays = ["--by", "fay@acme.example"];
+    let (code, said) = sign(&repository, &fays);
+    assert!(code == 2 && said.contains("hint: name your key with `--key`"), "{said}");
+    let next = |repository: &Repository| {
+        run(repository.path(), &["next", "plan.yaml", "--for", "finance", "--as-of", "2026-05-28"]).out
+    };
+    assert!(
+        next(&repository).contains("launch sign plan.yaml finance --key <file>\n"),
+        "{}",
+        next(&repository)
+    );
+    let Some(committed) = of_sam(WANT_COMMITS) else { return };
+    assert!(next(&committed).contains("launch sign plan.yaml finance\n"), "{}", next(&committed));
+}
