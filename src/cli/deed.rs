@@ -105,6 +105,12 @@ pub(super) fn carry_out(
         let diff = diff.unified_diff().header(&name, &name).to_string();
         let lines: Vec<_> = diff.lines().map(|line| visible(line).into_owned()).collect();
         say(&format!("\n{}\n\nNothing was written.\n", lines.join("\n")))?;
+    } else if prepared.after == prepared.before {
+        say(&format!(
+            "\nThat stands there already: nothing was written to {}.{}\n",
+            disk::shown(plan),
+            again(&prepared)
+        ))?;
     } else {
         say(&format!("\nWritten to {}.\n", disk::shown(plan)))?;
     }
@@ -133,6 +139,17 @@ fn not_theirs(prepared: &Prepared, who: &Who, plan: &Path) -> Option<String> {
         None => "in one of somebody else".to_owned(),
     };
     Some(format!("the policy wants {by}'s own commit; {whose} this sign-off does not count"))
+}
+
+/// What somebody does whose sign-off others have committed.
+fn again(prepared: &Prepared) -> &'static str {
+    match prepared.minimum {
+        Some(AssuranceLevel::Committed) => {
+            "\nIf others committed it, and the policy wants that to be done by whoever signs: take it out with \
+             `launch unsign`,\ncommit, sign again and commit."
+        }
+        _ => "",
+    }
 }
 
 const WITH_KEY: &str = "name your key with `--key`: the file of the private one, or of the public one of a key in the \

@@ -46,6 +46,23 @@ fn whose_commit_is_wanted_is_said_where_git_knows_somebody_else() {
 }
 
 #[test]
+fn a_sign_off_that_stands_there_already_is_not_written() {
+    for (policy, again) in [(WANT_COMMITS, true), ("", false)] {
+        let Some(repository) = of_sam(policy) else { return };
+        let fays = ["--by", "fay@acme.example"];
+        let (code, said) = sign(&repository, &fays);
+        assert!(code == 0 && said.contains("Written to plan.yaml."), "{said}");
+        let (code, said) = sign(&repository, &fays);
+        assert!(
+            code == 0 && said.contains("That stands there already: nothing was written to plan.yaml."),
+            "{said}"
+        );
+        assert!(!said.contains("Written to"), "{said}");
+        assert_eq!(said.contains("take it out with `launch unsign`"), again, "{said}");
+    }
+}
+
+#[test]
 fn a_key_is_named_where_one_is_wanted() {
     let Some(repository) = of_sam(WANT_KEYS) else { return };
     let fays = ["--by", "fay@acme.example"];
