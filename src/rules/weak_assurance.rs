@@ -35,7 +35,7 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
                 level.word(),
                 ctx.policy.name,
                 minimum.word(),
-                why_not(trust, minimum)
+                why_not(trust, minimum) + &no_address(by, minimum)
             );
             let owner = if is_unknown(trust, minimum) { ctx.launch_owner() } else { ctx.owner_of(stage.id) };
             found.push(
@@ -65,7 +65,7 @@ fn waved_off(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Option<Finding> {
         AssuranceLevel::Claimed.word(),
         ctx.policy.name,
         minimum.word(),
-        why_not(trust, AssuranceLevel::Committed)
+        why_not(trust, AssuranceLevel::Committed) + &no_address(by, AssuranceLevel::Committed)
     );
     let todo = format!("have {by} commit that {} is not needed themselves, or have it sign", stage.id);
     Some(Finding::new(at, message, todo).owner(ctx.launch_owner()))
@@ -116,5 +116,15 @@ fn todo(trust: &Trust, by: &str, stage: &str, minimum: AssuranceLevel) -> String
             format!("have {by} sign for {stage} with their key: `launch sign <plan> {stage} --key <file>`")
         }
         _ => format!("have {by} commit the sign-off for {stage} themselves"),
+    }
+}
+
+/// Why no commit can be somebody's: it names its author by an address.
+fn no_address(by: &str, minimum: AssuranceLevel) -> String {
+    match minimum == AssuranceLevel::Committed && !by.contains('@') {
+        true => format!(
+            " ({by} is no e-mail address, and commits name their authors by address: call {by} by it, on the roster too)"
+        ),
+        false => String::new(),
     }
 }

@@ -1,7 +1,8 @@
 //! What somebody is told who signs where the policy wants more than a typed name.
 
-use super::{Repository, WANT_COMMITS, unsigned};
+use super::{Repository, WANT_COMMITS, messages, unsigned};
 use crate::command::run;
+use crate::overlay::plan;
 
 const WANT_KEYS: &str = "\n[assurance]\nminimum = \"signed\"\nallowed_signers = \"keys\"\n";
 
@@ -78,4 +79,19 @@ fn a_key_is_named_where_one_is_wanted() {
     );
     let Some(committed) = of_sam(WANT_COMMITS) else { return };
     assert!(next(&committed).contains("launch sign plan.yaml finance\n"), "{}", next(&committed));
+}
+
+#[test]
+fn who_is_called_by_no_address_can_commit_nothing() {
+    let named = |who: &str| plan(&format!("stages: {{finance: {{owner: {who}, sign_off: {{by: {who}}}}}}}"));
+    let policy = format!("{WANT_COMMITS}[people.fay]\nstages = [\"finance\"]\n");
+    for (who, is_told) in [("fay", true), ("fay@acme.example", false)] {
+        let Some(repository) = Repository::new(&named(who), &policy) else { return };
+        repository.commit("priya", "2026-05-20T09:00:00Z");
+        let weak = messages(&repository.check(&[]), "weak-assurance");
+        let of_finance =
+            weak.iter().find(|message| message.starts_with("stages.finance:")).expect("a finding");
+        let told = "fay is no e-mail address, and commits name their authors by address: call fay by it, on the roster too";
+        assert_eq!(of_finance.contains(told), is_told, "{of_finance}");
+    }
 }
