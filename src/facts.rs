@@ -22,7 +22,7 @@ pub struct Facts {
     pub dangling: Vec<Address>,
     /// Capacities that this plan shares with others, and that all of them together overload.
     pub drawn: Vec<Drawn>,
-    /// What was found out about each sign-off, by its address.
+    /// What was found out about each sign-off, and each word that a stage is not needed, by its address.
     pub trust: HashMap<Address, Trust>,
     /// What changed of what a stale sign-off covers, by its address.
     pub changes: HashMap<Address, Changes>,
@@ -47,7 +47,7 @@ impl Facts {
         }
     }
 
-    /// What was found out about the sign-off at an address.
+    /// What was found out about the sign-off, or the word that a stage is not needed, at an address.
     pub fn trust(&self, at: &Address) -> &Trust {
         static NOTHING: Trust = Trust { signature: Signature::None, origin: Origin::NOT_ASKED };
         self.trust.get(at).unwrap_or(&NOTHING)
@@ -95,7 +95,7 @@ impl fmt::Display for Unsummed {
     }
 }
 
-/// What speaks for a sign-off beside the name that was typed.
+/// What speaks for a sign-off, or the word that a stage is not needed, beside the name that was typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Trust {
     /// What its signature is worth.

@@ -3,6 +3,9 @@
 //! What a plan says of its days was typed, often afterwards; the day of a commit is when it was there to be
 //! seen. So commits decide, and the dates that a plan records only where one commit shows both the begin and
 //! the end of something: a plan that was filled in once and committed would otherwise have taken no time.
+//!
+//! Revisions come in the order in which they came together, and each counts as of the day on which its author made
+//! it: a rebase puts many in their place on one day, and the work behind them took as long as before.
 
 use std::collections::{BTreeSet, HashMap};
 
