@@ -255,7 +255,8 @@ fn covers(payload: &Json, stage: &str) -> Vec<String> {
     let launch: Vec<&str> = launch.into_iter().filter(|key| payload.get(key).is_some()).collect();
     let mut found = vec![format!("{stage}: {}", text::list(&own, "and"))];
     if !before.is_empty() {
-        found.push(format!("the sign-off of {}", text::list(&before, "and")));
+        let them = if before.len() == 1 { "the sign-off of" } else { "the sign-offs of" };
+        found.push(format!("{them} {}", text::list(&before, "and")));
     }
     let things = sections.iter().filter(|section| payload.get(section).is_some_and(Json::is_object));
     found.extend(

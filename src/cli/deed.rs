@@ -201,13 +201,12 @@ fn shown(head: &str, prepared: &Prepared) -> String {
     prepared.refusals.iter().for_each(|reason| line("forced", reason.clone()));
     prepared.warnings.iter().for_each(|warning| line("warning", warning.clone()));
     if !prepared.falls.is_empty() {
-        line(
-            "falls",
-            format!(
-                "the sign-off of {}, which covers this: to be signed again",
-                list(&prepared.falls, "and")
-            ),
-        );
+        let (them, which) = match prepared.falls.len() {
+            1 => ("sign-off", "covers"),
+            _ => ("sign-offs", "cover"),
+        };
+        let of = list(&prepared.falls, "and");
+        line("falls", format!("the {them} of {of}, which {which} this: to be signed again"));
     }
     if let Some(Turn { from, to, errors }) = &prepared.turn {
         let why = match errors.as_slice() {

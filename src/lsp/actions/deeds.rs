@@ -89,7 +89,11 @@ pub(super) fn ideas(view: &View<'_>, candidates: &[Candidate]) -> Vec<Idea> {
         let how = match prepared {
             Ok(prepared) if prepared.refusals.is_empty() => {
                 if !prepared.falls.is_empty() {
-                    title.push_str(&format!(" (the sign-off of {} falls)", list(&prepared.falls, "and")));
+                    let (them, fall) = match prepared.falls.len() {
+                        1 => ("sign-off", "falls"),
+                        _ => ("sign-offs", "fall"),
+                    };
+                    title.push_str(&format!(" (the {them} of {} {fall})", list(&prepared.falls, "and")));
                 }
                 How::Text(prepared.after)
             }

@@ -51,6 +51,15 @@ fn whose_sign_offs_fall_is_said_before() {
         office.on("sam", DAY, &["return", "plan.yaml", "price-list", "--why", "No discounts", "--dry-run"]);
     assert!(said.contains(falls), "{said}");
     assert_eq!(office.verdict(), "go");
+    let said = office.on("mia", DAY, &["sign", "plan.yaml", "marketing", "--note", "Again", "--dry-run"]);
+    assert!(said.contains("the sign-offs of customer-service and finance"), "{said}");
+    for (who, stage) in [("fay", "finance"), ("cora", "customer-service")] {
+        office.on(who, DAY, &["sign", "plan.yaml", stage]);
+    }
+    let said = office.on("omar", DAY, &["unsign", "plan.yaml", "operations", "--dry-run"]);
+    let falls =
+        "falls      the sign-offs of finance and customer-service, which cover this: to be signed again";
+    assert!(said.contains(falls), "{said}");
 }
 
 #[test]
