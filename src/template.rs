@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 
 use crate::plan::Kind;
 use crate::policy::{HandOffPolicy, Policy, StagePolicy};
-use crate::text::visible;
+use crate::text::{shell, visible};
 use crate::yaml;
 
 /// What is already known of a launch, as YAML: values on one line, and whole lines with their ends.
@@ -60,7 +60,7 @@ dates:
   external: <day customers can buy>        # such as 2026-06-15
   # baseline: 2026-06-08                   # the external date first agreed
 ",
-        path = visible(path),
+        path = visible(&shell(path)),
         head = known.head,
         launch = known.launch.as_deref().unwrap_or("<name of the launch>"),
         kind = kind.word(),

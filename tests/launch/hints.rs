@@ -202,6 +202,11 @@ fn a_command_that_is_shown_can_be_pasted_into_a_shell() {
     }
     let begun = run(folder.path(), &["init", "two words.yaml"]);
     assert!(begun.out.contains("launch check 'two words.yaml'\n"), "{}", begun.out);
+    let written = std::fs::read_to_string(folder.path().join("two words.yaml")).expect("a plan");
+    assert!(written.contains("#   launch check 'two words.yaml'\n"), "{written}");
+    run(folder.path(), &["init", "word.yaml"]);
+    let written = std::fs::read_to_string(folder.path().join("word.yaml")).expect("a plan");
+    assert!(written.contains("#   launch check word.yaml\n"), "{written}");
 }
 
 #[test]
