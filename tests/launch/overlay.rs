@@ -33,6 +33,19 @@ pub(crate) fn plan(fragment: &str) -> String {
     serde_yaml::to_string(&base).expect("a value is YAML")
 }
 
+/// The same, but what the fragment names of these is what the plan says of it, and all of it.
+pub(crate) fn alone(fragment: &str) -> String {
+    let mut base: Value = serde_yaml::from_str(BASE).expect("the base plan is YAML");
+    let over: Value = serde_yaml::from_str(fragment).unwrap_or_else(|error| panic!("{error}:\n{fragment}"));
+    for section in ["needs", "handoffs", "informed", "promises", "loads", "incentives"] {
+        let named = over.get(section).and_then(Value::as_mapping);
+        let Some(known) = base.get_mut(section).and_then(Value::as_mapping_mut) else { continue };
+        named.into_iter().flat_map(|named| named.keys()).for_each(|id| drop(known.remove(id)));
+    }
+    lay(&mut base, over);
+    serde_yaml::to_string(&base).expect("a value is YAML")
+}
+
 fn lay(base: &mut Value, over: Value) {
     match (base, over) {
         (Value::Mapping(base), Value::Mapping(over)) => {

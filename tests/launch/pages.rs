@@ -46,6 +46,23 @@ fn no_instead_raises_anything() {
     assert!(failed.is_empty(), "{}", failed.join("\n\n"));
 }
 
+/// A reader takes what stands under Instead as it is, without what the complete plan has beside it.
+#[test]
+fn what_stands_under_instead_does_for_its_rule_by_itself() {
+    let failed: Vec<String> = RULES.iter().filter_map(|rule| alone(rule).err()).collect();
+    assert!(failed.is_empty(), "{}", failed.join("\n\n"));
+}
+
+fn alone(rule: &Rule) -> Result<(), String> {
+    let case = Case::of(rule, "## Instead");
+    let found = case.judged(&overlay::alone(&case.plan));
+    let own: Vec<_> = found.iter().filter(|(name, _)| name.split(' ').next() == Some(rule.id)).collect();
+    match own.is_empty() {
+        true => Ok(()),
+        false => Err(format!("what stands under Instead in {}.md by itself raises {own:#?}", rule.id)),
+    }
+}
+
 fn example(rule: &Rule) -> Result<(), String> {
     let case = Case::of(rule, "## Example");
     let found = case.run();
@@ -92,8 +109,12 @@ impl Case {
 
     /// Each finding as "rule address message", and whether it follows from another.
     fn run(&self) -> Vec<(String, bool)> {
+        self.judged(&overlay::plan(&self.plan))
+    }
+
+    fn judged(&self, plan: &str) -> Vec<(String, bool)> {
         let policy = overlay::policy(Kind::Product, &self.policy);
-        let found = overlay::judged(&overlay::plan(&self.plan), &policy, self.as_of, &self.committed);
+        let found = overlay::judged(plan, &policy, self.as_of, &self.committed);
         let shown = |one: &launch::check::Raised| {
             format!("{} {}: {}", one.rule.id, one.finding.at, one.finding.message)
         };
