@@ -170,6 +170,8 @@ pub struct StageRow {
     pub by: Option<String>,
     /// When.
     pub date: Option<String>,
+    /// Each who signed, with the day.
+    pub signed: Option<String>,
     /// How far the least trusted of its sign-offs can be trusted.
     pub assurance: Option<AssuranceLevel>,
     /// The last day for it.

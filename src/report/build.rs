@@ -18,6 +18,7 @@ use crate::report::{
 use crate::rule::Ctx;
 use crate::source::Located;
 use crate::standing::{Fault, HandOffStanding, StageStanding, Standing};
+use crate::text;
 use crate::verdict;
 
 impl PlanReport {
@@ -104,6 +105,7 @@ fn stage_rows(
         let given = stage.signatures.iter().copied().chain(stale);
         let shown: Vec<&SignOff> = given.filter(|_| stage.is_needed()).collect();
         let by: Vec<&str> = shown.iter().filter_map(|sign_off| sign_off.by.text()).collect();
+        let signed: Vec<String> = shown.iter().filter_map(|sign_off| signer(sign_off)).collect();
         let first = shown.first().and_then(|sign_off| sign_off.date.get().copied());
         let level = |sign_off: &&SignOff| Some(facts.trust(&sign_off.at).level(sign_off.by.text()?));
         StageRow {
@@ -118,6 +120,7 @@ fn stage_rows(
                 .filter(|_| stage.is_needed())
                 .or(first)
                 .map(|date| date.to_string()),
+            signed: (!signed.is_empty()).then(|| text::list(&signed, "and")),
             assurance: shown.iter().filter_map(level).min(),
             due: stage.due.filter(|_| stage.is_needed()),
             days_late: late(policy, stage.due, facts.as_of)
@@ -127,6 +130,12 @@ fn stage_rows(
         }
     };
     standing.stages.iter().zip(readiness).map(row).collect()
+}
+
+/// Who signed, and when.
+fn signer(sign_off: &SignOff) -> Option<String> {
+    let by = sign_off.by.text()?;
+    Some(sign_off.date.get().map_or_else(|| by.to_owned(), |date| format!("{by} on {date}")))
 }
 
 fn handoff_rows(standing: &Standing<'_>) -> Vec<HandOffRow> {
@@ -144,6 +153,13 @@ fn handoff_rows(standing: &Standing<'_>) -> Vec<HandOffRow> {
 }
 
 fn weakest(standing: &Standing<'_>, readiness: &[Readiness], gate: Gate) -> Option<Weakest> {
+/// Who accepted a hand-off, and when.
+fn accepted(handoff: &HandOffStanding<'_>) -> Option<String> {
+    let plan = handoff.plan.filter(|_| handoff.state == HandOffState::Accepted)?;
+    let (by, date) = plan.accepted.as_ref()?.signed()?;
+    Some(format!("{by} on {date}"))
+}
+
     let of_gate: Vec<(&str, Cow<'_, Readiness>)> = standing
         .stages
         .iter()

@@ -214,3 +214,20 @@ fn the_sign_of_a_change_claims_nothing_of_what_comes_of_it() {
     let flat = told.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(flat.contains("~ a change: the verdict and the findings say what comes of it"), "{told}");
 }
+
+/// Two who signed on two days did not both sign on the later one.
+#[test]
+fn each_signer_has_the_day_on_which_they_signed() {
+    let two = plan(
+        "stages: {finance: {sign_off: [{by: gus@acme.example, date: 2026-05-18}, {by: fay@acme.example, date: 2026-05-20}]}}",
+    );
+    let one = plan("stages: {finance: {sign_off: ~}}");
+    let policy = format!(
+        "{POLICY}\n[stages.finance]\nsignatures = 2\n[people.\"gus@acme.example\"]\nname = \"Gus\"\nstages = [\"finance\"]\n"
+    );
+    let folder = folder(&[("was.yaml", &one), ("is.yaml", &two), ("launch.toml", &policy)]);
+    let found = on_the_day(folder.path(), &["diff", "was.yaml", "is.yaml"]);
+    let told = found.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    let said = "stages.finance signed by gus@acme.example on 2026-05-18 and fay@acme.example on 2026-05-20";
+    assert!(told.contains(said), "{}{}", found.out, found.err);
+}
