@@ -203,6 +203,8 @@ pub struct HandOffRow {
     pub days_late: Option<u32>,
     /// The stage whose turn it is.
     pub turn: Option<String>,
+    /// Who accepted it, and when.
+    pub accepted: Option<String>,
 }
 
 /// A finding, resolved to its place.

@@ -57,27 +57,42 @@ fn events(plan: &PlanReport) -> impl Iterator<Item = Event> {
         Some(Event { at: at.to_owned(), day: day?, what: what.to_owned(), about })
     });
     let stages = plan.stages.iter().filter_map(|stage| {
-        let done = stage.state.is_signed_in_turn();
+        let is_done = stage.state.is_signed_in_turn();
+        let by = stage.signed.as_ref().filter(|_| is_done).map(|by| format!(" by {by}"));
+        let by = by.unwrap_or_default();
         let owner = stage.owner.as_ref().map(|who| format!("owned by {who}"));
         Some(Event {
             at: format!("stages.{}", stage.id),
             day: stage.due?,
-            what: format!("{} {}", stage.id, if done { "signed" } else { "signs" }),
-            about: format!("{}, {}", stage.state.word(), owner.as_deref().unwrap_or("nobody owns it")),
+            what: format!("last day for {} to sign{}", stage.id, done(is_done)),
+            about: format!("{}{by}, {}", stage.state.word(), owner.as_deref().unwrap_or("nobody owns it")),
         })
     });
     let wanted = plan.handoffs.iter().filter(|handoff| handoff.state != HandOffState::NotNeeded);
     let handoffs = wanted.filter_map(|handoff| {
-        let accepts = if handoff.state == HandOffState::Accepted { "accepted" } else { "accepts" };
-        let turn = handoff.turn.as_ref().map(|turn| format!(", turn of {turn}")).unwrap_or_default();
+        let is_done = handoff.state == HandOffState::Accepted;
+        let turn = handoff.turn.as_ref().map(|turn| format!(", turn of {turn}"));
+        let by = handoff.accepted.as_ref().filter(|_| is_done).map(|by| format!(" by {by}"));
+        let more = turn.or(by).unwrap_or_default();
         Some(Event {
             at: format!("handoffs.{}", handoff.id),
             day: handoff.due?,
-            what: format!("{} {accepts} {} from {}", handoff.to, handoff.id, handoff.from),
-            about: format!("{}{turn}: {}", handoff.state.word(), handoff.what),
+            what: format!(
+                "last day for {} to accept {} from {}{}",
+                handoff.to,
+                handoff.id,
+                handoff.from,
+                done(is_done)
+            ),
+            about: format!("{}{more}: {}", handoff.state.word(), handoff.what),
         })
     });
     gates.chain(stages).chain(handoffs).chain(agreed(plan))
+}
+
+/// What stands behind something that was done by the day, or before: it stays in the calendars that have it.
+fn done(is_done: bool) -> &'static str {
+    if is_done { " (done)" } else { "" }
 }
 
 /// The days on which what is open by agreement ends.

@@ -17,7 +17,7 @@ use crate::report::{
 };
 use crate::rule::Ctx;
 use crate::source::Located;
-use crate::standing::{Fault, HandOffStanding, StageStanding, Standing};
+use crate::standing::{Fault, HandOffStanding, HandOffState, StageStanding, Standing};
 use crate::text;
 use crate::verdict;
 
@@ -148,6 +148,7 @@ fn handoff_rows(standing: &Standing<'_>) -> Vec<HandOffRow> {
         due: handoff.due,
         days_late: handoff.days_late,
         turn: handoff.turn.map(str::to_owned),
+        accepted: accepted(handoff),
     };
     standing.handoffs.iter().map(row).collect()
 }
@@ -159,6 +160,7 @@ fn accepted(handoff: &HandOffStanding<'_>) -> Option<String> {
     let (by, date) = plan.accepted.as_ref()?.signed()?;
     Some(format!("{by} on {date}"))
 }
+fn weakest(standing: &Standing<'_>, readiness: &[Readiness], gate: Gate) -> Option<Weakest> {
 
     let of_gate: Vec<(&str, Cow<'_, Readiness>)> = standing
         .stages

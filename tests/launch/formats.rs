@@ -1,5 +1,6 @@
 //! Every format of one report, read back by somebody else's reader, and held against its schema.
 
+mod calendar;
 mod hostile;
 pub(crate) mod kept;
 mod nothing_lost;
