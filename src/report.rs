@@ -222,6 +222,9 @@ pub struct FindingRow {
     pub help: String,
     /// Who can act on it.
     pub owner: Option<String>,
+    /// The last day for it, and how many working days late that is, where the thing has no day of its own: the end
+    /// of a waiver, or the day of the gate that asks for it.
+    pub day: Option<(Date, u32)>,
     /// Where it is; of something that is missing, where it should be.
     pub place: Place,
     /// The source there.

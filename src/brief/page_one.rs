@@ -1,10 +1,7 @@
 //! What page one says beside the verdict: who decides, what blocks, what has to be decided.
 
-use jiff::civil::Date;
-
-use crate::address::Address;
 use crate::brief::{Decider, Decision, Turn};
-use crate::check::{Raised, check, gate_of};
+use crate::check::{Raised, check};
 use crate::forecast::{self, Forecast, GateForecast, Outcome};
 use crate::plan::PlanFile;
 use crate::policy::Gate;
@@ -75,7 +72,7 @@ pub(super) fn decisions(
         why: one.message.clone(),
         choice: one.help.clone(),
         who: one.owner.clone().or_else(decider),
-        by: last_day(ctx, report, &one.at),
+        by: report.due(one).0,
     });
     let asked: Vec<Decision> = asked.collect();
     let gates = forecast.gates.iter().filter(|one| one.gate <= report.gate);
@@ -97,17 +94,6 @@ pub(super) fn decisions(
         })
     });
     asked.into_iter().chain(missed).chain(waivers).collect()
-}
-
-/// The last day for a decision: that of the thing itself, or of the gate that asks for it.
-fn last_day(ctx: &Ctx<'_>, report: &PlanReport, at: &str) -> Option<Date> {
-    let of_gate = match gate_of(ctx, &Address::new(at)) {
-        Gate::Internal => report.internal,
-        Gate::External => report.external,
-    };
-    let (due, _, _) = report.due(at);
-    let ended = || ctx.plan.waivers.get(at.strip_prefix("waivers.")?)?.until.get().map(|until| until.date);
-    due.or_else(ended).or(of_gate).or(report.date)
 }
 
 /// A date that lead times leave no way to meet, whatever the verdict is: somebody has to move it, or say so.

@@ -30,6 +30,9 @@ pub struct Blocker {
     pub follow: usize,
 }
 
+/// The last day for something, how many working days late it is, and the stage whose turn it is.
+pub(super) type Due = (Option<Date>, Option<u32>, Option<String>);
+
 impl PlanReport {
     /// The errors that count and follow from no other: the latest first, then those that most follows from.
     pub fn blockers(&self) -> Vec<Blocker> {
@@ -47,7 +50,7 @@ impl PlanReport {
             let root = one.follows_from.as_ref();
             one.counts() && root.is_some_and(|(rule, at)| *rule == finding.rule.id && *at == finding.at)
         };
-        let (due, days_late, turn) = self.due(&finding.at);
+        let (due, days_late, turn) = self.due(finding);
         Blocker {
             rule: finding.rule.id,
             at: finding.at.clone(),
@@ -61,23 +64,29 @@ impl PlanReport {
         }
     }
 
-    /// The last day for what is at an address, how late it is, and the stage whose turn it is.
-    pub fn due(&self, at: &str) -> (Option<Date>, Option<u32>, Option<String>) {
+    /// The last day for what was found, how late it is, and the stage whose turn it is.
+    pub fn due(&self, finding: &FindingRow) -> Due {
+        let of_gate = || (finding.day.map(|(day, _)| day), finding.day.map(|(_, late)| late), None);
+        self.own_due(&finding.at).unwrap_or_else(of_gate)
+    }
+
+    /// The same of what has a day of its own: a stage, a condition or a hand-off.
+    pub(super) fn own_due(&self, at: &str) -> Option<Due> {
         let mut steps = at.split('.');
         match (steps.next(), steps.next()) {
             (Some("handoffs"), Some(id)) => {
                 let handoff = self.handoffs.iter().find(|handoff| handoff.id == id);
-                handoff.map_or((None, None, None), |one| (one.due, one.days_late, one.turn.clone()))
+                Some(handoff.map_or((None, None, None), |one| (one.due, one.days_late, one.turn.clone())))
             }
             (Some("stages"), Some(id)) => {
                 let stage = self.stages.iter().find(|stage| stage.id == id);
                 let turn = stage.map(|stage| stage.id.clone());
-                match self.conditions.iter().find(|condition| condition.at == at) {
+                Some(match self.conditions.iter().find(|condition| condition.at == at) {
                     Some(condition) => (condition.due, condition.days_late, turn),
                     None => (stage.and_then(|one| one.due), stage.and_then(|one| one.days_late), turn),
-                }
+                })
             }
-            _ => (None, None, None),
+            _ => None,
         }
     }
 }

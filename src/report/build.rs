@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use crate::address::Address;
-use crate::check::Raised;
+use crate::check::{Raised, gate_of};
 use crate::facts::{Changes, Facts, Origin, Signature};
 use crate::plan::sign_off::{Condition, SignOff};
 use crate::plan::{Plan, PlanFile};
@@ -54,7 +54,7 @@ impl PlanReport {
             verdict: errors.is_empty().then(|| verdict::verdict(&ctx, raised, gate)),
             stages: stage_rows(standing, &readiness, policy, facts, gate),
             handoffs: handoff_rows(standing),
-            findings: raised.iter().map(|one| finding_row(file, one)).collect(),
+            findings: raised.iter().map(|one| finding_row(&ctx, file, one, date)).collect(),
             weakest: weakest(standing, &readiness, gate),
             next: verdict::next(&ctx, raised, gate),
             conditions: condition_rows(standing, gate, policy, facts.as_of),
@@ -153,15 +153,14 @@ fn handoff_rows(standing: &Standing<'_>) -> Vec<HandOffRow> {
     standing.handoffs.iter().map(row).collect()
 }
 
-fn weakest(standing: &Standing<'_>, readiness: &[Readiness], gate: Gate) -> Option<Weakest> {
 /// Who accepted a hand-off, and when.
 fn accepted(handoff: &HandOffStanding<'_>) -> Option<String> {
     let plan = handoff.plan.filter(|_| handoff.state == HandOffState::Accepted)?;
     let (by, date) = plan.accepted.as_ref()?.signed()?;
     Some(format!("{by} on {date}"))
 }
-fn weakest(standing: &Standing<'_>, readiness: &[Readiness], gate: Gate) -> Option<Weakest> {
 
+fn weakest(standing: &Standing<'_>, readiness: &[Readiness], gate: Gate) -> Option<Weakest> {
     let of_gate: Vec<(&str, Cow<'_, Readiness>)> = standing
         .stages
         .iter()
@@ -271,9 +270,21 @@ fn not_checked(policy: &Policy, plan: &Plan, facts: &Facts) -> Vec<String> {
     found
 }
 
-fn finding_row(file: &PlanFile, one: &Raised) -> FindingRow {
+/// The last day for what is at an address, where its stage or hand-off has none: the end of a waiver, or the day of
+/// the gate that asks for it.
+fn last_day(ctx: &Ctx<'_>, at: &Address, judged: Option<Date>) -> Option<Date> {
+    if matches!(at.steps().next(), Some("stages" | "handoffs")) {
+        return None;
+    }
+    let waiver = at.as_str().strip_prefix("waivers.").and_then(|id| ctx.plan.waivers.get(id));
+    let ended = waiver.and_then(|waiver| waiver.until.get()).map(|until| until.date);
+    ended.or_else(|| gate_of(ctx, at).date(&ctx.plan.dates)).or(judged)
+}
+
+fn finding_row(ctx: &Ctx<'_>, file: &PlanFile, one: &Raised, judged: Option<Date>) -> FindingRow {
     let finding = &one.finding;
     let (span, found) = finding.span(&file.root);
+    let day = last_day(ctx, &finding.at, judged);
     let label = |label: &crate::finding::Label| {
         let (span, _) = file.root.locate(label.at.as_str());
         LabelRow {
@@ -289,6 +300,7 @@ fn finding_row(file: &PlanFile, one: &Raised) -> FindingRow {
         message: finding.message.clone(),
         help: finding.help(file.source.name()),
         owner: finding.owner.clone(),
+        day: day.map(|day| (day, ctx.policy.calendar.working_days(day, ctx.facts.as_of))),
         place: file.source.place(span),
         found,
         excerpt: file.source.excerpt(span),

@@ -76,7 +76,8 @@ impl PlanReport {
         let follow = self.findings.iter().filter(|one| {
             one.counts() && one.follows_from.as_ref().is_some_and(|(rule, at)| of_rule(rule, at))
         });
-        let (due, days_late, _) = self.due(next.at.as_str());
+        let of_address = || self.own_due(next.at.as_str()).unwrap_or_default();
+        let (due, days_late, _) = finding.map_or_else(of_address, |finding| self.due(finding));
         let command = next.how.as_deref().and_then(|how| self.command(how));
         Task {
             who: next.who.clone(),

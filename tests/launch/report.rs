@@ -1,6 +1,7 @@
 //! `launch report`: what the page says in each format, what is held against its plan, and what a browser makes of it.
 
 mod browser;
+mod first;
 mod hostile;
 pub(crate) mod page;
 mod pages;

@@ -7,7 +7,7 @@ use crate::overlay::{self, BASE};
 use crate::report::{DAY, FORMATS, report, rich, said, wide};
 
 /// A text without its lines.
-fn flat(page: &str) -> String {
+pub(super) fn flat(page: &str) -> String {
     page.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -257,7 +257,7 @@ fn an_answer_comes_with_what_shows_it_or_why_it_is_not_needed() {
 }
 
 /// The complete plan with an answer of finance.
-fn plan_with(answer: &str) -> String {
+pub(super) fn plan_with(answer: &str) -> String {
     overlay::plan(&format!("stages: {{finance: {{asks: {{pricing: {answer}}}}}}}"))
 }
 

@@ -1,0 +1,37 @@
+//! Page one: what is there in full, what is said to be elsewhere, and that other screens say the same.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::command::{folder, project, run};
+use crate::overlay::{self, BASE};
+use crate::report::pages::{flat, plan_with};
+use crate::report::{DAY, FORMATS, report, said};
+
+const POLICY: &str = include_str!("../../base.toml");
+
+/// What is due and who it is for is the same wherever it stands.
+#[test]
+fn a_decision_is_due_when_what_stands_in_the_way_is() {
+    let plan = "examples/mis-sold/failing.yaml";
+    let page = flat(&run(&project(), &["report", plan, "--as-of", DAY, "--format", "markdown"]).out);
+    let ways = page.matches("| `sam@sol.example` | 2026-06-02 |").count()
+        + page.matches("| `ole@sol.example` | 2026-06-02 |").count();
+    assert_eq!(ways, 2, "{page}");
+    let decided =
+        page.matches("@sol.example`, by 2026-06-02").count() + page.matches("by 2026-06-02**").count();
+    assert!(decided >= 2, "{page}");
+    let next = run(&project(), &["next", plan, "--as-of", DAY, "--format", "json"]).out;
+    let next: Value = serde_json::from_str(&next).expect("JSON");
+    let todos =
+        next["people"].as_array().into_iter().flatten().flat_map(|one| one["todo"].as_array().expect("todo"));
+    let days: Vec<_> = todos.filter_map(|one| Some((one["at"].as_str()?, one["due"].as_str()?))).collect();
+    for due in [
+        ("promises.roof-on", "2026-06-02"),
+        ("loads.roofs", "2026-06-02"),
+        ("incentives.commission", "2026-06-16"),
+    ] {
+        assert!(days.contains(&due), "{due:?} of {days:?}");
+    }
+}
