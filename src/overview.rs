@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use jiff::civil::Date;
 
+use crate::finding::Level;
 use crate::policy::Gate;
 use crate::policy::roster::same_person;
 use crate::report::{Blocker, Collision, ConditionRow, PlanReport, Report, WaiverRow, Weakest};
@@ -125,7 +126,7 @@ fn launch(plan: &PlanReport) -> Launch {
         days_left: plan.days_left,
         internal: plan.internal,
         external: plan.external,
-        errors: plan.errors.len() + blockers.len(),
+        errors: plan.errors.len() + plan.roots(Level::Error).count(),
         weakest: plan.weakest.clone().filter(|_| is_read),
         blockers: blockers.into_iter().take(BLOCKERS).collect(),
         conditions: if is_read { plan.conditions.clone() } else { Vec::new() },

@@ -137,7 +137,7 @@ fn longest(launch: &Launch) -> Option<String> {
 }
 
 /// Why a launch could not be read: the first few reasons, and how many more there are.
-pub(super) fn cannot_be_read(launch: &Launch) -> Option<String> {
+pub fn cannot_be_read(launch: &Launch) -> Option<String> {
     const NAMED: usize = 3;
     let more = launch.problems.len().saturating_sub(NAMED);
     let shown = launch.problems.iter().take(NAMED).map(|problem| problem.message.as_str());

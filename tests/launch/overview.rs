@@ -173,6 +173,23 @@ fn of_what_cannot_be_read_only_the_reasons_are_said() {
     }
 }
 
+/// The number of errors, and what is said of an unreadable plan, are those of a check.
+#[test]
+fn an_unreadable_plan_has_as_many_errors_as_in_a_check() {
+    let wrong = plan("dates: {external: 06/15/2026}").replacen("owner:", "ownr: x\nowner:", 1);
+    let folder = folder(&[("a.yaml", &wrong), ("b.yaml", BASE), ("launch.toml", POLICY)]);
+    let errors = |command: &str| {
+        let ended = run(folder.path(), &[command, ".", "--as-of", "2026-05-28", "--format", "markdown"]);
+        let row = ended.out.lines().find(|line| line.starts_with("| NO VERDICT")).expect("a row").to_owned();
+        let numbers = row.split('|').map(str::trim).filter(|cell| cell.parse::<u32>().is_ok());
+        (numbers.map(str::to_owned).collect::<Vec<_>>(), ended.err)
+    };
+    let ((checked, _), (reported, told)) = (errors("check"), errors("report"));
+    assert_eq!(checked, ["3"], "two of how it is written, and a date that is not there");
+    assert_eq!(reported, checked);
+    assert!(told.contains("`ownr`") && told.contains("06/15/2026"), "both on standard error: {told}");
+}
+
 #[test]
 fn hostile_names_stay_names() {
     let nasty =

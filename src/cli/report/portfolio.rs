@@ -8,6 +8,7 @@ use crate::judge::Target;
 use crate::overview::Overview;
 use crate::render::overview;
 use crate::render::text::Layout;
+use crate::text::visible;
 
 pub(super) fn run(
     place: &Goal<FormArg>,
@@ -26,13 +27,9 @@ pub(super) fn run(
     };
     place.deliver(&rendered, &judge)?;
     let broken: Vec<_> =
-        found.launches.iter().filter_map(|one| Some((&one.path, one.unreadable()?))).collect();
+        found.launches.iter().filter_map(|one| Some((&one.path, overview::cannot_be_read(one)?))).collect();
     for (path, why) in &broken {
-        say_aside(&format!(
-            "error: no verdict on {}: {}\n",
-            crate::text::visible(path),
-            crate::text::visible(why)
-        ));
+        say_aside(&format!("error: no verdict on {}: {}\n", visible(path), visible(why)));
     }
     Ok(if broken.is_empty() { Exit::Go } else { Exit::CannotTell })
 }
