@@ -16,6 +16,9 @@ use crate::verdict::Verdict;
 pub use html::html;
 pub use json::json;
 
+/// What the first of the things that are in the way is called.
+pub(super) const LONGEST: &str = "What is in the way the longest";
+
 const COLUMNS: [Column; 6] = [
     Column::text("Verdict"),
     Column::name("Launch"),
@@ -73,14 +76,14 @@ pub(super) fn weakest(launch: &Launch) -> (String, String) {
 
 /// What stands in the way the longest, whose it is, and how late it is.
 pub(super) fn oldest(launch: &Launch) -> (String, String) {
-    let Some(Blocker { rule, at, owner, due, days_late, .. }) = launch.blockers.first() else {
+    let Some(Blocker { message, owner, due, days_late, .. }) = launch.blockers.first() else {
         return ("—".to_owned(), String::new());
     };
     let due = due.map(|due| format!("due {due}"));
     let late = days_late.filter(|late| *late > 0);
     let late = late.map(|late| format!("{} late", count(late as usize, "working day")));
     let known: Vec<String> = [owner.clone(), due, late].into_iter().flatten().collect();
-    (format!("{rule} at {at}"), known.join(", "))
+    (message.clone(), known.join(", "))
 }
 
 /// What waits for somebody, in a line.
@@ -117,7 +120,7 @@ pub fn text(overview: &Overview, layout: Layout) -> String {
             let _ = writeln!(out, "  {}", fold(&visible(&format!("- {line}")), layout.width, 4));
         }
     };
-    section("What is in the way the longest", overview.launches.iter().filter_map(longest).collect());
+    section(LONGEST, overview.launches.iter().filter_map(longest).collect());
     section("Open by agreement", all_agreed(overview));
     section("Between the launches", overview.collisions.iter().map(|one| one.message.clone()).collect());
     section("Who holds up more than one", overview.people.iter().map(held).collect());
@@ -185,7 +188,7 @@ fn all_agreed(overview: &Overview) -> Vec<String> {
 /// For a page or a comment.
 pub fn markdown(overview: &Overview) -> String {
     let mut out = format!("# {}\n\n", words(&head(overview)));
-    out.push_str("| Verdict | Launch | Gate date | Errors | Weakest link | Oldest blocker |\n");
+    let _ = writeln!(out, "| Verdict | Launch | Gate date | Errors | Weakest link | {LONGEST} |");
     out.push_str("| --- | --- | --- | ---: | --- | --- |\n");
     let pair = |(one, other): (String, String)| match other.is_empty() {
         true => words(&one).into_owned(),

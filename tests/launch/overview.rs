@@ -191,6 +191,40 @@ fn an_unreadable_plan_has_as_many_errors_as_in_a_check() {
 }
 
 #[test]
+fn a_page_of_all_launches_says_the_same_in_each_format() {
+    let folder = three();
+    let page = |format: &str| said(&reported(folder.path(), &["--format", format]).out);
+    let message = "sam@acme.example";
+    for format in ["text", "markdown", "html"] {
+        let page = page(format);
+        assert!(
+            page.contains("What is in the way the longest") && page.contains(message),
+            "{format}: {page}"
+        );
+        assert!(page.contains("fay@acme.example sent price-list on"), "{format}: {page}");
+        assert!(!page.contains("at handoffs.price-list"), "{format}, a sentence and no address: {page}");
+        assert!(page.contains("Who holds up more than one"), "{format}: {page}");
+    }
+    let sound = crate::command::folder(&[("a.yaml", BASE), ("b.yaml", BASE), ("launch.toml", POLICY)]);
+    let page = reported(sound.path(), &["--format", "html"]).out;
+    assert!(!page.contains("Who holds up") && !page.contains("Nothing."), "{page}");
+    assert!(page.contains("Between the launches"), "both on one day: {page}");
+}
+
+#[test]
+fn what_lifts_a_weakest_link_and_is_not_named_is_counted() {
+    let open = "asks: {delivery: open, training: open, systems: open}";
+    let wrong = plan(&format!("stages: {{operations: {{{open}, sign_off: ~}}}}"));
+    let folder = folder(&[("a.yaml", &wrong), ("b.yaml", BASE), ("launch.toml", POLICY)]);
+    let page = said(&reported(folder.path(), &["--format", "html"]).out);
+    assert!(page.contains("What lifts it:") && page.contains("; and 1 more"), "{page}");
+    let one = plan("stages: {leadership: {sign_off: ~}}");
+    fs::write(folder.path().join("a.yaml"), one).expect("a file");
+    let page = said(&reported(folder.path(), &["--format", "html"]).out);
+    assert!(page.contains("What lifts it: sign off</p>") && !page.contains(" more</p>"), "{page}");
+}
+
+#[test]
 fn hostile_names_stay_names() {
     let nasty =
         plan("launch: \"<img src=x onerror=alert(1)>|`a`\\e[31m\"\nowner: \"<b>\\\"'&</b>@acme.example\"");

@@ -4,12 +4,12 @@ use std::fmt::Write as _;
 
 use crate::overview::{Launch, Overview};
 use crate::render::brief::html::{END, begin, linked, sign, text, words};
-use crate::render::overview::{agreed, head, held, name, oldest, title, weakest, when};
+use crate::render::overview::{LONGEST, agreed, head, held, name, oldest, title, weakest, when};
 use crate::report::Blocker;
 use crate::text::count;
 
 /// The headings of the launches.
-const COLUMNS: [&str; 6] = ["Launch", "Verdict", "Gate date", "Errors", "Weakest link", "Oldest blocker"];
+const COLUMNS: [&str; 6] = ["Launch", "Verdict", "Gate date", "Errors", "Weakest link", LONGEST];
 /// How many things that lift a weakest link are named.
 const LIFTS: usize = 3;
 
@@ -80,16 +80,17 @@ fn pair((first, second): (String, String)) -> String {
     format!("<span>{}</span>{second}", words(&first))
 }
 
+/// A section of a list, unless that is empty.
 fn list(id: &str, title: &str, lines: &[String]) -> String {
-    let mut out = format!(
-        "<section id=\"{id}\" aria-labelledby=\"{id}-title\">\n<h2 id=\"{id}-title\">{}</h2>\n",
-        text(title)
-    );
     if lines.is_empty() {
-        return out + "<p class=\"aside\">Nothing.</p>\n</section>\n";
+        return String::new();
     }
-    let _ = write!(out, "<ul>\n{}</ul>\n</section>\n", items(lines));
-    out
+    format!(
+        "<section id=\"{id}\" aria-labelledby=\"{id}-title\">\n<h2 id=\"{id}-title\">{}</h2>\n\
+         <ul>\n{}</ul>\n</section>\n",
+        text(title),
+        items(lines)
+    )
 }
 
 fn items(lines: &[String]) -> String {
@@ -116,10 +117,14 @@ fn one(overview: &Overview, launch: &Launch, at: usize) -> String {
     }
     if let Some(link) = &launch.weakest {
         let lifts: Vec<&str> = link.lifts.iter().take(LIFTS).map(String::as_str).collect();
+        let more = match link.lifts.len().saturating_sub(LIFTS) {
+            0 => String::new(),
+            more => format!("; and {more} more"),
+        };
         let (name, met) = weakest(launch);
         let _ = writeln!(
             out,
-            "<p><b>Weakest link:</b> {}, {}. What lifts it: {}</p>",
+            "<p><b>Weakest link:</b> {}, {}. What lifts it: {}{more}</p>",
             words(&name),
             words(&met),
             words(&lifts.join("; "))
