@@ -35,3 +35,15 @@ fn a_decision_is_due_when_what_stands_in_the_way_is() {
         assert!(days.contains(&due), "{due:?} of {days:?}");
     }
 }
+
+#[test]
+fn sign_offs_are_counted_for_the_gate_that_is_judged() {
+    let folder = folder(&[("plan.yaml", BASE), ("launch.toml", POLICY)]);
+    for (gate, signed, typed) in [
+        ("internal", "5 of 5 stages signed", "5 of 5 sign-offs are typed names"),
+        ("external", "8 of 8 stages signed", "8 of 8 sign-offs are typed names"),
+    ] {
+        let page = flat(&report(folder.path(), &["--gate", gate]));
+        assert!(page.contains(signed) && page.contains(typed), "{gate}: {page}");
+    }
+}

@@ -6,6 +6,7 @@ use crate::render::brief::page::{cut, few};
 use crate::retro::{GoalRow, Outcome};
 use crate::text::list;
 use crate::verdict::Verdict;
+use crate::verification::Verified;
 
 /// How many goals are named.
 const GOALS: usize = 3;
@@ -62,7 +63,11 @@ fn goal(one: &GoalRow) -> String {
 pub(super) fn unknown(brief: &Brief) -> Option<String> {
     let report = &brief.reading.report;
     report.verdict.filter(|verdict| *verdict != Verdict::NoGo)?;
-    let all = &brief.sign_offs.sign_offs;
+    let of_gate = |one: &&Verified| {
+        let stage = report.stages.iter().find(|stage| stage.id == one.stage);
+        stage.is_some_and(|stage| stage.gate <= report.gate)
+    };
+    let all: Vec<&Verified> = brief.sign_offs.sign_offs.iter().filter(of_gate).collect();
     let typed = all.iter().filter(|one| one.level == AssuranceLevel::Claimed).count();
     let typed = match typed {
         0 => None,
