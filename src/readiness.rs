@@ -137,6 +137,7 @@ fn answered(stage: &StageStanding<'_>, (id, question, evidence): (&str, Option<&
     unless(answer.is_some_and(|answer| answer.is_answered() && proven(answer)), || {
         let at = stage.at().join("asks").join(id);
         match question {
+            _ if answer.is_some_and(Answer::is_answered) => (at, format!("show that `{id}` is done")),
             Some(question) => (at, format!("answer `{id}`: {question}")),
             None => (at, format!("answer `{id}`")),
         }

@@ -47,3 +47,31 @@ fn sign_offs_are_counted_for_the_gate_that_is_judged() {
         assert!(page.contains(signed) && page.contains(typed), "{gate}: {page}");
     }
 }
+
+/// What lifts the weakest link is said in the words of the finding: what is done is to be shown, and no more.
+#[test]
+fn what_is_only_said_to_be_done_is_to_be_shown() {
+    let lifts = |answer: &str| {
+        let folder = folder(&[("plan.yaml", &plan_with(answer)), ("launch.toml", POLICY)]);
+        let page = flat(&report(folder.path(), &[]));
+        page.split("What lifts it:")
+            .nth(1)
+            .unwrap_or_default()
+            .split("Dates")
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    };
+    assert!(
+        lifts("open").contains("answer `pricing`: Is the price set, and does it pay?"),
+        "{}",
+        lifts("open")
+    );
+    let plan = overlay::plan("stages: {finance: {asks: {billing: done}}}");
+    let folder = folder(&[("plan.yaml", &plan), ("launch.toml", POLICY)]);
+    let page = flat(&report(folder.path(), &[]));
+    assert!(
+        page.contains("What lifts it: - show that `billing` is done") && !page.contains("answer `billing`"),
+        "{page}"
+    );
+}
