@@ -23,10 +23,15 @@ pub fn text(found: &Verification, width: usize) -> String {
     let head = match (found.sign_offs.len(), failed) {
         (0, _) => format!("{}: nobody has signed yet", found.launch),
         (all, 0) => format!("{}: {} checked, all hold", found.launch, count(all, "sign-off")),
+        (all, 1) => format!("{}: 1 of {} does not hold", found.launch, count(all, "sign-off")),
         (all, failed) => format!("{}: {failed} of {} do not hold", found.launch, count(all, "sign-off")),
     };
     let about = format!("{} · {} ({}…)", found.path, found.policy, short(&found.policy_digest));
     let mut out = format!("{}\n  {}\n", fold(&visible(&head), width, 2), fold(&visible(&about), width, 2));
+    for one in found.sign_offs.iter().filter(|one| !one.holds()) {
+        let line = format!("- {}, {}: {}", one.stage, signer(one), faults(one).join("; "));
+        out.push_str(&format!("  {}\n", fold(&visible(&line), width.saturating_sub(2), 4)));
+    }
     if !found.sign_offs.is_empty() {
         out.push('\n');
         out.push_str(&table(&COLUMNS, found.sign_offs.iter().map(row).collect(), width));
@@ -41,6 +46,22 @@ pub fn text(found: &Verification, width: usize) -> String {
     out
 }
 
+fn signer(one: &Verified) -> &str {
+    one.by.as_deref().unwrap_or("nobody")
+}
+
+/// Why a sign-off does not hold; nothing where it does.
+fn faults(one: &Verified) -> Vec<String> {
+    let objection = one.objection.clone();
+    let is_changed = objection.is_none() && one.is_intact() == Some(false);
+    let changed = is_changed.then(|| "what it covers has changed since".to_owned());
+    objection.into_iter().chain(changed).chain(too_weak(one).map(|weak| format!("it is {weak}"))).collect()
+}
+
+fn too_weak(one: &Verified) -> Option<String> {
+    (one.level < one.minimum).then(|| format!("{}, and has to be {}", one.level.word(), one.minimum.word()))
+}
+
 fn row(one: &Verified) -> Vec<Lines> {
     let content = match one.is_intact() {
         Some(true) => "as signed",
@@ -48,9 +69,10 @@ fn row(one: &Verified) -> Vec<Lines> {
         None => "not sealed",
     };
     let date = one.date.clone().unwrap_or_else(|| "no date".to_owned());
+    let mark = if one.holds() { "" } else { "◀ does not hold" };
     vec![
-        one.stage.clone().into(),
-        [one.by.clone().unwrap_or_else(|| "nobody".to_owned()), format!("{date}, {}", one.verdict)].into(),
+        [one.stage.clone(), mark.to_owned()].into(),
+        [signer(one).to_owned(), format!("{date}, {}", one.verdict)].into(),
         one.level.word().into(),
         content.into(),
         one.signature.word().replace('-', " ").into(),
@@ -59,7 +81,7 @@ fn row(one: &Verified) -> Vec<Lines> {
 
 /// Everything about one sign-off that the table has no room for.
 fn details(one: &Verified, width: usize) -> String {
-    let mut out = format!("\n{} ({})\n", visible(&one.stage), visible(one.by.as_deref().unwrap_or("nobody")));
+    let mut out = format!("\n{} ({})\n", visible(&one.stage), visible(signer(one)));
     let mut say = |name: &str, text: &str| {
         let line = fold(&visible(&format!("{name}: {text}")), width.saturating_sub(2), 4);
         out.push_str(&format!("  {line}\n"));
@@ -67,8 +89,8 @@ fn details(one: &Verified, width: usize) -> String {
     if let Some(objection) = &one.objection {
         say("does not count", objection);
     }
-    if one.level < one.minimum {
-        say("too weak", &format!("{}, and has to be {}", one.level.word(), one.minimum.word()));
+    if let Some(weak) = too_weak(one) {
+        say("too weak", &weak);
     }
     say("digest", one.digest.as_deref().unwrap_or("none"));
     if one.is_intact() == Some(false) {

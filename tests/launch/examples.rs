@@ -124,3 +124,21 @@ fn the_retrospective_of_the_failed_product_shows_both_sides() {
     let mended = run(&project(), &["retro", "examples/whose-fault/mended.yaml", "--as-of", "2026-10-01"]);
     assert!(mended.code == 0 && !mended.out.contains("Missed:"), "{}", mended.out);
 }
+
+/// Which sign-off does not hold, and why, is seen before the table; in it, the row is marked.
+#[test]
+fn a_sign_off_that_does_not_hold_is_seen_at_once() {
+    let told = |plan: &str| run(&project(), &["verify", plan, "--as-of", "2026-05-28"]);
+    let ended = told("examples/departments/failing.yaml");
+    assert_eq!(ended.code, 1, "{}", ended.err);
+    let (head, rest) = ended.out.split_once("Stage  ").expect("a table");
+    let head = head.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(head.starts_with("Dock Planner 3: 1 of 8 sign-offs does not hold "), "{head}");
+    assert!(head.contains("- finance, kim@dock.example: ") && head.contains("2026-05-15"), "{head}");
+    let (table, _) = rest.split_once("\n\n").expect("the table's end");
+    let marked: Vec<&str> = table.lines().filter(|line| line.contains("◀ does not hold")).collect();
+    assert_eq!(marked.len(), 1, "{table}");
+    assert!(marked[0].contains("2026-05-21, go"), "the second line of its row: {table}");
+    let sound = told("examples/departments/mended.yaml").out;
+    assert!(!sound.contains("not hold"), "{sound}");
+}
