@@ -10,6 +10,7 @@ use crate::check::Raised;
 use crate::finding::Breakdown;
 use crate::plan::goal::Goal;
 use crate::plan::{Plan, PlanFile};
+use crate::policy::Gate;
 use crate::standing::{HandOffState, Standing, between};
 
 /// The goals of one launch, held against what came of them.
@@ -21,8 +22,10 @@ pub struct Retro {
     pub launch: String,
     /// The day the goals are held against their results.
     pub as_of: Date,
-    /// The day whose standing the missed goals are traced to: the launch, if it has a date.
+    /// The day whose standing the missed goals are traced to: the launch, if it has a date that has come.
     pub launched: Date,
+    /// The day of the launch, if it has one.
+    pub planned: Option<Date>,
     /// Every goal.
     pub goals: Vec<GoalRow>,
     /// What stood around each missed goal.
@@ -144,6 +147,7 @@ pub fn retro(
         launch: plan.name().to_owned(),
         as_of,
         launched,
+        planned: Gate::External.date(&plan.dates),
         missed: missed.map(|goal| missed_goal(plan, standing, raised, goal)).collect(),
         goals,
         leadership: leadership(plan, standing, raised),

@@ -99,7 +99,7 @@ impl Quantity {
         let left = match &pair {
             Pair::Dates(own, outer) if own.within(outer) => rest(own, outer, days_from).map(days_in_words),
             Pair::Amounts(pair) if pair.own.within(&pair.outer) => {
-                rest(&pair.own, &pair.outer, |low, high| high.beyond(low)).map(|left| pair.words(left))
+                rest(&pair.own, &pair.outer, |low, high| high.beyond(low)).map(|left| pair.apart(left))
             }
             _ => None,
         };
@@ -189,14 +189,19 @@ impl Amounts<'_> {
 
     fn outside(&self, gap: Option<Amount>, own: Edge<Amount>, too: &str) -> Gap {
         match gap {
-            Some(gap) => Gap::Measured(format!("{} too {too}", self.words(gap))),
-            None => Gap::Worded(format!("includes {} itself", self.words(own.at))),
+            Some(gap) => Gap::Measured(format!("{} too {too}", self.apart(gap))),
+            None => Gap::Worded(format!("includes {} itself", self.fitting(own.at, Unit::inflected))),
         }
+    }
+
+    /// How far two amounts are apart, in the unit that suits it.
+    fn apart(&self, amount: Amount) -> String {
+        self.fitting(amount, Unit::apart)
     }
 
     /// An amount of the base in the unit that suits it: whole numbers first, the unit of
     /// `outer` before that of `self`, and what they have in common where neither is exact.
-    fn words(&self, amount: Amount) -> String {
+    fn fitting(&self, amount: Amount, words: impl Fn(&Unit, Amount) -> String) -> String {
         let exactly = |unit: &Unit| amount.divided(unit.factor()).map(|amount| (unit.clone(), amount));
         let wholly = |unit: &Unit| exactly(unit).filter(|(_, amount)| amount.is_whole());
         let (unit, amount) = wholly(self.outer_unit)
@@ -205,7 +210,7 @@ impl Amounts<'_> {
             .or_else(|| exactly(self.own_unit))
             .or_else(|| exactly(&self.outer_unit.common(self.own_unit)))
             .unwrap_or_else(|| (self.outer_unit.base(), amount));
-        unit.inflected(amount)
+        words(&unit, amount)
     }
 }
 

@@ -259,6 +259,17 @@ impl Unit {
         self.written(amount, |thing| thing.spelled(amount == Amount::ONE))
     }
 
+    /// How far two amounts of this unit are apart. What lies between 38 % and 95 % is no share of either: it is
+    /// points.
+    pub(super) fn apart(&self, amount: Amount) -> String {
+        if !matches!(self.of, Of::Percent) {
+            return self.inflected(amount);
+        }
+        let points = if amount == Amount::ONE { "percentage point" } else { "percentage points" };
+        let per = self.per.map(|period| format!("/{}", period.singular()));
+        format!("{} {points}{}", self.number(amount), per.unwrap_or_default())
+    }
+
     fn written(&self, amount: Amount, spell: impl Fn(&Thing) -> String) -> String {
         let of = match &self.of {
             Of::Count => String::new(),

@@ -67,8 +67,12 @@ fn line(out: &mut String, text: &str, layout: Layout) {
 fn missed_text(retro: &Retro, missed: &Missed, layout: Layout) -> String {
     let goal = retro.goals.iter().find(|goal| goal.id == missed.goal);
     let owner = goal.map(|goal| who(&goal.stage)).unwrap_or_default();
-    let head =
-        format!("Missed: {} of {owner}, as things stood at the launch on {}", missed.goal, retro.launched);
+    let stood = match retro.planned {
+        Some(day) if day <= retro.as_of => format!("as things stood at the launch on {day}"),
+        Some(day) => format!("as things stand on {}, before the launch on {day}", retro.as_of),
+        None => format!("as things stand on {}; the launch has no date", retro.as_of),
+    };
+    let head = format!("Missed: {} of {owner}, {stood}", missed.goal);
     let mut out = format!("\n{}\n", fold(&visible(&head), layout.width, 2));
     let mut last = None;
     for trace in &missed.traces {

@@ -125,6 +125,21 @@ fn the_retrospective_of_the_failed_product_shows_both_sides() {
     assert!(mended.code == 0 && !mended.out.contains("Missed:"), "{}", mended.out);
 }
 
+#[test]
+fn a_retrospective_before_the_launch_does_not_look_back_at_it() {
+    let plan = "examples/whose-fault/failing.yaml";
+    let on = |day: &str| {
+        let ended = run(&project(), &["retro", plan, "--as-of", day]);
+        ended.out.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let (before, after) = (on("2026-05-28"), on("2026-10-01"));
+    let stand = "as things stand on 2026-05-28, before the launch on 2026-06-16";
+    let stood = "as things stood at the launch on 2026-06-16";
+    assert!(before.contains(stand) && !before.contains("stood at"), "{before}");
+    assert!(after.contains(stood) && !after.contains("things stand"), "{after}");
+    assert!(after.contains("57 percentage points too few"), "38 % against at least 95 %: {after}");
+}
+
 /// Which sign-off does not hold, and why, is seen before the table; in it, the row is marked.
 #[test]
 fn a_sign_off_that_does_not_hold_is_seen_at_once() {
