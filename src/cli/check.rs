@@ -33,8 +33,10 @@ Examples:
   launch check --strict --output readiness.json
   launch check --format github --output sarif=launch.sarif --output junit=launch.xml
 
-Exit codes: 0 go, or go with conditions · 1 no-go (with --strict also with conditions)
-            2 could not tell: an invalid plan or policy, usage, an unreadable file")]
+Exit codes:
+  0 go, or go with conditions
+  1 no-go (with --strict also with conditions)
+  2 could not tell: an invalid plan or policy, usage, an unreadable file")]
 pub(super) struct Args {
     /// Plans, or folders of plans; `-` is standard input [default: launches/]
     #[arg(value_name = "PLAN or FOLDER")]

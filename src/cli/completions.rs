@@ -7,14 +7,19 @@ use crate::cli::{Exit, Surroundings, complete};
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
-Commands, options and files are completed, and so are the ids of the plan that a command names:
-stages, hand-offs, conditions, addresses, rules. `launch` has to be on your path.
+Commands, options and files are completed, and so are the ids of the plan that a command names: stages, \
+hand-offs, conditions, addresses, rules. `launch` has to be on your path.
 
-  bash         in ~/.bashrc:                   source <(launch completions bash)
-  zsh          in ~/.zshrc, after compinit:    source <(launch completions zsh)
-  fish         in ~/.config/fish/config.fish:  launch completions fish | source
-  elvish       in ~/.config/elvish/rc.elv:     eval (launch completions elvish | slurp)
-  powershell   in $PROFILE:                    launch completions powershell | Out-String | Invoke-Expression
+  bash, in ~/.bashrc:
+    source <(launch completions bash)
+  zsh, in ~/.zshrc after compinit:
+    source <(launch completions zsh)
+  fish, in ~/.config/fish/config.fish:
+    launch completions fish | source
+  elvish, in ~/.config/elvish/rc.elv:
+    eval (launch completions elvish | slurp)
+  powershell, in $PROFILE:
+    launch completions powershell | Out-String | Invoke-Expression
 
 Print it anew when the shell starts, as these do: it belongs to the version that printed it.
 

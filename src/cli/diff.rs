@@ -30,8 +30,9 @@ Examples:
   launch diff old.yaml new.yaml
   launch diff plan.yaml v1.0 --format markdown
 
-Without a revision: what is not committed yet. Both states are judged for the same day and by the policy that holds now, so that what differs is what
-was changed. What exists as a file is a file; `./` tells one from a branch of the same name.
+Without a revision: what is not committed yet. Both states are judged for the same day and by the policy \
+that holds now, so that what differs is what was changed. What exists as a file is a file; `./` tells one \
+from a branch of the same name.
 
 Exit codes: 0 it was compared, whatever changed · 2 could not tell")]
 pub(super) struct Args {

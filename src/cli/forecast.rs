@@ -26,18 +26,20 @@ Examples:
   launch forecast launches/invoice-assist.yaml --from-history launches/
   launch forecast plan.yaml --from-history launches/ --runs 100000 --seed 7 --format json
 
-By policy. What is done is a fact; nothing that is open can be done before today. A hand-off that is open
-can be accepted today. A stage can sign when those before it have signed and what it receives is accepted
-and worked in, which takes the lead time of the hand-off less the stage's own. A gate comes when everything
-is as long before it as the lead times say; then the date moves past weekends, holidays and blackouts. A
-planned date on a day off that nothing forbids holds where everything is there in time.
-What has no lead time counts as done in no time: the forecast says how much that is.
+By policy. What is done is a fact; nothing that is open can be done before today. A hand-off that is open \
+can be accepted today. A stage can sign when those before it have signed and what it receives is accepted \
+and worked in, which takes the lead time of the hand-off less the stage's own. A gate comes when everything \
+is as long before it as the lead times say; then the date moves past weekends, holidays and blackouts. A \
+planned date on a day off that nothing forbids holds where everything is there in time. What has no lead \
+time counts as done in no time: the forecast says how much that is.
 
-By history. `--from-history` takes from git how long the same hand-offs and stages took in the other plans of
-a folder, plays the launch through many times, and tells by when half of the runs are done, and nine of ten.
-Where something is known of fewer than 5 launches it says that it does not know.
+By history. `--from-history` takes from git how long the same hand-offs and stages took in the other plans \
+of a folder, plays the launch through many times, and tells by when half of the runs are done, and nine of \
+ten. Where something is known of fewer than 5 launches it says that it does not know.
 
-Exit codes: 0 it could tell · 2 it could not: an invalid plan or policy, usage, an unreadable file")]
+Exit codes:
+  0 it could tell
+  2 it could not: an invalid plan or policy, usage, an unreadable file")]
 pub(super) struct Args {
     /// Plans, or folders of plans; `-` is standard input [default: launches/]
     #[arg(value_name = "PLAN or FOLDER")]

@@ -23,10 +23,12 @@ Examples:
   launch history plan.yaml --per commit
   launch history plan.yaml --format json --output history.json
 
-Each version is judged for the day of its commit, by the policy that holds now, on the branch that is
+Each version is judged for the day of its commit, by the policy that holds now, on the branch that is \
 checked out. Renames are followed; a version that cannot be read is shown as such and skipped.
 
-Exit codes: 0 it was told · 2 could not tell: the plan was never committed, or there is no repository")]
+Exit codes:
+  0 it was told
+  2 could not tell: the plan was never committed, or there is no repository")]
 pub(super) struct Args {
     /// The plan
     plan: PathBuf,

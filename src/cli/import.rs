@@ -27,10 +27,10 @@ const MOST_FAULTS: usize = 20;
 #[derive(Debug, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 #[command(after_long_help = "\
-The columns are recognised by their names: department or team, task, owner, due date, status, link,
-notes; for hand-offs also from and to. What was recognised is shown before the plan is written. Nothing
-is guessed and nothing is dropped: what cannot be mapped is listed, and kept in comments in the plan.
-What the spreadsheet calls done is `done` and no more; nobody has signed the plan.
+The columns are recognised by their names: department or team, task, owner, due date, status, link, notes; \
+for hand-offs also from and to. What was recognised is shown before the plan is written. Nothing is guessed \
+and nothing is dropped: what cannot be mapped is listed, and kept in comments in the plan. What the \
+spreadsheet calls done is `done` and no more; nobody has signed the plan.
 
 Examples:
   launch import checklist.csv

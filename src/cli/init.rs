@@ -17,8 +17,8 @@ use crate::text::shell;
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
-The plan asks what the policy asks that holds where it is written. What stands in <…> counts as
-missing until it is replaced.
+The plan asks what the policy asks that holds where it is written. What stands in <…> counts as missing \
+until it is replaced.
 
 Examples:
   launch init

@@ -11,8 +11,8 @@ use crate::lsp::{self, Ended, Settings};
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
-An editor starts this, and talks with it over standard input and output until it leaves. README says how
-to set up Neovim, Helix and VS Code.
+An editor starts this, and talks with it over standard input and output until it leaves. README says how to \
+set up Neovim, Helix and VS Code.
 
 Examples:
   launch lsp

@@ -11,7 +11,10 @@ use clap_mangen::roff::{Roff, roman};
 use crate::cli::streams::{say, say_data};
 use crate::cli::{Exit, Surroundings, command};
 use crate::disk;
-use crate::text::count;
+use crate::text::{count, width};
+
+/// The most columns of a line that is printed as it is.
+const LINE: usize = 80;
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
@@ -45,7 +48,8 @@ pub(super) fn run(args: &Args, _: &Surroundings) -> anyhow::Result<Exit> {
     Ok(Exit::Go)
 }
 
-/// The page of a command. Its last part is printed line by line, as examples have to be.
+/// The page of a command. Its last part is printed line by line, as examples have to be; what is longer than a line
+/// is a paragraph.
 fn page(command: &Command) -> io::Result<Vec<u8>> {
     let man = Man::new(command.clone())
         .source(concat!("launch ", env!("CARGO_PKG_VERSION")))
@@ -63,7 +67,10 @@ fn page(command: &Command) -> io::Result<Vec<u8>> {
         let mut roff = Roff::new();
         roff.control("SH", ["NOTES AND EXAMPLES"]).control("nf", []);
         for line in more.to_string().lines() {
-            roff.text([roman(line)]);
+            match width(line) > LINE && !line.starts_with(' ') {
+                true => roff.control("fi", []).text([roman(line)]).control("nf", []),
+                false => roff.text([roman(line)]),
+            };
         }
         roff.control("fi", []);
         roff.to_writer(&mut page)?;

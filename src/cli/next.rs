@@ -28,12 +28,13 @@ Examples:
   launch next launches/ --for finance --gate internal
   launch next --for \"Fay Lund\" --format json
 
-What is latest comes first, then what is due first, then what most other findings follow from. Each thing
-has the command that does it; where there is none, the line of the plan to edit and what to write there, or
+What is latest comes first, then what is due first, then what most other findings follow from. Each thing \
+has the command that does it; where there is none, the line of the plan to edit and what to write there, or \
 the line to look at. Whoever stands in for somebody sees their work too.
 
-Exit codes: 0 it could tell, whatever there is to do
-            2 it could not: somebody whom nobody knows, an invalid plan or policy, usage")]
+Exit codes:
+  0 it could tell, whatever there is to do
+  2 it could not: somebody whom nobody knows, an invalid plan or policy, usage")]
 pub(super) struct Args {
     /// Plans, or folders of plans; `-` is standard input [default: launches/]
     #[arg(value_name = "PLAN or FOLDER")]

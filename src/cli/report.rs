@@ -35,21 +35,22 @@ Examples:
   launch report plan.yaml --verify monday.html
   launch report launches/ --output launches.html
 
-Page one has the verdict, the weakest link, the chain, what is in the way, what is to be decided, what is
-open by agreement and what changed; everything else stands behind it. Of several plans it is a page of all
-launches, the worst first, with what happens between them and who holds up more than one. In HTML it is one file without
-scripts that fetches nothing: print it on A4 or Letter, and page one is one page.
+Page one has the verdict, the weakest link, the chain, what is in the way, what is to be decided, what is \
+open by agreement and what changed; everything else stands behind it. Of several plans it is a page of all \
+launches, the worst first, with what happens between them and who holds up more than one. In HTML it is one \
+file without scripts that fetches nothing: print it on A4 or Letter, and page one is one page.
 
-The foot of each report names digests of the plan and of the policy, the version of launch and the day.
-`--verify` writes the report anew, for the same day and gate, and says what is different: the plan, the
-policy, launch, or the page itself. What git knows (when sign-offs were committed, what changed, how
-readiness moved) may move on although the plan does not; then the page still matches, and the
-sections that say something else now are named. The digests prove no origin: who made a page, a
-signature on it has to say.
+The foot of each report names digests of the plan and of the policy, the version of launch and the day. \
+`--verify` writes the report anew, for the same day and gate, and says what is different: the plan, the \
+policy, launch, or the page itself. What git knows (when sign-offs were committed, what changed, how \
+readiness moved) may move on although the plan does not; then the page still matches, and the sections that \
+say something else now are named. The digests prove no origin: who made a page, a signature on it has to \
+say.
 
-Exit codes: 0 the report was written, whatever its verdict; or the page matches
-            1 the page does not match any more
-            2 could not tell: an invalid plan or policy, usage, an unreadable file, no report")]
+Exit codes:
+  0 the report was written, whatever its verdict; or the page matches
+  1 the page does not match any more
+  2 could not tell: no report, invalid plan or policy, usage, an unreadable file")]
 pub(super) struct Args {
     /// The plan, `-` for standard input; several, or a folder of them, give one page of all launches
     /// [default: launches/]

@@ -21,7 +21,9 @@ Examples:
   launch retro launches/invoice-assist.yaml
   launch retro launches/invoice-assist.yaml --as-of 2026-12-15 --format json
 
-Exit codes: 0 the goals were held against their results, met or not · 2 could not tell")]
+Exit codes:
+  0 the goals were held against their results, met or not
+  2 could not tell")]
 pub(super) struct Args {
     /// The plan, its `goals` with `actual` filled in
     plan: PathBuf,

@@ -23,8 +23,8 @@ Examples:
   launch sign plan.yaml operations --verdict no-go --note \"Two of five sites are not trained\"
   launch sign plan.yaml stages.finance --dry-run
 
-Without --key, a key of the ssh-agent is used that the policy's `allowed_signers` lists for you;
-without one, the sign-off is sealed with a digest and not signed.
+Without --key, a key of the ssh-agent is used that the policy's `allowed_signers` lists for you; without \
+one, the sign-off is sealed with a digest and not signed.
 
 Exit codes: 0 written · 2 not written, and why")]
 pub(super) struct Args {

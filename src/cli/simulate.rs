@@ -24,7 +24,7 @@ Examples:
   launch simulate plan.yaml --accept price-list --accept promises.setup-time --sign sales
   launch simulate plan.yaml --date external=2026-07-01
 
-Dates are moved first, then hand-offs are sent, then things are accepted, then stages sign, in the order
+Dates are moved first, then hand-offs are sent, then things are accepted, then stages sign, in the order \
 named. Whoever answers for a stage does it, on the day judged for. Signatures and commits are not simulated.
 
 Exit codes: 0 it was simulated, whatever came of it · 2 could not tell")]

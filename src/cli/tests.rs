@@ -88,6 +88,26 @@ fn long_help_has_examples_that_are_right() {
 }
 
 #[test]
+fn a_paragraph_of_long_help_is_wrapped_by_the_screen_alone() {
+    for mut command in commands() {
+        let help = command.get_after_long_help().map(ToString::to_string).unwrap_or_default();
+        let name = command.get_name().to_owned();
+        let is_prose = |line: &str| !line.is_empty() && !line.starts_with(' ');
+        let lines: Vec<&str> = help.lines().collect();
+        let broken = lines.windows(2).find(|pair| pair.iter().all(|line| is_prose(line)));
+        assert_eq!(broken, None, "`launch {name} --help` breaks a line: end it with a space and a backslash");
+        let codes = lines.iter().skip_while(|line| !line.starts_with("Exit codes:"));
+        let wide = codes.copied().find(|line| text::width(line) > 80);
+        assert_eq!(wide, None, "`launch {name} --help` has exit codes wider than 80 columns");
+        let long = command.render_long_help().to_string();
+        for paragraph in lines.iter().filter(|line| is_prose(line) && text::width(line) > 100) {
+            let shown = long.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(shown.contains(paragraph), "`launch {name} --help` has not {paragraph}");
+        }
+    }
+}
+
+#[test]
 fn examples_are_cut_as_a_shell_does() {
     let help = "Examples:\n  launch a \\\n    --b \"c\n         d\"\n  launch e && x\n\nMore";
     assert_eq!(examples(help), ["launch a --b \"c d\"", "launch e"]);

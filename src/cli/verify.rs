@@ -24,8 +24,10 @@ Examples:
     ssh-keygen -Y verify -f allowed_signers -I fay@acme.example -n launch-sign-off \\
       -s proof/finance.sig < proof/finance.txt
 
-Exit codes: 0 every sign-off that is there holds · 1 one does not
-            2 could not tell: an invalid plan or policy, usage, an unreadable file")]
+Exit codes:
+  0 every sign-off that is there holds
+  1 one does not
+  2 could not tell: an invalid plan or policy, usage, an unreadable file")]
 pub(super) struct Args {
     /// The plan; `-` is standard input
     plan: PathBuf,
