@@ -75,3 +75,24 @@ fn what_is_only_said_to_be_done_is_to_be_shown() {
         "{page}"
     );
 }
+
+#[test]
+fn an_address_that_several_findings_follow_at_is_named_once() {
+    let gone = overlay::plan("stages: {finance: ~}");
+    let folder = folder(&[("plan.yaml", &gone), ("launch.toml", POLICY)]);
+    let page = flat(&report(folder.path(), &[]));
+    let follow = page.split("more follow from this: ").nth(1).and_then(|rest| rest.split(". -").next());
+    let follow = follow.expect("what follows").split(". ").next().unwrap_or_default();
+    let places: Vec<&str> = follow.split(", ").collect();
+    let counted = places.iter().filter(|place| place.ends_with(')')).count();
+    let bare: BTreeSet<&str> =
+        places.iter().map(|place| place.split(" (").next().unwrap_or_default()).collect();
+    assert!(counted > 0 && bare.len() == places.len(), "{follow}");
+}
+
+#[test]
+fn a_plan_without_a_baseline_does_not_look_as_if_no_date_were_agreed() {
+    let folder = folder(&[("plan.yaml", BASE), ("launch.toml", POLICY)]);
+    let page = flat(&report(folder.path(), &[]));
+    assert!(page.contains("First agreed: not recorded (the plan has no dates.baseline)"), "{page}");
+}

@@ -102,6 +102,15 @@ fn dates(brief: &Brief) -> Vec<Fact> {
     let plan = &brief.reading.report;
     let fact = |name, day: Option<jiff::civil::Date>, note: String| Fact {
         name,
+    let agreed = fact("First agreed", brief.reading.baseline, moved(brief));
+    let agreed = match brief.reading.baseline {
+        Some(_) => agreed,
+        None => Fact {
+            value: "not recorded".to_owned(),
+            note: "the plan has no dates.baseline".to_owned(),
+            ..agreed
+        },
+    };
         value: day.map_or_else(|| "no date yet".to_owned(), |day| day.to_string()),
         note,
     };
@@ -110,7 +119,7 @@ fn dates(brief: &Brief) -> Vec<Fact> {
     vec![
         fact("Internal launch", plan.internal, forecast(brief, Gate::Internal)),
         fact("External launch", plan.external, external),
-        fact("First agreed", brief.reading.baseline, moved(brief)),
+        agreed,
     ]
 }
 

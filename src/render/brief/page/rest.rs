@@ -78,7 +78,7 @@ fn finding(plan: &PlanReport, root: &FindingRow) -> Item {
     let behind: Vec<&str> = plan.findings.iter().filter(follows).map(|one| one.at.as_str()).collect();
     let follow = match behind.is_empty() {
         true => String::new(),
-        false => format!(" {} from this: {}.", follow_count(behind.len()), behind.join(", ")),
+        false => format!(" {} from this: {}.", follow_count(behind.len()), places(&behind)),
     };
     let owner = root.owner.as_deref().map(|owner| format!(" ({owner})")).unwrap_or_default();
     Item::new(
@@ -91,6 +91,22 @@ fn finding(plan: &PlanReport, root: &FindingRow) -> Item {
             words::stop(&root.help)
         ),
     )
+}
+
+/// Addresses, each once, with how often it is there.
+fn places(all: &[&str]) -> String {
+    let mut counted: Vec<(&str, usize)> = Vec::new();
+    for at in all {
+        match counted.iter_mut().find(|(known, _)| known == at) {
+            Some((_, times)) => *times += 1,
+            None => counted.push((at, 1)),
+        }
+    }
+    let told = counted.iter().map(|(at, times)| match times {
+        1 => (*at).to_owned(),
+        times => format!("{at} ({times})"),
+    });
+    told.collect::<Vec<_>>().join(", ")
 }
 
 fn follow_count(number: usize) -> String {
