@@ -102,6 +102,38 @@ fn page_one_is_one_page() {
     }
 }
 
+/// What a style hides is not on the sheet: a decision that is cut there is not what its page says.
+#[test]
+fn what_has_to_be_decided_is_printed_to_its_last_word() {
+    let Some(browser) = chromium() else { return };
+    if !has("pdftotext") {
+        return;
+    }
+    let pages = ["departments/failing", "mis-sold/failing", "whose-fault/failing"].map(|plan| {
+        let plan = format!("examples/{plan}.yaml");
+        run(&project(), &["report", &plan, "--as-of", "2026-05-28", "--format", "html"]).out
+    });
+    for page in pages.into_iter().chain(page(Of::Wide)).chain(page(Of::Rich)) {
+        let drawn = scraper::Html::parse_document(&page);
+        let items = scraper::Selector::parse(".decisions li, .agreed li").expect("a selector");
+        // A line that ends in a hyphen loses it where the text of a sheet is read.
+        let flat = |text: String| text.split_whitespace().collect::<String>().replace('-', "");
+        let wanted: Vec<String> =
+            drawn.select(&items).map(|item| flat(item.text().collect::<String>())).collect();
+        for (paper, font) in [("A4", ""), ("letter", "body { font-family: \"DejaVu Sans\" !important; }")] {
+            let folder = tempfile::tempdir().expect("a folder");
+            let styled = page.replacen("</style>", &format!("@page {{ size: {paper}; }} {font}</style>"), 1);
+            let pdf = format!("--print-to-pdf={}", folder.path().join("page.pdf").display());
+            browse(browser, folder.path(), &styled, &["--no-pdf-header-footer", &pdf]);
+            let printed = flat(sheet(folder.path(), 1));
+            assert!(!wanted.is_empty() && printed.contains("sha256:"), "{printed}");
+            for item in &wanted {
+                assert!(printed.contains(item.as_str()), "{paper} {font}: {item} in {printed}");
+            }
+        }
+    }
+}
+
 #[test]
 fn no_page_is_wider_than_a_telephone() {
     let Some(browser) = chromium() else { return };

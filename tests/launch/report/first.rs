@@ -11,6 +11,55 @@ use crate::report::{DAY, FORMATS, report, said};
 
 const POLICY: &str = include_str!("../../base.toml");
 
+/// Page one is for whoever decides: what to decide is there to its last word, as far as there is room.
+#[test]
+fn a_decision_is_on_page_one_to_its_last_word() {
+    let first = |plan: &str, format: &str| {
+        let args = ["report", plan, "--as-of", DAY, "--format", format];
+        let page = said(&run(&project(), &args).out);
+        page.split("sha256:").next().unwrap_or_default().to_owned()
+    };
+    for (format, _) in FORMATS {
+        let late = first("examples/departments/failing.yaml", format);
+        let why = "has to be accepted 10 working days before, with 3 working days left; 2026-06-11 is the earliest. \
+                   Agree a new dates.internal.";
+        assert!(late.contains("To be decided: 1") && late.contains(why), "{format}: {late}");
+        let sold = first("examples/mis-sold/failing.yaml", format);
+        for choice in [
+            "Promise no more of roof-on than operations stands behind, or have operations commit to what is promised.",
+            "Lower what is expected of roofs, move a launch, or make room for it.",
+        ] {
+            assert!(sold.contains(choice), "{format} {choice}: {sold}");
+        }
+        let agreed = first("examples/whose-fault/failing.yaml", format);
+        let waiver = "(waiver of missing-handoff at handoffs.support-guide)";
+        assert!(
+            agreed.contains("Conditions and waivers: 2") && agreed.contains(waiver),
+            "{format}: {agreed}"
+        );
+    }
+}
+
+#[test]
+fn what_is_cut_on_page_one_is_in_full_on_page_two_and_says_so() {
+    let why = "because of many things that have to be said one after the other, ".repeat(40);
+    let plan = |why: &str| {
+        overlay::plan(&format!(
+            "stages: {{leadership: {{sign_off: {{verdict: no-go, note: \"{why}the end\"}}}}}}"
+        ))
+    };
+    for (why, title, is_whole) in
+        [("", "To be decided: 1 ", true), (&why, "To be decided: 1, in full on page two ", false)]
+    {
+        let files = [("plan.yaml", &*plan(why)), ("launch.toml", POLICY)];
+        let page = flat(&report(folder(&files).path(), &[]));
+        let (first, rest) = page.split_once("sha256:").expect("page one, and more");
+        assert!(first.contains(title), "{title}: {first}");
+        assert_eq!(first.contains("the end"), is_whole, "{first}");
+        assert!(rest.contains("the end"), "{rest}");
+    }
+}
+
 /// What is due and who it is for is the same wherever it stands.
 #[test]
 fn a_decision_is_due_when_what_stands_in_the_way_is() {

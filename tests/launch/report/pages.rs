@@ -24,8 +24,10 @@ fn page_one_has_what_leadership_decides_from() {
         "What lifts it, and 7 more on page two",
         "First agreed: 2026-05-04 (the launch is 37 working days later)",
         "In the way: 5, and 25 more on page two",
-        "To be decided: 3 of 8",
-        "Conditions and waivers: 3 of 5",
+        "To be decided: 3, and 5 more on page two",
+        "Settle what Lorenzo Vitale said no-go for, and have legal sign again.",
+        "Conditions and waivers: 1, and 4 more on page two",
+        "with the database of the oldest customer (condition of product)",
         "Changed since 2026-05-15",
         "dates.external slipped by 6 working days, from 2026-06-17 to 2026-06-25",
     ] {

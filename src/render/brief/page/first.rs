@@ -1,6 +1,8 @@
 //! Page one: what leadership decides from. Everything on it is short, so that it stays one page.
 
-use crate::brief::{BLOCKERS, Brief, Decision};
+mod open;
+
+use crate::brief::{BLOCKERS, Brief};
 use crate::difference::{Course, Difference, Event};
 use crate::finding::Level;
 use crate::forecast::{GateForecast, Outcome};
@@ -10,40 +12,32 @@ use crate::render::brief::page::{
     Block, Fact, Item, Section, Table, cell, chain, cut, dash, few, or_dash, short, working_days,
 };
 use crate::render::words;
-use crate::report::{Blocker, ConditionRow, StageRow, WaiverRow};
+use crate::report::{Blocker, StageRow};
 use crate::text::{count, list};
 use crate::verdict::Verdict;
 
 /// How many things that lift the weakest link are named.
 pub(super) const LIFTS: usize = 3;
-/// How many decisions are.
-const DECISIONS: usize = 3;
-/// How many conditions and waivers are.
-const AGREED: usize = 3;
-/// How a choice begins that only repeats the condition.
-const MEET: &str = "meet the condition: ";
 /// How many columns of what stands in the way are shown; in print, the page cuts what does not fit.
 const WHAT: usize = 150;
-/// How many of why something has to be decided.
-const WHY: usize = 130;
-/// How many of the choice.
-const CHOICE: usize = 80;
-/// How many of what is agreed: who answers until when, and what for.
-const AGREED_TO: [usize; 2] = [110, 110];
 /// How many changes are.
 const CHANGES: usize = 4;
+
+pub(super) use open::{agreed, capital, who_by};
 
 /// Page one, section by section.
 pub(super) fn sections(brief: &Brief) -> Vec<Section> {
     let chain = vec![Block::Chain(chain::links(brief))];
+    let since = since(brief);
+    let open = open::Open::of(brief, &since);
     vec![
         Section::new("weakest", "Weakest link", weakest(brief)),
         Section::new("dates", "Dates", vec![Block::Facts(dates(brief))]),
         Section::new("chain", "The chain, customers first", chain),
         Section::new("blockers", in_the_way(brief), blockers(brief)),
-        Section::new("decisions", title("To be decided", brief.decisions.len(), DECISIONS), decisions(brief)),
-        Section::new("agreed", title("Conditions and waivers", agreed(brief).len(), AGREED), open(brief)),
-        Section::new("since", since_title(brief), since(brief)).of_git(),
+        open.decisions,
+        open.agreed,
+        Section::new("since", since_title(brief), since).of_git(),
     ]
 }
 
@@ -57,9 +51,12 @@ fn title(what: &str, number: usize, most: usize) -> String {
 }
 
 fn in_the_way(brief: &Brief) -> String {
-    match brief.blockers.len().checked_sub(BLOCKERS) {
-        Some(more) if more > 0 => format!("In the way: {BLOCKERS}, and {more} more on page two"),
-        _ => title("In the way", brief.blockers.len(), BLOCKERS),
+    let is_cut = |one: &Blocker| short(brief, &subject(brief, &one.at, &one.message), WHAT).ends_with('…');
+    match (brief.blockers.len(), brief.blockers.len().saturating_sub(BLOCKERS)) {
+        (0, _) => "In the way: none".to_owned(),
+        (_, more) if more > 0 => format!("In the way: {BLOCKERS}, and {more} more on page two"),
+        (all, _) if brief.blockers.iter().any(is_cut) => format!("In the way: {all}, in full on page two"),
+        (all, _) => format!("In the way: {all}"),
     }
 }
 
@@ -102,6 +99,9 @@ fn dates(brief: &Brief) -> Vec<Fact> {
     let plan = &brief.reading.report;
     let fact = |name, day: Option<jiff::civil::Date>, note: String| Fact {
         name,
+        value: day.map_or_else(|| "no date yet".to_owned(), |day| day.to_string()),
+        note,
+    };
     let agreed = fact("First agreed", brief.reading.baseline, moved(brief));
     let agreed = match brief.reading.baseline {
         Some(_) => agreed,
@@ -110,9 +110,6 @@ fn dates(brief: &Brief) -> Vec<Fact> {
             note: "the plan has no dates.baseline".to_owned(),
             ..agreed
         },
-    };
-        value: day.map_or_else(|| "no date yet".to_owned(), |day| day.to_string()),
-        note,
     };
     let blackout = plan.blackout.as_deref().map(|why| cut(&format!("falls into {why}"), 60));
     let external = blackout.unwrap_or_else(|| forecast(brief, Gate::External));
@@ -212,44 +209,6 @@ pub(super) fn late(days: Option<u32>) -> String {
     days.filter(|days| *days > 0).map_or_else(dash, |days| days.to_string())
 }
 
-fn decisions(brief: &Brief) -> Vec<Block> {
-    if brief.decisions.is_empty() {
-        return vec![Block::Words("Nothing waits for a decision.".to_owned())];
-    }
-    let item = |one: &Decision| {
-        let choice = one.choice.split(": `launch").next().unwrap_or(&one.choice);
-        let choice = choice.strip_prefix(MEET).map_or(choice, |_| MEET.trim_end_matches(": "));
-        let who = until(brief, short(brief, who(one), 32), one);
-        let why = short(brief, &subject(brief, &one.at, &one.why), WHY);
-        let stop = words::stop(&why);
-        Item::new(who, format!("{why}{stop} {}", capital(&short(brief, choice, CHOICE))))
-    };
-    vec![Block::Items(brief.decisions.iter().take(DECISIONS).map(item).collect())]
-}
-
-/// Who decides, and by when.
-pub(super) fn who_by(brief: &Brief, decision: &Decision) -> String {
-    until(brief, who(decision).to_owned(), decision)
-}
-
-/// A sentence behind another one.
-pub(super) fn capital(sentence: &str) -> String {
-    let mut rest = sentence.chars();
-    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
-}
-
-fn who(decision: &Decision) -> &str {
-    decision.who.as_deref().unwrap_or("nobody yet")
-}
-
-fn until(brief: &Brief, who: String, decision: &Decision) -> String {
-    match decision.by {
-        Some(by) if by < brief.as_of => format!("{who}, overdue since {by}"),
-        Some(by) => format!("{who}, by {by}"),
-        None => who,
-    }
-}
-
 /// What a message is about, without what the columns beside it say: who, by when, and how late.
 fn subject(brief: &Brief, at: &str, message: &str) -> String {
     let plan = &brief.reading.report;
@@ -271,47 +230,6 @@ fn without_addresses(text: &str) -> String {
         }
     }
     out
-}
-
-/// Stages that were called not needed, conditions and waivers, what ends first being first.
-pub(super) fn agreed(brief: &Brief) -> Vec<Item> {
-    let plan = &brief.reading.report;
-    let conditions = plan.conditions.iter().map(|one| (one.due, condition(one)));
-    let waivers = plan.waivers.iter().map(|one| (one.until, waiver(one)));
-    let waved_off = plan.waved_off.iter();
-    let waved_off = waved_off.map(|what| (None, Item::new("Called not needed".to_owned(), what.clone())));
-    let mut all: Vec<_> = waved_off.chain(conditions).chain(waivers).collect();
-    all.sort_by_key(|(day, _)| (day.is_some(), *day));
-    all.into_iter().map(|(_, item)| item).collect()
-}
-
-fn condition(one: &ConditionRow) -> Item {
-    let due = match one.due {
-        Some(due) if one.overdue => format!("Overdue since {due}"),
-        Some(due) => format!("Until {due}"),
-        None => "Without a day".to_owned(),
-    };
-    let owner = one.owner.as_deref().unwrap_or("nobody");
-    let risk = one.risk_accepted_by.as_deref().unwrap_or("nobody");
-    Item::new(
-        format!("{due}, {owner}, risk accepted by {risk}"),
-        format!("{} (condition of {})", one.what, one.stage),
-    )
-}
-
-fn waiver(one: &WaiverRow) -> Item {
-    let until = one.until.map_or_else(|| "Without an end".to_owned(), |until| format!("Until {until}"));
-    Item::new(format!("{until}, {}", one.by), format!("{} (waiver of {} at {})", one.why, one.rule, one.at))
-}
-
-fn open(brief: &Brief) -> Vec<Block> {
-    let all = agreed(brief);
-    if all.is_empty() {
-        return vec![Block::Words("Nothing is open by agreement.".to_owned())];
-    }
-    let [lead, text] = AGREED_TO;
-    let shown = |item: Item| Item::new(short(brief, &item.lead, lead), short(brief, &item.text, text));
-    vec![Block::Items(all.into_iter().take(AGREED).map(shown).collect())]
 }
 
 fn since_title(brief: &Brief) -> String {
@@ -376,7 +294,7 @@ pub(super) fn told(event: &Event) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{capital, without_addresses};
+    use super::without_addresses;
 
     #[test]
     fn an_address_in_brackets_is_left_out_and_nothing_else_is() {
@@ -391,10 +309,5 @@ mod tests {
         ] {
             assert_eq!(without_addresses(text), left);
         }
-    }
-
-    #[test]
-    fn a_sentence_begins_with_a_capital() {
-        assert_eq!([capital("agree"), capital("`x` it"), capital("")], ["Agree", "`x` it", ""]);
     }
 }
