@@ -12,7 +12,10 @@ use crate::text::visible;
 /// backticks already.
 pub fn words(text: &str) -> Cow<'_, str> {
     let text = visible(text);
-    if text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.bytes().all(is_harmless) && !is_link(&text)
+    if text.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && text.bytes().all(is_harmless)
+        && !is_number(&text)
+        && !is_link(&text)
     {
         return text;
     }
@@ -20,7 +23,13 @@ pub fn words(text: &str) -> Cow<'_, str> {
         return Cow::Owned(["`", &text, "`"].concat());
     }
     let mut out = String::with_capacity(text.len() + 16);
+    let begin = text.trim_start();
     let mut rest: &str = &text;
+    if let Some(first) = begin.chars().next().filter(|first| *first == '-' || is_number(begin)) {
+        out.push_str(text.strip_suffix(begin).unwrap_or_default());
+        out.push_str(&format!("&#{};", u32::from(first)));
+        rest = begin.get(first.len_utf8()..).unwrap_or_default();
+    }
     while let Some(first) = rest.chars().next() {
         if let Some(inside) = quoted(rest) {
             code(&mut out, inside);
@@ -37,7 +46,13 @@ pub fn words(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// What is markup nowhere, once the text has begun with a letter.
+/// Whether a text begins as an item of a numbered list does: a date or a count does not.
+fn is_number(text: &str) -> bool {
+    let behind = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    behind.len() < text.len() && behind.starts_with(['.', ')'])
+}
+
+/// What is markup nowhere, once the text has begun with a letter, or with a number that begins no list.
 fn is_harmless(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b',' | b'.' | b';' | b'-' | b'(' | b')' | b'/')
 }
@@ -98,7 +113,7 @@ fn is_link(text: &str) -> bool {
         || (text.contains('.') && has("www."))
 }
 
-/// One character. At the start of a line a digit or a dash could begin a list.
+/// One character.
 fn escape(out: &mut String, c: char) {
     match c {
         '&' => out.push_str("&amp;"),
@@ -112,7 +127,6 @@ fn escape(out: &mut String, c: char) {
             out.push('\\');
             out.push(c);
         }
-        '-' | '0'..='9' if out.is_empty() => out.push_str(&format!("&#{};", u32::from(c))),
         c => out.push(c),
     }
 }
@@ -133,6 +147,22 @@ mod tests {
     }
 
     #[test]
+    fn no_text_begins_a_list() {
+        for begin in
+            ["1", "12", "007", "-", "--", "2026-06-16", "0 errors", "1)", "9.", " 1.", "  -", "+", "*"]
+        {
+            for end in ["", " x", ".", ". x", ") x", "\t. x"] {
+                for behind in ["", " of 3", "**", "<br>"] {
+                    let text = format!("{begin}{end}");
+                    let page =
+                        comrak::markdown_to_html(&(words(&text) + behind), &comrak::Options::default());
+                    assert!(!page.contains("<li>"), "{text}{behind}: {page}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn markup_is_text() {
         for (text, expected) in [
             ("a | b", "a &#124; b"),
@@ -148,6 +178,14 @@ mod tests {
             ("# x", "\\# x"),
             ("- x", "&#45; x"),
             ("1. x", "&#49;. x"),
+            ("12) x", "&#49;2) x"),
+            ("12", "12"),
+            ("  1. x", "  &#49;. x"),
+            (" - x", " &#45; x"),
+            ("-1", "&#45;1"),
+            ("2026-06-16, 12 working days left", "2026-06-16, 12 working days left"),
+            ("0 errors · 1. x", "0 errors · 1. x"),
+            ("3.5 days | x", "&#51;.5 days &#124; x"),
             ("see #12, WWW.e.example", "see `#12`, `WWW.e.example`"),
             ("://e.example/x", "`://e.example/x`"),
             ("[^1]: x", "\\[\\^1\\]: x"),
