@@ -12,6 +12,7 @@ mod there;
 
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -127,13 +128,26 @@ pub struct Judge<'a> {
     before: Option<Laws<'a>>,
     rules: Vec<&'static str>,
     laws: Laws<'a>,
+    /// Standard input, which is read once, however often its plan is judged.
+    stdin: OnceLock<Result<Source, Located>>,
 }
 
 impl<'a> Judge<'a> {
     /// A judge who has read nothing yet.
     pub fn new(gate: Gate, as_of: Date, policy: Option<&'a Path>) -> Judge<'a> {
         let (laws, rules) = (Laws::new(policy), rules::ids());
-        Judge { gate, as_of, asked: Asked::All, supposes: false, since: None, before: None, rules, laws }
+        let stdin = OnceLock::new();
+        Judge {
+            gate,
+            as_of,
+            asked: Asked::All,
+            supposes: false,
+            since: None,
+            before: None,
+            rules,
+            laws,
+            stdin,
+        }
     }
 
     /// The same judge, who reads policies and keys as they are in a revision, if one is given, whatever lies on
@@ -194,7 +208,7 @@ impl<'a> Judge<'a> {
         let again = |(target, judged): (&Target, Judged)| {
             let shared: Vec<Drawn> =
                 overloads.iter().filter_map(|overload| overload.for_plan(&judged.draws)).collect();
-            match shared.is_empty() || target.name() == DASH {
+            match shared.is_empty() {
                 true => judged,
                 false => self.target(target, &shared),
             }
@@ -328,7 +342,8 @@ impl<'a> Judge<'a> {
 
     /// Reads a plan and its policy; without both there is nothing to judge.
     fn read(&self, path: &Path) -> Result<Case, (String, Broken)> {
-        let read = if path == Path::new(DASH) { disk::read_stdin() } else { disk::read(path) };
+        let stdin = || self.stdin.get_or_init(disk::read_stdin).clone();
+        let read = if path == Path::new(DASH) { stdin() } else { disk::read(path) };
         self.case(path, read.map_err(|error| (disk::shown(path), Broken::plan(vec![error])))?)
     }
 

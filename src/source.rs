@@ -94,7 +94,7 @@ pub struct Located {
 }
 
 /// A file's name and text, without its byte-order mark.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Source {
     name: String,
     text: String,

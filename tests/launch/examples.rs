@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use crate::command::{project, run};
+use crate::command::{Ended, launch, project, run};
 
 /// Each command of a header with the verdict and the exit code below it.
 fn promised(text: &str) -> Vec<(String, String, i32)> {
@@ -103,6 +103,24 @@ fn two_launches_fit_alone_and_collide_together() {
         message.contains("380 customers/month") && message.contains("80 customers/month too many"),
         "{message}"
     );
+}
+
+#[test]
+fn a_plan_on_standard_input_is_held_against_the_others_too() {
+    for (folder, together) in [("examples/two-launches", (1, 1)), ("examples/two-launches-mended", (0, 0))] {
+        let check = |others: &[&str]| {
+            let input = fs::File::open(project().join(folder).join("first.yaml")).expect("the plan");
+            let args = [&["check", "-"], others, &["--as-of", "2026-05-28", "--format", "json"]].concat();
+            let ended: Ended =
+                launch(&project().join(folder)).args(args).stdin(input).output().expect("it runs").into();
+            let report: serde_json::Value = serde_json::from_str(&ended.out).expect("JSON");
+            let plans = report["plans"].as_array().expect("plans").iter();
+            let stdin = plans.into_iter().find(|plan| plan["path"] == "<stdin>").expect("its report");
+            let findings = stdin["findings"].as_array().expect("findings").iter();
+            (ended.code, findings.filter(|one| one["rule"] == "overloaded-stage").count())
+        };
+        assert_eq!([check(&[]), check(&["second.yaml"])], [(0, 0), together], "{folder}");
+    }
 }
 
 #[test]
