@@ -67,9 +67,19 @@ fn then(case: &Case, revision: &str) -> Result<Then, String> {
     let source = Source::from_bytes(format!("{name} of {}", commit.short()), text.ok_or_else(absent)?);
     let above = Path::new(&name).parent().unwrap_or(Path::new(""));
     let is_here = repository.inside(&case.folder).is_ok_and(|here| Path::new(&here) == above);
+    let file = readable(PlanFile::read(source.map_err(|problem| problem.message)?))?;
     Ok(Then {
         commit: commit.short().to_owned(),
         folder: if is_here { case.folder.clone() } else { repository.root().join(above) },
-        file: PlanFile::read(source.map_err(|problem| problem.message)?),
+        file,
     })
+}
+
+/// A plan that can be read to its end. Of one that cannot, nobody knows which sign-offs stood.
+fn readable(file: PlanFile) -> Result<PlanFile, String> {
+    let Some(first) = file.problems.iter().min_by_key(|problem| problem.span.start()) else {
+        return Ok(file);
+    };
+    let line = file.source.position(first.span.start()).line;
+    Err(format!("`{}` cannot be read, for line {line}: {}", file.source.name(), first.message))
 }

@@ -111,3 +111,33 @@ fn where_the_policy_of_then_cannot_be_read_it_says_that_it_was_judged_by_that_of
     assert!(text.contains("judged by today's policy, for that of then is not known"), "{text}");
     assert!(!repository.text(&["--since", "then"]).out.contains("judged by today's policy"));
 }
+
+#[test]
+fn where_the_plan_of_then_cannot_be_read_nobody_knows_what_fell() {
+    let Some(repository) = Repository::new(BASE, "\n[rules]\nbackdated-sign-off = \"off\"\n") else { return };
+    let path = repository.path().join("plan.yaml");
+    let plan = fs::read_to_string(&path).expect("the plan");
+    let unreadable = [
+        ("unclosed", format!("{plan}goals: {{\n"), "plan.yaml"),
+        ("misspelt", plan.replace("launch: ", "lanch: "), "unknown key in a launch plan: `lanch`"),
+        ("empty", String::new(), "an empty file"),
+    ];
+    for (tag, text, why) in &unreadable {
+        fs::write(&path, text).expect("written");
+        repository.commit("priya", "2026-05-28T09:00:00Z");
+        repository.git(&["tag", tag]);
+        fs::write(&path, &plan).expect("written");
+        let since = repository.check(&["--since", tag])["since"].clone();
+        assert!(since["fallen"].as_array().is_none_or(Vec::is_empty), "{since}");
+        let told = since["why"].as_str().expect("a reason");
+        assert!(told.contains("cannot be read") && told.contains(why), "{told}");
+    }
+    repository.commit("priya", "2026-05-28T10:00:00Z");
+    fs::write(repository.path().join("other.yaml"), &plan).expect("written");
+    repository.commit("priya", "2026-05-28T11:00:00Z");
+    for (since, in_full) in [("misspelt", true), ("main~1", false)] {
+        let args = ["check", "plan.yaml", "other.yaml", "--since", since, "--as-of", "2026-05-28"];
+        let text = run(repository.path(), &args).out;
+        assert_eq!(text.contains("not known: `plan.yaml of "), in_full, "{since}: {text}");
+    }
+}
