@@ -1,5 +1,7 @@
 //! What people do to a plan, as changes of its text: sign, send, accept, return, waive, meet.
 
+mod meet;
+
 use crate::address::Address;
 use crate::error::Error;
 use crate::plan::Plan;
@@ -9,6 +11,9 @@ use crate::policy::roster::{Right, same_person};
 use crate::standing::{ALSO_ACCEPTS, signing_objection};
 use crate::text::{did_you_mean, to_kebab};
 use crate::yaml::edit::{Change, New};
+
+pub use meet::Called;
+pub(crate) use meet::under;
 
 /// Who does something, and on which day.
 #[derive(Clone, Debug)]
@@ -61,10 +66,8 @@ pub enum Deed {
     },
     /// Meets a condition of a sign-off.
     Meet {
-        /// The stage.
-        stage: String,
-        /// The condition's id.
-        condition: String,
+        /// The condition.
+        condition: Called,
         /// What shows it.
         evidence: Option<String>,
     },
@@ -152,7 +155,7 @@ pub fn changes(
             let place = Address::new("waivers").join(&id);
             Ok((vec![Change::Set { at: place.clone(), value: New::Map(waiver) }], place))
         }
-        Deed::Meet { stage, condition, evidence } => meet(plan, who, stage, condition, evidence.as_deref()),
+        Deed::Meet { condition, evidence } => meet::meet(plan, who, condition, evidence.as_deref()),
     }
 }
 
@@ -331,37 +334,6 @@ fn waiver_id(plan: &Plan, rule: &str, at: &Address) -> String {
     let last = at.steps().last().and_then(to_kebab).unwrap_or_default();
     let id: String = format!("{rule}-{last}").chars().take(56).collect();
     free(id.trim_end_matches('-'), |id| plan.waivers.get(id).is_some())
-}
-
-fn meet(
-    plan: &Plan,
-    who: &Who,
-    stage: &str,
-    condition: &str,
-    evidence: Option<&str>,
-) -> Result<(Vec<Change>, Address), Error> {
-    let Some(sign_off) = under(plan, stage, condition) else {
-        let sign_offs = plan.stages.get(stage).map(|stage| stage.sign_offs.as_slice()).unwrap_or_default();
-        let known: Vec<&str> = sign_offs.iter().flat_map(|sign_off| sign_off.conditions.ids()).collect();
-        let error = Error::new(format!("{stage} signed under no condition `{condition}`"));
-        return Err(match known.as_slice() {
-            [] => error,
-            known => error.hint(format!("its conditions: {}", known.join(", "))),
-        });
-    };
-    let at = sign_off.condition_at(condition);
-    let met = evidence.map_or_else(|| format!("{} saw to it on {}", who.by, who.date), str::to_owned);
-    Ok((vec![Change::Set { at: at.join("met"), value: New::Text(met) }], at))
-}
-
-/// The sign-off that was given under a condition. Two who sign may name one alike: the open one comes first.
-pub(crate) fn under<'p>(plan: &'p Plan, stage: &str, condition: &str) -> Option<&'p SignOff> {
-    let sign_offs = plan.stages.get(stage)?.sign_offs.as_slice();
-    let here = |sign_off: &&SignOff| sign_off.conditions.get(condition).is_some();
-    let is_open = |sign_off: &&SignOff| {
-        sign_off.conditions.get(condition).is_some_and(|condition| !condition.met.is_given())
-    };
-    sign_offs.iter().find(is_open).or_else(|| sign_offs.iter().find(here))
 }
 
 /// Why somebody should not do a deed: it is not theirs to do.

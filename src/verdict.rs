@@ -88,7 +88,7 @@ pub fn next(ctx: &Ctx<'_>, raised: &[Raised], gate: Gate) -> Vec<Next> {
                 todo: one.finding.todo.clone(),
                 at: one.finding.at.clone(),
                 rule: Some(one.rule.id),
-                how: overdue(one).or_else(|| one.finding.how.clone()),
+                how: overdue(ctx, one).or_else(|| one.finding.how.clone()),
             });
         }
     }
@@ -107,7 +107,7 @@ pub fn next(ctx: &Ctx<'_>, raised: &[Raised], gate: Gate) -> Vec<Next> {
                     todo: format!("by {}: {}", due.date, text::shorten(what, 200)),
                     stage: Some(stage.id.to_owned()),
                     rule: None,
-                    how: meeting(&at),
+                    how: meeting(ctx, &at),
                     at,
                 });
             }
@@ -116,18 +116,19 @@ pub fn next(ctx: &Ctx<'_>, raised: &[Raised], gate: Gate) -> Vec<Next> {
     found
 }
 
-/// How the condition of an address is met.
-fn meeting(at: &Address) -> Option<String> {
+/// How the condition of an address is met. Where several signed under one of its id, its address says which.
+fn meeting(ctx: &Ctx<'_>, at: &Address) -> Option<String> {
     let steps: Vec<&str> = at.steps().collect();
-    match steps.as_slice() {
-        ["stages", stage, .., "conditions", id] => Some(format!("`launch meet <plan> {stage} {id}`")),
-        _ => None,
-    }
+    let ["stages", stage, .., "conditions", id] = steps.as_slice() else { return None };
+    let alike = ctx.plan.stages.get(stage).map_or(0, |stage| stage.signed_under(id).count());
+    let named = if alike > 1 { at.as_str() } else { id };
+    Some(format!("`launch meet <plan> {stage} {named}`"))
 }
 
 /// How an overdue condition is met.
-fn overdue(one: &Raised) -> Option<String> {
-    Some(one).filter(|one| one.rule.id == "overdue-condition").and_then(|one| meeting(&one.finding.at))
+fn overdue(ctx: &Ctx<'_>, one: &Raised) -> Option<String> {
+    let is_overdue = one.rule.id == "overdue-condition";
+    is_overdue.then(|| meeting(ctx, &one.finding.at)).flatten()
 }
 
 fn stand_ins(ctx: &Ctx<'_>, who: &str) -> Vec<String> {

@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use crate::address::Address;
+use crate::amend::Called;
 use crate::error::Error;
 use crate::nearby::{self, What};
 use crate::text::{did_you_mean, ticked};
@@ -34,10 +35,11 @@ fn within(section: &str, text: &str) -> Option<String> {
 }
 
 /// A condition of a stage's sign-off: `trial-invoice`, or its address, which has to be of that stage.
-pub(super) fn condition(text: &str, stage: &str) -> Result<String, Error> {
-    let Some((before, id)) = text.rsplit_once("conditions.") else { return Ok(text.to_owned()) };
+pub(super) fn condition(text: &str, stage: &str) -> Result<Called, Error> {
+    let called = |id: &str, at| Called { stage: stage.to_owned(), id: id.to_owned(), at };
+    let Some((before, id)) = text.rsplit_once("conditions.") else { return Ok(called(text, None)) };
     if before.starts_with(&format!("stages.{stage}.")) {
-        return Ok(id.to_owned());
+        return Ok(called(id, Some(Address::new(text))));
     }
     Err(Error::new(format!("`{text}` is no condition of {stage}"))
         .hint("name the stage that signed under it"))

@@ -2,7 +2,7 @@
 
 use super::OF_A_STAGE;
 use crate::address::Address;
-use crate::amend::{self, Deed, Who};
+use crate::amend::{self, Called, Deed, Who};
 use crate::check::Raised;
 use crate::error::Error;
 use crate::finding::Level;
@@ -47,8 +47,8 @@ pub(super) fn refusals(who: &Who, seen: &Seen<'_>, deed: &Deed) -> Result<Vec<St
         Deed::Unsign { stage: id } => {
             stage(seen, id)?;
         }
-        Deed::Meet { stage: id, condition, .. } => {
-            found.extend(not_to_meet(who, seen, stage(seen, id)?, condition));
+        Deed::Meet { condition, .. } => {
+            found.extend(not_to_meet(who, seen, stage(seen, &condition.stage)?, condition));
         }
         Deed::Send { handoff: id, .. } => {
             let known = handoff(id)?;
@@ -134,8 +134,9 @@ fn stage<'s>(seen: &'s Seen<'_>, id: &str) -> Result<&'s StageStanding<'s>, Erro
 }
 
 /// Why somebody should not call a condition met.
-fn not_to_meet(who: &Who, seen: &Seen<'_>, stage: &StageStanding<'_>, condition: &str) -> Vec<String> {
-    let Some(sign_off) = amend::under(&seen.file.plan, stage.id, condition) else { return Vec::new() };
+fn not_to_meet(who: &Who, seen: &Seen<'_>, stage: &StageStanding<'_>, called: &Called) -> Vec<String> {
+    let condition = &called.id;
+    let Ok(sign_off) = amend::under(&seen.file.plan, who, called) else { return Vec::new() };
     let Some(known) = sign_off.conditions.get(condition) else { return Vec::new() };
     let mut found = Vec::new();
     let people = [&known.owner, &known.risk_accepted_by, &sign_off.by];

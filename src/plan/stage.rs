@@ -2,7 +2,7 @@
 
 use crate::named::Named;
 use crate::plan::record::{Record, WHY};
-use crate::plan::sign_off::{self, MOST_SIGN_OFFS, SignOff};
+use crate::plan::sign_off::{self, Condition, MOST_SIGN_OFFS, SignOff};
 use crate::read::{Given, Reader};
 use crate::shape::{Field, Holds, Shape, Word};
 use crate::source::Problem;
@@ -109,6 +109,11 @@ impl Stage {
                 .unwrap_or_default(),
             not_needed: Record::read(reader, &fields, "not_needed", &WHY),
         })
+    }
+
+    /// The signatures that were given under a condition of this id, each with it.
+    pub fn signed_under(&self, id: &str) -> impl Iterator<Item = (&SignOff, &Condition)> {
+        self.sign_offs.iter().filter_map(move |sign_off| Some((sign_off, sign_off.conditions.get(id)?)))
     }
 }
 

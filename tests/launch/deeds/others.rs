@@ -91,6 +91,58 @@ fn a_condition_is_met_by_those_it_concerns_and_once() {
 }
 
 #[test]
+fn of_conditions_that_are_named_alike_the_own_one_is_met_or_the_one_that_an_address_names() {
+    let kit = |who: &str, owner: &str| {
+        format!(
+            "{{by: {who}@acme.example, date: 2021-05-20, verdict: conditions, conditions: {{kit: {{what: Print \
+             the kit, owner: {owner}@acme.example, due: 2099-06-10, risk_accepted_by: lea@acme.example}}}}}}"
+        )
+    };
+    let office = |[first, second]: [&str; 2]| {
+        let sign_offs = [kit("fay", first), kit("fred", second)].join(", ");
+        let policy = format!("{TWO}[stages.finance]\nsignatures = 2\n");
+        Office::complete(&format!("stages: {{finance: {{sign_off: [{sign_offs}]}}}}"), &policy)
+    };
+    let met = |office: &Office| {
+        [0, 1].map(|at| !office.read(&format!("/stages/finance/sign_off/{at}/conditions/kit/met")).is_null())
+    };
+    let [first, second] = [0, 1].map(|at| format!("stages.finance.sign_off.{at}.conditions.kit"));
+    let owners = ["fay", "fred"];
+    let cases = [
+        (owners, "fred", "kit", [false, true]),
+        (owners, "fay", "kit", [true, false]),
+        (owners, "fred", second.as_str(), [false, true]),
+        (owners, "fay", second.as_str(), [false, true]),
+        (owners, "priya", first.as_str(), [true, false]),
+        (["fay", "mia"], "mia", "kit", [false, true]),
+        (["fay", "fay"], "fay", "kit", [true, false]),
+    ];
+    for (owners, who, condition, expected) in cases {
+        let office = office(owners);
+        office.on(who, DAY, &["meet", "plan.yaml", "finance", condition]);
+        assert_eq!(met(&office), expected, "{who}: {condition}");
+    }
+    let unclear = format!(
+        "finance signed 2 times under a condition `kit` hint: name the one that is meant by its address: \
+         `{first}` (fay@acme.example signed) or `{second}` (fred@acme.example signed)"
+    );
+    // Fay, in the last, signed one of them and is to meet the other.
+    for (owners, who) in [(owners, "lea"), (["mia", "mia"], "mia"), (["mia", "fay"], "fay")] {
+        office(owners).not_on(who, DAY, &["meet", "plan.yaml", "finance", "kit"], &[&unclear]);
+    }
+    let office = office(owners);
+    let nowhere = ["meet", "plan.yaml", "finance", "stages.finance.sign_off.2.conditions.kit"];
+    office.not_on("fay", DAY, &nowhere, &[&format!("did you mean `{first}` or `{second}`?")]);
+    let next = office.does(&["next", "plan.yaml", "--as-of", DAY]);
+    for address in [&first, &second] {
+        assert!(next.contains(&format!("launch meet plan.yaml finance {address}")), "{next}");
+    }
+    office.on("fred", DAY, &["meet", "plan.yaml", "finance", "kit"]);
+    office.on("lea", DAY, &["meet", "plan.yaml", "finance", "kit"]);
+    assert_eq!(met(&office), [true, true], "of one that is left open, the id is enough");
+}
+
+#[test]
 fn a_deed_says_how_the_verdict_turns() {
     let office = covered();
     let said = office.on("mia", DAY, &["meet", "plan.yaml", "finance", "kit"]);
