@@ -9,12 +9,13 @@ use crate::difference::{self, Difference, Simulation};
 use crate::error::Error;
 use crate::finding::Level;
 use crate::judge::{Judge, Of, Seen};
+use crate::plan::promise::Promise;
 use crate::plan::sign_off::Decision;
 use crate::policy::roster::Right;
 use crate::reading::Reading;
 use crate::retrace;
 use crate::source::Source;
-use crate::standing::{StageStanding, answers_for, signing_objection};
+use crate::standing::{ALSO_ACCEPTS, StageStanding, answers_for, record_counts, signing_objection};
 use crate::yaml::edit::{self, Change, New};
 
 /// Something that is supposed to happen.
@@ -154,9 +155,7 @@ fn part(seen: &Seen<'_>, step: &Step) -> Result<Part, Error> {
                         handoff.plan.is_some_and(|plan| plan.sent.is_some() && plan.returned.is_none());
                     (Some(handoff.to), (!sent).then(|| (*id).to_owned()))
                 }
-                ["promises" | "loads" | "incentives", _] => {
-                    (answers_for(&seen.file.plan, seen.standing, at), None)
-                }
+                ["promises" | "loads" | "incentives", _] => (accepts(seen, at), None),
                 _ => (None, None),
             };
             let stage = stage.ok_or_else(|| {
@@ -170,6 +169,22 @@ fn part(seen: &Seen<'_>, step: &Step) -> Result<Part, Error> {
     };
     let by = somebody(seen, &stage)?;
     Ok(Part { told: format!("{by} {what}"), by, send_first })
+}
+
+/// The stage whose acceptance of a thing is supposed. Of what is sold before it is built, that is the one that
+/// keeps it, and finance once that one has accepted.
+fn accepts<'s>(seen: &'s Seen<'_>, at: &Address) -> Option<&'s str> {
+    let plan = &seen.file.plan;
+    let keeper = answers_for(plan, seen.standing, at);
+    let promise = at.as_str().strip_prefix("promises.").and_then(|id| plan.promises.get(id));
+    let is_kept = |promise: &Promise| {
+        keeper.is_some_and(|keeper| record_counts(seen.policy, promise.accepted.as_ref(), keeper))
+    };
+    let is_asked = || seen.standing.stage(ALSO_ACCEPTS).is_some_and(StageStanding::is_needed);
+    match promise {
+        Some(promise) if promise.future && is_kept(promise) && is_asked() => Some(ALSO_ACCEPTS),
+        _ => keeper,
+    }
 }
 
 /// Somebody who may speak for a stage: its owner, or else the first on the roster.

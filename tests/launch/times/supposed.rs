@@ -81,6 +81,33 @@ fn it_says_what_then_happens() {
 }
 
 #[test]
+fn of_what_is_sold_before_it_is_built_the_acceptance_that_is_missing_is_supposed() {
+    let both =
+        "promises: {setup-time: {future: true, also_accepted: [{by: fay@acme.example, date: 2026-05-06}]}}";
+    let finance = "promises: {setup-time: {future: true}}";
+    let neither = "promises: {setup-time: {future: true, accepted: ~}}";
+    let keeper = "promises: {setup-time: {accepted: ~}}";
+    let accepts = |who: &str| format!("{who}@acme.example accepts `promises.setup-time`");
+    for (fragment, times, supposed, verdict) in [
+        (finance, 1, vec![accepts("fay")], "go"),
+        (neither, 1, vec![accepts("omar")], "no-go"),
+        (neither, 2, vec![accepts("omar"), accepts("fay")], "go"),
+        (keeper, 1, vec![accepts("omar")], "go"),
+        (both, 1, vec![accepts("fay")], "go"),
+    ] {
+        let folder = folder(&[("plan.yaml", &plan(fragment)), ("launch.toml", POLICY)]);
+        let accept = ["--accept", "promises.setup-time"].repeat(times);
+        let found = answered(folder.path(), &[&["simulate", "plan.yaml"][..], &accept].concat());
+        assert_eq!(
+            (&found["supposed"], &found["verdict"]),
+            (&Value::from(supposed), &verdict.into()),
+            "{fragment}"
+        );
+        assert_eq!(found["against"], Value::from(vec![0; 0]), "{found}");
+    }
+}
+
+#[test]
 fn what_is_out_of_turn_is_said() {
     let folder = folder(&[("plan.yaml", &plan(OPEN)), ("launch.toml", POLICY)]);
     let found = answered(folder.path(), &["simulate", "plan.yaml", "--sign", "leadership"]);
