@@ -34,7 +34,7 @@ use crate::references;
 use crate::report::{PlanReport, PolicyFrom, Report};
 use crate::retro::{self, Retro};
 use crate::rules;
-use crate::source::{Located, Problem, Source};
+use crate::source::{self, Located, Problem, Source};
 use crate::span::Span;
 use crate::standing::{self, Standing};
 use crate::trust;
@@ -350,15 +350,12 @@ impl<'a> Judge<'a> {
     fn case(&self, path: &Path, source: Source) -> Result<Case, (String, Broken)> {
         let file = PlanFile::read(source);
         let name = file.source.name().to_owned();
-        let located = |problems: &[Problem]| -> Vec<Located> {
-            problems.iter().map(|problem| file.source.locate(problem)).collect()
-        };
-        let mut errors = located(&file.problems);
         let folder = disk::folder_of(path);
         let shared = match self.laws.folder(&folder) {
             Ok(shared) => shared,
             Err(error) => {
                 let Error { what, hint, .. } = error;
+                let mut errors = errors(&file, Vec::new());
                 errors.push(Located { path: name.clone(), message: what, help: hint, place: None });
                 return Err((name, Broken::plan(errors)));
             }
@@ -366,11 +363,9 @@ impl<'a> Judge<'a> {
         let law = self.laws.load(&folder, &shared, file.plan.kind);
         match law.get() {
             Some(Ok(known)) if !file.broken => {
-                let names = references::check(&file, &known.policy, &self.rules);
-                errors.extend(located(&names));
-                let faults = file.problems.iter().chain(&names).map(|problem| problem.span).collect();
-                errors.sort_by_key(|error| error.place.as_ref().map(|(place, _)| place.start));
-                let broken = Broken::plan(errors);
+                let unknown = references::check(&file, &known.policy, &self.rules);
+                let faults = file.problems.iter().chain(&unknown).map(|problem| problem.span).collect();
+                let broken = Broken::plan(errors(&file, unknown));
                 let (from, broken) = match self.laws.compared(&shared, known, file.plan.kind) {
                     Ok(from) => (from, broken),
                     Err(on_disk) => (None, broken.and_policy(&on_disk)),
@@ -387,10 +382,18 @@ impl<'a> Judge<'a> {
                     of: Of::Now,
                 })
             }
-            Some(Err(_)) => Err((name, Broken::plan(errors).and_policy(&law))),
-            _ => Err((name, Broken::plan(errors))),
+            Some(Err(_)) => Err((name, Broken::plan(errors(&file, Vec::new())).and_policy(&law))),
+            _ => Err((name, Broken::plan(errors(&file, Vec::new())))),
         }
     }
+}
+
+/// As much as is told of what is wrong with how a plan is written, and of the names in it that nothing bears.
+fn errors(file: &PlanFile, unknown: Vec<Problem>) -> Vec<Located> {
+    let mut problems = [file.problems.as_slice(), &unknown].concat();
+    problems.sort_by_key(|problem| problem.span.start());
+    source::cap(&mut problems);
+    problems.iter().map(|problem| file.source.locate(problem)).collect()
 }
 
 /// The fields whose evidence is a local path that is not there.

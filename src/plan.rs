@@ -28,7 +28,7 @@ use crate::plan::stage::Stage;
 use crate::plan::waiver::Waiver;
 use crate::read::{Fields, Given, Placeholder, Reader};
 use crate::shape::{Field, Holds, Shape};
-use crate::source::{self, Problem, Source};
+use crate::source::{Problem, Source};
 use crate::span::Span;
 use crate::text::shell;
 use crate::tree::{Entry, Node, Value};
@@ -242,7 +242,6 @@ impl PlanFile {
             first.help =
                 Some(format!("`launch import {}` makes a plan of a spreadsheet", shell(source.name())));
         }
-        source::cap(&mut problems);
         PlanFile { source, root, plan, problems, broken }
     }
 

@@ -6,7 +6,7 @@ use crate::plan::handoff::HandOff;
 use crate::plan::{Plan, PlanFile};
 use crate::policy::Policy;
 use crate::read::Given;
-use crate::source::Problem;
+use crate::source::{MOST_PROBLEMS, Problem};
 use crate::span::Span;
 use crate::text;
 use crate::tree::Node;
@@ -41,11 +41,19 @@ impl<'a> Names<'a> {
 
     fn unknown(&mut self, span: Span, what: &str, word: &str, known: &[&str]) {
         let problem = Problem::new(span, format!("unknown {what}: `{}`", text::shorten(word, 60)));
+        if self.are_enough() {
+            return self.problems.push(problem);
+        }
         self.problems.push(match text::did_you_mean(word, known.iter().copied()) {
             Some(meant) => problem.help(format!("did you mean `{meant}`?")),
             None if known.is_empty() => problem.help(format!("{} names none", self.policy.name)),
             None => problem.help(format!("known: {}", text::ticked(known, "and"))),
         });
+    }
+
+    /// Whether nobody is told more: what might be meant is looked for no longer.
+    fn are_enough(&self) -> bool {
+        self.problems.len() >= MOST_PROBLEMS
     }
 
     fn stages(&mut self) {
@@ -104,7 +112,8 @@ impl<'a> Names<'a> {
                 let known: Vec<&str> = self.policy.handoffs.ids().collect();
                 let problem =
                     Problem::new(self.key(at), format!("unknown hand-off: `{}`", text::shorten(id, 60)));
-                self.problems.push(match text::did_you_mean(id, known) {
+                let meant = || text::did_you_mean(id, known);
+                self.problems.push(match (!self.are_enough()).then(meant).flatten() {
                     Some(meant) => problem.help(format!("did you mean `{meant}`?")),
                     None => problem.help("a hand-off of your own says which stages it goes `from` and `to`"),
                 });
@@ -235,8 +244,9 @@ impl<'a> Names<'a> {
         if !known.contains(&id) {
             let shown = text::shorten(address.as_str(), 60).into_owned();
             let problem = Problem::new(span, format!("the address `{shown}` leads nowhere"));
-            let meant = text::did_you_mean(id, known).map(|meant| address.as_str().replacen(id, meant, 1));
-            self.problems.push(match meant {
+            let meant = || text::did_you_mean(id, known);
+            let meant = (!self.are_enough()).then(meant).flatten();
+            self.problems.push(match meant.map(|meant| address.as_str().replacen(id, meant, 1)) {
                 Some(meant) => problem.help(format!("did you mean `{meant}`?")),
                 None => problem.help(
                     "an address is a path such as `stages.finance.asks.billing` or `handoffs.price-list`",

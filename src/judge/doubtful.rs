@@ -1,6 +1,6 @@
 //! What may only follow from how a plan is written: of what could not be read, nobody can say that it is missing.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::address::{Address, index};
 use crate::check::Raised;
@@ -10,9 +10,12 @@ use crate::tree::{Node, Value};
 
 /// What is found in a plan whatever its faults in how it is written come to, and what is said of the rest.
 pub(super) fn parted(root: &Node, faults: &[Span], raised: &[Raised]) -> (Vec<Raised>, Option<String>) {
-    let concerned = |at: &Address| faults.iter().any(|fault| concerns(root, *fault, at));
-    let doubtful: HashSet<(&str, &Address)> =
-        raised.iter().map(|one| (one.rule.id, &one.finding.at)).filter(|(_, at)| concerned(at)).collect();
+    let faults = Faults::of(faults);
+    let doubtful: HashSet<(&str, &Address)> = raised
+        .iter()
+        .map(|one| (one.rule.id, &one.finding.at))
+        .filter(|(_, at)| faults.concern(root, at))
+        .collect();
     let is_sure = |one: &&Raised| {
         let root = one.follows_from.as_ref().map(|(rule, at)| (*rule, at));
         !doubtful.contains(&(one.rule.id, &one.finding.at))
@@ -26,27 +29,40 @@ pub(super) fn parted(root: &Node, faults: &[Span], raised: &[Raised]) -> (Vec<Ra
     (sure, told)
 }
 
-/// Whether a fault is in what stands at an address, or in a key beside which it is missing.
-fn concerns(root: &Node, fault: Span, at: &Address) -> bool {
-    let mut node = root;
-    let mut begin = root.span;
-    for step in at.steps() {
-        let next = match &node.value {
-            Value::Map(_) => node.entry(step).map(|entry| (entry.key_span, &entry.node)),
-            Value::List(items) => index(step).and_then(|at| items.get(at)).map(|item| (item.span, item)),
-            _ => None,
-        };
-        match next {
-            Some((span, child)) => (begin, node) = (span, child),
-            None => return node.entries().iter().any(|entry| entry.key_span == fault),
-        }
+/// Where a plan is not written as it should be.
+struct Faults(BTreeSet<(usize, usize)>);
+
+impl Faults {
+    fn of(faults: &[Span]) -> Faults {
+        Faults(faults.iter().map(|fault| (fault.start(), fault.end())).collect())
     }
-    (begin.start()..begin.end().max(node.span.end())).contains(&fault.start())
+
+    /// Whether one is in what stands at an address, or in a key beside which it is missing.
+    fn concern(&self, root: &Node, at: &Address) -> bool {
+        let mut node = root;
+        let mut begin = root.span;
+        for step in at.steps() {
+            let next = match &node.value {
+                Value::Map(_) => node.entry(step).map(|entry| (entry.key_span, &entry.node)),
+                Value::List(items) => index(step).and_then(|at| items.get(at)).map(|item| (item.span, item)),
+                _ => None,
+            };
+            match next {
+                Some((span, child)) => (begin, node) = (span, child),
+                None => {
+                    let mut keys = node.entries().iter().map(|entry| entry.key_span);
+                    return keys.any(|key| self.0.contains(&(key.start(), key.end())));
+                }
+            }
+        }
+        let end = begin.end().max(node.span.end());
+        self.0.range((begin.start(), 0)..(end, 0)).next().is_some()
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::concerns;
+    use super::Faults;
     use crate::address::Address;
     use crate::source::Source;
     use crate::span::Span;
@@ -57,7 +73,7 @@ mod tests {
         let root = crate::yaml::parse(&Source::new("plan.yaml", text)).root.expect("a tree");
         let concerned = |what: &str, at: &str| {
             let start = text.find(what).expect("it is there");
-            concerns(&root, Span::new(start, start + what.len()), &Address::new(at))
+            Faults::of(&[Span::new(start, start + what.len())]).concern(&root, &Address::new(at))
         };
         for (what, at) in [
             ("soon", "dates.external"),

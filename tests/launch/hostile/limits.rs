@@ -154,6 +154,29 @@ fn a_plan_is_taken_up_to_its_limits() {
 }
 
 #[test]
+fn no_more_problems_are_told_than_anybody_reads_whoever_finds_them() {
+    let covering = |promises: usize, keys: usize| {
+        let covers: Vec<String> = (0..promises).map(|n| format!("promises.setup-time-{n}")).collect();
+        let keys: Vec<String> = (0..keys).map(|n| format!("colour-{n}: red\n")).collect();
+        let sign_off = "sign_off: {by: fay@acme.example, date: 2026-05-20}";
+        let condition = format!(
+            "sign_off: {{by: fay@acme.example, date: 2026-05-20, verdict: conditions, conditions: {{kit: {{what: Print \
+             the kit, owner: fay@acme.example, due: 2026-06-10, risk_accepted_by: lea@acme.example, covers: [{}]}}}}}}",
+            covers.join(", ")
+        );
+        judged(&(BASE.replacen(sign_off, &condition, 1) + &keys.concat()), "extends = \"base.toml\"\n").errors
+    };
+    assert_eq!(covering(MOST_PROBLEMS, 0).len(), MOST_PROBLEMS);
+    assert_eq!(covering(MOST_PROBLEMS - 100, 100).len(), MOST_PROBLEMS);
+    for (promises, keys) in [(1_700, 0), (400, 1_300), (0, 1_700)] {
+        let errors = covering(promises, keys);
+        assert_eq!(errors.len(), MOST_PROBLEMS + 1, "{promises} and {keys}");
+        assert_eq!(errors.last().expect("the rest").message, "and 1200 more problems in this file");
+        assert!(errors.first().expect("one").help.is_some());
+    }
+}
+
+#[test]
 fn files_and_folders_are_read_up_to_their_limits() {
     let folder = folder(&[("launch.toml", "[assurance]\nallowed_signers = \"keys\"\n")]);
     let inside = folder.path().join("d/".repeat(FOLDERS));
