@@ -25,7 +25,12 @@ pub static POLICY: Shape = Shape {
             "The roster: who may sign for what, by e-mail address. Without this table anybody may.",
             "",
         ),
-        Field::new("delegations", Holds::List(&Holds::Map(&DELEGATION)), "Who stands in for whom.", ""),
+        Field::new(
+            "delegations",
+            Holds::List(&Holds::Map(&DELEGATION)),
+            "Who stands in for whom, beside those of the policy that this one extends.",
+            "",
+        ),
         Field::new(
             "calendar",
             Holds::Map(&CALENDAR),
@@ -128,11 +133,16 @@ pub(super) static CALENDAR: Shape = Shape {
             "Days of the week that are not worked. Without it: Saturday and Sunday.",
             "",
         ),
-        Field::new("holidays", Holds::List(&Holds::Date), "Single days that are not worked.", "2026-05-25"),
+        Field::new(
+            "holidays",
+            Holds::List(&Holds::Date),
+            "Single days that are not worked, beside those of the policy that this one extends.",
+            "2026-05-25",
+        ),
         Field::new(
             "blackouts",
             Holds::List(&Holds::Map(&BLACKOUT)),
-            "Periods in which no launch may fall. Their days are working days all the same.",
+            "Periods in which no launch may fall, beside those of the policy that this one extends. Their days are working days all the same.",
             "",
         ),
         Field::new(

@@ -1,5 +1,12 @@
 //! Policies, as the contract has them: the built-in ones, merging, who is required, who may, and errors.
 
+use std::path::Path;
+
+use jiff::civil::Weekday;
+use launch::plan::Kind;
+use launch::policy::{Choice, Policy, Vocabulary};
+use launch::rules;
+use launch::source::Source;
 use serde_json::Value;
 
 use crate::judged::{Judged, ROSTER, judge, judge_with, of};
@@ -339,4 +346,33 @@ fn several_signatures_are_of_distinct_people() {
         assert_eq!((judged.state("finance"), judged.code), (state, i32::from(state != "signed")), "{signed}");
         assert_eq!(judged.met("finance").0, if state == "signed" { 7 } else { 6 }, "{signed}");
     }
+}
+
+#[test]
+fn a_list_replaces_and_a_calendar_and_stand_ins_are_added_to() {
+    let below = "extends = \"product\"\n[people.\"fay@acme.example\"]\nstages = [\"finance\"]\n[[delegations]]\n\
+                 from = \"fay@acme.example\"\nto = \"felix@acme.example\"\nstart = 2026-05-01\nuntil = 2026-05-31\n\
+                 [calendar]\nweekend = [\"sun\"]\nholidays = [2026-05-25]\nblackouts = [{ from = 2026-06-24, \
+                 until = 2026-06-30, why = \"quarter close\" }]\nno_launch_on = [\"fri\"]\n";
+    let above = below
+        .replace("product", "below.toml")
+        .replace("2026-0", "2027-0")
+        .replace("\"finance\"", "\"sales\"");
+    let above = above.replace("sun", "sat").replace("fri", "mon");
+    let read = |path: &Path| {
+        let is_below = path.ends_with("below.toml");
+        Ok(Source::new(path.to_string_lossy(), if is_below { below } else { above.as_str() }))
+    };
+    let rules = rules::vocabulary();
+    let choice = Choice::File("launch.toml".into());
+    let policy =
+        Policy::load(&choice, Kind::Product, &Vocabulary { rules: &rules }, &read).expect("a policy");
+    let roster = policy.roster.expect("a roster");
+    let calendar = policy.calendar;
+    assert_eq!((calendar.holidays.len(), calendar.blackouts.len(), roster.delegations.len()), (2, 2, 2));
+    assert_eq!((calendar.weekend, calendar.no_launch_on), (vec![Weekday::Saturday], vec![Weekday::Monday]));
+    assert_eq!(roster.people.iter().map(|person| person.stages.len()).collect::<Vec<_>>(), [1]);
+    let readme = std::fs::read_to_string(crate::command::project().join("README.md")).expect("README.md");
+    let words = readme.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("A list replaces; stand-ins, holidays and blackouts are added to those below."));
 }
