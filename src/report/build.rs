@@ -262,7 +262,7 @@ fn not_checked(policy: &Policy, plan: &Plan, facts: &Facts) -> Vec<String> {
         once("whether what was signed has changed, where a sign-off has no digest".to_owned());
     }
     if policy.wants_proof() {
-        once("who sent, accepted and waived: those are typed names".to_owned());
+        once("who sent, accepted, waived and called conditions met: those are typed names".to_owned());
     }
     if !sign_offs.is_empty() {
         once("what is behind links".to_owned());

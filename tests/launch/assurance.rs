@@ -13,7 +13,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::command::{Ended, folder, has, run};
-use crate::judged::ROSTER;
+use crate::judged::{ROSTER, judge};
 use crate::overlay::{BASE, plan};
 
 /// A repository with the complete plan, or none where there is no git.
@@ -193,6 +193,16 @@ fn what_cannot_be_looked_at_is_not_checked() {
     let outside = folder(&[("plan.yaml", BASE), ("launch.toml", ROSTER)]);
     let ended = run(outside.path(), &["check", "plan.yaml", "--as-of", "2026-05-28"]);
     assert!(ended.code == 0 && ended.out.contains("it is in no git repository"), "{}", ended.out);
+}
+
+#[test]
+fn where_a_typed_name_is_not_enough_it_is_said_whose_words_are_no_more() {
+    let names = "who sent, accepted, waived and called conditions met: those are typed names";
+    for (minimum, is_said) in [("committed", true), ("signed", true), ("claimed", false)] {
+        let judged = judge("{}", &format!("[assurance]\nminimum = \"{minimum}\"\n"));
+        let not_checked = judged.report["not_checked"].as_array().expect("a list");
+        assert_eq!(not_checked.iter().any(|what| what == names), is_said, "{minimum}: {not_checked:?}");
+    }
 }
 
 #[test]
