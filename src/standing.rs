@@ -130,7 +130,7 @@ pub struct StageStanding<'a> {
     pub objections: Vec<Objection<'a>>,
     /// Everybody's last word but a no, whether it counts or not: its conditions are owed all the same.
     pub words: Vec<&'a SignOff>,
-    /// The last no that nobody took back.
+    /// The last no that nobody took back: the latest, and of those of one day the one further down.
     pub no: Option<&'a SignOff>,
     /// Whether a waiver lets the stages after it go on without its sign-off.
     pub excused: bool,

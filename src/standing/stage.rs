@@ -127,7 +127,7 @@ impl<'a> Inputs<'a, '_> {
                 continue;
             }
             match sign_off.decision {
-                Decision::NoGo => weighed.no = Some(sign_off),
+                Decision::NoGo => weighed.no = Some(last_no(weighed.no, sign_off)),
                 _ => weighed.words.push(sign_off),
             }
             let (Some(by), Some(_)) = (sign_off.by.text(), sign_off.date.get()) else { continue };
@@ -251,6 +251,14 @@ pub fn people<'a>(sign_offs: impl Iterator<Item = &'a SignOff>) -> usize {
     let mut known: Vec<Option<&str>> = Vec::new();
     for sign_off in sign_offs {
         let by = sign_off.by.text();
+/// Of two no in the order of the file the later one, and the one further down where neither is certainly later.
+fn last_no<'a>(known: Option<&'a SignOff>, below: &'a SignOff) -> &'a SignOff {
+    let is_later = |known: &&SignOff| {
+        known.date.get().zip(below.date.get()).is_some_and(|(known, below)| known.is_after(below))
+    };
+    known.filter(is_later).unwrap_or(below)
+}
+
         let is_known = |other: Option<&str>| other.zip(by).is_some_and(|(a, b)| same_person(a, b));
         if !known.iter().copied().any(is_known) {
             known.push(by);

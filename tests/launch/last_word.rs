@@ -1,6 +1,7 @@
 //! Several sign-offs for one stage: whose word counts, and what a waiver of one fault leaves open.
 
 use crate::command::{folder, run};
+use crate::judged::judge;
 use crate::loopholes::{POLICY, code};
 use crate::overlay::plan;
 use crate::repository::Repo;
@@ -49,6 +50,24 @@ fn a_no_is_taken_back_by_a_word_that_stands() {
     for not_back in [&format!("{back}, {STALE}"), felix, "by: fay@acme.example, date: 2026-05-20"] {
         assert_eq!(signed(&[no, not_back, felix], "", ""), 1, "{not_back}");
     }
+}
+
+#[test]
+fn of_several_no_the_latest_is_told_wherever_it_stands() {
+    let no = |who: &str, date: &str| {
+        format!("{{by: {who}@acme.example, date: {date}, verdict: no-go, note: said on {date}}}")
+    };
+    let told = |records: [String; 2]| {
+        let fragment = format!("stages: {{finance: {{sign_off: [{}]}}}}", records.join(", "));
+        let message = judge(&fragment, FELIX).of_finding("declined-sign-off stages.finance", "message");
+        message.as_str().expect("a message").to_owned()
+    };
+    let (older, newer) = (no("felix", "2026-05-19"), no("fay", "2026-05-20"));
+    let latest = "fay@acme.example said no-go for finance on 2026-05-20: said on 2026-05-20";
+    assert_eq!(told([older.clone(), newer.clone()]), latest);
+    assert_eq!(told([newer.clone(), older]), latest);
+    let same_day = no("felix", "2026-05-20");
+    assert!(told([newer, same_day]).starts_with("felix@"), "of one day, the one further down");
 }
 
 #[test]
