@@ -236,8 +236,8 @@ fn apply(source: &Source, changes: &[edit::Change]) -> Result<String, Error> {
     })
 }
 
-/// Whether a sign-off lacks nothing but its commit.
-fn is_committed_later(seen: &Seen<'_>, at: &Address) -> bool {
+/// Whether a stage's word has to be committed by whoever gave it: that can only come after it was written.
+fn is_for_a_commit(seen: &Seen<'_>, at: &Address) -> bool {
     at.steps().nth(1).is_some_and(|stage| seen.policy.minimum(stage) == AssuranceLevel::Committed)
 }
 
@@ -346,7 +346,7 @@ impl Known {
                 ("declined-sign-off" | "backdated-sign-off", _) => {}
                 // Said already, and in the words of the stage.
                 ("unentitled-signer", _) if own_stage.as_ref() == Some(place) => {}
-                ("weak-assurance", _) if is_committed_later(seen, place) => {}
+                ("weak-assurance", _) if is_for_a_commit(seen, place) => {}
                 _ if matches!(deed, Deed::Unsign { .. }) => {}
                 ("returned-handoff", _) if matches!(deed, Deed::Return { .. }) => {}
                 // What is sent waits for the other side: that is what sending is for.
