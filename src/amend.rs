@@ -189,11 +189,15 @@ fn own_sign_off(plan: &Plan, stage: &str, by: &str) -> Option<Address> {
 /// The sign-off of somebody else, where one is enough: in its place the next one is written, unless it is a no or
 /// under open conditions, which nobody else takes back.
 pub(crate) fn others<'p>(plan: &'p Plan, policy: &Policy, who: &Who, stage: &str) -> Option<&'p SignOff> {
-    let several = policy.stages.get(stage).is_some_and(|stage| stage.signatures > 1);
     match plan.stages.get(stage)?.sign_offs.as_slice() {
-        [only] if !several && own_sign_off(plan, stage, &who.by).is_none() => Some(only),
+        [only] if !wants_several(policy, stage) && own_sign_off(plan, stage, &who.by).is_none() => Some(only),
         _ => None,
     }
+}
+
+/// Whether the policy wants a stage to be signed by more than one.
+fn wants_several(policy: &Policy, stage: &str) -> bool {
+    policy.stages.get(stage).is_some_and(|stage| stage.signatures > 1)
 }
 
 /// Whether a sign-off stays beside the one of somebody else.
@@ -206,12 +210,11 @@ fn sign(plan: &Plan, policy: &Policy, who: &Who, signing: &Signing) -> (Vec<Chan
     let place = Address::stage(&signing.stage).join("sign_off");
     let sign_offs =
         plan.stages.get(&signing.stage).map(|stage| stage.sign_offs.as_slice()).unwrap_or_default();
-    let several = policy.stages.get(&signing.stage).is_some_and(|stage| stage.signatures > 1);
     let replaced = others(plan, policy, who, &signing.stage).filter(|one| !is_kept(one));
     let replaced = replaced.map(|sign_off| sign_off.at.clone());
     let at = match (own_sign_off(plan, &signing.stage, &who.by).or(replaced), sign_offs) {
         (Some(at), _) => at,
-        (None, []) if !several => place,
+        (None, []) if !wants_several(policy, &signing.stage) => place,
         (None, others) => {
             let at = place.join(&others.len().to_string());
             return (vec![Change::Append { to: place, value }], at);

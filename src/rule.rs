@@ -12,8 +12,8 @@ use crate::policy::roster::Right;
 use crate::policy::{AssuranceLevel, Policy};
 use crate::read::{Given, not_given};
 use crate::standing::{
-    Need, StageStanding, Standing, accepted_beside, answers_for, not_needed_objection, record_counts,
-    signing_objection,
+    NOT_SIGNED, Need, StageStanding, Standing, accepted_beside, answers_for, not_needed_objection,
+    record_counts, signing_objection,
 };
 
 /// A rule: one static and one function, in a file of its own beside its page.
@@ -316,11 +316,16 @@ impl<'a> Ctx<'a> {
 /// The rules that speak of what others have not accepted, or not as it is now.
 pub const NOT_ACCEPTED: [&str; 2] = ["unaccepted-promise", "unguarded-incentive"];
 
+/// A finding follows from a stage's not having signed.
+pub fn because_unsigned(finding: Finding, stage: &StageStanding<'_>) -> Finding {
+    NOT_SIGNED.into_iter().fold(finding, |finding, rule| finding.because(rule, stage.at()))
+}
+
 /// A finding that a stage can only mend by signing waits for those that have to sign before it, and for whoever
 /// else accepts what its sign-off covers.
 pub fn waits_for_turn(ctx: &Ctx<'_>, finding: Finding, stage: &StageStanding<'_>) -> Finding {
-    let rules = ["missing-sign-off", "declined-sign-off", "stale-sign-off", "early-sign-off"];
-    let before = stage.awaits.iter().flat_map(|id| rules.map(|rule| (rule, Address::stage(id))));
+    let rules = || NOT_SIGNED.into_iter().chain(["early-sign-off"]);
+    let before = stage.awaits.iter().flat_map(|id| rules().map(|rule| (rule, Address::stage(id))));
     let beside = accepted_beside(ctx.plan, stage.id);
     let beside = beside.flat_map(|at| NOT_ACCEPTED.map(|rule| (rule, at.clone())));
     before.chain(beside).fold(finding, |finding, (rule, at)| finding.waits_for(rule, at))

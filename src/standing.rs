@@ -8,8 +8,8 @@ mod stage;
 
 pub use handoff::came_after;
 pub use need::{Need, policy_for};
-pub use sides::{ALSO_ACCEPTS, GUARDIAN, accepted_beside, answers_for, between};
-pub use stage::{people, signed_later};
+pub use sides::{ALSO_ACCEPTS, GUARDIAN, accepted_beside, answers_for, between, guards};
+pub use stage::{NOT_SIGNED, people, signed_later};
 
 use jiff::civil::Date;
 

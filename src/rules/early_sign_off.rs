@@ -1,8 +1,7 @@
 //! `early-sign-off`: a stage signed before its turn.
 
-use crate::address::Address;
 use crate::finding::{Breakdown, Finding, Level};
-use crate::rule::{Check, Ctx, Rule, waits_for_turn};
+use crate::rule::{Check, Ctx, Rule, because_unsigned, waits_for_turn};
 use crate::standing::{StageStanding, StageState, signed_later};
 use crate::text;
 
@@ -63,7 +62,7 @@ fn finding(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Finding {
     }
     if later.is_empty() {
         for other in &unsigned {
-            finding = because_unsigned(finding, &other.at());
+            finding = because_unsigned(finding, other);
         }
         return finding;
     }
@@ -71,9 +70,4 @@ fn finding(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Finding {
         finding = finding.not_yet();
     }
     waits_for_turn(ctx, finding, stage)
-}
-
-fn because_unsigned(finding: Finding, at: &Address) -> Finding {
-    let rules = ["missing-sign-off", "declined-sign-off", "stale-sign-off"];
-    rules.into_iter().fold(finding, |finding, rule| finding.because(rule, at.clone()))
 }

@@ -45,10 +45,7 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
                         .label(at.join("to"), "here"),
                 );
             }
-            let (by, date) = load.accepted.as_ref().and_then(|record| record.signed()).unzip();
-            if let (Some(by), Some(date)) = (by, date)
-                && ctx.signing_objection(by, carrier, date.date).is_none()
-            {
+            if ctx.counts(load.accepted.as_ref(), carrier) {
                 return None;
             }
             let forecast = load.forecast.get().map(|forecast| format!(" of {forecast}")).unwrap_or_default();

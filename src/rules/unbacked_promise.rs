@@ -3,7 +3,7 @@
 use crate::address::Address;
 use crate::finding::{Breakdown, Finding, Level};
 use crate::plan::promise::Promise;
-use crate::rule::{Check, Ctx, Rule};
+use crate::rule::{Check, Ctx, Rule, because_unsigned};
 use crate::standing::StageStanding;
 
 /// The rule.
@@ -83,10 +83,5 @@ fn unsigned(ctx: &Ctx<'_>, id: &str, promise: &Promise) -> Option<Finding> {
         format!("“{claim}” is not backed yet: {} keeps it and has not signed off", ctx.named(keeper));
     let finding =
         Finding::new(Address::new(format!("promises.{id}")), message, format!("sign off for {keeper}"));
-    let rules = ["missing-sign-off", "declined-sign-off", "stale-sign-off"];
-    Some(
-        rules
-            .into_iter()
-            .fold(finding.owner(ctx.owner_of(keeper)), |finding, rule| finding.because(rule, stage.at())),
-    )
+    Some(because_unsigned(finding.owner(ctx.owner_of(keeper)), stage))
 }

@@ -3,9 +3,10 @@
 use crate::address::Address;
 use crate::facts::changes_in_words;
 use crate::finding::{Breakdown, Finding, Level};
+use crate::plan::record::Record;
 use crate::read::not_given;
 use crate::rule::{Check, Ctx, Rule};
-use crate::standing::GUARDIAN;
+use crate::standing::{GUARDIAN, guards};
 use crate::text::ticked;
 
 /// The rule.
@@ -50,13 +51,9 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
                     .owner(ctx.owner_of(rewarded));
                 return Some(ctx.because_placeholder(finding, &at, &["safeguard"]));
             }
-            let accepted = incentive.accepted.as_ref().and_then(|record| record.signed());
-            let known = ctx.policy.stages.get(GUARDIAN).is_some_and(|stage| !stage.removed);
-            let counts = |(by, date): (&str, crate::moment::Moment)| {
-                !known || ctx.signing_objection(by, GUARDIAN, date.date).is_none()
-            };
+            let accepted = incentive.accepted.as_ref().filter(|record| guards(ctx.policy, record));
             let since = ctx.outgrown(&at.join("accepted"));
-            let message = match accepted.filter(|record| counts(*record)) {
+            let message = match accepted.and_then(Record::signed) {
                 Some(_) if since.is_empty() => return None,
                 Some((by, date)) => {
                     format!(

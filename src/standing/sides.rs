@@ -2,10 +2,19 @@
 
 use crate::address::Address;
 use crate::plan::Plan;
-use crate::standing::Standing;
+use crate::plan::record::Record;
+use crate::policy::Policy;
+use crate::standing::{Standing, record_counts};
 
 /// The stage that has to accept the safeguard of every incentive.
 pub const GUARDIAN: &str = "customer-service";
+
+/// Whether a record is the word of somebody who may accept a safeguard: for its stage, and anybody where the policy
+/// does without that stage.
+pub fn guards(policy: &Policy, record: &Record) -> bool {
+    let is_known = policy.stages.get(GUARDIAN).is_some_and(|stage| !stage.removed);
+    if is_known { record_counts(policy, Some(record), GUARDIAN) } else { record.signed().is_some() }
+}
 
 /// The stage that accepts what is sold before it is built, beside the one that has to keep it.
 pub const ALSO_ACCEPTS: &str = "finance";

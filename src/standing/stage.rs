@@ -70,24 +70,29 @@ pub(super) fn standings<'a>(inputs: &Inputs<'a, '_>) -> Vec<StageStanding<'a>> {
         standing.state = Inputs::state(&standing, &standings);
         standing.awaits = inputs.awaits(&standing, &standings);
         let waived = |rules: &[&str]| inputs.is_waived(rules, &standing.at());
-        standing.excused = (waived(not_signed(&standing))
-            && (!standing.is_short() || waived(&["missing-sign-off"])))
+        standing.excused = (waived(not_signed(&standing)) && (!standing.is_short() || waived(&[MISSING])))
             || inputs.is_placeholder_waived(&standing);
         standings.push(standing);
     }
     standings
 }
 
-/// The rules whose finding says that a stage's sign-off does not count, as it stands. Where one of
+/// The rules whose findings say that a stage has not signed: nobody has, somebody said no, or it has to again.
+pub const NOT_SIGNED: [&str; 3] = [MISSING, DECLINED, STALE];
+const MISSING: &str = "missing-sign-off";
+const DECLINED: &str = "declined-sign-off";
+const STALE: &str = "stale-sign-off";
+
+/// Those of them, and of what they follow from, that say so of a stage's sign-off as it stands. Where one of
 /// them is waived, the stages after it need not wait.
 fn not_signed(stage: &StageStanding<'_>) -> &'static [&'static str] {
     match stage.state {
-        StageState::Declined => &["declined-sign-off"],
-        StageState::Stale => &["stale-sign-off"],
+        StageState::Declined => &[DECLINED],
+        StageState::Stale => &[STALE],
         StageState::Ready | StageState::Waiting if !stage.objections.is_empty() => {
-            &["missing-sign-off", "unentitled-signer", "bad-signature"]
+            &[MISSING, "unentitled-signer", "bad-signature"]
         }
-        StageState::Ready | StageState::Waiting => &["missing-sign-off"],
+        StageState::Ready | StageState::Waiting => &[MISSING],
         _ => &[],
     }
 }
@@ -246,11 +251,6 @@ fn replaces((later_at, later): (usize, &SignOff), (at, sign_off): (usize, &SignO
     same && (new.is_after(old) || (!is_no && later_at > at && !old.is_after(new)))
 }
 
-/// How many people gave these signatures; those that name nobody count one each.
-pub fn people<'a>(sign_offs: impl Iterator<Item = &'a SignOff>) -> usize {
-    let mut known: Vec<Option<&str>> = Vec::new();
-    for sign_off in sign_offs {
-        let by = sign_off.by.text();
 /// Of two no in the order of the file the later one, and the one further down where neither is certainly later.
 fn last_no<'a>(known: Option<&'a SignOff>, below: &'a SignOff) -> &'a SignOff {
     let is_later = |known: &&SignOff| {
@@ -259,6 +259,11 @@ fn last_no<'a>(known: Option<&'a SignOff>, below: &'a SignOff) -> &'a SignOff {
     known.filter(is_later).unwrap_or(below)
 }
 
+/// How many people gave these signatures; those that name nobody count one each.
+pub fn people<'a>(sign_offs: impl Iterator<Item = &'a SignOff>) -> usize {
+    let mut known: Vec<Option<&str>> = Vec::new();
+    for sign_off in sign_offs {
+        let by = sign_off.by.text();
         let is_known = |other: Option<&str>| other.zip(by).is_some_and(|(a, b)| same_person(a, b));
         if !known.iter().copied().any(is_known) {
             known.push(by);
