@@ -27,7 +27,7 @@ impl Error {
         let error = Error::new(format!("this launch has no {what} `{id}`"));
         match text::did_you_mean(id, known.iter().copied()) {
             Some(near) => error.hint(format!("did you mean `{near}`?")),
-            None => error.hint(format!("it has {}", text::list(&known, "and"))),
+            None => error.hint(format!("it has {}", text::few(&known, "and"))),
         }
     }
 

@@ -47,7 +47,7 @@ impl<'a> Names<'a> {
         self.problems.push(match text::did_you_mean(word, known.iter().copied()) {
             Some(meant) => problem.help(format!("did you mean `{meant}`?")),
             None if known.is_empty() => problem.help(format!("{} names none", self.policy.name)),
-            None => problem.help(format!("known: {}", text::ticked(known, "and"))),
+            None => problem.help(format!("known: {}", text::few_ticked(known, "and"))),
         });
     }
 

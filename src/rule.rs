@@ -298,7 +298,7 @@ impl<'a> Ctx<'a> {
         let entitled = roster.entitled(Right::Sign(stage), self.facts.as_of);
         Some(match entitled.as_slice() {
             [] => format!("nobody on the roster may sign for {stage}"),
-            people => format!("{} may sign for {stage}", crate::text::list(people, "or")),
+            people => format!("{} may sign for {stage}", crate::text::few(people, "or")),
         })
     }
 

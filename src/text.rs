@@ -46,17 +46,36 @@ pub fn list<S: AsRef<str>>(items: &[S], conjunction: &str) -> String {
 }
 
 /// The first few items of a list, and how many more there are.
-pub fn first_of(items: &[String], most: usize) -> String {
+pub fn first_of<S: AsRef<str>>(items: &[S], most: usize) -> String {
     match items.get(..most) {
-        Some(first) if items.len() > most => format!("{} and {} more", first.join(", "), items.len() - most),
+        Some(first) if items.len() > most => {
+            let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
+            format!("{} and {} more", first.join(", "), items.len() - most)
+        }
         _ => list(items, "and"),
     }
 }
 
+/// As many as a sentence names: the stages of a built-in policy, and no roster of a thousand people.
+const FEW: usize = 8;
+
+/// [`list`], but of many items the first few, and how many more there are.
+pub fn few<S: AsRef<str>>(items: &[S], conjunction: &str) -> String {
+    if items.len() > FEW { first_of(items, FEW) } else { list(items, conjunction) }
+}
+
 /// Each item in backticks, joined as [`list`] does.
 pub fn ticked<S: AsRef<str>>(items: &[S], conjunction: &str) -> String {
-    let items: Vec<String> = items.iter().map(|item| format!("`{}`", item.as_ref())).collect();
-    list(&items, conjunction)
+    list(&ticks(items), conjunction)
+}
+
+/// Each item in backticks, joined as [`few`] does.
+pub fn few_ticked<S: AsRef<str>>(items: &[S], conjunction: &str) -> String {
+    few(&ticks(items), conjunction)
+}
+
+fn ticks<S: AsRef<str>>(items: &[S]) -> Vec<String> {
+    items.iter().map(|item| format!("`{}`", item.as_ref())).collect()
 }
 
 /// The candidate that `word` was probably meant to be.
@@ -241,7 +260,8 @@ pub fn shorten(text: &str, limit: usize) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::{
-        count, did_you_mean, fold, harmless, is_kebab, json_safe, list, shell, shorten, to_kebab, visible,
+        count, did_you_mean, few, few_ticked, fold, harmless, is_kebab, json_safe, list, shell, shorten,
+        to_kebab, visible,
     };
 
     #[test]
@@ -253,6 +273,9 @@ mod tests {
         assert_eq!(count(2, "launch"), "2 launches");
         assert_eq!(list(&["a"], "and"), "a");
         assert_eq!(list(&["a", "b", "c"], "or"), "a, b or c");
+        assert_eq!(few(&["a"; 8], "or"), list(&["a"; 8], "or"));
+        assert_eq!(few(&["a"; 190], "or"), "a, a, a, a, a, a, a, a and 182 more");
+        assert_eq!(few_ticked(&["b"; 9], "or"), "`b`, `b`, `b`, `b`, `b`, `b`, `b`, `b` and 1 more");
     }
 
     #[test]

@@ -66,7 +66,7 @@ fn signature(
             "only a certificate could vouch for its key, and certificates are not read".to_owned(),
         ),
         Listing::Others(names) => {
-            Signature::Bad(format!("was made with a key of {}, not of {by}", text::list(&names, "and")))
+            Signature::Bad(format!("was made with a key of {}, not of {by}", text::few(&names, "and")))
         }
         Listing::TooEarly { from, .. } => {
             Signature::Bad(format!("was made with a key that is {by}'s only from {} on", from.date()))

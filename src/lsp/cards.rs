@@ -7,7 +7,7 @@ use crate::policy::roster::{Right, same_person};
 use crate::readiness;
 use crate::rules;
 use crate::standing::{HandOffStanding, StageStanding};
-use crate::text::{count, list};
+use crate::text::{count, few, list};
 
 /// Writes what is known of a thing.
 pub(super) fn write(pen: &mut Pen, seen: &Seen<'_>, thing: &Thing) {
@@ -90,7 +90,7 @@ fn order(seen: &Seen<'_>, standing: &StageStanding<'_>) -> String {
     let may = match &seen.policy.roster {
         Some(roster) => {
             let people = roster.entitled(Right::Sign(standing.id), seen.facts.as_of);
-            if people.is_empty() { String::new() } else { format!(" {} may sign.", list(&people, "or")) }
+            if people.is_empty() { String::new() } else { format!(" {} may sign.", few(&people, "or")) }
         }
         None => String::new(),
     };

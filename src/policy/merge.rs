@@ -209,7 +209,7 @@ impl Draft {
                 match text::did_you_mean(&name.value, known.iter().map(String::as_str)) {
                     Some(meant) => problem.help(format!("did you mean `{meant}`?")),
                     None if known.is_empty() => problem.help(format!("the policy has no {what}s")),
-                    None => problem.help(format!("known: {}", text::ticked(known, "and"))),
+                    None => problem.help(format!("known: {}", text::few_ticked(known, "and"))),
                 },
             );
         }

@@ -172,7 +172,7 @@ impl Person {
         {
             return Some(match self.stages.as_slice() {
                 [] => "may sign for no stage".to_owned(),
-                stages => format!("may sign for {} only", crate::text::list(stages, "and")),
+                stages => format!("may sign for {} only", crate::text::few(stages, "and")),
             });
         }
         if matches!(right, Right::Waive) && !self.waives {

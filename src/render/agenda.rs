@@ -10,7 +10,7 @@ use crate::render::json::wire::Error;
 use crate::render::text::Layout;
 use crate::report::Task;
 use crate::source::{Located, STDIN};
-use crate::text::{count, first_of, fold, list, shell, visible};
+use crate::text::{count, few, first_of, fold, shell, visible};
 
 /// How many of the plans that could not be judged are named.
 const NAMED: usize = 3;
@@ -127,7 +127,7 @@ fn in_whose_place(person: &Person, task: &Task) -> Option<String> {
         return Some(format!("in place of {}", task.who));
     }
     let verb = if task.stand_ins.len() == 1 { "stands" } else { "stand" };
-    (!task.stand_ins.is_empty()).then(|| format!("{} {verb} in", list(&task.stand_ins, "and")))
+    (!task.stand_ins.is_empty()).then(|| format!("{} {verb} in", few(&task.stand_ins, "and")))
 }
 
 /// The command that does it; without one, which line to edit and what to write there, or which to look at.

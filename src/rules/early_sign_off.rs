@@ -40,21 +40,18 @@ fn finding(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Finding {
         .chain(later.iter().map(|other| format!("{} signed later, on {}", other.id, day(other))))
         .collect();
     let first = stage.first_signed_on().map(|date| date.to_string()).unwrap_or_default();
-    let message = format!(
-        "{} signed on {first}, before its turn: {}",
-        ctx.named(stage.id),
-        text::list(&reasons, "and")
-    );
+    let message =
+        format!("{} signed on {first}, before its turn: {}", ctx.named(stage.id), text::few(&reasons, "and"));
     let ids = |stages: &[&StageStanding<'_>]| -> Vec<String> {
         stages.iter().map(|other| other.id.to_owned()).collect()
     };
     let todo = match unsigned.as_slice() {
         [] => format!(
             "look at what {} signed since, and sign off for {} again",
-            text::list(&ids(&later), "and"),
+            text::few(&ids(&later), "and"),
             stage.id
         ),
-        _ => format!("sign off for {} again after {}", stage.id, text::list(&ids(&unsigned), "and")),
+        _ => format!("sign off for {} again after {}", stage.id, text::few(&ids(&unsigned), "and")),
     };
     let mut finding = Finding::new(stage.at(), message, todo).owner(ctx.owner_of(stage.id));
     for other in &later {

@@ -107,9 +107,9 @@ fn whose_turn(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> String {
     match stage.awaits.as_slice() {
         [] => match owed(ctx, stage).as_slice() {
             [] => "it is its turn".to_owned(),
-            owed => format!("it is its turn as soon as it has {}", text::list(owed, "and")),
+            owed => format!("it is its turn as soon as it has {}", text::few(owed, "and")),
         },
-        before => format!("it waits for {}", text::list(before, "and")),
+        before => format!("it waits for {}", text::few(before, "and")),
     }
 }
 

@@ -43,7 +43,7 @@ fn over(ctx: &Ctx<'_>, gate: Gate) -> Option<Finding> {
     let message = format!(
         "the {} date {date} has passed, and {} did not sign",
         gate.word(),
-        text::list(&unsigned, "and")
+        text::few(&unsigned, "and")
     );
     let at = |id: &&str| Address::stage(id);
     Some(

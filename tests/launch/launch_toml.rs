@@ -220,6 +220,21 @@ fn of_many_loads_on_one_capacity_the_first_few_are_named() {
 }
 
 #[test]
+fn of_many_who_may_sign_the_first_few_are_named() {
+    let help = |number: usize| {
+        let person = |at| format!("\"p{at}@acme.example\" = {{ stages = [\"operations\"] }}\n");
+        let people: String = (1..number).map(person).collect();
+        let loads = "loads: {new-customers: {accepted: {by: sam@acme.example, date: 2026-05-06}}}";
+        let judged = judge(loads, &format!("[people]\n{people}"));
+        judged.of_finding("unentitled-signer loads.new-customers", "help").to_string()
+    };
+    let some = "p5@acme.example, p6@acme.example, p7@acme.example and 22 more may sign for operations";
+    for (number, told) in [(3, "p1@acme.example or p2@acme.example may sign for operations"), (30, some)] {
+        assert!(help(number).contains(told), "{}", help(number));
+    }
+}
+
+#[test]
 fn a_load_without_an_upper_limit_is_told_with_what_to_write() {
     let told = |forecast: &str| {
         let found = judge(&format!("loads: {{new-customers: {{forecast: {forecast} customers/month}}}}"), "");
