@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use similar::TextDiff;
 
 use crate::amend::{self, Deed, Who};
-use crate::cli::streams::{say, tell};
+use crate::cli::streams::{say, say_written, tell};
 use crate::cli::{Exit, Surroundings};
 use crate::desk::{Desk, Fault, Keys, Prepared, Turn};
 use crate::digest::short;
@@ -98,21 +98,23 @@ pub(super) fn carry_out(
         return Err(error.hint(hint).into());
     }
     prepared.warnings.extend(not_theirs(&prepared, &who, plan));
-    say(&shown(&head, &prepared))?;
     if doing.dry_run {
+        say(&shown(&head, &prepared))?;
         let diff = TextDiff::from_lines(&prepared.before, &prepared.after);
         let name = disk::shown(plan);
         let diff = diff.unified_diff().header(&name, &name).to_string();
         let lines: Vec<_> = diff.lines().map(|line| visible(line).into_owned()).collect();
         say(&format!("\n{}\n\nNothing was written.\n", lines.join("\n")))?;
     } else if prepared.after == prepared.before {
+        say(&shown(&head, &prepared))?;
         say(&format!(
             "\nThat stands there already: nothing was written to {}.{}\n",
             disk::shown(plan),
             again(&prepared)
         ))?;
     } else {
-        say(&format!("\nWritten to {}.\n", disk::shown(plan)))?;
+        let name = disk::shown(plan);
+        say_written(&name, &format!("{}\nWritten to {name}.\n", shown(&head, &prepared)))?;
     }
     Ok(Exit::Go)
 }

@@ -7,7 +7,7 @@ use clap::ValueEnum;
 
 use crate::cli::init::{self, KindArg};
 use crate::cli::spare::spare;
-use crate::cli::streams::{Unreadable, is_stdout, say, say_aside, say_data};
+use crate::cli::streams::{Unreadable, is_stdout, say, say_aside, say_data, say_written};
 use crate::cli::{Exit, Surroundings};
 use crate::disk;
 use crate::error::Error;
@@ -40,7 +40,8 @@ Examples:
   launch import checklist.csv --department \"Growth=marketing\" --date-order dmy
   launch import asana.csv --fill-down --kind service
 
-Exit codes: 0 the plan was written · 2 it was not, and why")]
+Exit codes: 0 the plan was written
+            2 it was not, or it was and that cannot be told: standard error says which")]
 pub(super) struct Args {
     /// The spreadsheet, exported as CSV; `-` is standard input
     #[arg(value_name = "FILE.csv")]
@@ -108,7 +109,8 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
     }
     say(&format!("{summary}\n"))?;
     write(&path, plan.as_bytes(), args)?;
-    say(&format!("{}\nSee what is left:\n  launch check {}\n", wrote(&shown, &imported), shell(&shown)))?;
+    let next = format!("{}\nSee what is left:\n  launch check {}\n", wrote(&shown, &imported), shell(&shown));
+    say_written(&shown, &next)?;
     Ok(Exit::Go)
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
-use crate::cli::streams::{Unreadable, say};
+use crate::cli::streams::{Unreadable, say_written};
 use crate::cli::{Exit, Surroundings, schema};
 use crate::disk;
 use crate::error::Error;
@@ -25,7 +25,8 @@ Examples:
   launch init launches/camp-box.yaml
   launch init launches/audit.yaml --kind service
 
-Exit codes: 0 the plan was written · 2 it was not, and why")]
+Exit codes: 0 the plan was written
+            2 it was not, or it was and that cannot be told: standard error says which")]
 pub(super) struct Args {
     /// What is launched
     #[arg(long, value_enum, default_value_t = KindArg::Product)]
@@ -68,10 +69,11 @@ pub(super) fn run(args: &Args, _: &Surroundings) -> anyhow::Result<Exit> {
         _ => anyhow::Error::new(error).context(format!("`{shown}` cannot be written")),
     })?;
     let schema = schema::write_beside(&path)?;
-    say(&format!(
+    let next = format!(
         "Wrote {shown}. Fill in what stands in <…>, and see what is left:\n  launch check {}\n{schema}\n",
         shell(&shown)
-    ))?;
+    );
+    say_written(&shown, &next)?;
     Ok(Exit::Go)
 }
 

@@ -8,7 +8,7 @@ use clap::{Command, ValueHint};
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, roman};
 
-use crate::cli::streams::{say, say_data};
+use crate::cli::streams::{say_data, say_written};
 use crate::cli::{Exit, Surroundings, command};
 use crate::disk;
 use crate::text::{count, width};
@@ -22,7 +22,8 @@ Examples:
   launch man > launch.1
   launch man --output ~/.local/share/man/man1
 
-Exit codes: 0 printed, or written · 2 a page could not be written")]
+Exit codes: 0 printed, or written
+            2 a page was not written, or that cannot be told: standard error says which")]
 pub(super) struct Args {
     /// Write a page for each command into a folder: `launch.1`, `launch-check.1`, …
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
@@ -44,7 +45,7 @@ pub(super) fn run(args: &Args, _: &Surroundings) -> anyhow::Result<Exit> {
         disk::write_report(&path, &page(part)?)
             .with_context(|| format!("`{}` cannot be written", disk::shown(&path)))?;
     }
-    say(&format!("Wrote {} into {shown}\n", count(parts.len() + 1, "page")))?;
+    say_written(&shown, &format!("Wrote {} into {shown}\n", count(parts.len() + 1, "page")))?;
     Ok(Exit::Go)
 }
 

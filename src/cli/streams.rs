@@ -133,6 +133,16 @@ pub(super) fn say(words: &str) -> anyhow::Result<()> {
     say_all([Ok(harmless(words))])
 }
 
+/// The same of what is in a file by now. Where nobody can be told, standard error says that it was written.
+pub(super) fn say_written(file: &str, words: &str) -> anyhow::Result<()> {
+    say(words).map_err(|error| untold(file, error))
+}
+
+/// Why nobody could be told of what is in a file or a folder by now.
+pub(super) fn untold(file: &str, error: anyhow::Error) -> anyhow::Error {
+    error.context(format!("`{file}` was written, but that cannot be told"))
+}
+
 /// The same of what other tools read.
 pub(super) fn say_data(data: &str) -> anyhow::Result<()> {
     say_all([Ok(data)])

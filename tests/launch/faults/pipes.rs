@@ -162,3 +162,31 @@ fn a_pipe_without_a_name_gets_the_whole_report() {
     assert_eq!(fs::read_to_string(folder.path().join("code")).expect("a code"), "1\n", "{}", ended.err);
     assert!(ended.out == whole, "{} bytes instead of {}: {}", ended.out.len(), whole.len(), ended.err);
 }
+
+#[test]
+fn what_is_written_and_cannot_be_told_is_said_to_be_written() {
+    if !has("sh") {
+        return;
+    }
+    let deed = "accept plan.yaml promises.setup-time --by omar@acme.example --date 2026-05-28 --force";
+    let cases = [
+        (deed, "`plan.yaml` was written, but that cannot be told: standard output cannot be written"),
+        (
+            "init new.yaml",
+            "`new.yaml` was written, but that cannot be told: standard output cannot be written",
+        ),
+        ("man --output manual", "`manual` was written, but that cannot be told: standard output"),
+    ];
+    for (args, told) in cases {
+        let folder = folder(&[("plan.yaml", BASE), ("launch.toml", include_str!("../../base.toml"))]);
+        let before = fs::read_dir(folder.path()).expect("a folder").count();
+        let ended = script(folder.path(), &format!("\"$1\" {args} > /dev/full"));
+        assert!(ended.code == 2 && ended.err.contains(told), "{args}: {}", ended.err);
+        let after = fs::read_dir(folder.path()).expect("a folder").count();
+        let plan = fs::read_to_string(folder.path().join("plan.yaml")).expect("the plan");
+        assert!(after > before || plan != BASE, "{args} wrote nothing");
+    }
+    let folder = folder(&[("plan.yaml", BASE)]);
+    let ended = script(folder.path(), &format!("\"$1\" {deed} --dry-run > /dev/full"));
+    assert!(ended.code == 2 && !ended.err.contains("was written"), "{}", ended.err);
+}
