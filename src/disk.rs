@@ -68,6 +68,32 @@ pub fn read_page(path: &Path) -> Result<String, Located> {
     read().map_err(|error| unreadable(&shown(path), &error))
 }
 
+/// What is in the file of this very name, as far as it is text; none when nothing is there.
+///
+/// # Errors
+/// When it is a link, no regular file, or not readable.
+pub fn read_own(path: &Path) -> io::Result<Option<String>> {
+    let kind = match fs::symlink_metadata(path) {
+        Err(error) if is_nothing(&error) => return Ok(None),
+        kind => kind?.file_type(),
+    };
+    if !kind.is_file() {
+        return Err(io::Error::other(if kind.is_symlink() {
+            "it is a link"
+        } else {
+            "it is no regular file"
+        }));
+    }
+    let mut bytes = Vec::new();
+    fs::File::open(path)?.take(PAGE_LIMIT).read_to_end(&mut bytes)?;
+    Ok(Some(String::from_utf8_lossy(&bytes).into_owned()))
+}
+
+/// Whether a path leads to nothing at all.
+fn is_nothing(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
 /// Reads a plan from standard input.
 ///
 /// # Errors

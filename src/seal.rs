@@ -16,6 +16,12 @@ use crate::tree::{Node, Value};
 /// What a signature is for, so that a key's other signatures mean nothing here.
 pub const NAMESPACE: &str = "launch-sign-off";
 
+/// What a payload says of its own form.
+pub const PAYLOAD: &str = "launch-sign-off-1";
+
+/// The line that a text to be signed begins with.
+pub const STATEMENT: &str = "launch sign-off 1\n";
+
 /// The page that says what is covered, and how the digest is taken.
 pub const PAGE: &str = include_str!("seal.md");
 
@@ -45,7 +51,7 @@ impl Seal<'_> {
     /// What a sign-off of this stage covers: the plan without everything that it does not cover.
     pub fn payload(&self, record: &Node) -> Json {
         let mut payload = Map::new();
-        payload.insert("format".to_owned(), Json::from("launch-sign-off-1"));
+        payload.insert("format".to_owned(), Json::from(PAYLOAD));
         payload.insert("stage".to_owned(), Json::from(self.stage));
         for key in ["launch", "kind", "tier", "risks", "owner"] {
             self.copy(key, &mut payload);
@@ -152,7 +158,7 @@ pub fn statement(launch: &str, stage: &str, record: &Node, digest: &str) -> Stri
     let (by, date) = (field("by"), field("date"));
     let launch = visible(launch);
     format!(
-        "launch sign-off 1\nlaunch: {launch}\nstage: {stage}\nby: {by}\ndate: {date}\nverdict: {verdict}\ndigest: {digest}\n"
+        "{STATEMENT}launch: {launch}\nstage: {stage}\nby: {by}\ndate: {date}\nverdict: {verdict}\ndigest: {digest}\n"
     )
 }
 

@@ -180,3 +180,66 @@ fn what_is_extracted_is_put_over_no_plan() {
     assert_ne!(verify("other").code, 2);
     assert!(folder.path().join("other/finance.json").is_file());
 }
+
+#[test]
+fn what_is_extracted_is_put_over_an_earlier_extract_alone() {
+    let folder = folder(&[("plan.yaml", BASE), ("launch.toml", include_str!("../base.toml"))]);
+    let extract =
+        || run(folder.path(), &["verify", "plan.yaml", "--as-of", "2026-05-28", "--extract", "proof"]);
+    let proof = |name: &str| folder.path().join("proof").join(name);
+    let all = || -> Vec<(String, String)> {
+        let there = fs::read_dir(folder.path().join("proof")).expect("a folder");
+        let paths = there.map(|entry| entry.expect("an entry").path());
+        let mut all: Vec<(String, String)> = paths
+            .map(|path| (path.display().to_string(), fs::read_to_string(&path).expect("a text")))
+            .collect();
+        all.sort();
+        all
+    };
+    assert_ne!(extract().code, 2);
+    let first = all();
+    fs::write(proof("finance.txt"), "launch sign-off 1\nlaunch: Another\n").expect("an earlier extract");
+    fs::write(proof("sales.json"), "{\"format\": \"launch-sign-off-1\"}").expect("an earlier extract");
+    assert_ne!(extract().code, 2);
+    assert_eq!(all(), first, "what was extracted before is written over");
+    for (name, text) in [("sales.txt", "mine"), ("sales.json", "{\"mine\": 1}"), ("sales.json", "not JSON")] {
+        let whole = fs::read_to_string(proof(name)).expect("an extract");
+        fs::remove_file(proof("customer.txt")).expect("removed");
+        fs::write(proof(name), text).expect("a file of somebody's");
+        let ended = extract();
+        let told = format!("`proof/{name}` is left as it is: it is there, and nothing that was extracted");
+        assert!(
+            ended.code == 2 && ended.err.contains(&told) && ended.err.contains("hint: "),
+            "{}",
+            ended.err
+        );
+        assert_eq!(fs::read_to_string(proof(name)).expect("the file"), text);
+        assert!(!proof("customer.txt").exists(), "nothing is written before it is refused");
+        fs::write(proof(name), whole).expect("the extract");
+        assert_ne!(extract().code, 2);
+    }
+}
+
+#[test]
+fn what_is_extracted_follows_no_link() {
+    let folder = folder(&[("plan.yaml", BASE), ("launch.toml", include_str!("../base.toml"))]);
+    let precious = folder.path().join("precious");
+    fs::create_dir(folder.path().join("proof")).expect("a folder");
+    for (text, way) in
+        [("launch sign-off 1\nlaunch: x\n", "../precious"), ("mine", "../precious"), ("", "../none")]
+    {
+        fs::write(&precious, text).expect("a file of somebody's");
+        let link = folder.path().join("proof/finance.txt");
+        let _ = fs::remove_file(&link);
+        std::os::unix::fs::symlink(way, &link).expect("a link");
+        let ended =
+            run(folder.path(), &["verify", "plan.yaml", "--as-of", "2026-05-28", "--extract", "proof"]);
+        assert!(
+            ended.code == 2 && ended.err.contains("`proof/finance.txt` is left as it is: it is a link"),
+            "{}",
+            ended.err
+        );
+        assert_eq!(fs::read_to_string(&precious).expect("the file"), text);
+        assert!(!folder.path().join("none").exists() && !folder.path().join("proof/customer.txt").exists());
+    }
+}

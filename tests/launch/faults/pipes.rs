@@ -176,6 +176,7 @@ fn what_is_written_and_cannot_be_told_is_said_to_be_written() {
             "`new.yaml` was written, but that cannot be told: standard output cannot be written",
         ),
         ("man --output manual", "`manual` was written, but that cannot be told: standard output"),
+        ("verify plan.yaml --extract proof", "`proof` was written, but that cannot be told: standard output"),
     ];
     for (args, told) in cases {
         let folder = folder(&[("plan.yaml", BASE), ("launch.toml", include_str!("../../base.toml"))]);
