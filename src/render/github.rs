@@ -6,7 +6,7 @@ use crate::render::issue::{Issue, Weight};
 use crate::render::words;
 use crate::report::{PlanReport, Report};
 use crate::source::STDIN;
-use crate::text::{self, count, harmless, visible};
+use crate::text::{self, Signs, count, harmless, visible};
 use crate::verdict::Verdict;
 
 /// How many annotations of one kind the platform shows for a step; the others it drops without a word.
@@ -129,9 +129,10 @@ fn message(issue: &Issue<'_>) -> String {
     data(&lines.join("\n"))
 }
 
-/// Text behind the second `::`. The percent sign comes first, or it would escape the escapes.
+/// Text behind the second `::`. The percent sign comes first, or it would escape the escapes. A runner that
+/// obeys `##[` does so wherever it stands.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    Signs::WORDS.within(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 /// The value of a property, which a comma or a colon would end.
@@ -147,5 +148,7 @@ mod tests {
     fn a_text_neither_ends_its_command_nor_begins_another() {
         assert_eq!(data("100 %\n::error::x\r%0A"), "100 %25%0A::error::x%0D%250A");
         assert_eq!(property("a:b,c%3A\n"), "a%3Ab%2Cc%253A\\n");
+        assert_eq!(data("a ##[error]b ##vso[task]c ## [d]"), "a ##\\[error]b ##vso\\[task]c ## [d]");
+        assert_eq!(property("##[error]"), "##\\[error]");
     }
 }

@@ -17,6 +17,7 @@ pub(crate) fn github(report: &Report) {
     assert!(commands.iter().flat_map(|one| one.properties.keys()).all(|key| keys.contains(&key.as_str())));
     let site = Site::default();
     let path = site.path(&report.plans[0].path);
+    let path = launch::text::Signs::WORDS.within(&path);
     let files = commands.iter().filter_map(|one| one.properties.get("file"));
     assert!(files.clone().all(|file| *file == path), "{path} {:?}", files.collect::<Vec<_>>());
     let weighty = issues.len();

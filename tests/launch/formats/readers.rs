@@ -229,10 +229,8 @@ pub(super) fn github(text: &str) -> Vec<Command> {
 }
 
 fn command(line: &str) -> Option<Command> {
-    let Some(line) = line.trim_start().strip_prefix("::") else {
-        assert!(!line.contains("##["), "a command of the old form: {line}");
-        return None;
-    };
+    assert!(!line.contains("##[") && !line.contains("##vso["), "a command of the old form: {line}");
+    let line = line.trim_start().strip_prefix("::")?;
     let (head, message) = line.split_once("::").expect("the end of a command");
     let (name, properties) = head.split_once(' ').unwrap_or((head, ""));
     let property = |one: &str| {
