@@ -100,6 +100,8 @@ pub struct Source {
     text: String,
     has_bom: bool,
     line_starts: Vec<u32>,
+    /// How many characters begin before each block of so many bytes.
+    characters: Vec<u32>,
 }
 
 impl Source {
@@ -110,8 +112,8 @@ impl Source {
         if has_bom {
             text.drain(..'\u{feff}'.len_utf8());
         }
-        let line_starts = line_starts(&text);
-        Source { name: name.into(), text, has_bom, line_starts }
+        let (line_starts, characters) = (line_starts(&text), characters(&text));
+        Source { name: name.into(), text, has_bom, line_starts, characters }
     }
 
     /// A source from bytes.
@@ -160,8 +162,17 @@ impl Source {
         let byte = byte.min(self.text.len());
         let line = self.line_starts.partition_point(|start| *start as usize <= byte);
         let start = self.line_start(line);
-        let column = self.text.get(start..byte).map_or(0, |before| before.chars().count());
+        let is_whole = self.text.is_char_boundary(byte);
+        let column = if is_whole { self.characters_before(byte) - self.characters_before(start) } else { 0 };
         Position { line, column: column + 1 }
+    }
+
+    /// How many characters begin before a byte.
+    fn characters_before(&self, byte: usize) -> usize {
+        let block = byte / BLOCK;
+        let before = self.characters.get(block).map_or(0, |count| *count as usize);
+        let rest = self.text.as_bytes().get(block * BLOCK..byte).unwrap_or_default();
+        before + rest.iter().filter(|byte| begins_character(**byte)).count()
     }
 
     /// Begin and end of a span.
@@ -189,12 +200,12 @@ impl Source {
         let end = span.end().clamp(begin, line.end);
         let text_of = |range: std::ops::Range<usize>| self.text.get(range).unwrap_or_default();
         let head = text_of(line.start..begin);
-        let skip = head.chars().count().saturating_sub(BEFORE);
+        let cut = head.char_indices().rev().take(BEFORE).last().map_or(head.len(), |(at, _)| at);
         let mut text = String::new();
-        if skip > 0 {
+        if cut > 0 {
             text.push('…');
         }
-        head.chars().skip(skip).for_each(|c| text::push_visible(&mut text, c));
+        text_of(line.start + cut..begin).chars().for_each(|c| text::push_visible(&mut text, c));
         let from = text.len();
         text_of(begin..end).chars().take(AFTER).for_each(|c| text::push_visible(&mut text, c));
         let to = text.len();
@@ -216,6 +227,23 @@ impl Source {
 /// How a path is shown: escaped, because a file's name is as hostile as its text.
 pub fn name_of(path: &str) -> String {
     Cow::into_owned(text::visible(path))
+}
+
+/// How many bytes are counted again and again; the characters before them are counted once.
+const BLOCK: usize = 256;
+
+fn characters(text: &str) -> Vec<u32> {
+    let mut before = 0;
+    let blocks = text.as_bytes().chunks(BLOCK).map(|block| {
+        before += block.iter().filter(|byte| begins_character(**byte)).count();
+        u32::try_from(before).unwrap_or(u32::MAX)
+    });
+    std::iter::once(0).chain(blocks).collect()
+}
+
+/// Whether a byte of UTF-8 is the first of a character.
+fn begins_character(byte: u8) -> bool {
+    byte & 0b1100_0000 != 0b1000_0000
 }
 
 /// `\n`, `\r\n` and a lone `\r` end a line, as in YAML and in editors.
@@ -265,6 +293,18 @@ mod tests {
         let excerpt = source.excerpt(Span::new(5000, 5006));
         assert_eq!(&excerpt.text[excerpt.span.clone()], "needle");
         assert!(excerpt.text.len() < 500);
+    }
+
+    #[test]
+    fn columns_of_a_long_line_are_counted_like_those_of_a_short_one() {
+        let text = format!("x\r\n{}\n{}", "aé価".repeat(400), "b".repeat(700));
+        let source = Source::new("plan.yaml", text.clone());
+        for byte in (0..=text.len()).filter(|byte| text.is_char_boundary(*byte)) {
+            let line = text[..byte].split('\n').next_back().unwrap_or_default();
+            assert_eq!(source.position(byte).column, line.chars().count() + 1, "byte {byte}");
+        }
+        let excerpt = source.excerpt(Span::new(3 + 6 * 200, 3 + 6 * 200 + 1));
+        assert!(excerpt.text.starts_with("…aé価") && excerpt.span.start == "…".len() + 6 * 40, "{excerpt:?}");
     }
 
     #[test]

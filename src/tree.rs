@@ -1,6 +1,9 @@
 //! The spanned tree that plans (YAML) and policies (TOML) are both read from.
 
+use std::ops::{Deref, DerefMut};
+
 use crate::address::index;
+use crate::named::Places;
 use crate::span::Span;
 
 /// How deep collections may be nested; a plan needs seven levels.
@@ -29,7 +32,57 @@ pub enum Value {
     /// A list.
     List(Vec<Node>),
     /// A map, in the order of the file, each key once.
-    Map(Vec<Entry>),
+    Map(Entries),
+}
+
+/// The entries of a map. Each is found by its key, however many there are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Entries {
+    list: Vec<Entry>,
+    places: Places,
+}
+
+impl Entries {
+    fn get(&self, key: &str) -> Option<&Entry> {
+        self.list.get(self.places.of(key, self.list.iter().map(|entry| entry.key.as_str()))?)
+    }
+}
+
+impl From<Vec<Entry>> for Entries {
+    fn from(list: Vec<Entry>) -> Entries {
+        Entries { list, places: Places::default() }
+    }
+}
+
+impl FromIterator<Entry> for Entries {
+    fn from_iter<I: IntoIterator<Item = Entry>>(entries: I) -> Entries {
+        Entries::from(Vec::from_iter(entries))
+    }
+}
+
+impl Deref for Entries {
+    type Target = Vec<Entry>;
+
+    fn deref(&self) -> &Vec<Entry> {
+        &self.list
+    }
+}
+
+/// Whoever may change the entries may move them.
+impl DerefMut for Entries {
+    fn deref_mut(&mut self) -> &mut Vec<Entry> {
+        self.places = Places::default();
+        &mut self.list
+    }
+}
+
+impl<'e> IntoIterator for &'e Entries {
+    type Item = &'e Entry;
+    type IntoIter = std::slice::Iter<'e, Entry>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.list.iter()
+    }
 }
 
 /// A key with its value.
@@ -59,7 +112,10 @@ impl Node {
 
     /// The entry of a map with this key.
     pub fn entry(&self, key: &str) -> Option<&Entry> {
-        self.entries().iter().find(|entry| entry.key == key)
+        match &self.value {
+            Value::Map(entries) => entries.get(key),
+            _ => None,
+        }
     }
 
     /// What the value is, for a message: "a list", "the number `5`".
@@ -101,5 +157,28 @@ impl Node {
             Value::List(items) => index(step).and_then(|at| items.get(at)),
             _ => node.entry(step).map(|entry| &entry.node),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Entry, Node, Value};
+    use crate::span::Span;
+
+    #[test]
+    fn a_long_map_knows_where_its_entries_are_when_they_have_moved() {
+        let entry = |number: usize| Entry {
+            key: format!("k{number}"),
+            key_span: Span::new(number, number + 1),
+            node: Node { span: Span::default(), value: Value::Null },
+        };
+        let mut map = Node { span: Span::default(), value: Value::Map((0..99).map(entry).collect()) };
+        assert_eq!(map.locate("k70"), (Span::new(70, 71), true));
+        let Value::Map(entries) = &mut map.value else { panic!("a map") };
+        entries.remove(7);
+        entries.push(entry(200));
+        assert_eq!(map.locate("k70"), (Span::new(70, 71), true));
+        assert_eq!(map.locate("k200"), (Span::new(200, 201), true));
+        assert!(map.entry("k7").is_none() && !map.locate("k7").1);
     }
 }

@@ -207,7 +207,7 @@ impl Builder {
                     key_span,
                     node: null(key_span.end()),
                 }));
-                Value::Map(entries)
+                Value::Map(entries.into())
             }
         };
         let node = Node { span: Span::new(open.start, end), value };

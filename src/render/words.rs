@@ -1,6 +1,6 @@
 //! What several formats say in the same words. Nothing is escaped here: each format does that.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::facts::Fallen;
 use crate::finding::Level;
@@ -212,9 +212,10 @@ pub(super) fn stop(sentence: &str) -> &'static str {
 /// What each person can do now, each thing said once, in the order of the plan.
 pub(super) fn people(plan: &PlanReport) -> Vec<(&str, Vec<&str>)> {
     let mut people: Vec<(&str, Vec<&str>)> = Vec::new();
-    for next in &plan.next {
-        match people.iter_mut().find(|(who, _)| *who == next.who) {
-            Some((_, todos)) if todos.contains(&next.todo.as_str()) => {}
+    let (mut places, mut said) = (HashMap::new(), HashSet::new());
+    for next in plan.next.iter().filter(|next| said.insert((&next.who, &next.todo))) {
+        let place = *places.entry(&next.who).or_insert(people.len());
+        match people.get_mut(place) {
             Some((_, todos)) => todos.push(&next.todo),
             None => people.push((&next.who, vec![&next.todo])),
         }

@@ -5,7 +5,7 @@ use crate::address::index;
 use crate::source::Problem;
 use crate::span::Span;
 use crate::text;
-use crate::tree::{Entry, Node, Value};
+use crate::tree::{Entries, Entry, Node, Value};
 
 /// What stands where the last entry of a map or the last item of a list was taken away.
 #[derive(Clone, Copy)]
@@ -101,7 +101,7 @@ fn reach<'n>(mut node: &'n mut Node, steps: &[&str], address: &str) -> Result<&'
         let found = position(&node.value, step);
         let span = node.span;
         if node.is_null() {
-            node.value = Value::Map(Vec::new());
+            node.value = Value::Map(Entries::default());
         }
         let at = match (&mut node.value, found) {
             (_, Some(at)) => at,
