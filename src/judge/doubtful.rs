@@ -47,13 +47,11 @@ impl Faults {
                 Value::List(items) => index(step).and_then(|at| items.get(at)).map(|item| (item.span, item)),
                 _ => None,
             };
-            match next {
-                Some((span, child)) => (begin, node) = (span, child),
-                None => {
-                    let mut keys = node.entries().iter().map(|entry| entry.key_span);
-                    return keys.any(|key| self.0.contains(&(key.start(), key.end())));
-                }
-            }
+            let Some((span, child)) = next else {
+                let mut keys = node.entries().iter().map(|entry| entry.key_span);
+                return keys.any(|key| self.0.contains(&(key.start(), key.end())));
+            };
+            (begin, node) = (span, child);
         }
         let end = begin.end().max(node.span.end());
         self.0.range((begin.start(), 0)..(end, 0)).next().is_some()
