@@ -40,8 +40,9 @@ Examples:
   launch import checklist.csv --department \"Growth=marketing\" --date-order dmy
   launch import asana.csv --fill-down --kind service
 
-Exit codes: 0 the plan was written
-            2 it was not, or it was and that cannot be told: standard error says which")]
+Exit codes:
+  0 the plan was written
+  2 it was not, or it was and that cannot be told: standard error says which")]
 pub(super) struct Args {
     /// The spreadsheet, exported as CSV; `-` is standard input
     #[arg(value_name = "FILE.csv")]

@@ -25,8 +25,9 @@ Examples:
   launch init launches/camp-box.yaml
   launch init launches/audit.yaml --kind service
 
-Exit codes: 0 the plan was written
-            2 it was not, or it was and that cannot be told: standard error says which")]
+Exit codes:
+  0 the plan was written
+  2 it was not, or it was and that cannot be told: standard error says which")]
 pub(super) struct Args {
     /// What is launched
     #[arg(long, value_enum, default_value_t = KindArg::Product)]

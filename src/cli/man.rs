@@ -22,8 +22,9 @@ Examples:
   launch man > launch.1
   launch man --output ~/.local/share/man/man1
 
-Exit codes: 0 printed, or written
-            2 a page was not written, or that cannot be told: standard error says which")]
+Exit codes:
+  0 printed, or written
+  2 a page was not written, or that cannot be told: standard error says which")]
 pub(super) struct Args {
     /// Write a page for each command into a folder: `launch.1`, `launch-check.1`, …
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]

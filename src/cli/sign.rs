@@ -26,8 +26,9 @@ Examples:
 Without --key, a key of the ssh-agent is used that the policy's `allowed_signers` lists for you; without \
 one, the sign-off is sealed with a digest and not signed.
 
-Exit codes: 0 written
-            2 not written, or written and that cannot be told: standard error says which")]
+Exit codes:
+  0 written
+  2 not written, or written and that cannot be told: standard error says which")]
 pub(super) struct Args {
     /// The plan
     plan: PathBuf,

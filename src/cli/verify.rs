@@ -31,7 +31,8 @@ Examples:
 Exit codes:
   0 every sign-off that is there holds
   1 one does not
-  2 could not tell: an invalid plan or policy, usage, an unreadable file, a folder with other files of these names")]
+  2 could not tell: an invalid plan or policy, usage, an unreadable file,
+    a folder with other files of these names")]
 pub(super) struct Args {
     /// The plan; `-` is standard input
     plan: PathBuf,

@@ -185,7 +185,7 @@ fn an_unreadable_plan_has_as_many_errors_as_in_a_check() {
         (numbers.map(str::to_owned).collect::<Vec<_>>(), ended.err)
     };
     let ((checked, _), (reported, told)) = (errors("check"), errors("report"));
-    assert_eq!(checked, ["3"], "two of how it is written, and a date that is not there");
+    assert_eq!(checked, ["2"], "two of how it is written: of the date nobody knows that it is missing");
     assert_eq!(reported, checked);
     assert!(told.contains("`ownr`") && told.contains("06/15/2026"), "both on standard error: {told}");
 }
