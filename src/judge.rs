@@ -34,7 +34,7 @@ use crate::references;
 use crate::report::{PlanReport, PolicyFrom, Report};
 use crate::retro::{self, Retro};
 use crate::rules;
-use crate::source::{self, Located, Problem, Source};
+use crate::source::{Located, Source};
 use crate::span::Span;
 use crate::standing::{self, Standing};
 use crate::trust;
@@ -355,7 +355,7 @@ impl<'a> Judge<'a> {
             Ok(shared) => shared,
             Err(error) => {
                 let Error { what, hint, .. } = error;
-                let mut errors = errors(&file, Vec::new());
+                let mut errors = broken::written(&file, Vec::new());
                 errors.push(Located { path: name.clone(), message: what, help: hint, place: None });
                 return Err((name, Broken::plan(errors)));
             }
@@ -365,7 +365,7 @@ impl<'a> Judge<'a> {
             Some(Ok(known)) if !file.broken => {
                 let unknown = references::check(&file, &known.policy, &self.rules);
                 let faults = file.problems.iter().chain(&unknown).map(|problem| problem.span).collect();
-                let broken = Broken::plan(errors(&file, unknown));
+                let broken = Broken::plan(broken::written(&file, unknown));
                 let (from, broken) = match self.laws.compared(&shared, known, file.plan.kind) {
                     Ok(from) => (from, broken),
                     Err(on_disk) => (None, broken.and_policy(&on_disk)),
@@ -382,18 +382,10 @@ impl<'a> Judge<'a> {
                     of: Of::Now,
                 })
             }
-            Some(Err(_)) => Err((name, Broken::plan(errors(&file, Vec::new())).and_policy(&law))),
-            _ => Err((name, Broken::plan(errors(&file, Vec::new())))),
+            Some(Err(_)) => Err((name, Broken::plan(broken::written(&file, Vec::new())).and_policy(&law))),
+            _ => Err((name, Broken::plan(broken::written(&file, Vec::new())))),
         }
     }
-}
-
-/// As much as is told of what is wrong with how a plan is written, and of the names in it that nothing bears.
-fn errors(file: &PlanFile, unknown: Vec<Problem>) -> Vec<Located> {
-    let mut problems = [file.problems.as_slice(), &unknown].concat();
-    problems.sort_by_key(|problem| problem.span.start());
-    source::cap(&mut problems);
-    problems.iter().map(|problem| file.source.locate(problem)).collect()
 }
 
 /// The fields whose evidence is a local path that is not there.

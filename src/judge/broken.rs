@@ -4,7 +4,19 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use crate::judge::law::{Law, Loaded};
-use crate::source::Located;
+use crate::plan::PlanFile;
+use crate::source::{self, Located, Problem};
+
+/// As much as is told of what is wrong with how a plan is written, and of the names in it that nothing bears. Where
+/// reading stopped, that comes first: the rest may only follow from it.
+pub(super) fn written(file: &PlanFile, unknown: Vec<Problem>) -> Vec<Located> {
+    let mut problems = [file.problems.as_slice(), &unknown].concat();
+    if !file.broken {
+        problems.sort_by_key(|problem| problem.span.start());
+    }
+    source::cap(&mut problems);
+    problems.iter().map(|problem| file.source.locate(problem)).collect()
+}
 
 /// Why a plan cannot be judged.
 #[derive(Default)]
