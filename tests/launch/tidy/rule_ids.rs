@@ -10,7 +10,7 @@ use super::{code, files, name};
 const NAMING: [&str; 8] = [
     "src/check.rs",
     "src/desk.rs",
-    "src/judge.rs",
+    "src/judge/asked.rs",
     "src/lsp/actions/fixes.rs",
     "src/plan/waiver.rs",
     "src/rule.rs",
