@@ -114,12 +114,11 @@ impl Index {
 
 /// Marks what the waivers that hold take, and gives back those whose finding is there.
 fn waive<'a>(ctx: &Ctx<'a>, raised: &mut [Raised], index: &Index) -> HashSet<&'a str> {
+    let rules: HashSet<&'static str> = raised.iter().map(|one| one.rule.id).collect();
     let mut used = HashSet::new();
     for (id, waiver) in ctx.plan.waivers.iter() {
         let (Some(rule), Some(at)) = (&waiver.rule, &waiver.at) else { continue };
-        let Some(rule) = raised.iter().map(|one| one.rule.id).find(|known| *known == rule.value) else {
-            continue;
-        };
+        let Some(rule) = rules.get(rule.value.as_str()) else { continue };
         let holds = waiving::worth(waiver, ctx.policy, ctx.facts.as_of) == Worth::Holds;
         let own = Address::new(format!("waivers.{id}"));
         for one in index.find(rule, &at.value) {

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use crate::finding::Level;
 use crate::reading::Reading;
-use crate::report::{FindingRow, PlanReport};
+use crate::report::{FindingRow, Index, PlanReport};
 use crate::rule::Mark;
 use crate::standing::StageState;
 use crate::verdict::{Next, Verdict};
@@ -207,9 +207,10 @@ fn without(report: &PlanReport, other: &PlanReport) -> Vec<Found> {
 
 /// The errors that stand for themselves in one report, and in the other only follow from others.
 pub(crate) fn come_out(report: &PlanReport, other: &PlanReport) -> Vec<Found> {
+    let index = Index::of(other);
     let followed = |root: &&FindingRow| {
-        let same = |one: &&FindingRow| one.rule.id == root.rule.id && one.at == root.at;
-        other.findings.iter().find(same).is_some_and(|one| one.counts() && one.follows_from.is_some())
+        let same = index.finding(root.rule.id, &root.at);
+        same.is_some_and(|one| one.counts() && one.follows_from.is_some())
     };
     report.roots(Level::Error).filter(followed).map(Found::of).collect()
 }

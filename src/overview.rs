@@ -7,7 +7,9 @@ use jiff::civil::Date;
 use crate::finding::Level;
 use crate::policy::Gate;
 use crate::policy::roster::same_person;
-use crate::report::{Blocker, Collision, ConditionRow, PlanReport, Report, WaiverRow, Weakest};
+use crate::report::{
+    Blocker, Collision, ConditionRow, Index, PlanReport, Report, WaiverRow, Weakest, keeps_from_going,
+};
 use crate::source::Located;
 use crate::verdict::Verdict;
 
@@ -162,7 +164,8 @@ fn people(plans: &[PlanReport]) -> Vec<Holder> {
 /// Who can do something now that a launch does not go without, and how much.
 fn waiting(plan: &PlanReport) -> Vec<(&str, usize)> {
     let mut found: Vec<(&str, usize)> = Vec::new();
-    for next in plan.next.iter().filter(|next| plan.keeps_from_going(next)) {
+    let index = Index::of(plan);
+    for next in plan.next.iter().filter(|next| keeps_from_going(next, &index)) {
         match found.iter_mut().find(|(known, _)| same_person(known, &next.who)) {
             Some((_, count)) => *count += 1,
             None => found.push((&next.who, 1)),

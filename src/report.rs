@@ -2,6 +2,7 @@
 
 mod blockers;
 mod build;
+mod index;
 mod tasks;
 
 use jiff::civil::Date;
@@ -17,7 +18,8 @@ use crate::standing::{HandOffState, StageState};
 use crate::verdict::{Next, Verdict};
 
 pub use blockers::Blocker;
-pub use tasks::Task;
+pub use index::Index;
+pub use tasks::{Task, keeps_from_going};
 
 /// What a check answers.
 #[derive(Clone, Debug)]

@@ -1,5 +1,7 @@
 //! What a plan would come to if somebody signed, accepted, sent or moved something. Nothing is written.
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 
 use crate::address::Address;
@@ -16,6 +18,7 @@ use crate::reading::Reading;
 use crate::retrace;
 use crate::source::Source;
 use crate::standing::{ALSO_ACCEPTS, StageStanding, answers_for, record_counts, signing_objection};
+use crate::verdict::Next;
 use crate::yaml::edit::{self, Change, New};
 
 /// Something that is supposed to happen.
@@ -67,8 +70,8 @@ pub fn simulate(
     simulation.come_out = difference::come_out(&after.report, &before.report);
     simulation.gone_behind = difference::come_out(&before.report, &after.report);
     simulation.open = after.report.roots(Level::Error).count();
-    simulation.next =
-        after.report.next.iter().filter(|next| !before.report.next.contains(next)).cloned().collect();
+    let could: HashSet<&Next> = before.report.next.iter().collect();
+    simulation.next = after.report.next.iter().filter(|next| !could.contains(next)).cloned().collect();
     Ok(simulation)
 }
 

@@ -11,6 +11,8 @@ pub use need::{Need, policy_for};
 pub use sides::{ALSO_ACCEPTS, GUARDIAN, accepted_beside, answers_for, between, guards};
 pub use stage::{NOT_SIGNED, people, signed_later};
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 
 use crate::address::Address;
@@ -200,6 +202,7 @@ pub struct Standing<'a> {
     pub handoffs: Vec<HandOffStanding<'a>>,
     /// The plan's own hand-offs of which a placeholder says between which stages they are.
     pub adrift: Vec<&'a str>,
+    places: HashMap<&'a str, usize>,
 }
 
 impl<'a> Standing<'a> {
@@ -209,7 +212,8 @@ impl<'a> Standing<'a> {
         let stages = stage::standings(&inputs);
         let handoffs = handoff::standings(&inputs, &stages);
         let adrift = handoff::adrift(&inputs, &stages);
-        Standing { stages, handoffs, adrift }
+        let places = handoffs.iter().enumerate().rev().map(|(place, handoff)| (handoff.id, place)).collect();
+        Standing { stages, handoffs, adrift, places }
     }
 
     /// The standing of a stage.
@@ -219,7 +223,7 @@ impl<'a> Standing<'a> {
 
     /// The standing of a hand-off.
     pub fn handoff(&self, id: &str) -> Option<&HandOffStanding<'a>> {
-        self.handoffs.iter().find(|handoff| handoff.id == id)
+        self.handoffs.get(*self.places.get(id)?)
     }
 
     /// The stages that are required.

@@ -92,9 +92,9 @@ pub fn next(ctx: &Ctx<'_>, raised: &[Raised], gate: Gate) -> Vec<Next> {
             });
         }
     }
-    let at_fault = |at: &Address| raised.iter().any(|one| one.finding.at == *at);
+    let at_fault: HashSet<&Address> = raised.iter().map(|one| &one.finding.at).collect();
     for stage in ctx.standing.stages_for(gate) {
-        for (at, condition) in stage.owed_conditions().filter(|(at, _)| !at_fault(at)) {
+        for (at, condition) in stage.owed_conditions().filter(|(at, _)| !at_fault.contains(at)) {
             let (Some(what), Some(owner), Some(due)) =
                 (condition.what.text(), condition.owner.text(), condition.due.get())
             else {

@@ -6,7 +6,7 @@ use crate::forecast::{self, Forecast, GateForecast, Outcome};
 use crate::plan::PlanFile;
 use crate::policy::Gate;
 use crate::reading::Reading;
-use crate::report::PlanReport;
+use crate::report::{Index, PlanReport};
 use crate::rule::{Ctx, Mark};
 use crate::rules::RULES;
 
@@ -65,6 +65,7 @@ pub(super) fn decisions(
     decides: &[Decider],
 ) -> Vec<Decision> {
     let report = &reading.report;
+    let index = Index::of(report);
     let decider = || decides.iter().find_map(|decider| decider.owner.clone());
     let asked = report.findings.iter().filter(|one| one.counts() && one.rule.is(Mark::Decision));
     let asked = asked.map(|one| Decision {
@@ -72,7 +73,7 @@ pub(super) fn decisions(
         why: one.message.clone(),
         choice: one.help.clone(),
         who: one.owner.clone().or_else(decider),
-        by: report.due(one).0,
+        by: index.due(one).0,
     });
     let asked: Vec<Decision> = asked.collect();
     let gates = forecast.gates.iter().filter(|one| one.gate <= report.gate);

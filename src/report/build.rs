@@ -1,7 +1,7 @@
 //! From what was found to what is shown.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use jiff::civil::Date;
 
@@ -209,7 +209,8 @@ fn condition_rows(standing: &Standing<'_>, gate: Gate, policy: &Policy, as_of: D
 }
 
 fn waiver_rows(ctx: &Ctx<'_>, raised: &[Raised]) -> Vec<WaiverRow> {
-    let used: Vec<&str> = raised.iter().filter_map(|one| one.waived_by.as_ref()?.steps().nth(1)).collect();
+    let used: HashSet<&str> =
+        raised.iter().filter_map(|one| one.waived_by.as_ref()?.steps().nth(1)).collect();
     ctx.plan
         .waivers
         .iter()

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::address::Address;
 use crate::finding::Level;
-use crate::report::{FindingRow, PlanReport};
+use crate::report::{FindingRow, Index, PlanReport};
 use crate::text::shell;
 use crate::verdict::Next;
 
@@ -55,29 +55,16 @@ impl Task {
 impl PlanReport {
     /// What each person can do now, the oldest and most blocking first.
     pub fn tasks(&self) -> Vec<Task> {
-        let mut tasks: Vec<Task> = self.next.iter().map(|next| self.task(next)).collect();
+        let index = Index::of(self);
+        let mut tasks: Vec<Task> = self.next.iter().map(|next| self.task(next, &index)).collect();
         tasks.sort_by_cached_key(Task::urgency);
         tasks
     }
 
-    /// Whether the launch does not go without it.
-    pub fn keeps_from_going(&self, next: &Next) -> bool {
-        self.finding_of(next).is_some_and(|one| one.level == Level::Error)
-    }
-
-    /// The finding that something to do comes of; a condition comes of none.
-    fn finding_of(&self, next: &Next) -> Option<&FindingRow> {
-        self.findings.iter().find(|one| Some(one.rule.id) == next.rule && one.at == next.at.as_str())
-    }
-
-    fn task(&self, next: &Next) -> Task {
-        let of_rule = |rule: &str, at: &str| Some(rule) == next.rule && at == next.at.as_str();
-        let finding = self.finding_of(next);
-        let follow = self.findings.iter().filter(|one| {
-            one.counts() && one.follows_from.as_ref().is_some_and(|(rule, at)| of_rule(rule, at))
-        });
-        let of_address = || self.own_due(next.at.as_str()).unwrap_or_default();
-        let (due, days_late, _) = finding.map_or_else(of_address, |finding| self.due(finding));
+    fn task(&self, next: &Next, index: &Index<'_>) -> Task {
+        let finding = finding_of(next, index);
+        let of_address = || index.own_due(next.at.as_str()).unwrap_or_default();
+        let (due, days_late, _) = finding.map_or_else(of_address, |finding| index.due(finding));
         let command = next.how.as_deref().and_then(|how| self.command(how));
         Task {
             who: next.who.clone(),
@@ -91,7 +78,7 @@ impl PlanReport {
             command,
             due,
             days_late,
-            follow: follow.count(),
+            follow: next.rule.map_or(0, |rule| index.followers(rule, next.at.as_str()).len()),
         }
     }
 
@@ -101,4 +88,14 @@ impl PlanReport {
         let is_ours = command.starts_with("launch ") && self.path != crate::source::STDIN;
         is_ours.then(|| command.replace("<plan>", &shell(&self.path)))
     }
+}
+
+/// Whether the launch does not go without it.
+pub fn keeps_from_going(next: &Next, index: &Index<'_>) -> bool {
+    finding_of(next, index).is_some_and(|one| one.level == Level::Error)
+}
+
+/// The finding that something to do comes of; a condition comes of none.
+fn finding_of<'a>(next: &Next, index: &Index<'a>) -> Option<&'a FindingRow> {
+    index.finding(next.rule?, next.at.as_str())
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::finding::Level;
 use crate::render::markdown::words::words;
 use crate::render::words as said;
-use crate::report::{FindingRow, PlanReport, Report, StageRow};
+use crate::report::{FindingRow, Index, PlanReport, Report, StageRow};
 use crate::source::Located;
 use crate::standing::StageState;
 use crate::verdict::Verdict;
@@ -95,13 +95,10 @@ fn weakest(plan: &PlanReport) -> String {
 /// The findings that count, each with what follows from it below it.
 fn findings(plan: &PlanReport, level: Level) -> String {
     let mut out = String::new();
+    let index = Index::of(plan);
     for root in plan.roots(level) {
         let _ = writeln!(out, "- {}", finding(root));
-        let behind = |one: &&FindingRow| {
-            one.counts()
-                && one.follows_from.as_ref().is_some_and(|(rule, at)| *rule == root.rule.id && *at == root.at)
-        };
-        for follower in plan.findings.iter().filter(behind) {
+        for follower in index.behind(root) {
             let _ = writeln!(out, "  - follows: {}", finding(follower));
         }
     }

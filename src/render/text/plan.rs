@@ -9,7 +9,7 @@ use crate::policy::AssuranceLevel;
 use crate::render::diagnostic::Pen;
 use crate::render::text::{Layout, heading, styled, tables};
 use crate::render::words;
-use crate::report::{Ahead, FindingRow, PlanReport, Report, StageRow};
+use crate::report::{Ahead, FindingRow, Index, PlanReport, Report, StageRow};
 use crate::standing::StageState;
 use crate::text::{self, fold, visible};
 use crate::verdict::Verdict;
@@ -207,6 +207,7 @@ fn findings(plan: &PlanReport, layout: Layout) -> String {
     }
     let pen = Pen::new(layout.width, layout.color);
     let mut out = heading("Findings, root causes first", layout);
+    let index = Index::of(plan);
     let mut rules: Vec<(&str, Vec<&FindingRow>)> = Vec::new();
     for root in open.iter().filter(|finding| finding.follows_from.is_none()) {
         match rules.iter_mut().find(|(rule, _)| *rule == root.rule.id) {
@@ -215,8 +216,8 @@ fn findings(plan: &PlanReport, layout: Layout) -> String {
         }
     }
     for (_, of_rule) in &rules {
-        for (index, root) in of_rule.iter().enumerate().take(DRAWN) {
-            let notes = notes(&open, root, index == 0);
+        for (at, root) in of_rule.iter().enumerate().take(DRAWN) {
+            let notes = notes(index.behind(root), root, at == 0);
             let _ = writeln!(out, "{}\n", pen.finding(&plan.path, root, &notes));
         }
         for root in of_rule.iter().skip(DRAWN) {
@@ -239,17 +240,14 @@ fn one_line(plan: &PlanReport, finding: &FindingRow, layout: Layout) -> String {
 }
 
 /// What stands under a finding: what is lost by it, said once for each rule, and what follows from it.
-fn notes(open: &[&FindingRow], root: &FindingRow, first: bool) -> Vec<String> {
+fn notes(behind: &[&FindingRow], root: &FindingRow, first: bool) -> Vec<String> {
     let mut notes = Vec::new();
     if first {
         notes.push(format!("the customer loses {}", root.rule.customer_loses()));
         notes.push(format!("the organisation loses {}", root.rule.organisation_loses()));
     }
-    let behind = |finding: &&&FindingRow| {
-        finding.follows_from.as_ref().is_some_and(|(rule, at)| *rule == root.rule.id && *at == root.at)
-    };
     let followers: Vec<String> =
-        open.iter().filter(behind).map(|finding| format!("{} at {}", finding.rule.id, finding.at)).collect();
+        behind.iter().map(|finding| format!("{} at {}", finding.rule.id, finding.at)).collect();
     if !followers.is_empty() {
         let verb = if followers.len() == 1 { "follows" } else { "follow" };
         notes.push(format!("+{} {verb} from this: {}", followers.len(), followers.join(", ")));

@@ -7,7 +7,7 @@ use crate::brief::{Brief, Decision};
 use crate::finding::Level;
 use crate::render::brief::page::{Block, Item, Section, first};
 use crate::render::words;
-use crate::report::{FindingRow, PlanReport};
+use crate::report::{FindingRow, Index, PlanReport};
 use crate::text::count;
 use crate::timeline::{Point, Stood, Timeline};
 use crate::verdict::Verdict;
@@ -67,15 +67,12 @@ fn lifts(brief: &Brief) -> Vec<Item> {
 /// The findings that follow from no other, each with what follows from it.
 fn findings(brief: &Brief, level: Level) -> Vec<Item> {
     let plan = &brief.reading.report;
-    plan.roots(level).map(|root| finding(plan, root)).collect()
+    let index = Index::of(plan);
+    plan.roots(level).map(|root| finding(root, index.behind(root))).collect()
 }
 
-fn finding(plan: &PlanReport, root: &FindingRow) -> Item {
-    let follows = |one: &&FindingRow| {
-        one.counts()
-            && one.follows_from.as_ref().is_some_and(|(rule, at)| *rule == root.rule.id && *at == root.at)
-    };
-    let behind: Vec<&str> = plan.findings.iter().filter(follows).map(|one| one.at.as_str()).collect();
+fn finding(root: &FindingRow, behind: &[&FindingRow]) -> Item {
+    let behind: Vec<&str> = behind.iter().map(|one| one.at.as_str()).collect();
     let follow = match behind.is_empty() {
         true => String::new(),
         false => format!(" {} from this: {}.", follow_count(behind.len()), places(&behind)),
