@@ -169,6 +169,9 @@ impl Source {
 
     /// How many characters begin before a byte.
     fn characters_before(&self, byte: usize) -> usize {
+        if self.characters.is_empty() {
+            return byte;
+        }
         let block = byte / BLOCK;
         let before = self.characters.get(block).map_or(0, |count| *count as usize);
         let rest = self.text.as_bytes().get(block * BLOCK..byte).unwrap_or_default();
@@ -232,7 +235,11 @@ pub fn name_of(path: &str) -> String {
 /// How many bytes are counted again and again; the characters before them are counted once.
 const BLOCK: usize = 256;
 
+/// How many characters begin before each block; nothing where each byte is one.
 fn characters(text: &str) -> Vec<u32> {
+    if text.is_ascii() {
+        return Vec::new();
+    }
     let mut before = 0;
     let blocks = text.as_bytes().chunks(BLOCK).map(|block| {
         before += block.iter().filter(|byte| begins_character(**byte)).count();

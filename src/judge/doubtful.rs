@@ -1,5 +1,6 @@
 //! What may only follow from how a plan is written: of what could not be read, nobody can say that it is missing.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
 
 use crate::address::{Address, index};
@@ -9,7 +10,14 @@ use crate::text;
 use crate::tree::{Node, Value};
 
 /// What is found in a plan whatever its faults in how it is written come to, and what is said of the rest.
-pub(super) fn parted(root: &Node, faults: &[Span], raised: &[Raised]) -> (Vec<Raised>, Option<String>) {
+pub(super) fn parted<'r>(
+    root: &Node,
+    faults: &[Span],
+    raised: &'r [Raised],
+) -> (Cow<'r, [Raised]>, Option<String>) {
+    if faults.is_empty() {
+        return (Cow::Borrowed(raised), None);
+    }
     let faults = Faults::of(faults);
     let doubtful: HashSet<(&str, &Address)> = raised
         .iter()
@@ -26,7 +34,7 @@ pub(super) fn parted(root: &Node, faults: &[Span], raised: &[Raised]) -> (Vec<Ra
         0 => None,
         more => Some(format!("{} that may only follow from how it is written", text::count(more, "finding"))),
     };
-    (sure, told)
+    (Cow::Owned(sure), told)
 }
 
 /// Where a plan is not written as it should be.
