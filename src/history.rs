@@ -21,7 +21,7 @@ mod texts;
 mod walk;
 
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -96,21 +96,27 @@ impl History {
 
     fn along(repository: &Repository, path: &Path, line: Line) -> Result<History, Absent> {
         let path = repository.inside(path)?;
-        let mut history = History {
-            versions: Vec::new(),
-            complete: Ok(()),
+        Ok(match repository.head() {
+            Some(head) => History::from(repository, head, &path, line)?,
+            None => History {
+                versions: Vec::new(),
+                complete: Ok(()),
+                repository: repository.clone(),
+                texts: RefCell::default(),
+            },
+        })
+    }
+
+    /// The history of what a commit has under a name.
+    fn from(repository: &Repository, commit: &Id, path: &str, line: Line) -> Result<History, Error> {
+        let mut texts = Texts::default();
+        let found = texts.with(repository, |objects| walk::walk(repository, objects, commit, path, line))?;
+        Ok(History {
+            versions: found.versions,
+            complete: found.missing.map_or(Ok(()), Err),
             repository: repository.clone(),
-            texts: RefCell::default(),
-        };
-        if let Some(head) = repository.head() {
-            let found = history
-                .texts
-                .get_mut()
-                .with(repository, |objects| walk::walk(repository, objects, head, &path, line))?;
-            history.versions = found.versions;
-            history.complete = found.missing.map_or(Ok(()), Err);
-        }
-        Ok(history)
+            texts: RefCell::new(texts),
+        })
     }
 
     /// The versions that a version was made from: none for the first one, several for a merge.
@@ -152,13 +158,17 @@ impl History {
     /// # Errors
     /// When git fails.
     pub fn is_signed(&self, commit: &Id) -> Result<bool, Error> {
-        let object = self.texts.borrow_mut().with(&self.repository, |objects| objects.one(commit))?;
-        let read = match object {
+        let unread = || Error::new(format!("the commit {} cannot be read", commit.short()));
+        self.commit(commit)?.map(|commit| commit.is_signed).ok_or_else(unread)
+    }
+
+    /// What a commit says of itself, if it is one.
+    fn commit(&self, id: &Id) -> Result<Option<Commit>, Error> {
+        let object = self.texts.borrow_mut().with(&self.repository, |objects| objects.one(id))?;
+        Ok(match object {
             Object::Commit(bytes) => Commit::read(&bytes),
             _ => None,
-        };
-        let unread = || Error::new(format!("the commit {} cannot be read", commit.short()));
-        read.map(|commit| commit.is_signed).ok_or_else(unread)
+        })
     }
 
     /// Which commits brought in what the last committed version `has`: going back from it, the last
@@ -184,38 +194,33 @@ impl History {
         has: &mut impl FnMut(&'a Version) -> Result<Option<bool>, Error>,
     ) -> Result<Vec<&'a Version>, Error> {
         let mut found = Vec::new();
-        let mut is_open = vec![false; self.versions.len()];
-        self.open(self.versions.first(), has, &mut is_open)?;
-        for (index, version) in self.versions.iter().enumerate() {
-            if is_open.get(index).copied().unwrap_or_default()
-                && !self.open(self.before(version), has, &mut is_open)?
-            {
+        let mut open = self.with(self.versions.first(), has)?;
+        while let Some(version) = open.pop_first().and_then(|index| self.versions.get(index)) {
+            let before = self.with(self.before(version), has)?;
+            if before.is_empty() {
                 found.push(version);
             }
+            open.extend(before);
         }
         Ok(found)
     }
 
-    /// Opens those versions that have it, or, behind one that cannot be read, those before it; whether there are any.
-    fn open<'a>(
+    /// The places of those of some versions that have it; behind one of which that cannot be told, of those before it.
+    fn with<'a>(
         &'a self,
         versions: impl IntoIterator<Item = &'a Version>,
         has: &mut impl FnMut(&'a Version) -> Result<Option<bool>, Error>,
-        is_open: &mut [bool],
-    ) -> Result<bool, Error> {
-        let mut found = false;
-        let mut seen = HashSet::new();
+    ) -> Result<BTreeSet<usize>, Error> {
         let mut next: Vec<&Version> = versions.into_iter().collect();
+        let (mut seen, mut found) = (HashSet::new(), BTreeSet::new());
         while let Some(version) = next.pop() {
+            if !seen.insert(version.index) {
+                continue;
+            }
             match has(version)? {
-                Some(true) => {
-                    found = true;
-                    if let Some(open) = is_open.get_mut(version.index) {
-                        *open = true;
-                    }
-                }
-                None if seen.insert(version.index) => next.extend(self.before(version)),
-                Some(false) | None => {}
+                Some(true) => drop(found.insert(version.index)),
+                Some(false) => {}
+                None => next.extend(self.before(version)),
             }
         }
         Ok(found)

@@ -2,16 +2,14 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::commit;
+use super::{commit, record};
 use crate::address::Address;
 use crate::digest::canonical;
 use crate::facts::Since;
 use crate::git::Id;
 use crate::history::{History, Version};
 use crate::seal;
-use crate::source::Source;
 use crate::tree::Node;
-use crate::yaml;
 
 /// How many versions are looked at, going back from the last one.
 const LOOKED: usize = 500;
@@ -132,9 +130,7 @@ fn made_by(history: &History, version: &Version, quests: &[&Quest<'_>]) -> Vec<S
 }
 
 fn tree(history: &History, version: &Version) -> Option<Node> {
-    let text = history.text(version).ok()??;
-    let document = yaml::parse(&Source::from_bytes("plan", text.to_vec()).ok()?);
-    document.root.filter(|_| !document.broken)
+    record::tree(&history.text(version).ok()??)
 }
 
 /// What stands at an address, to be compared.
