@@ -256,16 +256,13 @@ fn begins_character(byte: u8) -> bool {
 /// `\n`, `\r\n` and a lone `\r` end a line, as in YAML and in editors.
 fn line_starts(text: &str) -> Vec<u32> {
     let bytes = text.as_bytes();
-    let ends_line = |at: usize| match bytes.get(at) {
-        Some(b'\n') => true,
-        Some(b'\r') => bytes.get(at + 1) != Some(&b'\n'),
+    let ends_line = |(at, byte): &(usize, &u8)| match byte {
+        b'\n' => true,
+        b'\r' => bytes.get(at + 1) != Some(&b'\n'),
         _ => false,
     };
-    std::iter::once(0)
-        .chain(
-            (0..bytes.len()).filter(|at| ends_line(*at)).map(|at| u32::try_from(at + 1).unwrap_or(u32::MAX)),
-        )
-        .collect()
+    let ends = bytes.iter().enumerate().filter(ends_line);
+    std::iter::once(0).chain(ends.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX))).collect()
 }
 
 #[cfg(test)]

@@ -153,7 +153,7 @@ impl Builder {
             Event::Scalar(text, style, anchor, tag) => {
                 self.refuse_tag(tag.is_some(), span);
                 let value = match style {
-                    ScalarStyle::Plain => plain(&text),
+                    ScalarStyle::Plain => plain(text),
                     _ => Value::Text(text.into_owned()),
                 };
                 self.node(Node { span, value }, anchor)?;

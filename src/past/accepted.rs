@@ -15,33 +15,35 @@ use crate::plan::PlanFile;
 use crate::seal;
 use crate::tree::{Node, Value};
 
-/// Something that somebody accepted, and their record of it.
-struct Accepted {
+/// Where something stands that somebody accepted, and their record of it.
+struct Place<'a> {
     kind: &'static str,
-    id: String,
+    id: &'a str,
     key: &'static str,
     record: Address,
+}
+
+/// Something that somebody accepted.
+struct Accepted<'a> {
+    place: Place<'a>,
     /// What the record says.
     said: String,
 }
 
 /// The safeguards that customer service accepted, and what finance accepted of promises that are sold before they
 /// are built. What the others accept is covered by their sign-offs.
-fn all_accepted(file: &PlanFile) -> impl Iterator<Item = Accepted> {
+fn places(file: &PlanFile) -> impl Iterator<Item = Place<'_>> {
     let incentives = file.plan.incentives.iter().filter_map(|(id, incentive)| {
-        let record = Address::new(format!("incentives.{id}.accepted"));
         incentive.accepted.as_ref()?.signed()?;
-        let said = said(file.root.at(record.as_str())?);
-        Some(Accepted { kind: "incentives", id: id.to_owned(), key: "accepted", record, said })
+        let record = Address::new(format!("incentives.{id}.accepted"));
+        Some(Place { kind: "incentives", id, key: "accepted", record })
     });
     let promises = file.plan.promises.iter().filter(|(_, promise)| promise.future);
-    let promises = promises.flat_map(move |(id, promise)| {
+    let promises = promises.flat_map(|(id, promise)| {
         promise.also_accepted.iter().enumerate().filter_map(move |(index, record)| {
             record.signed()?;
             let record = Address::new(format!("promises.{id}.also_accepted.{index}"));
-            let said = said(file.root.at(record.as_str())?);
-            let (kind, key) = ("promises", "also_accepted");
-            Some(Accepted { kind, id: id.to_owned(), key, record, said })
+            Some(Place { kind: "promises", id, key: "also_accepted", record })
         })
     });
     incentives.chain(promises)
@@ -49,20 +51,27 @@ fn all_accepted(file: &PlanFile) -> impl Iterator<Item = Accepted> {
 
 /// Whether a plan has something of which [`outgrown`] tells.
 pub fn is_asked(file: &PlanFile) -> bool {
-    all_accepted(file).next().is_some()
+    places(file).next().is_some()
 }
 
 /// What has changed since the commit that brought in that it was accepted, by the address of the record. Without a
 /// history, why there is none.
 pub fn outgrown(history: Result<&History, &String>, file: &PlanFile) -> HashMap<Address, Changes> {
-    let accepted: Vec<Accepted> = all_accepted(file).collect();
+    let history = match history {
+        Ok(history) => history,
+        Err(why) => {
+            return places(file).map(|place| (place.record, Changes::NotKnown(why.clone()))).collect();
+        }
+    };
+    let accepted = places(file).filter_map(|place| {
+        let said = said(file.root.at(place.record.as_str())?);
+        Some(Accepted { place, said })
+    });
+    let accepted: Vec<Accepted<'_>> = accepted.collect();
     let mut texts = Texts { accepted: &accepted, known: HashMap::new() };
-    let of = |(index, one): (usize, &Accepted)| {
-        let changes = match history {
-            Ok(history) => one.changes(history, file, |text| texts.subject(text, index)),
-            Err(why) => Changes::NotKnown(why.clone()),
-        };
-        (one.record.clone(), changes)
+    let of = |(index, one): (usize, &Accepted<'_>)| {
+        let changes = one.changes(history, file, |text| texts.subject(text, index));
+        (one.place.record.clone(), changes)
     };
     accepted.iter().enumerate().map(of).collect()
 }
@@ -72,7 +81,7 @@ type Subject = Option<Json>;
 
 /// What was accepted in each text of a plan, which is read once: of each thing that has the record.
 struct Texts<'a> {
-    accepted: &'a [Accepted],
+    accepted: &'a [Accepted<'a>],
     known: HashMap<String, Option<Vec<Subject>>>,
 }
 
@@ -88,7 +97,7 @@ impl Texts<'_> {
     }
 }
 
-impl Accepted {
+impl Accepted<'_> {
     fn changes(
         &self,
         history: &History,
@@ -119,7 +128,7 @@ impl Accepted {
 
     /// Whether a plan has the record, wherever it stands among others.
     fn is_in(&self, root: &Node) -> bool {
-        let key = self.thing(root).and_then(|thing| thing.entry(self.key)).map(|entry| &entry.node);
+        let key = self.thing(root).and_then(|thing| thing.entry(self.place.key)).map(|entry| &entry.node);
         key.is_some_and(|node| match &node.value {
             Value::List(items) => items.iter().any(|item| said(item) == self.said),
             _ => said(node) == self.said,
@@ -127,7 +136,7 @@ impl Accepted {
     }
 
     fn thing<'n>(&self, root: &'n Node) -> Option<&'n Node> {
-        root.entry(self.kind)?.node.entry(&self.id).map(|entry| &entry.node)
+        root.entry(self.place.kind)?.node.entry(self.place.id).map(|entry| &entry.node)
     }
 
     /// What was accepted: the thing at its place, without who accepted it.
@@ -136,8 +145,8 @@ impl Accepted {
         if let Some(thing) = thing.as_object_mut() {
             thing.retain(|key, _| !["accepted", "also_accepted"].contains(&key.as_str()));
         }
-        let of_kind = Json::from(Map::from_iter([(self.id.clone(), thing)]));
-        Json::from(Map::from_iter([(self.kind.to_owned(), of_kind)]))
+        let of_kind = Json::from(Map::from_iter([(self.place.id.to_owned(), thing)]));
+        Json::from(Map::from_iter([(self.place.kind.to_owned(), of_kind)]))
     }
 }
 

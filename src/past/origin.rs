@@ -23,7 +23,7 @@ pub struct Origins {
 impl Origins {
     /// Everything taken at its word, where nobody asks git.
     pub fn supposed(file: &PlanFile) -> Origins {
-        let of = all_records(file).map(|(at, _)| (at, Origin::Supposed)).collect();
+        let of = places(file).map(|(at, ..)| (at, Origin::Supposed)).collect();
         Origins { of, silenced: Vec::new() }
     }
 
@@ -43,8 +43,8 @@ impl Origins {
         let history = match history {
             Ok(history) => history,
             Err(why) => {
-                let unknown = |(at, _)| (at, Origin::NotChecked(why.clone().into()));
-                return Origins { of: all_records(file).map(unknown).collect(), silenced: Vec::new() };
+                let of = places(file).map(|(at, ..)| (at, Origin::NotChecked(why.clone().into())));
+                return Origins { of: of.collect(), silenced: Vec::new() };
             }
         };
         let mut known = Records::default();
@@ -77,14 +77,18 @@ impl Origins {
     }
 }
 
-/// Every sign-off of a plan, and every word that a stage is not needed.
-fn all_records(file: &PlanFile) -> impl Iterator<Item = (Address, Record)> {
-    let said = file.plan.stages.iter().flat_map(|(id, stage)| {
+/// Where each sign-off of a plan stands, and each word that a stage is not needed, with its stage and its key there.
+fn places(file: &PlanFile) -> impl Iterator<Item = (Address, &str, &'static str)> {
+    file.plan.stages.iter().flat_map(|(id, stage)| {
         let sign_offs = stage.sign_offs.iter().map(move |one| (one.at.clone(), id, SIGN_OFF));
         let waved_off = stage.not_needed.iter().map(move |_| (place(id, NOT_NEEDED), id, NOT_NEEDED));
         sign_offs.chain(waved_off)
-    });
-    said.filter_map(|(at, stage, key)| {
+    })
+}
+
+/// Every sign-off of a plan, and every word that a stage is not needed.
+fn all_records(file: &PlanFile) -> impl Iterator<Item = (Address, Record)> {
+    places(file).filter_map(|(at, stage, key)| {
         let record = Record::read(stage, key, file.root.at(at.as_str())?);
         Some((at, record))
     })

@@ -1,19 +1,24 @@
 //! Unquoted scalars.
 
+use std::borrow::Cow;
+
 use crate::tree::Value;
 
 /// The value of an unquoted scalar by YAML 1.2's core schema: `yes`, `on` and `NO` are text.
-pub(super) fn plain(text: &str) -> Value {
-    match text {
+pub(super) fn plain(text: Cow<'_, str>) -> Value {
+    match &*text {
         "" | "~" | "null" | "Null" | "NULL" => Value::Null,
         "true" | "True" | "TRUE" => Value::Bool(true),
         "false" | "False" | "FALSE" => Value::Bool(false),
-        text if is_number(text) => Value::Number(text.to_owned()),
-        text => Value::Text(text.to_owned()),
+        number if is_number(number) => Value::Number(text.into_owned()),
+        _ => Value::Text(text.into_owned()),
     }
 }
 
 fn is_number(text: &str) -> bool {
+    if !matches!(text.as_bytes().first(), Some(b'+' | b'-' | b'.' | b'0'..=b'9')) {
+        return false;
+    }
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
     if matches!(unsigned, ".inf" | ".Inf" | ".INF") || matches!(text, ".nan" | ".NaN" | ".NAN") {

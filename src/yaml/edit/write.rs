@@ -196,7 +196,7 @@ fn fits(value: &New, before: usize) -> bool {
 /// A scalar that stands anywhere in a block, on one line.
 fn in_block(text: &str) -> String {
     let written = scalar(text);
-    let is_text = is_quoted(&written) || matches!(plain(&written), Value::Text(_));
+    let is_text = is_quoted(&written) || matches!(plain(written.as_str().into()), Value::Text(_));
     if visible(text) == text && is_text { written } else { quoted(text) }
 }
 
