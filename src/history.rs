@@ -12,10 +12,17 @@
 //! A merge that takes the file of one side as it was has no part in the history, nor has what the other
 //! side did to it; a merge whose file is like that of no side is a version, with one before it for each
 //! side. Who made it is the author of whatever neither side had.
+//!
+//! Who said what last is another question, for which nothing may be left out ([`History::deeds`]): one more
+//! `git log` has everything that was done under the file's names, on every branch that was merged. Which of it was
+//! done to this file is decided here, for git knows no file, only names.
 
 mod deeds;
+mod descent;
+mod graph;
 mod log;
 mod merged;
+mod moves;
 mod renames;
 mod texts;
 mod walk;
@@ -27,7 +34,7 @@ use std::sync::Arc;
 
 use crate::error::Error;
 use crate::git::{Absent, Commit, Id, Object, Repository};
-pub use deeds::{Deed, Deeds, Lineage};
+pub use deeds::{Before, Deed, Deeds, Marks};
 use log::Line;
 pub use log::Stamp;
 pub use merged::Merged;
@@ -146,11 +153,6 @@ impl History {
     pub fn is_committed(&self, bytes: &[u8]) -> Result<bool, Error> {
         let Some(last) = self.versions.first() else { return Ok(false) };
         Ok(self.text(last)?.is_some_and(|text| lines(&text).eq(lines(bytes))))
-    }
-
-    /// Whether old commits are left out of this clone.
-    pub fn is_shallow(&self) -> bool {
-        self.repository.is_shallow()
     }
 
     /// Whether a commit carries a signature. It is not verified.

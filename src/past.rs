@@ -7,6 +7,7 @@ mod last_word;
 pub mod origin;
 mod record;
 mod search;
+mod word;
 
 use std::collections::{BTreeSet, HashMap};
 

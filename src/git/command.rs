@@ -43,7 +43,7 @@ const SET: [(&str, &str); 6] = [
 /// Before every command: paths are names and no patterns, objects are what their ids say, and the
 /// settings that run a program or take a warning away are overruled. Settings of output formats are
 /// overruled where a format is asked for.
-const BEFORE: [&str; 17] = [
+const BEFORE: [&str; 19] = [
     "--no-pager",
     "--literal-pathspecs",
     "--no-replace-objects",
@@ -61,6 +61,8 @@ const BEFORE: [&str; 17] = [
     "i18n.logOutputEncoding=UTF-8",
     "-c",
     "log.showSignature=false",
+    "-c",
+    "log.diffMerges=separate",
 ];
 
 /// Why git gave no answer.

@@ -1,159 +1,202 @@
 //! Everything that was done to a file, under all the names that it had, also what a merge left behind.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 use std::sync::Arc;
 
+use super::descent::{Descent, Walk};
+use super::graph::{Graph, Place};
 use super::log::{self, Stamp};
-use super::renames::{Change, Renames};
+use super::moves::{self, Moves};
 use super::texts::Unread;
 use super::walk::NAMES;
 use super::{History, unread};
 use crate::error::Error;
 use crate::git::{Commit, Id, Object};
 
-/// What a commit did to the file.
+/// What a commit did to the file, under one of its names.
 #[derive(Clone, Debug)]
 pub struct Deed {
     /// The commit.
     pub commit: Id,
     /// Who wrote the change, and when.
     pub author: Stamp,
-    /// The texts that it changed or took away.
-    pub was: Vec<Id>,
-    /// What it made of them.
-    pub is: Vec<Id>,
+    /// What it made of the file; none where it took it away.
+    pub text: Option<Id>,
+    /// Whether what it took away went on under another name.
+    pub is_moved: bool,
+    /// The places of the deeds directly before it.
+    pub before: Vec<usize>,
+    at: usize,
 }
 
-/// Everything that was done to the file; a deed comes before those that it was done after.
+/// Everything that was done to the file, and to nothing else that once had, or got, one of its names. A deed comes
+/// before those that it was done after.
 #[derive(Debug, Default)]
 pub struct Deeds {
     /// The deeds, the latest first.
     pub all: Vec<Deed>,
-    names: Vec<String>,
+    /// Why these need not be all.
+    pub missing: Option<String>,
+    graph: Graph,
 }
 
-/// Which commits come before which.
+/// By what a file is known again that was taken away.
 #[derive(Debug, Default)]
-pub struct Lineage {
-    parents: HashMap<Id, Vec<Id>>,
-    cut: Vec<Id>,
+pub struct Marks {
+    /// What tells that a file which comes is one that was taken away.
+    pub all: HashSet<String>,
+    /// Those of them that tell it of any later version too.
+    pub sure: HashSet<String>,
 }
 
 impl History {
-    /// Everything that was done to the file up to the last commit, without what merges did.
+    /// Everything that was done to the file up to the last commit. `marks` finds those of a text; none of one that
+    /// it cannot read.
     ///
     /// # Errors
-    /// When git fails.
-    pub fn deeds(&self) -> Result<Deeds, Error> {
-        let Some(head) = self.repository.head() else { return Ok(Deeds::default()) };
-        let mut names: BTreeSet<String> = self.versions.iter().map(|version| version.path.clone()).collect();
+    /// When a text is not in this clone, or git fails.
+    pub fn deeds(&self, mut marks: impl FnMut(&[u8]) -> Option<Marks>) -> Result<Deeds, Error> {
+        let Some(head) = self.repository.head().filter(|_| !self.versions.is_empty()) else {
+            return Ok(Deeds::default());
+        };
+        let cut = self.cut()?;
+        let mut names: Vec<String> = Vec::new();
+        for version in &self.versions {
+            if !names.contains(&version.path) {
+                names.push(version.path.clone());
+            }
+        }
+        let mut known = HashMap::new();
         loop {
             let paths: Vec<&str> = names.iter().map(String::as_str).collect();
-            let entries = log::read_all(&self.repository, head, &paths)?;
-            let known = names.len();
-            let later = self.later_names(&entries)?;
-            let all = in_deeds(entries);
-            names.extend(later);
-            if names.len() == known || names.len() > NAMES {
-                return Ok(Deeds { all, names: names.into_iter().collect() });
+            let graph = Graph::of(log::read_all(&self.repository, head, &paths)?, &paths);
+            let moves = self.texts.borrow_mut().with(&self.repository, |objects| {
+                Moves::of(&self.repository, objects, &graph, names.len(), &cut)
+            })?;
+            let mut asker = Asker { history: self, names: &names, marks: &mut marks, known: &mut known };
+            let descent = Walk::over(graph, &names, &moves, &mut asker)?;
+            let is_cut_off = names.len() + descent.wanted.len() > NAMES;
+            if descent.wanted.is_empty() || is_cut_off {
+                return Ok(descent.deeds(&moves, &names, &cut, is_cut_off));
             }
+            names.extend(descent.wanted);
         }
     }
 
-    /// The names that the file got where one of its names went.
-    fn later_names(&self, entries: &[(&str, log::Entry)]) -> Result<BTreeSet<String>, Error> {
-        let gone = entries.iter().filter(|(_, entry)| entry.change.blob.is_none());
-        let gone = gone.filter_map(|(path, entry)| {
-            Some((*path, Change { commit: entry.commit.clone(), parent: entry.parents.first()?.clone() }))
-        });
-        let gone: Vec<(&str, Change)> = gone.collect();
-        let changes = gone.iter().map(|(_, change)| change);
-        let mut texts = self.texts.borrow_mut();
-        let renames =
-            texts.with(&self.repository, |objects| Renames::of(&self.repository, objects, changes))?;
-        let new = gone.iter().filter_map(|(path, change)| renames.new_name(change, path));
-        Ok(new.filter_map(|name| str::from_utf8(name).ok()).map(str::to_owned).collect())
-    }
-
-    /// Which of these deeds came before which; of a shallow clone, also where it ends.
-    ///
-    /// # Errors
-    /// When git fails.
-    pub fn lineage(&self, deeds: &Deeds) -> Result<Lineage, Error> {
-        let Some(head) = self.repository.head() else { return Ok(Lineage::default()) };
-        let is_shallow = self.repository.is_shallow();
-        let paths: &[String] = if is_shallow { &[] } else { &deeds.names };
-        let args = ["rev-list", "--full-history", "--parents", head.as_str(), "--"].into_iter();
-        let listed = self.repository.ask(args.chain(paths.iter().map(String::as_str)))?;
-        let parents = log::parents(&listed);
-        let cut = if is_shallow { self.cut(&parents)? } else { Vec::new() };
-        Ok(Lineage { parents, cut })
-    }
-
     /// The commits at which a shallow clone ends.
-    fn cut(&self, parents: &HashMap<Id, Vec<Id>>) -> Result<Vec<Id>, Error> {
-        let roots = parents.iter().filter(|(_, parents)| parents.is_empty()).map(|(id, _)| id.clone());
-        let roots: Vec<Id> = roots.collect();
-        let mut cut = Vec::new();
+    fn cut(&self) -> Result<HashSet<Id>, Error> {
+        let Some(head) = self.repository.head().filter(|_| self.repository.is_shallow()) else {
+            return Ok(HashSet::new());
+        };
+        let listed = self.repository.ask(["rev-list", "--max-parents=0", head.as_str(), "--"])?;
+        let roots: Vec<Id> = listed.split(|b| *b == b'\n').filter_map(Id::read).collect();
+        let mut cut = HashSet::new();
         self.texts.borrow_mut().with(&self.repository, |objects| {
             objects.read(&roots, |id, object| {
                 let Object::Commit(bytes) = object else { return };
                 if Commit::read(&bytes).is_some_and(|commit| !commit.parents.is_empty()) {
-                    cut.push(id.clone());
+                    cut.insert(id.clone());
                 }
             })
         })?;
         Ok(cut)
     }
 
-    /// A text that a deed changed, or made; none where it is larger than is read.
+    /// The text that a deed made; none where it took the file away, or where it is larger than is read.
     ///
     /// # Errors
     /// When it is not in this clone, or git fails.
-    pub fn deed_text(&self, deeds: &Deeds, deed: usize, text: &Id) -> Result<Option<Arc<[u8]>>, Error> {
-        let older = deeds.all.get(deed..).unwrap_or_default();
-        let likely = older.iter().flat_map(|deed| deed.is.iter().chain(&deed.was));
-        match self.texts.borrow_mut().get(&self.repository, text, likely)? {
+    pub fn deed_text(&self, deeds: &Deeds, deed: &Deed) -> Result<Option<Arc<[u8]>>, Error> {
+        let Some(text) = &deed.text else { return Ok(None) };
+        self.earlier_text(&deeds.graph, deed.at, text)
+    }
+
+    fn earlier_text(&self, graph: &Graph, at: usize, text: &Id) -> Result<Option<Arc<[u8]>>, Error> {
+        match self.texts.borrow_mut().get(&self.repository, text, graph.texts(at))? {
             Ok(text) => Ok(Some(text)),
             Err(Unread::TooLarge) => Ok(None),
             Err(why) => {
-                let commit = older.first().map(|deed| deed.commit.short()).unwrap_or_default();
+                let commit = graph.commits.get(at).map(|node| node.commit.short()).unwrap_or_default();
                 Err(unread("an earlier version of it", commit, why))
             }
         }
     }
 }
 
-impl Lineage {
-    /// The commits before one.
-    pub fn before<'a>(&'a self, commit: &'a Id) -> HashSet<&'a Id> {
-        let mut found = HashSet::new();
-        let mut open: Vec<&Id> = self.parents.get(commit).into_iter().flatten().collect();
-        while let Some(id) = open.pop() {
-            if found.insert(id) {
-                open.extend(self.parents.get(id).into_iter().flatten());
-            }
-        }
-        found
-    }
+/// The commits from which one was made.
+#[derive(Debug)]
+pub struct Before(HashSet<usize>);
 
-    /// The commits at which a shallow clone ends: what was done before them is not known.
-    pub fn cut(&self) -> &[Id] {
-        &self.cut
+impl Before {
+    /// Whether a deed was done in one of them.
+    pub fn has(&self, deed: &Deed) -> bool {
+        self.0.contains(&deed.at)
     }
 }
 
-/// Puts together what one commit did to several names.
-fn in_deeds(entries: Vec<(&str, log::Entry)>) -> Vec<Deed> {
-    let mut deeds: Vec<Deed> = Vec::new();
-    for (_, log::Entry { commit, author, change, .. }) in entries {
-        if deeds.last().is_none_or(|last| last.commit != commit) {
-            deeds.push(Deed { commit, author, was: Vec::new(), is: Vec::new() });
-        }
-        if let Some(deed) = deeds.last_mut() {
-            deed.was.extend(change.was);
-            deed.is.extend(change.blob);
-        }
+impl Deeds {
+    /// The commits from which that of a deed was made.
+    pub fn before(&self, deed: &Deed) -> Before {
+        Before(self.graph.before(deed.at))
     }
-    deeds
+}
+
+impl Descent {
+    fn deeds(self, moves: &Moves, names: &[String], cut: &HashSet<Id>, is_cut_off: bool) -> Deeds {
+        let Descent { graph, found, has_odd_name, .. } = self;
+        let places: HashMap<Place, usize> =
+            found.keys().enumerate().map(|(at, place)| (*place, at)).collect();
+        let deeds = found.iter().filter_map(|(place, before)| {
+            let (node, text) = (graph.commits.get(place.0)?, graph.made(*place)?.text.clone());
+            let name = names.get(place.1)?;
+            Some(Deed {
+                commit: node.commit.clone(),
+                author: node.author.clone(),
+                is_moved: text.is_none() && moves.new_names(place.0, name).next().is_some(),
+                text,
+                before: before.iter().filter_map(|place| places.get(place).copied()).collect(),
+                at: place.0,
+            })
+        });
+        let all: Vec<Deed> = deeds.collect();
+        let mut edges = all.iter().filter(|deed| deed.text.is_some() && cut.contains(&deed.commit));
+        let edge = edges.next().and_then(|deed| graph.commits.get(deed.at));
+        let missing = edge.map(|node| super::walk::shallow(&node.commit, &node.committer));
+        let missing = missing
+            .or_else(|| is_cut_off.then(super::walk::too_many_names))
+            .or_else(|| has_odd_name.then(|| super::walk::ODD_NAME.to_owned()));
+        Deeds { all, missing, graph }
+    }
+}
+
+/// What the walk asks of texts and of git.
+pub(super) struct Asker<'a> {
+    history: &'a History,
+    names: &'a [String],
+    marks: &'a mut dyn FnMut(&[u8]) -> Option<Marks>,
+    known: &'a mut HashMap<Id, Option<Rc<Marks>>>,
+}
+
+impl Asker<'_> {
+    /// The marks of a text that was there at a commit; none where it cannot be read.
+    pub(super) fn marks(&mut self, graph: &Graph, at: usize, text: &Id) -> Result<Option<Rc<Marks>>, Error> {
+        if let Some(known) = self.known.get(text) {
+            return Ok(known.clone());
+        }
+        let read = self.history.earlier_text(graph, at, text)?;
+        let marks = read.and_then(|read| (self.marks)(&read)).map(Rc::new);
+        self.known.insert(text.clone(), marks.clone());
+        Ok(marks)
+    }
+
+    /// Those of some places at which what stood there was set aside.
+    pub(super) fn set_aside(&mut self, graph: &Graph, places: Vec<Place>) -> Result<Vec<Place>, Error> {
+        if places.is_empty() {
+            return Ok(places);
+        }
+        let repository = &self.history.repository;
+        let mut texts = self.history.texts.borrow_mut();
+        texts.with(repository, |objects| moves::set_aside(repository, objects, graph, self.names, places))
+    }
 }

@@ -57,6 +57,15 @@ pub(super) struct Entry {
     pub(super) change: Change,
 }
 
+/// A commit, with what it did to any of some paths.
+pub(super) struct Listed<'p> {
+    pub(super) commit: Id,
+    pub(super) parents: Vec<Id>,
+    pub(super) author: Stamp,
+    pub(super) committer: Stamp,
+    pub(super) changes: Vec<(&'p str, Change)>,
+}
+
 /// What a commit did to a path.
 pub(super) struct Change {
     /// Its text; none when there is no file of that name any more.
@@ -76,18 +85,29 @@ pub(super) fn read(repository: &Repository, start: &Id, path: &str, line: Line) 
         Line::Main => &["--first-parent", "-m"],
     };
     let args = LOG.iter().chain(merges).copied().chain([start.as_str(), "--", path]);
-    let changes = parse(&repository.ask(args)?, &[path]).ok_or_else(unknown_form)?;
-    Ok(changes.into_iter().map(|(_, entry)| entry).collect())
+    let listed = parse(&repository.ask(args)?, &[path]).ok_or_else(unknown_form)?;
+    let entries = listed.into_iter().flat_map(|Listed { commit, parents, author, committer, changes }| {
+        let entry = move |(_, change)| Entry {
+            commit: commit.clone(),
+            parents: parents.clone(),
+            author: author.clone(),
+            committer: committer.clone(),
+            change,
+        };
+        changes.into_iter().map(entry)
+    });
+    Ok(entries.collect())
 }
 
-/// Every commit before `start`, and itself, that changed one of these paths, with the path: also those whose work
-/// a merge left behind. A commit comes before those that it was made from. Merges are left out.
+/// Every commit before `start`, and itself, that changed one of these paths or is a merge, also those whose work a
+/// merge left behind. A commit comes before those that it was made from: its parents here are the nearest that are
+/// listed. A merge is listed once for each parent from which it differs.
 pub(super) fn read_all<'p>(
     repository: &Repository,
     start: &Id,
     paths: &[&'p str],
-) -> Result<Vec<(&'p str, Entry)>, Error> {
-    let whole = ["--full-history", "--no-merges", "--topo-order", start.as_str(), "--"];
+) -> Result<Vec<Listed<'p>>, Error> {
+    let whole = ["--full-history", "--parents", "-m", "--topo-order", start.as_str(), "--"];
     let args = LOG.into_iter().chain(whole).chain(paths.iter().copied());
     parse(&repository.ask(args)?, paths).ok_or_else(unknown_form)
 }
@@ -108,9 +128,8 @@ fn unknown_form() -> Error {
 
 /// Reads headers, and after each any number of changes with their paths; everything ends with a NUL,
 /// and more line ends and NULs stand between.
-fn parse<'p>(mut rest: &[u8], paths: &[&'p str]) -> Option<Vec<(&'p str, Entry)>> {
-    let mut entries = Vec::new();
-    let mut open: Option<Header> = None;
+fn parse<'p>(mut rest: &[u8], paths: &[&'p str]) -> Option<Vec<Listed<'p>>> {
+    let mut listed: Vec<Listed<'p>> = Vec::new();
     while let Some((token, more)) = split(rest, 0) {
         rest = more;
         let token = token.trim_ascii_start();
@@ -118,30 +137,21 @@ fn parse<'p>(mut rest: &[u8], paths: &[&'p str]) -> Option<Vec<(&'p str, Entry)>
             continue;
         }
         if token.first() != Some(&b':') {
-            open = Some(header(token)?);
+            listed.push(header(token)?);
             continue;
         }
         let (name, more) = split(rest, 0)?;
         rest = more;
         // A folder that once had this name is listed with everything that was in it.
         if let Some(path) = paths.iter().find(|path| name == path.as_bytes()) {
-            let Header { commit, parents, author, committer } = open.clone()?;
             let change = change(std::str::from_utf8(token).ok()?)?;
-            entries.push((*path, Entry { commit, parents, author, committer, change }));
+            listed.last_mut()?.changes.push((*path, change));
         }
     }
-    rest.is_empty().then_some(entries)
+    rest.is_empty().then_some(listed)
 }
 
-#[derive(Clone)]
-struct Header {
-    commit: Id,
-    parents: Vec<Id>,
-    author: Stamp,
-    committer: Stamp,
-}
-
-fn header(token: &[u8]) -> Option<Header> {
+fn header<'p>(token: &[u8]) -> Option<Listed<'p>> {
     let text = String::from_utf8_lossy(token);
     let mut lines = text.split('\n');
     let (commit, parents) = (Id::parse(lines.next()?)?, lines.next()?);
@@ -150,7 +160,8 @@ fn header(token: &[u8]) -> Option<Header> {
         Some(Stamp { email: email.to_owned(), date: moment::parse(date).ok() })
     };
     let (author, committer) = (stamp()?, stamp()?);
-    Some(Header { commit, parents: parents.split(' ').filter_map(Id::parse).collect(), author, committer })
+    let parents = parents.split(' ').filter_map(Id::parse).collect();
+    Some(Listed { commit, parents, author, committer, changes: Vec::new() })
 }
 
 /// Reads `:100644 100644 <id> <id> M`, or with a colon, a mode and an id more for each parent more.
@@ -190,12 +201,15 @@ mod tests {
         let header =
             format!("{id}\n\nomar@acme.example\n2026-05-01T10:00:00+02:00\nc\n2026-05-01T10:00:00Z\0");
         let whole = format!("{header}\n:000000 100644 {id} {id} A\0odd\nname\0\0{header}");
-        let entries = parse(whole.as_bytes(), &["odd\nname"]).expect("a list");
-        assert_eq!(entries.len(), 1);
-        assert_eq!(entries[0].1.author.email, "omar@acme.example");
+        let changes = |bytes: &[u8]| {
+            let listed = parse(bytes, &["odd\nname"])?;
+            Some(listed.iter().map(|one| one.changes.len()).collect::<Vec<usize>>())
+        };
+        assert_eq!(changes(whole.as_bytes()), Some(vec![1, 0]));
+        let listed = parse(whole.as_bytes(), &["odd\nname"]).expect("a list");
+        assert_eq!(listed[0].author.email, "omar@acme.example");
         for end in [whole.len() - header.len() - 1, header.len() - 1, header.len() + 10] {
-            let broken = parse(&whole.as_bytes()[..end], &["odd\nname"]);
-            assert!(broken.is_none_or(|entries| entries.len() < 2), "{end}");
+            assert!(changes(&whole.as_bytes()[..end]).is_none_or(|found| found.len() < 2), "{end}");
         }
         assert!(parse(&whole.as_bytes()[..header.len() + 10], &["odd\nname"]).is_none());
     }

@@ -15,24 +15,27 @@ pub(super) struct Change {
 struct Rename {
     old: Vec<u8>,
     new: Vec<u8>,
+    /// What stood under the old name.
+    text: Id,
+}
+
+/// What is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Looked {
+    /// Where a file went that is under its name no more.
+    Renames,
+    /// Where the text of a file went that is another file under its name.
+    Copies,
 }
 
 /// Half of a file has to be the same, and up to 1,000 files that went are compared with as many that
 /// came: what git does by itself, whatever the settings say. A copy is no rename: the original goes
-/// on, and what was signed in it was signed there.
-const DIFF: [&str; 11] = [
-    "diff-tree",
-    "--stdin",
-    "-r",
-    "-z",
-    "--raw",
-    "--no-abbrev",
-    "-M50%",
-    "-l1000",
-    "--diff-filter=R",
-    "--no-ext-diff",
-    "--no-textconv",
-];
+/// on, and what was signed in it was signed there; unless another file took its place meanwhile, and the
+/// whole of it came under a new name.
+const RENAMES: [&str; 3] = ["-M50%", "-l1000", "--diff-filter=R"];
+const COPIES: [&str; 2] = ["-C100%", "--diff-filter=C"];
+const DIFF: [&str; 8] =
+    ["diff-tree", "--stdin", "-r", "-z", "--raw", "--no-abbrev", "--no-ext-diff", "--no-textconv"];
 
 /// What got another name, change by change.
 #[derive(Default)]
@@ -46,6 +49,7 @@ impl Renames {
     pub(super) fn of<'c>(
         repository: &Repository,
         objects: &mut Objects,
+        looked: Looked,
         changes: impl Iterator<Item = &'c Change> + Clone,
     ) -> Result<Renames, Error> {
         let trees = trees(objects, changes.clone())?;
@@ -56,15 +60,25 @@ impl Renames {
         }
         let input: String =
             pairs.iter().flat_map(|(old, new)| [old.as_str(), " ", new.as_str(), "\n"]).collect();
-        found.between = renames(&repository.ask_with(DIFF, input.into_bytes())?)
+        let looked: &[&str] = match looked {
+            Looked::Renames => &RENAMES,
+            Looked::Copies => &COPIES,
+        };
+        let args = DIFF.iter().chain(looked).copied();
+        found.between = renames(&repository.ask_with(args, input.into_bytes())?)
             .ok_or_else(|| Error::new("git lists renames in a form that is not known"))?;
         Ok(found)
     }
 
     /// The name that a file had before a change.
     pub(super) fn old_name(&self, change: &Change, new: &str) -> Option<&[u8]> {
+        Some(self.old(change, new)?.0)
+    }
+
+    /// The name that a file had before a change, and its text then.
+    pub(super) fn old(&self, change: &Change, new: &str) -> Option<(&[u8], &Id)> {
         let rename = self.between(change).iter().find(|rename| rename.new == new.as_bytes())?;
-        Some(&rename.old)
+        Some((&rename.old, &rename.text))
     }
 
     /// The name that a file has after a change.
@@ -118,11 +132,17 @@ fn renames(mut rest: &[u8]) -> Option<HashMap<(Id, Id), Vec<Rename>>> {
             rest = more;
             continue;
         }
-        let (_, more) = split(rest, 0)?;
+        // `:100644 100644 <id> <id> R100`, and the two names.
+        let (line, more) = split(rest, 0)?;
         let (old, more) = split(more, 0)?;
         let (new, more) = split(more, 0)?;
         rest = more;
-        found.entry(pair.clone()?).or_default().push(Rename { old: old.to_owned(), new: new.to_owned() });
+        let text = Id::read(line.split(|b| *b == b' ').nth(2)?)?;
+        found.entry(pair.clone()?).or_default().push(Rename {
+            old: old.to_owned(),
+            new: new.to_owned(),
+            text,
+        });
     }
     Some(found)
 }

@@ -6,13 +6,15 @@ use std::collections::{BinaryHeap, HashMap, HashSet};
 use jiff::Timestamp;
 
 use super::Version;
-use super::log::{self, Entry, Line};
-use super::renames::{Change, Renames};
+use super::log::{self, Entry, Line, Stamp};
+use super::renames::{Change, Looked, Renames};
 use crate::error::Error;
 use crate::git::{Commit, Id, Object, Objects, Repository};
 
 /// How many names of a file are followed; each costs a walk through the repository.
 pub(super) const NAMES: usize = 64;
+
+pub(super) const ODD_NAME: &str = "an older name of it is not UTF-8";
 
 /// Everything that was found, the newest version first.
 pub(super) struct Found {
@@ -131,7 +133,7 @@ impl Walk<'_> {
             appearances.extend(without.map(|(parent, _)| (*index, change(parent))));
         }
         let changes = appearances.iter().map(|(_, change)| change);
-        let renames = Renames::of(self.repository, self.objects, changes)?;
+        let renames = Renames::of(self.repository, self.objects, Looked::Renames, changes)?;
         for (index, change) in appearances {
             let Some(old) = renames.old_name(&change, path) else { continue };
             let Some(version) = self.versions.get_mut(index) else { continue };
@@ -144,7 +146,7 @@ impl Walk<'_> {
                 open.push(Start { commit: change.parent, path: path.to_owned(), after: Some(index) });
             } else {
                 version.is_edge = true;
-                self.missing.get_or_insert_with(|| "an older name of it is not UTF-8".to_owned());
+                self.missing.get_or_insert_with(|| ODD_NAME.to_owned());
             }
         }
         Ok(())
@@ -171,17 +173,24 @@ impl Walk<'_> {
         if let Some(version) = version.and_then(|index| self.versions.get_mut(index)) {
             version.is_edge = true;
         }
-        self.missing
-            .get_or_insert_with(|| format!("it had more than {NAMES} names, and no more are followed"));
+        self.missing.get_or_insert_with(too_many_names);
     }
 
     /// What a shallow clone leaves out, said by the newest commit that it ends at.
     fn edge(&self) -> Option<String> {
         let edges = self.versions.iter().filter(|version| version.is_edge);
         let last = edges.max_by_key(|version| time(version))?;
-        let day = last.committer.date.map(|date| format!(" of {}", date.date)).unwrap_or_default();
-        Some(format!("the clone is shallow: history ends at {}{day}", last.commit.short()))
+        Some(shallow(&last.commit, &last.committer))
     }
+}
+
+pub(super) fn shallow(commit: &Id, committer: &Stamp) -> String {
+    let day = committer.date.map(|date| format!(" of {}", date.date)).unwrap_or_default();
+    format!("the clone is shallow: history ends at {}{day}", commit.short())
+}
+
+pub(super) fn too_many_names() -> String {
+    format!("it had more than {NAMES} names, and no more are followed")
 }
 
 /// The commits of a list that a commit comes directly after, over those that are not on it.

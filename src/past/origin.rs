@@ -6,7 +6,8 @@ use super::commit;
 use super::last_word::{LastWords, Said};
 use super::record::{NOT_NEEDED, Record, Records, SIGN_OFF, place};
 use crate::address::Address;
-use crate::facts::{Origin, Silenced};
+use crate::facts::{Commit, Origin, Silenced};
+use crate::git::Absent;
 use crate::history::{History, Introduced, Version};
 use crate::plan::PlanFile;
 use crate::policy::roster::same_person;
@@ -24,56 +25,69 @@ impl Origins {
     /// Everything taken at its word, where nobody asks git.
     pub fn supposed(file: &PlanFile) -> Origins {
         let of = places(file).map(|(at, ..)| (at, Origin::Supposed)).collect();
-        Origins { of, silenced: Vec::new() }
+        Origins { of, ..Origins::default() }
     }
 
     /// The same, with what no commit has yet supposed to be committed by whoever it names.
     #[must_use]
-    pub fn supposing(self) -> Origins {
-        let suppose = |(at, origin)| match origin {
-            Origin::Uncommitted => (at, Origin::Supposed),
-            known => (at, known),
-        };
-        Origins { of: self.of.into_iter().map(suppose).collect(), ..self }
+    pub fn supposing(mut self) -> Origins {
+        for (_, origin) in &mut self.of {
+            if *origin == Origin::Uncommitted {
+                *origin = Origin::Supposed;
+            }
+        }
+        self
     }
 
     /// Where what stands in a plan now came from; without a history, why that is not known. Where proof is asked for,
     /// it is what people said last in commits of their own, whatever came of it where branches met.
     pub fn of(history: Result<&History, &String>, wants_proof: bool, file: &PlanFile) -> Origins {
+        let not_checked = |why: String| {
+            let of = places(file).map(|(at, ..)| (at, Origin::NotChecked(why.clone().into())));
+            Origins { of: of.collect(), ..Origins::default() }
+        };
         let history = match history {
             Ok(history) => history,
-            Err(why) => {
-                let of = places(file).map(|(at, ..)| (at, Origin::NotChecked(why.clone().into())));
-                return Origins { of: of.collect(), silenced: Vec::new() };
-            }
+            Err(why) => return not_checked(why.clone()),
         };
         let mut known = Records::default();
-        let last_words = wants_proof.then(|| LastWords::of(history, &mut known)).transpose();
-        let now: HashSet<Record> = all_records(file).map(|(_, record)| record).collect();
-        let mut of = |record: &Record| match &last_words {
-            Ok(None) => introduced(history, &mut known, record),
-            Ok(Some(words)) => match words.about(record, &now) {
-                Said::TakenBack(commit) => match introduced(history, &mut known, record) {
-                    Origin::Uncommitted => Origin::Uncommitted,
-                    _ => Origin::TakenBack(commit),
-                },
-                Said::Unknown(why) => Origin::NotChecked(why.into()),
-                Said::Never => introduced(history, &mut known, record),
-                // Without a digest, what somebody else brought in again could be about something else.
-                Said::Last { commit, is_untouched } => match introduced(history, &mut known, record) {
-                    Origin::Commit(other)
-                        if (is_untouched || record.is_sealed) && !same_person(&other.author, &record.by) =>
-                    {
-                        Origin::Commit(commit)
-                    }
-                    origin => origin,
-                },
-            },
-            Err(why) => Origin::NotChecked(why.clone().into()),
+        let words = match wants_proof.then(|| LastWords::of(history, &mut known)).transpose() {
+            Ok(words) => words,
+            Err(error) => return not_checked(Absent::from(error).to_string()),
         };
-        let origins = all_records(file).map(|(at, record)| (at, of(&record))).collect();
-        let silenced = last_words.as_ref().ok().and_then(Option::as_ref).map(|words| words.silenced(&now));
-        Origins { of: origins, silenced: silenced.unwrap_or_default() }
+        let now: HashSet<Record> = all_records(file).map(|(_, record)| record).collect();
+        let mut origins = Origins::default();
+        for (at, record) in all_records(file) {
+            let origin = introduced(history, &mut known, &record);
+            let origin = match &words {
+                Some(words) => proven(words, &record, &now, origin),
+                None => origin,
+            };
+            origins.of.push((at, origin));
+        }
+        origins.silenced = words.map(|words| words.silenced(&now)).unwrap_or_default();
+        origins
+    }
+}
+
+/// Where a record came from that a commit brought in, by what whom it names said of it.
+fn proven(words: &LastWords<'_>, record: &Record, now: &HashSet<Record>, introduced: Origin) -> Origin {
+    let is_own = |commit: &Commit| same_person(&commit.author, &record.by);
+    let origin = match (words.about(record, now), introduced) {
+        (Said::TakenBack(_), Origin::Uncommitted) => Origin::Uncommitted,
+        (Said::TakenBack(commit), _) => Origin::TakenBack(commit),
+        // Without a digest, what somebody else brought in again could be about something else.
+        (Said::Last { commit, is_untouched }, Origin::Commit(other))
+            if (is_untouched || record.digest.is_some()) && !is_own(&other) =>
+        {
+            Origin::Commit(commit)
+        }
+        (_, introduced) => introduced,
+    };
+    match (words.missing(), origin) {
+        // Somebody may have taken it back, or said no, in what is not known.
+        (Some(why), Origin::Commit(commit)) if is_own(&commit) => Origin::NotChecked(why.to_owned().into()),
+        (_, origin) => origin,
     }
 }
 

@@ -23,9 +23,8 @@ pub(super) struct Record {
     pub(super) key: &'static str,
     pub(super) by: String,
     pub(super) decision: Decision,
-    /// Whether it has a digest of what it covers.
-    pub(super) is_sealed: bool,
-    /// All that it says, but for the conditions that are met by now.
+    /// The digest of what it covers, if it has one.
+    pub(super) digest: Option<String>,
     said: String,
 }
 
@@ -48,9 +47,14 @@ impl Record {
             key,
             by: text("by").unwrap_or_default().to_owned(),
             decision,
-            is_sealed: text("digest").is_some(),
+            digest: text("digest").map(str::to_owned),
             said: canonical(&seal::record(node)),
         }
+    }
+
+    /// All that it says, but for the conditions that are met by now.
+    pub(super) fn said(&self) -> &str {
+        &self.said
     }
 
     /// Whether both are about the same, by the same person.

@@ -1,0 +1,157 @@
+//! Who said what last of a stage, over merges, and over texts that cannot be read.
+
+use crate::overlay::plan;
+use crate::repository::Repo;
+use crate::taken_back::{NO, assert_go, assert_taken_back, committed, ended, ended_of, finance};
+
+pub(crate) const GONE: &str = "sign_off: ~";
+
+/// A no of Felix beside the yes of Fay.
+pub(crate) const WITH_A_NO: &str = "sign_off: [{by: fay@acme.example, date: 2026-05-20}, \
+                         {by: felix@acme.example, date: 2026-05-27, verdict: no-go, note: Not priced}]";
+
+pub(crate) fn with_a_no() -> String {
+    finance(WITH_A_NO)
+}
+
+pub(crate) fn assert_silenced(repo: &Repo, name: &str) -> String {
+    let (code, said) = ended_of(repo, name);
+    assert!(code == 1 && said.contains("felix@acme.example said no-go for finance on 2026-05-"), "{said}");
+    assert!(said.contains("and did not take it back: "), "{said}");
+    said
+}
+
+/// A branch from where the repository is, with a commit beside the plan.
+pub(crate) fn branch(repo: &Repo, name: &str) {
+    repo.git(&["checkout", "-q", "-b", name]);
+    repo.save(&format!("{name}.txt"), name, "sam", 27);
+    repo.git(&["checkout", "-q", "main"]);
+}
+
+#[test]
+fn what_a_person_says_in_a_merge_of_their_own_is_heard() {
+    for (branches, word) in [(&["a"][..], GONE), (&["a"], NO), (&["a", "b", "c"], GONE)] {
+        let Some(repo) = committed() else { return };
+        // What this says of merges is not asked.
+        repo.git(&["config", "log.diffMerges", "off"]);
+        for name in branches {
+            branch(&repo, name);
+        }
+        repo.merge(branches, || repo.write("plan.yaml", finance(word)), "fay", 28);
+        repo.save("plan.yaml", plan(""), "mallory", 28);
+        assert_taken_back(&repo);
+        branch(&repo, "again");
+        repo.save("plan.yaml", finance(GONE), "priya", 28);
+        repo.merge(&["again"], || repo.write("plan.yaml", plan("")), "fay", 28);
+        assert_go(&repo);
+    }
+    let Some(repo) = committed() else { return };
+    branch(&repo, "a");
+    repo.merge(&["a"], || repo.write("plan.yaml", with_a_no()), "felix", 27);
+    repo.save("plan.yaml", plan(""), "mallory", 28);
+    let said = assert_silenced(&repo, "plan.yaml");
+    assert!(said.contains("mallory@acme.example took it out on 2026-05-28"), "{said}");
+    branch(&repo, "b");
+    repo.save("plan.yaml", with_a_no(), "priya", 28);
+    repo.merge(&["b"], || repo.write("plan.yaml", plan("")), "felix", 28);
+    assert_go(&repo);
+}
+
+#[test]
+fn what_a_merge_takes_by_itself_is_nobodys_word() {
+    // Fay merges what somebody else put into the plan in her name.
+    let Some(repo) = committed() else { return };
+    repo.save("plan.yaml", finance(GONE), "fay", 27);
+    branch(&repo, "hers");
+    repo.save("plan.yaml", plan(""), "mallory", 27);
+    repo.git(&["checkout", "-q", "hers"]);
+    repo.merge(&["main"], || repo.write("plan.yaml", plan("")), "fay", 28);
+    assert_taken_back(&repo);
+
+    // Both sides changed it, and she concludes the merge with neither.
+    let Some(repo) = committed() else { return };
+    let (one, other) = (finance("sign_off: {note: Invoice 7}"), finance("sign_off: {note: Invoice 8}"));
+    repo.git(&["checkout", "-q", "-b", "side"]);
+    repo.save("plan.yaml", &one, "fay", 26);
+    repo.git(&["checkout", "-q", "main"]);
+    repo.save("plan.yaml", &other, "fay", 27);
+    assert_go(&repo);
+    repo.merge(&["side"], || repo.write("plan.yaml", finance(GONE)), "fay", 28);
+    for text in [one, other] {
+        repo.save("plan.yaml", text, "mallory", 28);
+        assert_taken_back(&repo);
+    }
+}
+
+#[test]
+fn who_repairs_a_plan_says_what_they_change() {
+    for word in [GONE, NO] {
+        let Some(repo) = committed() else { return };
+        repo.save("plan.yaml", format!("{{{{\n{}", plan("")), "sam", 27);
+        repo.save("plan.yaml", format!("{{{{\n# Twice\n{}", plan("")), "sam", 27);
+        repo.save("plan.yaml", finance(word), "fay", 28);
+        repo.save("plan.yaml", plan(""), "mallory", 28);
+        assert_taken_back(&repo);
+    }
+    let Some(repo) = committed() else { return };
+    repo.save("plan.yaml", format!("<<<<<<< HEAD\n{}", plan("")), "sam", 27);
+    repo.save("plan.yaml", with_a_no(), "felix", 27);
+    repo.save("plan.yaml", plan(""), "mallory", 28);
+    assert_silenced(&repo, "plan.yaml");
+    // What cannot be read says nothing itself.
+    let Some(repo) = committed() else { return };
+    repo.save("plan.yaml", format!("{{{{\n{}", finance(GONE)), "fay", 28);
+    repo.save("plan.yaml", plan(""), "mallory", 28);
+    assert_go(&repo);
+}
+
+#[cfg(unix)]
+#[test]
+fn of_two_words_on_two_branches_the_later_counts_whichever_was_merged_into_which() {
+    let yes = finance(
+        "sign_off: [{by: fay@acme.example, date: 2026-05-20}, {by: felix@acme.example, date: 2026-05-26}]",
+    );
+    for (into, from) in [("main", "side"), ("side", "main")] {
+        for (yes_day, no_day) in [(26, 27), (27, 26)] {
+            let Some(repo) = committed() else { return };
+            repo.git(&["checkout", "-q", "-b", "side"]);
+            repo.save("plan.yaml", &yes, "felix", yes_day);
+            repo.git(&["checkout", "-q", "main"]);
+            repo.save("plan.yaml", with_a_no(), "felix", no_day);
+            repo.git(&["checkout", "-q", into]);
+            repo.merge(&[from], || repo.write("plan.yaml", plan("")), "mallory", 28);
+            match no_day > yes_day {
+                true => drop(assert_silenced(&repo, "plan.yaml")),
+                false => assert_go(&repo),
+            }
+        }
+    }
+}
+
+#[test]
+fn an_old_copy_of_a_no_is_answered_by_the_word_that_answers_it() {
+    for (who, is_silenced) in [("felix", false), ("mallory", true)] {
+        let Some(repo) = committed() else { return };
+        repo.git(&["checkout", "-q", "-b", "his"]);
+        let no = repo.save("plan.yaml", with_a_no(), "felix", 25);
+        repo.git(&["checkout", "-q", "main"]);
+        repo.save("note.txt", "Beside", "priya", 25);
+        repo.git(&["cherry-pick", no.as_str()]);
+        repo.save("plan.yaml", plan(""), who, 27);
+        repo.merge(&["his"], || (), "priya", 28);
+        match is_silenced {
+            true => drop(assert_silenced(&repo, "plan.yaml")),
+            false => assert_go(&repo),
+        }
+    }
+}
+
+#[test]
+fn what_is_not_in_the_clone_is_said_with_what_to_do() {
+    let Some(repo) = committed() else { return };
+    repo.git(&["config", "uploadpack.allowFilter", "true"]);
+    let url = format!("file://{}", repo.path("").display());
+    repo.git(&["clone", "-q", "--filter=blob:none", &url, "../blobless"]);
+    let (code, said) = ended(&Repo::beside(repo, "blobless"));
+    assert!(code == 1 && said.contains("clone it again without `--filter`"), "{said}");
+}
