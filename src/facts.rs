@@ -173,8 +173,19 @@ pub struct Silenced {
     pub by: String,
     /// The commit in which they did.
     pub said: Commit,
-    /// The commit that took it out, if it was one of its own and no merge.
-    pub taken_out: Option<Commit>,
+    /// Where it went.
+    pub taken_out: TakenOut,
+}
+
+/// Where something went that somebody said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TakenOut {
+    /// This commit took it out.
+    By(Commit),
+    /// A merge took what another branch had.
+    Merge,
+    /// No commit took it out yet: it is in the last one.
+    Uncommitted,
 }
 
 /// A commit.

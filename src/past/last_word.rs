@@ -9,7 +9,7 @@ use super::record::{Record, Records, SIGN_OFF};
 use super::shown;
 use super::word::{Event, events, marks};
 use crate::error::Error;
-use crate::facts::{Commit, Silenced};
+use crate::facts::{Commit, Silenced, TakenOut};
 use crate::history::{Before, Deed, Deeds, History};
 use crate::plan::sign_off::Decision;
 
@@ -22,6 +22,8 @@ pub(super) struct LastWords<'h> {
     deeds: Deeds,
     events: Vec<Event>,
     before: RefCell<HashMap<usize, Before>>,
+    /// What the last commit has.
+    last: HashSet<Record>,
 }
 
 /// What is known of a record.
@@ -47,7 +49,13 @@ impl<'h> LastWords<'h> {
     pub(super) fn of(history: &'h History, records: &mut Records) -> Result<LastWords<'h>, Error> {
         let deeds = history.deeds(|text| records.of(text).map(|records| marks(&records)))?;
         let events = events(history, &deeds, records)?;
-        Ok(LastWords { history, deeds, events, before: RefCell::default() })
+        let mut last = HashSet::new();
+        if let Some(version) = history.versions.first()
+            && let Some(text) = history.text(version).ok().flatten()
+        {
+            last.extend(records.of(&text).iter().flat_map(|records| records.iter().cloned()));
+        }
+        Ok(LastWords { history, deeds, events, before: RefCell::default(), last })
     }
 
     /// Why something may have been said that is not known.
@@ -106,9 +114,12 @@ impl<'h> LastWords<'h> {
         found.into_iter().filter_map(silenced).collect()
     }
 
-    /// The last commit that took a record out.
-    fn taken_out(&self, no: &Record) -> Option<Commit> {
-        self.commit(self.events.iter().find(|event| event.loses(no))?)
+    fn taken_out(&self, no: &Record) -> TakenOut {
+        if self.last.contains(no) {
+            return TakenOut::Uncommitted;
+        }
+        let lost = self.events.iter().find(|event| event.loses(no));
+        lost.and_then(|event| self.commit(event)).map_or(TakenOut::Merge, TakenOut::By)
     }
 
     /// What somebody said themselves of what a record is about.

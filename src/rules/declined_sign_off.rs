@@ -1,6 +1,6 @@
 //! `declined-sign-off`: a stage said no.
 
-use crate::facts::Silenced;
+use crate::facts::{Silenced, TakenOut};
 use crate::finding::{Breakdown, Finding, Level};
 use crate::policy::AssuranceLevel;
 use crate::rule::{Check, Ctx, Mark, Rule};
@@ -48,13 +48,20 @@ fn silenced(ctx: &Ctx<'_>, no: &Silenced) -> Option<Finding> {
     }
     let Silenced { by, said, .. } = no;
     let taken_out = match &no.taken_out {
-        Some(other) => format!("{} took it out on {}, in commit {}", other.author, other.date.date, other.id),
-        None => "a merge left it out".to_owned(),
+        TakenOut::By(other) => {
+            format!("{} took it out on {}, in commit {}", other.author, other.date.date, other.id)
+        }
+        TakenOut::Merge => "a merge left it out".to_owned(),
+        TakenOut::Uncommitted => "it is out of the file, and no commit takes it out yet".to_owned(),
     };
     let message = format!(
         "{by} said no-go for {} on {}, in commit {}, and did not take it back: {taken_out}",
         stage.id, said.date.date, said.id
     );
-    let todo = format!("put the no-go of {by} back, settle what it was for, and have {by} sign again");
+    let back = format!("put the no-go of {by} back, settle what it was for, and have {by} sign again");
+    let todo = match &no.taken_out {
+        TakenOut::Uncommitted => format!("have {by} commit that it is out, or {back}"),
+        TakenOut::By(_) | TakenOut::Merge => back,
+    };
     Some(Finding::new(stage.at(), message, todo).owner(ctx.owner_of(stage.id)))
 }

@@ -147,8 +147,16 @@ fn an_old_copy_of_a_no_is_answered_by_the_word_that_answers_it() {
 }
 
 #[test]
-fn what_is_not_in_the_clone_is_said_with_what_to_do() {
+fn what_is_open_in_the_working_tree_or_not_in_the_clone_is_said() {
     let Some(repo) = committed() else { return };
+    repo.save("plan.yaml", with_a_no(), "felix", 27);
+    repo.write("plan.yaml", plan(""));
+    let said = assert_silenced(&repo, "plan.yaml");
+    assert!(said.contains("it is out of the file, and no commit takes it out yet"), "{said}");
+    assert!(said.contains("have felix@acme.example commit that it is out"), "{said}");
+    repo.commit("felix", 28);
+    assert_go(&repo);
+
     repo.git(&["config", "uploadpack.allowFilter", "true"]);
     let url = format!("file://{}", repo.path("").display());
     repo.git(&["clone", "-q", "--filter=blob:none", &url, "../blobless"]);
