@@ -36,7 +36,12 @@ pub(super) enum Said {
         is_untouched: bool,
     },
     /// Who it names took back in this commit what they had said, or said something else.
-    TakenBack(Commit),
+    TakenBack {
+        /// This commit.
+        commit: Commit,
+        /// Whether it was this very record that they had said.
+        is_it: bool,
+    },
     /// Who it names said it in no commit of their own.
     Never,
 }
@@ -78,9 +83,10 @@ impl<'h> LastWords<'h> {
             let mut lost = self.events.iter().filter(|event| event.loses(record));
             return Said::Last { commit, is_untouched: lost.all(|other| self.is_before(other, word)) };
         }
+        let is_it = words.iter().any(|word| word.is_of(record));
         let latest = against.into_iter().max_by_key(|word| self.time(word));
         let taken_back = latest.and_then(|word| self.commit(word));
-        taken_back.map_or(Said::Never, Said::TakenBack)
+        taken_back.map_or(Said::Never, |commit| Said::TakenBack { commit, is_it })
     }
 
     /// Every no that a person said in a commit of their own, and answered in none, if nothing of that person stands

@@ -19,6 +19,8 @@ pub struct Origins {
     pub of: Vec<(Address, Origin)>,
     /// Every no that somebody else took out of the plan than who said it; only where proof is asked for.
     pub silenced: Vec<Silenced>,
+    /// What no commit has yet, whatever was said of it before.
+    uncommitted: Vec<Address>,
 }
 
 impl Origins {
@@ -31,8 +33,8 @@ impl Origins {
     /// The same, with what no commit has yet supposed to be committed by whoever it names.
     #[must_use]
     pub fn supposing(mut self) -> Origins {
-        for (_, origin) in &mut self.of {
-            if *origin == Origin::Uncommitted {
+        for (at, origin) in &mut self.of {
+            if self.uncommitted.contains(at) {
                 *origin = Origin::Supposed;
             }
         }
@@ -59,6 +61,9 @@ impl Origins {
         let mut origins = Origins::default();
         for (at, record) in all_records(file) {
             let origin = introduced(history, &mut known, &record);
+            if origin == Origin::Uncommitted {
+                origins.uncommitted.push(at.clone());
+            }
             let origin = match &words {
                 Some(words) => proven(words, &record, &now, origin),
                 None => origin,
@@ -74,8 +79,9 @@ impl Origins {
 fn proven(words: &LastWords<'_>, record: &Record, now: &HashSet<Record>, introduced: Origin) -> Origin {
     let is_own = |commit: &Commit| same_person(&commit.author, &record.by);
     let origin = match (words.about(record, now), introduced) {
-        (Said::TakenBack(_), Origin::Uncommitted) => Origin::Uncommitted,
-        (Said::TakenBack(commit), _) => Origin::TakenBack(commit),
+        // What nobody said before, and no commit has yet, may still be said.
+        (Said::TakenBack { is_it: false, .. }, Origin::Uncommitted) => Origin::Uncommitted,
+        (Said::TakenBack { commit, .. }, _) => Origin::TakenBack(commit),
         // Without a digest, what somebody else brought in again could be about something else.
         (Said::Last { commit, is_untouched }, Origin::Commit(other))
             if (is_untouched || record.digest.is_some()) && !is_own(&other) =>

@@ -57,6 +57,12 @@ impl Record {
         &self.said
     }
 
+    /// Whether both say the same, however the signature under it is written.
+    pub(super) fn is_same(&self, other: &Record) -> bool {
+        let is_of_one_digest = self.digest.is_some() && self.digest == other.digest;
+        self == other || is_of_one_digest && self.is_like(other)
+    }
+
     /// Whether both are about the same, by the same person.
     pub(super) fn is_like(&self, other: &Record) -> bool {
         self.stage == other.stage && self.key == other.key && same_person(&self.by, &other.by)

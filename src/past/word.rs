@@ -30,6 +30,11 @@ impl Event {
         author.zip(by).is_some_and(|(author, by)| same_person(author, by))
     }
 
+    /// Whether a record comes, stays or goes.
+    pub(super) fn is_of(&self, record: &Record) -> bool {
+        self.is.iter().chain(&self.was).any(|one| one.is_same(record))
+    }
+
     /// What is said from then on.
     pub(super) fn said(&self) -> &[Record] {
         &self.is

@@ -1,5 +1,6 @@
 //! Who said what last of a stage, over merges, and over texts that cannot be read.
 
+use crate::command::run;
 use crate::overlay::plan;
 use crate::repository::Repo;
 use crate::taken_back::{NO, assert_go, assert_taken_back, committed, ended, ended_of, finance};
@@ -162,4 +163,21 @@ fn what_is_open_in_the_working_tree_or_not_in_the_clone_is_said() {
     repo.git(&["clone", "-q", "--filter=blob:none", &url, "../blobless"]);
     let (code, said) = ended(&Repo::beside(repo, "blobless"));
     assert!(code == 1 && said.contains("clone it again without `--filter`"), "{said}");
+}
+
+#[test]
+fn what_was_taken_back_stays_so_where_no_commit_has_it() {
+    let Some(repo) = committed() else { return };
+    repo.save("plan.yaml", finance(GONE), "fay", 28);
+    repo.write("plan.yaml", plan(""));
+    assert_taken_back(&repo);
+    let simulate = ["simulate", "plan.yaml", "--as-of", "2026-05-28"];
+    let simulated = run(&repo.path(""), &simulate);
+    assert!(!simulated.out.contains("took it back"), "{}", simulated.out);
+    // Another word of hers is not that one.
+    repo.write("plan.yaml", finance("sign_off: {date: 2026-05-21}"));
+    let (code, said) = ended(&repo);
+    assert!(code == 1 && said.contains("no commit has it yet"), "{said}");
+    repo.commit("fay", 28);
+    assert_go(&repo);
 }
