@@ -103,12 +103,23 @@ fn opens(plain: &str) -> bool {
 /// Words that name no one person.
 const NOBODY: [&str; 3] = ["nobody", "no one", "unassigned"];
 
-/// Whether a text does not name one person: a placeholder, "nobody", or a name with a question mark.
+/// What is asked for where people go by their address.
+const ADDRESS: [&str; 3] = ["e-mail", "email", "e mail"];
+
+/// Whether a text does not name one person: a placeholder, "nobody", a name with a question mark, or what is to be
+/// written there: `e-mail`, `e-mail of operations`.
 pub fn is_nobody(text: &str) -> bool {
     let plain = plain(text);
-    is_placeholder(text)
-        || plain.contains('?')
-        || NOBODY.contains(&plain.trim_matches(|c: char| !c.is_alphanumeric()))
+    let core = plain.trim_matches(|c: char| !c.is_alphanumeric());
+    is_placeholder(text) || plain.contains('?') || NOBODY.contains(&core) || asks_for_address(core)
+}
+
+fn asks_for_address(core: &str) -> bool {
+    let behind = ADDRESS.iter().find_map(|word| core.strip_prefix(word));
+    behind.is_some_and(|rest| {
+        let rest = rest.strip_prefix(" address").unwrap_or(rest);
+        rest.is_empty() || (rest.starts_with(" of ") && !rest.contains('@'))
+    })
 }
 
 #[cfg(test)]
@@ -291,5 +302,25 @@ mod tests {
         assert!(is_nobody("(nobody)") && is_nobody("Unassigned.") && is_nobody("Ana？"));
         assert!(is_nobody("Ana? Ben?") && is_nobody("fay@acme.example?") && is_nobody("Nobody"));
         assert!(!is_nobody("fay@acme.example"));
+    }
+
+    #[test]
+    fn what_is_to_be_written_for_a_person_is_nobody() {
+        for text in [
+            "e-mail",
+            "E-Mail",
+            "email",
+            "e mail",
+            "“e-mail”",
+            "e-mail of operations",
+            "email address of Fay",
+        ] {
+            assert!(is_nobody(text) && !is_placeholder(text), "{text}");
+        }
+        for text in
+            ["e-mailer", "emailia", "e-mail@acme.example", "e-mail of fay@acme.example", "e-mail team"]
+        {
+            assert!(!is_nobody(text), "{text}");
+        }
     }
 }

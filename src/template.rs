@@ -119,10 +119,10 @@ fn write_stage(out: &mut String, id: &str, stage: &StagePolicy, known: &KnownSta
     out.push_str(&known.more_asks);
     out.push_str(&known.sign_off);
     match stage.signatures {
-        1 => out.push_str("    # sign_off: {by: e-mail, date: 2026-05-20}\n"),
+        1 => out.push_str("    # sign_off: {by: <e-mail>, date: 2026-05-20}\n"),
         more => {
             let _ = writeln!(out, "    # sign_off:      # {more} different people");
-            out.push_str("    #   - {by: e-mail, date: 2026-05-20}\n");
+            out.push_str("    #   - {by: <e-mail>, date: 2026-05-20}\n");
         }
     }
 }
@@ -166,8 +166,8 @@ needs:
 const HANDOFFS: &str = "
 # What each stage gives another. Under each:
 #   due: 2026-05-08                                   # to be accepted by
-#   sent: {by: e-mail, date: 2026-05-06, link: docs/limits.md}
-#   accepted: {by: e-mail, date: 2026-05-07}          # or returned: {by: e-mail, date: 2026-05-07, why: …}
+#   sent: {by: <e-mail>, date: 2026-05-06, link: docs/limits.md}
+#   accepted: {by: <e-mail>, date: 2026-05-07}          # or returned: {by: <e-mail>, date: 2026-05-07, why: …}
 handoffs:
 ";
 
@@ -188,7 +188,7 @@ promises:
     kept_by: operations
     promised: <such as at most 5 working days>
     committed: <what operations can stand behind, such as at most 4 working days>
-    # accepted: {by: e-mail of operations, date: 2026-05-06}
+    # accepted: {by: <e-mail of operations>, date: 2026-05-06}
 
 # What one side expects to bring, against what the other can carry.
 # loads:
@@ -197,7 +197,7 @@ promises:
 #     to: operations
 #     forecast: 200 to 300 customers/month
 #     capacity: at most 300 customers/month
-#     accepted: {by: e-mail of operations, date: 2026-05-06}
+#     accepted: {by: <e-mail of operations>, date: 2026-05-06}
 
 # What people are paid for, and what keeps it from hurting the customer.
 # incentives:
@@ -205,7 +205,7 @@ promises:
 #     for: sales
 #     scheme: 10 % of first-year revenue
 #     safeguard: Clawed back when the customer leaves within 90 days
-#     accepted: {by: e-mail of customer-service, date: 2026-05-07}
+#     accepted: {by: <e-mail of customer-service>, date: 2026-05-07}
 
 # What the launch is held to afterwards.
 # goals:
@@ -213,5 +213,5 @@ promises:
 
 # A visible, expiring way out, by somebody who may waive.
 # waivers:
-#   kit-later: {rule: missing-handoff, at: handoffs.message-kit, why: …, by: e-mail, date: 2026-06-01, until: 2026-06-30}
+#   kit-later: {rule: missing-handoff, at: handoffs.message-kit, why: …, by: <e-mail>, date: 2026-06-01, until: 2026-06-30}
 ";

@@ -1,5 +1,8 @@
 //! A placeholder at any field, as the contract has it: found at that very field, and never counting.
 
+use std::fs;
+
+use crate::command::{folder, run};
 use crate::judged::judge;
 use crate::loopholes::code;
 
@@ -177,6 +180,30 @@ fn a_waived_placeholder_takes_what_follows_from_it_alone() {
     let need = |evidence: &str| format!("needs: {{see-hours: {{evidence: [{{{evidence}}}]}}}}");
     assert_eq!(waived(&need("from: interviews, count: TBD, link: https://acme.example/1"), count), 0);
     assert_eq!(waived(&need("count: TBD"), count), 1, "nobody said where from");
+}
+
+#[test]
+fn the_text_of_the_template_is_no_person() {
+    let folder = folder(&[]);
+    assert_eq!(run(folder.path(), &["init", "plan.yaml"]).code, 0);
+    let text = fs::read_to_string(folder.path().join("plan.yaml")).expect("text");
+    let mut people = text.split("{by: ").skip(1).peekable();
+    assert!(people.peek().is_some() && people.all(|by| by.starts_with("<e-mail")), "{text}");
+    assert!(!text.contains("by: e-mail"), "{text}");
+    let signed = text
+        .replace("# sign_off: ", "sign_off: ")
+        .replace("# accepted: {by: <e-mail of op", "accepted: {by: <e-mail of op");
+    fs::write(folder.path().join("plan.yaml"), signed).expect("written");
+    let out = run(folder.path(), &["check", "plan.yaml", "--format", "json"]).out;
+    for field in ["stages.finance.sign_off.by", "promises.first-promise.accepted.by"] {
+        assert!(out.contains(&format!("\"at\": \"{field}\"")), "{field}: {out}");
+    }
+    for word in ["e-mail", "email", "e-mail of operations", "E-Mail address of finance"] {
+        let judged = judge(&format!("stages: {{finance: {{sign_off: {{by: {word}}}}}}}"), "");
+        assert_eq!(judged.roots(), ["placeholder stages.finance.sign_off.by"], "{word}");
+        let how = judge(&format!("informed: {{field-sales: {{how: {word}}}}}"), "");
+        assert_eq!(how.verdict(), "go", "{word} is a way to tell people");
+    }
 }
 
 #[test]
