@@ -3,13 +3,17 @@
 mod handoff;
 mod inputs;
 mod need;
+mod objection;
+mod rights;
 mod sides;
 mod stage;
 
-pub use handoff::came_after;
+pub use handoff::{is_early, is_returned};
 pub use need::{Need, policy_for};
+pub use objection::{DECLINED, Fault, MISSING, NOT_SIGNED, Objection, PLACEHOLDER, STALE, UNENTITLED};
+pub use rights::{not_needed_objection, record_counts, signing_objection};
 pub use sides::{ALSO_ACCEPTS, GUARDIAN, accepted_beside, answers_for, between, guards};
-pub use stage::{NOT_SIGNED, people, signed_later};
+pub use stage::{people, signed_later};
 
 use std::collections::HashMap;
 
@@ -18,12 +22,10 @@ use jiff::civil::Date;
 use crate::address::Address;
 use crate::facts::Facts;
 use crate::moment::Moment;
+use crate::plan::PlanFile;
 use crate::plan::handoff::HandOff;
-use crate::plan::record::Record;
-use crate::plan::sign_off::{Condition, SignOff};
+use crate::plan::sign_off::{Condition, Decision, SignOff};
 use crate::plan::stage::Stage;
-use crate::plan::{Plan, PlanFile};
-use crate::policy::roster::{Right, same_person};
 use crate::policy::{Gate, Policy, StagePolicy};
 use crate::seal::Seal;
 use crate::standing::inputs::Inputs;
@@ -130,6 +132,9 @@ pub struct StageStanding<'a> {
     pub signatures: Vec<&'a SignOff>,
     /// The signatures that do not count, and why.
     pub objections: Vec<Objection<'a>>,
+    /// Those of them against which no error speaks: what does is waived, or only warned of. Where too few count,
+    /// the launch goes with these.
+    pub passed: Vec<&'a SignOff>,
     /// Everybody's last word but a no, whether it counts or not: its conditions are owed all the same.
     pub words: Vec<&'a SignOff>,
     /// The last no that nobody took back: the latest, and of those of one day the one further down.
@@ -140,28 +145,6 @@ pub struct StageStanding<'a> {
     pub waved_off: bool,
     /// The last day for its sign-off.
     pub due: Option<Date>,
-}
-
-/// Why a signature does not count.
-#[derive(Clone, Debug)]
-pub struct Objection<'a> {
-    /// The signature.
-    pub sign_off: &'a SignOff,
-    /// What kind of fault it is.
-    pub fault: Fault,
-    /// What speaks against it: after the signer's name, or after "its signature".
-    pub why: String,
-}
-
-/// The faults for which a signature does not count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
-    /// Whoever signed may not.
-    Unentitled,
-    /// Its signature does not stand.
-    BadSignature,
-    /// What it covers has changed since.
-    Stale,
 }
 
 /// A hand-off, and where it stands.
@@ -181,6 +164,8 @@ pub struct HandOffStanding<'a> {
     pub need: Need,
     /// Where it stands.
     pub state: HandOffState,
+    /// Where it would stand, had nobody returned it.
+    pub unreturned: HandOffState,
     /// The last day for its acceptance.
     pub due: Option<Date>,
     /// Working days it is, or was, late; none without a due date.
@@ -285,6 +270,16 @@ impl<'a> StageStanding<'a> {
         }
     }
 
+    /// Whether what somebody said yes to has changed since.
+    pub fn is_stale(&self) -> bool {
+        self.stale().next().is_some()
+    }
+
+    /// The yes that do not count because what they cover has changed since.
+    pub fn stale(&self) -> impl Iterator<Item = &Objection<'a>> {
+        self.objected(Fault::Stale).filter(|objection| objection.sign_off.decision != Decision::NoGo)
+    }
+
     /// Every signature in the plan, whether it counts or not.
     pub fn sign_offs(&self) -> &'a [SignOff] {
         self.plan.map(|plan| plan.sign_offs.as_slice()).unwrap_or_default()
@@ -303,8 +298,19 @@ impl<'a> StageStanding<'a> {
             };
             self.objections.iter().any(of)
         };
-        matches!(self.state, StageState::Declined | StageState::Stale)
-            && people(self.sign_offs().iter().filter(|sign_off| !refused(sign_off))) < self.wanted()
+        let is_short = || {
+            people(self.sign_offs().iter().filter(|sign_off| !refused(sign_off))) < self.wanted()
+                || self.words.iter().any(|sign_off| !sign_off.missing().is_empty())
+        };
+        matches!(self.state, StageState::Declined | StageState::Stale) && is_short()
+    }
+
+    /// The signatures that the launch goes with: those that count, and where they are too few, those that are let
+    /// pass with them.
+    pub fn lines(&self) -> impl Iterator<Item = &'a SignOff> {
+        let is_enough = people(self.signatures.iter().copied()) >= self.wanted();
+        let passed: &[&SignOff] = if is_enough { &[] } else { &self.passed };
+        self.signatures.iter().chain(passed).copied()
     }
 
     /// When it had as many signatures as it needs.
@@ -317,15 +323,15 @@ impl<'a> StageStanding<'a> {
         self.dates().first().copied()
     }
 
+    /// When the first of those was given that are a yes.
+    pub fn first_yes_on(&self) -> Option<Moment> {
+        let yes = self.lines().filter(|sign_off| sign_off.decision != Decision::NoGo);
+        in_order(yes).first().copied()
+    }
+
     /// The dates of its signatures, the earliest first.
     fn dates(&self) -> Vec<Moment> {
-        let given = self.signatures.iter().filter_map(|sign_off| sign_off.date.get().copied());
-        let mut dates: Vec<Moment> = given.collect();
-        match dates.iter().all(|moment| moment.instant.is_some()) {
-            true => dates.sort_by_key(|moment| moment.instant),
-            false => dates.sort_by_key(|moment| (moment.date, moment.instant)),
-        }
-        dates
+        in_order(self.lines())
     }
 
     /// Its address.
@@ -349,21 +355,20 @@ impl<'a> StageStanding<'a> {
     }
 }
 
+/// The dates of some signatures, the earliest first.
+fn in_order<'a>(sign_offs: impl Iterator<Item = &'a SignOff>) -> Vec<Moment> {
+    let mut dates: Vec<Moment> = sign_offs.filter_map(|sign_off| sign_off.date.get().copied()).collect();
+    match dates.iter().all(|moment| moment.instant.is_some()) {
+        true => dates.sort_by_key(|moment| moment.instant),
+        false => dates.sort_by_key(|moment| (moment.date, moment.instant)),
+    }
+    dates
+}
+
 fn not_met<'a>(sign_offs: &[&'a SignOff]) -> impl Iterator<Item = (Address, &'a Condition)> {
     sign_offs.iter().copied().flat_map(|sign_off| {
         sign_off.open_conditions().map(|(id, condition)| (sign_off.condition_at(id), condition))
     })
-}
-
-impl Objection<'_> {
-    /// Why the signature does not count, as a sentence.
-    pub fn told(&self) -> String {
-        match self.fault {
-            Fault::Unentitled => format!("{} {}", self.sign_off.by.text().unwrap_or("nobody"), self.why),
-            Fault::BadSignature => format!("the signature {}", self.why),
-            Fault::Stale => self.why.clone(),
-        }
-    }
 }
 
 impl HandOffStanding<'_> {
@@ -376,24 +381,4 @@ impl HandOffStanding<'_> {
     pub fn is_open(&self) -> bool {
         !matches!(self.state, HandOffState::Accepted | HandOffState::NotNeeded)
     }
-}
-
-/// Why somebody may not sign, or accept, for a stage on a day; none when they may.
-pub fn signing_objection(policy: &Policy, person: &str, stage: &str, on: Date) -> Option<String> {
-    policy.roster.as_ref()?.objection(person, Right::Sign(stage), on)
-}
-
-/// Whether a record is the word of somebody who may sign for a stage.
-pub fn record_counts(policy: &Policy, record: Option<&Record>, stage: &str) -> bool {
-    record
-        .and_then(Record::signed)
-        .is_some_and(|(by, date)| signing_objection(policy, by, stage, date.date).is_none())
-}
-
-/// Why somebody may not call something not needed; none when they may: the launch's owner, if a roster knows them,
-/// or someone who waives.
-pub fn not_needed_objection(plan: &Plan, policy: &Policy, person: &str, on: Date) -> Option<String> {
-    let is_owner = plan.owner.text().is_some_and(|owner| same_person(owner, person));
-    let right = if is_owner { Right::Run } else { Right::Waive };
-    policy.roster.as_ref()?.objection(person, right, on)
 }

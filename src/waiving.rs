@@ -17,26 +17,49 @@ pub enum Worth {
     Void(String),
 }
 
+/// Why a waiver is worth nothing, whatever its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Void {
+    /// The field that lacks, where one does.
+    pub lacks: Option<&'static str>,
+    /// The reason, which follows "the waiver".
+    pub reason: String,
+}
+
 /// What a waiver is worth.
 pub fn worth(waiver: &Waiver, policy: &Policy, as_of: Date) -> Worth {
-    let Some(by) = waiver.by.text() else {
-        return Worth::Void("does not say who gave it".to_owned());
+    if let Some(void) = voids(waiver, policy, as_of).into_iter().next() {
+        return Worth::Void(void.reason);
+    }
+    if is_over(waiver, as_of) { Worth::Expired } else { Worth::Holds }
+}
+
+/// Whether the last day of a waiver is over, or it has none.
+pub fn is_over(waiver: &Waiver, as_of: Date) -> bool {
+    waiver.until.get().is_none_or(|until| as_of > until.date)
+}
+
+/// All for which a waiver is worth nothing. Without a day, only somebody who may waive on none may not.
+pub fn voids(waiver: &Waiver, policy: &Policy, as_of: Date) -> Vec<Void> {
+    let lack = |is_given: bool, field, reason: &str| {
+        (!is_given).then(|| Void { lacks: Some(field), reason: reason.to_owned() })
     };
-    if !waiver.why.is_given() {
-        return Worth::Void("gives no reason".to_owned());
-    }
-    let Some(date) = waiver.date.get() else {
-        return Worth::Void("does not say when it was given".to_owned());
-    };
-    if date.date > as_of {
-        return Worth::Void(format!("is dated {}, which is still to come", date.date));
-    }
-    let objection = policy.roster.as_ref().and_then(|roster| roster.objection(by, Right::Waive, date.date));
-    if let Some(objection) = objection {
-        return Worth::Void(format!("was given by {by}, who {objection}"));
-    }
-    match waiver.until.get() {
-        Some(until) if as_of <= until.date => Worth::Holds,
-        _ => Worth::Expired,
-    }
+    let date = waiver.date.get().map(|date| date.date);
+    let fault = |reason| Void { lacks: None, reason };
+    let to_come = date.filter(|date| *date > as_of);
+    let theirs = policy.roster.as_ref().zip(waiver.by.text()).and_then(|(roster, by)| {
+        let objection = match date {
+            Some(date) => roster.objection(by, Right::Waive, date),
+            None => roster.objection_ever(by, Right::Waive),
+        };
+        Some(format!("was given by {by}, who {}", objection?))
+    });
+    let voids = [
+        lack(waiver.by.is_given(), "by", "does not say who gave it"),
+        lack(waiver.why.is_given(), "why", "gives no reason"),
+        lack(date.is_some(), "date", "does not say when it was given"),
+        to_come.map(|date| fault(format!("is dated {date}, which is still to come"))),
+        theirs.map(fault),
+    ];
+    voids.into_iter().flatten().collect()
 }

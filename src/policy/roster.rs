@@ -139,6 +139,17 @@ impl Roster {
         })
     }
 
+    /// Why somebody does not have a right on any day; none when there is one on which they have it. Whoever has it at
+    /// all has it on the first of their days.
+    pub fn objection_ever(&self, id: &str, right: Right<'_>) -> Option<String> {
+        let first = |id: &str| self.person(id).and_then(|person| person.from);
+        let theirs = self.delegations.iter().filter(|delegation| same_person(&delegation.to, id));
+        let stood_in = theirs.flat_map(|delegation| [Some(delegation.start), first(&delegation.from)]);
+        let days = [Some(Date::MIN), first(id)].into_iter().chain(stood_in).flatten();
+        let objections: Option<Vec<String>> = days.map(|day| self.objection(id, right, day)).collect();
+        objections?.into_iter().next()
+    }
+
     fn own_objection(&self, id: &str, right: Right<'_>, on: Date) -> Option<String> {
         match self.person(id) {
             Some(person) => person.objection(right, on),
@@ -233,6 +244,33 @@ mod tests {
         assert!(!may("felix", date(2026, 6, 1)) && !may("gus", date(2026, 5, 15)));
         let stand_ins = |day| roster.stand_ins("Fay", day).collect::<Vec<_>>();
         assert_eq!((stand_ins(date(2026, 5, 31)), stand_ins(date(2026, 6, 1))), (vec!["felix"], vec![]));
+    }
+
+    #[test]
+    fn without_a_day_only_somebody_who_may_on_none_may_not() {
+        let roster = roster();
+        let never = |id: &str, stage| roster.objection_ever(id, Right::Sign(stage));
+        assert_eq!(never("eve", "finance").as_deref(), Some("is not on the policy's roster"));
+        assert_eq!(never("fay", "operations").as_deref(), Some("may sign for finance only"));
+        assert_eq!(never("gus", "finance").as_deref(), Some("may sign for no stage"));
+        for id in ["fay", "Felix"] {
+            assert_eq!(never(id, "finance"), None, "{id}");
+        }
+        assert_eq!(never("omar", "operations"), None, "there were days on which omar could");
+        let later = |from: i16, until: i16| Roster {
+            people: vec![Person {
+                from: Some(date(from, 1, 1)),
+                until: Some(date(until, 1, 1)),
+                ..roster.people[0].clone()
+            }],
+            delegations: roster.delegations.clone(),
+        };
+        for (from, until, fay, felix) in
+            [(2027, 2028, true, false), (2026, 2028, true, true), (2028, 2027, false, false)]
+        {
+            let may = |id| later(from, until).objection_ever(id, Right::Sign("finance")).is_none();
+            assert_eq!((may("fay"), may("felix")), (fay, felix), "{from} to {until}");
+        }
     }
 
     #[test]

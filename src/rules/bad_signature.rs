@@ -20,7 +20,7 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for stage in ctx.standing.needed_stages() {
         for objection in stage.objected(Fault::BadSignature) {
-            let by = objection.sign_off.by.text().unwrap_or_default();
+            let by = objection.sign_off.by.text().unwrap_or("somebody");
             let message = format!("the signature of {by} for {} {}", stage.id, objection.why);
             let todo = format!("have {by} sign for {} again with their own key", stage.id);
             found.push(

@@ -2,7 +2,7 @@
 
 use crate::finding::{Breakdown, Finding, Level};
 use crate::rule::{Check, Ctx, Rule, because_unsigned, waits_for_turn};
-use crate::standing::{StageStanding, StageState, signed_later};
+use crate::standing::{DECLINED, MISSING, STALE, StageStanding, StageState, signed_later};
 use crate::text;
 
 /// The rule.
@@ -18,17 +18,30 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
-    let early = ctx.standing.needed_stages().filter(|stage| stage.state == StageState::Early);
-    early.map(|stage| finding(ctx, stage)).collect()
+    let early = ctx.standing.needed_stages().filter(|stage| is_looked_at(ctx, stage));
+    early.filter_map(|stage| finding(ctx, stage)).collect()
 }
 
-fn finding(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Finding {
+/// Whether a stage's signatures have to be in turn: those that count, and those that the launch goes with because
+/// what is wrong with them, or missing beside them, is waived or only warned of.
+fn is_looked_at(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> bool {
+    let rule = match stage.state {
+        StageState::Declined => DECLINED,
+        StageState::Stale => STALE,
+        StageState::Ready | StageState::Waiting => MISSING,
+        state => return state == StageState::Early,
+    };
+    stage.excused || !ctx.is_error(rule)
+}
+
+fn finding(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Option<Finding> {
     let before: Vec<&StageStanding<'_>> =
         stage.before.iter().filter_map(|id| ctx.standing.stage(id)).collect();
     let (later, unsigned): (Vec<_>, Vec<_>) = before
         .into_iter()
         .filter(|other| !other.lets_pass() || signed_later(other, stage))
-        .partition(|other| other.counts_as_signed());
+        .partition(|other| signed_later(other, stage));
+    let first = stage.first_yes_on().filter(|_| later.len() + unsigned.len() > 0)?;
     let day = |stage: &StageStanding<'_>| stage.signed_on().map(|date| date.to_string()).unwrap_or_default();
     let reasons: Vec<String> = unsigned
         .iter()
@@ -39,7 +52,6 @@ fn finding(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Finding {
         })
         .chain(later.iter().map(|other| format!("{} signed later, on {}", other.id, day(other))))
         .collect();
-    let first = stage.first_signed_on().map(|date| date.to_string()).unwrap_or_default();
     let message =
         format!("{} signed on {first}, before its turn: {}", ctx.named(stage.id), text::few(&reasons, "and"));
     let ids = |stages: &[&StageStanding<'_>]| -> Vec<String> {
@@ -61,10 +73,10 @@ fn finding(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Finding {
         for other in &unsigned {
             finding = because_unsigned(finding, other);
         }
-        return finding;
+        return Some(finding);
     }
     if !unsigned.is_empty() {
         finding = finding.not_yet();
     }
-    waits_for_turn(ctx, finding, stage)
+    Some(waits_for_turn(ctx, finding, stage))
 }

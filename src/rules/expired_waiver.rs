@@ -2,8 +2,9 @@
 
 use crate::address::Address;
 use crate::finding::{Breakdown, Finding, Level};
+use crate::plan::waiver::Waiver;
 use crate::rule::{Check, Ctx, Mark, Rule};
-use crate::waiving::{self, Worth};
+use crate::waiving;
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -18,11 +19,10 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
-    let expired = |waiver| waiving::worth(waiver, ctx.policy, ctx.facts.as_of) == Worth::Expired;
     ctx.plan
         .waivers
         .iter()
-        .filter(|(_, waiver)| expired(waiver))
+        .filter(|(id, waiver)| waiving::is_over(waiver, ctx.facts.as_of) && is_asked(ctx, id, waiver))
         .map(|(id, waiver)| {
             let at = Address::new(format!("waivers.{id}"));
             let message = match waiver.until.get() {
@@ -36,4 +36,13 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
             ctx.because_placeholder(Finding::new(at.clone(), message, todo).owner(owner), &at, &["until"])
         })
         .collect()
+}
+
+/// Whether a waiver would hold until its end, with an answer wherever a placeholder stands, or the policy lets it
+/// pass that it never did.
+fn is_asked(ctx: &Ctx<'_>, id: &str, waiver: &Waiver) -> bool {
+    let at = Address::new(format!("waivers.{id}"));
+    let voids = waiving::voids(waiver, ctx.policy, ctx.facts.as_of);
+    let lacks: Option<Vec<&str>> = voids.into_iter().map(|void| void.lacks).collect();
+    !ctx.is_error("unentitled-waiver") || lacks.is_some_and(|lacks| ctx.placeholders(&at, &lacks).is_some())
 }

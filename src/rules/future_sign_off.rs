@@ -37,9 +37,9 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
             );
         }
     }
-    for handoff in ctx.standing.needed_handoffs() {
-        let plan = handoff.plan.into_iter();
-        let records = plan.flat_map(|plan| [("sent", &plan.sent), ("accepted", &plan.accepted)]);
+    for handoff in ctx.handed() {
+        let plan = handoff.plan;
+        let records = [("sent", &plan.sent), ("accepted", &plan.accepted)].into_iter();
         let future =
             |record: &Option<Record>| record.as_ref()?.date.get().copied().filter(|date| date.date > as_of);
         for (key, date) in records.filter_map(|(key, record)| Some((key, future(record)?))) {
@@ -52,7 +52,7 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
             let label = Address::handoff(handoff.id).join(key).join("date");
             found.push(
                 Finding::new(handoff.at(), message, todo)
-                    .owner(ctx.owner_of(stage))
+                    .owner(stage.map_or_else(|| ctx.launch_owner(), |stage| ctx.owner_of(stage)))
                     .label(label, "this date"),
             );
         }
@@ -60,11 +60,12 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
     found.extend(kept(ctx).filter_map(|(at, key, record)| {
         let date = record.date.get().filter(|date| date.date > as_of)?;
         let accepted = at.join(&key);
-        let stage = ctx.answers_for(&accepted)?;
         let message =
             format!("`{at}` is accepted on {date}, which is after {as_of}, the day it is judged for");
         let todo = format!("correct the date that `{at}` was accepted");
-        let finding = Finding::new(at, message, todo).owner(ctx.owner_of(stage));
+        let stage = ctx.answers_for(&accepted);
+        let owner = stage.map_or_else(|| ctx.launch_owner(), |stage| ctx.owner_of(stage));
+        let finding = Finding::new(at, message, todo).owner(owner);
         Some(finding.label(accepted.join("date"), "this date"))
     }));
     found

@@ -5,7 +5,7 @@ use crate::finding::{Breakdown, Finding, Level};
 use crate::plan::sign_off::{Decision, SignOff};
 use crate::readiness;
 use crate::rule::{Check, Ctx, Mark, Rule, waits_for_turn};
-use crate::standing::{Fault, Objection, StageStanding, StageState, people};
+use crate::standing::{Fault, Objection, PLACEHOLDER, StageStanding, StageState, people};
 use crate::text;
 
 /// The rule.
@@ -54,25 +54,21 @@ fn finding(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Finding {
     waits_for_turn(ctx, finding, stage)
 }
 
-/// What the finding follows from: were that settled, enough people would have signed.
+/// What the finding follows from: were that settled, enough people would have signed. What the policy does not tell
+/// of, nobody settles.
 fn faults(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Vec<(&'static str, Address)> {
     let mut causes = Vec::new();
     let mut would_count = stage.signatures.clone();
     for sign_off in stage.sign_offs() {
-        let fields = ctx.placeholders(&sign_off.at, &sign_off.missing());
-        if !fields.is_empty() {
+        let Some(fields) = ctx.placeholders(&sign_off.at, &sign_off.missing()) else { continue };
+        let objections = stage.objections.iter().filter(|objection| objection.sign_off.at == sign_off.at);
+        let fields = fields.into_iter().map(|field| (PLACEHOLDER, field));
+        let wrong: Vec<(&str, Address)> =
+            fields.chain(objections.map(|objection| (objection.fault.rule(), stage.at()))).collect();
+        if !wrong.is_empty() && !wrong.iter().any(|(rule, _)| ctx.is_off(rule)) {
             would_count.push(sign_off);
-            causes.extend(fields.into_iter().map(|field| ("placeholder", field)));
+            causes.extend(wrong);
         }
-    }
-    for objection in &stage.objections {
-        let rule = match objection.fault {
-            Fault::Unentitled => "unentitled-signer",
-            Fault::BadSignature => "bad-signature",
-            Fault::Stale => "stale-sign-off",
-        };
-        would_count.push(objection.sign_off);
-        causes.push((rule, stage.at()));
     }
     if people(would_count.into_iter()) < stage.wanted() {
         return Vec::new();

@@ -6,7 +6,7 @@ use crate::finding::{Breakdown, Finding, Level};
 use crate::plan::load::Load;
 use crate::quantity::{Gap, Quantity};
 use crate::readiness::{self, Shares, Together};
-use crate::rule::{Check, Ctx, Mark, Rule};
+use crate::rule::{Check, Ctx, Mark, Rule, in_turn};
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -24,31 +24,44 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
     let shares = Shares::of(ctx);
     let loads = ctx.plan.loads.iter();
     loads
-        .filter_map(|(id, load)| {
+        .flat_map(|(id, load)| {
             let together = || together(ctx, id, load, shares.together(load)?);
-            unknown(ctx, id, load).or_else(|| alone(ctx, id, load)).or_else(together)
+            let over = alone(ctx, id, load).or_else(together);
+            in_turn([unexpected(ctx, id, load), unlimited(ctx, id, load), over])
         })
         .collect()
 }
 
-/// Nobody said how much is expected, or how much can be carried: unknown is not enough.
-fn unknown(ctx: &Ctx<'_>, id: &str, load: &Load) -> Option<Finding> {
+/// Nobody said how much is expected: unknown is not enough.
+fn unexpected(ctx: &Ctx<'_>, id: &str, load: &Load) -> Option<Finding> {
+    let fields = ["forecast"];
+    let known = load.forecast.is_given();
+    (!known).then(|| unknown(ctx, (id, load), "how much is expected", load.from.text(), &fields))
+}
+
+/// Nobody said how much can be carried.
+fn unlimited(ctx: &Ctx<'_>, id: &str, load: &Load) -> Option<Finding> {
+    let fields = ["capacity", "draws_on"];
+    let known = readiness::capacity(ctx.policy, load).is_some();
+    (!known).then(|| unknown(ctx, (id, load), "how much can be carried", load.to.text(), &fields))
+}
+
+/// Nobody said something, which any of these fields would say.
+fn unknown(
+    ctx: &Ctx<'_>,
+    (id, load): (&str, &Load),
+    what: &str,
+    stage: Option<&str>,
+    fields: &[&str],
+) -> Finding {
     let carrier = load.to.text().unwrap_or("the stage that carries it");
-    let (what, stage, key) = match (load.forecast.get(), readiness::capacity(ctx.policy, load)) {
-        (None, _) => ("how much is expected", load.from.text(), "forecast"),
-        (_, None) => ("how much can be carried", load.to.text(), "capacity"),
-        _ => return None,
-    };
     let at = Address::new(format!("loads.{id}"));
     let message = format!("nobody said {what} of `{id}`: {carrier} may be overloaded");
+    let key = fields.first().copied().unwrap_or_default();
     let finding = Finding::new(at.clone(), message, format!("say {what}"))
         .how(format!("`{key}: <such as at most 300 customers/month>` under `{at}`"))
         .owner(stage.map_or_else(|| ctx.launch_owner(), |stage| ctx.owner_of(stage)));
-    Some(ctx.because_any_placeholder(
-        finding,
-        &at,
-        if key == "forecast" { &["forecast"] } else { &["capacity", "draws_on"] },
-    ))
+    ctx.because_any_placeholder(finding, &at, fields)
 }
 
 /// This load alone is more than can be carried.

@@ -2,8 +2,7 @@
 
 use crate::finding::{Breakdown, Finding, Level};
 use crate::policy::roster::same_person;
-use crate::rule::{Check, Ctx, Rule};
-use crate::standing::HandOffState;
+use crate::rule::{Check, Ctx, Handed, Rule};
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -18,24 +17,22 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
-    ctx.standing
-        .needed_handoffs()
-        .filter_map(|handoff| {
-            let plan = handoff.plan?;
-            let (accepted, date) = plan.accepted.as_ref()?.signed()?;
-            let (sent, _) = plan.sent.as_ref()?.signed()?;
-            if !same_person(accepted, sent) || handoff.state == HandOffState::Returned {
-                return None;
-            }
-            let message = format!("{sent} sent `{}` and accepted it on {date}", handoff.id);
-            let todo = format!("have somebody else of {} accept `{}`", handoff.to, handoff.id);
-            let label = handoff.at().join("accepted");
-            Some(
-                Finding::new(handoff.at(), message, todo)
-                    .owner(ctx.owner_of(handoff.to))
-                    .label(label, "accepted here")
-                    .waits_for("unentitled-signer", handoff.at()),
-            )
-        })
-        .collect()
+    ctx.handed().filter(|handed| !handed.is_returned).filter_map(|handed| finding(ctx, &handed)).collect()
+}
+
+/// Who did it says enough: whatever day it was, it is one person.
+fn finding(ctx: &Ctx<'_>, handed: &Handed<'_>) -> Option<Finding> {
+    let record = handed.plan.accepted.as_ref()?;
+    let (accepted, sent) = (record.by.text()?, handed.plan.sent.as_ref()?.by.text()?);
+    if !same_person(accepted, sent) {
+        return None;
+    }
+    let id = handed.id;
+    let date = record.date.get().map(|date| format!(" on {date}")).unwrap_or_default();
+    let receiver = handed.to.unwrap_or("the stage that it goes to");
+    let todo = format!("have somebody else of {receiver} accept `{id}`");
+    let finding = Finding::new(handed.at(), format!("{sent} sent `{id}` and accepted it{date}"), todo)
+        .owner(handed.to.map_or_else(|| ctx.launch_owner(), |to| ctx.owner_of(to)))
+        .label(handed.at().join("accepted"), "accepted here");
+    Some(finding.waits_for("unentitled-signer", handed.at()))
 }

@@ -25,7 +25,7 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
 }
 
 fn signers<'a>(stage: &'a StageStanding<'_>) -> impl Iterator<Item = &'a str> {
-    stage.signatures.iter().filter_map(|sign_off| sign_off.by.text())
+    stage.lines().filter_map(|sign_off| sign_off.by.text())
 }
 
 /// One person signed a stage and one directly before it.

@@ -5,7 +5,7 @@ use crate::facts::{Changes, TOLD, changes_in_words};
 use crate::finding::{Breakdown, Finding, Level};
 use crate::policy::roster::same_person;
 use crate::rule::{Check, Ctx, Mark, Rule, waits_for_turn};
-use crate::standing::{Fault, StageStanding, StageState};
+use crate::standing::{Fault, StageStanding};
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -20,14 +20,14 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
-    let stale = ctx.standing.needed_stages().filter(|stage| stage.state == StageState::Stale);
-    stale.filter_map(|stage| finding(ctx, stage)).collect()
+    ctx.standing.needed_stages().filter_map(|stage| finding(ctx, stage)).collect()
 }
 
 fn finding(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Option<Finding> {
-    let sign_off = stage.objected(Fault::Stale).next()?.sign_off;
-    let by = sign_off.by.text()?;
-    let signed = format!("{by} signed for {} on {}", stage.id, sign_off.date.get()?);
+    let sign_off = stage.stale().next()?.sign_off;
+    let by = sign_off.by.text().unwrap_or("somebody");
+    let on = sign_off.date.get().map(|date| format!(" on {date}")).unwrap_or_default();
+    let signed = format!("{by} signed for {}{on}", stage.id);
     let found = match ctx.facts.changes.get(&sign_off.at) {
         Some(Changes::Found(changes)) if !changes.is_empty() => changes.as_slice(),
         _ => &[],
@@ -48,6 +48,11 @@ fn finding(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Option<Finding> {
         .label(sign_off.at.clone(), "signed here");
     for change in found.iter().filter(|change| !change.at.is_within(&sign_off.at)).take(TOLD) {
         finding = finding.label(change.at.clone(), "changed since");
+    }
+    let beside =
+        stage.objections.iter().filter(|one| one.sign_off.at == sign_off.at && one.fault != Fault::Stale);
+    for objection in beside {
+        finding = finding.waits_for(objection.fault.rule(), stage.at());
     }
     Some(waits_for_turn(ctx, finding, stage))
 }

@@ -4,7 +4,7 @@ use crate::finding::{Breakdown, Finding, Level};
 use crate::plan::handoff::HandOff;
 use crate::plan::record::Record;
 use crate::rule::{Check, Ctx, Mark, Rule};
-use crate::standing::{HandOffStanding, HandOffState, came_after};
+use crate::standing::{HandOffStanding, HandOffState, is_early};
 use crate::text;
 
 /// The rule.
@@ -20,24 +20,26 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
-    let is_told = ctx.policy.level(UNSENT).is_none_or(|level| level == Level::Error);
-    let open = |handoff: &&HandOffStanding<'_>| match (handoff.state, handoff.plan) {
+    let open = |handoff: &&HandOffStanding<'_>| match (ctx.asked_of(handoff), handoff.plan) {
         (HandOffState::Sent, _) => true,
-        (HandOffState::Unsent, Some(plan)) => !is_told && !ctx.counts(plan.accepted.as_ref(), handoff.to),
+        (HandOffState::Unsent, Some(plan)) => {
+            let accepted = plan.accepted.as_ref().filter(|record| !is_early(plan, record));
+            is_asked(ctx, handoff.id, plan) && !ctx.counts(accepted, handoff.to)
+        }
         _ => false,
     };
     let known = ctx.standing.needed_handoffs().filter(open).map(|handoff| finding(ctx, handoff));
-    let adrift = ctx.adrift().filter(|(_, handoff)| is_open(ctx, handoff, is_told));
-    known.chain(adrift.map(|one| ctx.drifting(one, "accepted", one.1.accepted.as_ref()))).collect()
+    let adrift = ctx.adrift().filter(|handed| is_asked(ctx, handed.id, handed.plan));
+    known.chain(adrift.filter_map(|handed| ctx.not_accepted(handed))).collect()
 }
 
 /// The rule that says of what was not sent that it is not there, so that nobody needs to be told it twice.
 const UNSENT: &str = "unsent-handoff";
 
-/// Whether nobody accepted a hand-off of which an end is not known, and nothing else says so.
-fn is_open(ctx: &Ctx<'_>, handoff: &HandOff, is_told: bool) -> bool {
-    let is_accepted = handoff.to.text().is_some_and(|to| ctx.counts(handoff.accepted.as_ref(), to));
-    (handoff.says_who_sent() || !is_told) && !is_accepted
+/// Whether a hand-off that is not known to have been sent has to be accepted all the same: it may have been, only
+/// that placeholders stand for who did or when, or the policy lets it pass that it was not.
+fn is_asked(ctx: &Ctx<'_>, id: &str, plan: &HandOff) -> bool {
+    ctx.may_be_sent(id, plan) || !ctx.is_error(UNSENT)
 }
 
 fn finding(ctx: &Ctx<'_>, handoff: &HandOffStanding<'_>) -> Finding {
@@ -45,7 +47,7 @@ fn finding(ctx: &Ctx<'_>, handoff: &HandOffStanding<'_>) -> Finding {
     let accepted = handoff.plan.and_then(|plan| plan.accepted.as_ref());
     let missing = accepted.map(Record::missing).unwrap_or_default();
     let signed = accepted.and_then(Record::signed);
-    let is_early = sent.zip(accepted).is_some_and(|(sent, accepted)| came_after(sent, accepted));
+    let is_early = handoff.plan.zip(accepted).is_some_and(|(plan, record)| is_early(plan, record));
     let sent = sent.and_then(Record::signed);
     let sent = match sent {
         Some((by, date)) => format!("{by} sent `{}` on {date}", handoff.id),
@@ -64,7 +66,7 @@ fn finding(ctx: &Ctx<'_>, handoff: &HandOffStanding<'_>) -> Finding {
         early.unwrap_or_default(),
         handoff.what
     );
-    let (todo, how) = match handoff.state {
+    let (todo, how) = match ctx.asked_of(handoff) {
         HandOffState::Unsent => (
             format!("have {} send `{}`, and accept it", handoff.from, handoff.id),
             format!("`launch send <plan> {0}`, then `launch accept <plan> {0}`", handoff.id),
@@ -75,13 +77,8 @@ fn finding(ctx: &Ctx<'_>, handoff: &HandOffStanding<'_>) -> Finding {
         ),
     };
     let finding = Finding::new(handoff.at(), message, todo).how(how).owner(ctx.owner_of(handoff.to));
-    let finding = match signed {
-        Some((by, date)) if !is_early && ctx.signing_objection(by, handoff.to, date.date).is_some() => {
-            finding.because("unentitled-signer", handoff.at())
-        }
-        _ => finding,
-    };
-    let finding = ctx.because_placeholder(finding, &handoff.at().join("accepted"), &missing);
+    let accepted = accepted.filter(|_| !is_early);
+    let finding = ctx.because_of_record(finding, (&handoff.at(), "accepted"), accepted, handoff.to);
     let waved_off = handoff.plan.and_then(|plan| plan.not_needed.as_ref());
     let finding = ctx.because_waved_off(finding, &handoff.at(), waved_off);
     ctx.because_unanswered(finding, &handoff.need)

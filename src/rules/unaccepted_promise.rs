@@ -4,6 +4,8 @@ use crate::address::Address;
 use crate::facts::changes_in_words;
 use crate::finding::{Breakdown, Finding, Level};
 use crate::plan::promise::Promise;
+use crate::plan::record::Record;
+use crate::read::Given;
 use crate::rule::{Check, Ctx, Rule};
 use crate::standing::{ALSO_ACCEPTS, StageStanding};
 
@@ -28,21 +30,31 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
         .collect()
 }
 
-/// The keeper has not said yes.
+/// The keeper has not said yes. While a placeholder stands for the keeper, anybody's yes is taken who may give one.
 fn by_keeper(ctx: &Ctx<'_>, id: &str, promise: &Promise) -> Option<Finding> {
-    let keeper = promise.kept_by.text().filter(|keeper| is_needed(ctx, keeper))?;
-    if accepted_by_keeper(ctx, promise) {
-        return None;
-    }
     let at = Address::new(format!("promises.{id}"));
     let claim = promise.claim.text().unwrap_or(id);
+    let accepted = promise.accepted.as_ref();
+    let Some(keeper) = promise.kept_by.text() else {
+        let counts = |stage: &str| ctx.counts(accepted, stage);
+        if promise.kept_by == Given::Absent || ctx.policy.stages.ids().any(counts) {
+            return None;
+        }
+        let message = format!("whoever keeps it has not accepted “{claim}”");
+        let todo = format!("have the promise `{id}` accepted by the stage that keeps it");
+        let finding = Finding::new(at.clone(), message, todo)
+            .how(format!("`launch accept <plan> {at}`"))
+            .owner(ctx.launch_owner());
+        return Some(ctx.because_of_anybody(finding, (&at, "accepted"), accepted));
+    };
+    if !is_needed(ctx, keeper) || ctx.counts(accepted, keeper) {
+        return None;
+    }
     let message = format!("{} has not accepted “{claim}”", ctx.named(keeper));
     let finding = Finding::new(at.clone(), message, todo(id, keeper))
         .how(format!("`launch accept <plan> {at}`"))
         .owner(ctx.owner_of(keeper));
-    let signed = promise.accepted.as_ref().is_some_and(|record| record.signed().is_some());
-    let finding = if signed { finding.because("unentitled-signer", at.clone()) } else { finding };
-    Some(ctx.because_of_record(finding, &at.join("accepted"), promise.accepted.as_ref(), keeper))
+    Some(ctx.because_of_record(finding, (&at, "accepted"), accepted, keeper))
 }
 
 /// What is sold before it is built needs another yes, unless it is finance that keeps it: then its yes is the one.
@@ -70,17 +82,14 @@ fn by_finance(ctx: &Ctx<'_>, id: &str, promise: &Promise) -> Option<Finding> {
     let mut finding = Finding::new(at.clone(), message, todo(id, ALSO_ACCEPTS))
         .how(format!("`launch accept <plan> {at}`"))
         .owner(ctx.owner_of(ALSO_ACCEPTS));
-    for (index, record) in promise.also_accepted.iter().enumerate() {
-        let at = at.join("also_accepted").join(&index.to_string());
-        finding = ctx.because_of_record(finding, &at, Some(record), ALSO_ACCEPTS);
+    let may = |record: &Record| ctx.record_objection(record, ALSO_ACCEPTS).is_none();
+    let is_theirs = promise.also_accepted.iter().any(may);
+    let records = promise.also_accepted.iter().enumerate();
+    for (index, record) in records.filter(|(_, record)| may(record) || !is_theirs) {
+        let key = format!("also_accepted.{index}");
+        finding = ctx.because_of_record(finding, (&at, &key), Some(record), ALSO_ACCEPTS);
     }
-    finding = ctx.because_any_placeholder(finding, &at, &["future"]);
-    let signed = promise.also_accepted.iter().any(|record| record.signed().is_some());
-    Some(if signed && accepted_by_keeper(ctx, promise) {
-        finding.because("unentitled-signer", at)
-    } else {
-        finding
-    })
+    Some(ctx.because_any_placeholder(finding, &at, &["future"]))
 }
 
 fn todo(id: &str, stage: &str) -> String {
@@ -89,9 +98,4 @@ fn todo(id: &str, stage: &str) -> String {
 
 fn is_needed(ctx: &Ctx<'_>, stage: &str) -> bool {
     ctx.standing.stage(stage).is_some_and(StageStanding::is_needed)
-}
-
-fn accepted_by_keeper(ctx: &Ctx<'_>, promise: &Promise) -> bool {
-    let keeper = promise.kept_by.text().unwrap_or_default();
-    ctx.counts(promise.accepted.as_ref(), keeper)
 }

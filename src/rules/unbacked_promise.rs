@@ -3,7 +3,7 @@
 use crate::address::Address;
 use crate::finding::{Breakdown, Finding, Level};
 use crate::plan::promise::Promise;
-use crate::rule::{Check, Ctx, Rule, because_unsigned};
+use crate::rule::{Check, Ctx, Rule, because_unsigned, in_turn};
 use crate::standing::StageStanding;
 
 /// The rule.
@@ -19,59 +19,84 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
-    ctx.plan
-        .promises
-        .iter()
-        .filter_map(|(id, promise)| unbacked(ctx, id, promise).or_else(|| unsigned(ctx, id, promise)))
-        .collect()
+    let promises = ctx.plan.promises.iter();
+    promises.flat_map(|(id, promise)| in_turn(faults(ctx, id, promise))).collect()
 }
 
-/// Nothing is promised in numbers, nothing committed, or nobody is there to keep it.
-fn unbacked(ctx: &Ctx<'_>, id: &str, promise: &Promise) -> Option<Finding> {
-    let claim = promise.claim.text().unwrap_or(id);
+/// What is wrong, in the order in which it is to be mended: nothing is promised in numbers, nothing committed, or
+/// nobody is there to keep it.
+fn faults(ctx: &Ctx<'_>, id: &str, promise: &Promise) -> [Option<Finding>; 7] {
     let keeper = promise.kept_by.text();
-    let needed = keeper.is_none_or(|keeper| ctx.standing.stage(keeper).is_some_and(StageStanding::is_needed));
-    let (what, todo, key) = match (keeper, &promise.promised, &promise.committed) {
-        _ if !promise.claim.is_given() => (
-            "it does not say what customers are told".to_owned(),
-            "say what customers are told".to_owned(),
-            "claim",
-        ),
-        _ if !promise.made_by.is_given() => (
-            "no stage is named that makes it".to_owned(),
-            "say which stage makes the promise".to_owned(),
+    let maker = promise.made_by.text();
+    let is_needed = |id: &str| ctx.standing.stage(id).is_some_and(StageStanding::is_needed);
+    let does_without = keeper.filter(|keeper| !is_needed(keeper)).map(|keeper| Gap {
+        what: format!("{keeper} would keep it, and this launch does without {keeper}"),
+        todo: "have a stage keep it that takes part".to_owned(),
+        key: "kept_by",
+        whose: None,
+    });
+    let uncommitted = keeper.filter(|_| !promise.committed.is_given()).map(|keeper| Gap {
+        what: format!("{} has committed to nothing", ctx.named(keeper)),
+        todo: format!("say what {keeper} can stand behind"),
+        key: "committed",
+        whose: Some(keeper),
+    });
+    let uncommitted = uncommitted.or_else(|| {
+        let what = "nobody has committed to anything";
+        gap(promise.committed.is_given(), "committed", what, "say what its keeper can stand behind", None)
+    });
+    let told = "say what customers are told";
+    let gaps = [
+        gap(promise.claim.is_given(), "claim", "it does not say what customers are told", told, maker),
+        gap(
+            promise.made_by.is_given(),
             "made_by",
+            "no stage is named that makes it",
+            "say which stage makes the promise",
+            None,
         ),
-        (None, ..) => {
-            ("no stage keeps it".to_owned(), "say which stage keeps the promise".to_owned(), "kept_by")
-        }
-        (Some(keeper), ..) if !needed => (
-            format!("{keeper} would keep it, and this launch does without {keeper}"),
-            "have a stage keep it that takes part".to_owned(),
-            "kept_by",
-        ),
-        (_, promised, _) if !promised.is_given() => (
-            "it does not say what is promised, in numbers".to_owned(),
-            "say what is promised, in numbers".to_owned(),
+        gap(keeper.is_some(), "kept_by", "no stage keeps it", "say which stage keeps the promise", None),
+        does_without,
+        gap(
+            promise.promised.is_given(),
             "promised",
+            "it does not say what is promised, in numbers",
+            "say what is promised, in numbers",
+            maker,
         ),
-        (Some(keeper), _, committed) if !committed.is_given() => (
-            format!("{} has committed to nothing", ctx.named(keeper)),
-            format!("say what {keeper} can stand behind"),
-            "committed",
-        ),
-        _ => return None,
-    };
+        uncommitted,
+    ];
+    let [claim, made_by, kept_by, without, promised, committed] =
+        gaps.map(|gap| gap.map(|gap| unbacked(ctx, id, promise, gap)));
+    [claim, made_by, kept_by, without, promised, committed, unsigned(ctx, id, promise)]
+}
+
+/// Something without which nobody stands behind a promise.
+struct Gap<'a> {
+    what: String,
+    todo: String,
+    key: &'static str,
+    whose: Option<&'a str>,
+}
+
+fn gap<'a>(
+    is_given: bool,
+    key: &'static str,
+    what: &str,
+    todo: &str,
+    whose: Option<&'a str>,
+) -> Option<Gap<'a>> {
+    (!is_given).then(|| Gap { what: what.to_owned(), todo: todo.to_owned(), key, whose })
+}
+
+fn unbacked(ctx: &Ctx<'_>, id: &str, promise: &Promise, gap: Gap<'_>) -> Finding {
+    let Gap { what, todo, key, whose } = gap;
+    let claim = promise.claim.text().unwrap_or(id);
     let at = Address::new(format!("promises.{id}"));
-    let whose = match key {
-        "committed" => keeper,
-        "claim" | "promised" => promise.made_by.text(),
-        _ => None,
-    };
     let finding = Finding::new(at.clone(), format!("“{claim}” is not backed: {what}"), todo)
         .how(format!("`{key}: …` under `{at}`"))
         .owner(whose.map_or_else(|| ctx.launch_owner(), |stage| ctx.owner_of(stage)));
-    Some(ctx.because_placeholder(finding, &at, &[key]))
+    ctx.because_placeholder(finding, &at, &[key])
 }
 
 /// The keeper has not signed off.

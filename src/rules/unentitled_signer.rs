@@ -4,12 +4,14 @@ use jiff::civil::Date;
 
 use crate::address::Address;
 use crate::finding::{Breakdown, Finding, Level};
+use crate::moment::Moment;
 use crate::plan::record::Record;
 use crate::plan::sign_off::{Decision, SignOff};
 use crate::policy::roster::{Right, same_person};
+use crate::read::Given;
 use crate::readiness;
 use crate::rule::{Check, Ctx, Rule};
-use crate::standing::{Fault, Objection, StageStanding, not_needed_objection, people};
+use crate::standing::{Fault, Objection, StageStanding, people};
 use crate::text::list;
 
 /// The rule.
@@ -31,15 +33,16 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
         for Objection { sign_off, why, .. } in
             unentitled.filter(|objection| objection.sign_off.decision != Decision::NoGo)
         {
-            let (Some(by), Some(date)) = (sign_off.by.text(), sign_off.date.get()) else { continue };
-            let message = format!("{by} signed for {} on {date}, but {why}", stage.id);
-            let (todo, how) = advice(ctx, stage, sign_off, (by, date.date));
+            let Some(by) = sign_off.by.text() else { continue };
+            let message = format!("{by} signed for {}{}, but {why}", stage.id, on(&sign_off.date));
+            let date = sign_off.date.get().map_or(ctx.facts.as_of, |date| date.date);
+            let (todo, how) = advice(ctx, stage, sign_off, (by, date));
             let finding = Finding::new(stage.at(), message, todo).how(how).owner(ctx.owner_of(stage.id));
             found.push(finding.label(sign_off.at.clone(), "signed here"));
         }
         let waved_off = stage.plan.and_then(|plan| plan.not_needed.as_ref());
         found.extend(waved_off.and_then(|record| not_needed(ctx, stage.at(), record)));
-        found.extend(stage.open_conditions().filter_map(|(at, condition)| {
+        found.extend(stage.owed_conditions().filter_map(|(at, condition)| {
             let by = condition.risk_accepted_by.text()?;
             let objection = ctx.policy.roster.as_ref()?.objection(by, Right::Waive, ctx.facts.as_of)?;
             let message = format!("{by} accepted the risk of a condition of {}, but {objection}", stage.id);
@@ -120,14 +123,20 @@ fn advice(
     (todo, format!("`launch sign <plan> {id}`; {who} may"))
 }
 
+/// The day of a word, where it says one.
+fn on(date: &Given<Moment>) -> String {
+    date.get().map(|date| format!(" on {date}")).unwrap_or_default()
+}
+
 /// An acceptance by somebody who may not sign for the accepting stage.
 fn acceptance(ctx: &Ctx<'_>, at: &Address, key: &str, record: Option<&Record>) -> Option<Finding> {
-    let (by, date) = record?.signed()?;
+    let record = record?;
+    let by = record.by.text()?;
     let label = at.join(key);
     let stage = ctx.answers_for(&label)?;
     ctx.policy.stages.get(stage).filter(|stage| !stage.removed)?;
-    let objection = ctx.signing_objection(by, stage, date.date)?;
-    let message = format!("{by} accepted `{at}` for {stage} on {date}, but {objection}");
+    let objection = ctx.record_objection(record, stage)?;
+    let message = format!("{by} accepted `{at}` for {stage}{}, but {objection}", on(&record.date));
     let todo = format!("have `{at}` accepted by somebody who may sign for {stage}");
     Some(finding(ctx, at.clone(), message, todo, stage).label(label, "accepted here"))
 }
@@ -135,8 +144,7 @@ fn acceptance(ctx: &Ctx<'_>, at: &Address, key: &str, record: Option<&Record>) -
 /// Something called not needed by somebody who may not.
 fn not_needed(ctx: &Ctx<'_>, at: Address, record: &Record) -> Option<Finding> {
     let by = record.by.text()?;
-    let on = record.date.get().map_or(ctx.facts.as_of, |date| date.date);
-    let objection = not_needed_objection(ctx.plan, ctx.policy, by, on)?;
+    let objection = ctx.not_needed_objection(record)?;
     let is_owner = ctx.launch_owner().is_some_and(|owner| same_person(owner, by));
     let (but, todo) = match is_owner {
         true => {

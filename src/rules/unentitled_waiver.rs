@@ -2,8 +2,8 @@
 
 use crate::address::Address;
 use crate::finding::{Breakdown, Finding, Level};
-use crate::rule::{Check, Ctx, Mark, Rule};
-use crate::waiving::{self, Worth};
+use crate::rule::{Check, Ctx, Mark, Rule, in_turn};
+use crate::waiving::{self, Void};
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -18,18 +18,20 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
-    ctx.plan
-        .waivers
-        .iter()
-        .filter_map(|(id, waiver)| {
-            let Worth::Void(reason) = waiving::worth(waiver, ctx.policy, ctx.facts.as_of) else {
-                return None;
-            };
-            let at = Address::new(format!("waivers.{id}"));
-            let message = format!("the waiver `{id}` {reason}");
-            let todo = "have it given, with a reason and a date, by somebody who may waive";
-            let finding = Finding::new(at.clone(), message, todo).owner(ctx.launch_owner());
-            Some(ctx.because_any_placeholder(finding, &at, &["by", "why", "date"]))
+    let waivers = ctx.plan.waivers.iter();
+    waivers
+        .flat_map(|(id, waiver)| {
+            let voids = waiving::voids(waiver, ctx.policy, ctx.facts.as_of);
+            in_turn(voids.into_iter().map(|void| Some(finding(ctx, id, &void))))
         })
         .collect()
+}
+
+fn finding(ctx: &Ctx<'_>, id: &str, Void { lacks, reason }: &Void) -> Finding {
+    let at = Address::new(format!("waivers.{id}"));
+    let todo = "have it given, with a reason and a date, by somebody who may waive";
+    let finding =
+        Finding::new(at.clone(), format!("the waiver `{id}` {reason}"), todo).owner(ctx.launch_owner());
+    let lacks: Vec<&str> = lacks.iter().copied().collect();
+    ctx.because_placeholder(finding, &at, &lacks)
 }

@@ -2,8 +2,9 @@
 
 use crate::address::Address;
 use crate::finding::{Breakdown, Finding, Level};
+use crate::plan::audience::Audience;
 use crate::read::not_given;
-use crate::rule::{Check, Ctx, Rule};
+use crate::rule::{Check, Ctx, Rule, in_turn};
 use crate::text;
 
 /// The rule.
@@ -29,48 +30,56 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
         .owner(ctx.launch_owner());
         return vec![finding];
     }
-    let external = ctx.plan.dates.external.get();
-    ctx.plan
-        .informed
-        .iter()
-        .filter_map(|(id, audience)| {
+    let audiences = ctx.plan.informed.iter();
+    audiences
+        .flat_map(|(id, audience)| {
             let at = Address::new(format!("informed.{id}"));
-            let who = audience.who.text().unwrap_or(id);
-            let missing = not_given(&[
-                ("who", audience.who.is_given()),
-                ("date", audience.date.is_given()),
-                ("done", audience.done.is_given()),
-            ]);
-            let tell = format!("tell “{who}” before customers hear, and note what shows it");
-            let (message, todo, keys) = match (audience.date.get(), external) {
-                (Some(date), Some(external)) if !external.is_after(date) => (
-                    format!("“{who}” would be told on {date}, and customers can buy on {external}"),
-                    format!("tell “{who}” before {external}, and say on which day"),
-                    vec!["date"],
-                ),
-                (Some(date), _) if missing.is_empty() && date.date > ctx.facts.as_of => (
-                    format!("“{who}” is said to have heard on {date}, which is still to come"),
-                    format!("tell “{who}” on {date}, or put the day on which they heard"),
-                    vec!["date"],
-                ),
-                (Some(date), _) if missing == ["done"] => (
-                    format!("nothing shows that “{who}” heard of the launch (dated {date})"),
-                    tell,
-                    missing.clone(),
-                ),
-                _ if missing.is_empty() => return None,
-                _ => {
-                    let lacks = text::ticked(&missing, "and");
-                    (format!("the audience `{id}` does not say {lacks}"), tell, missing.clone())
-                }
-            };
-            let keys: Vec<String> = keys.iter().map(|key| format!("{key}: …")).collect();
-            let finding = Finding::new(at.clone(), message, todo)
-                .how(format!("{} under `{at}`", text::ticked(&keys, "and")))
-                .owner(ctx.launch_owner());
-            let only_missing =
-                audience.date.get().zip(external).is_none_or(|(date, external)| external.is_after(date));
-            Some(if only_missing { ctx.because_placeholder(finding, &at, &missing) } else { finding })
+            in_turn([too_late, unsaid, to_come].map(|fault| fault(ctx, id, audience, &at)))
         })
         .collect()
+}
+
+/// It would hear when customers do, or after them.
+fn too_late(ctx: &Ctx<'_>, id: &str, audience: &Audience, at: &Address) -> Option<Finding> {
+    let (date, external) = (audience.date.get()?, ctx.plan.dates.external.get()?);
+    if external.is_after(date) {
+        return None;
+    }
+    let who = audience.who.text().unwrap_or(id);
+    let message = format!("“{who}” would be told on {date}, and customers can buy on {external}");
+    let todo = format!("tell “{who}” before {external}, and say on which day");
+    Some(finding(ctx, at, message, todo, &["date"]))
+}
+
+/// It does not say who heard when, or what shows it.
+fn unsaid(ctx: &Ctx<'_>, id: &str, audience: &Audience, at: &Address) -> Option<Finding> {
+    let missing = not_given(&[
+        ("who", audience.who.is_given()),
+        ("date", audience.date.is_given()),
+        ("done", audience.done.is_given()),
+    ]);
+    let who = audience.who.text().unwrap_or(id);
+    let message = match (missing.as_slice(), audience.date.get()) {
+        ([], _) => return None,
+        (["done"], Some(date)) => format!("nothing shows that “{who}” heard of the launch (dated {date})"),
+        _ => format!("the audience `{id}` does not say {}", text::ticked(&missing, "and")),
+    };
+    let todo = format!("tell “{who}” before customers hear, and note what shows it");
+    Some(ctx.because_placeholder(finding(ctx, at, message, todo, &missing), at, &missing))
+}
+
+/// It is said to have heard on a day that has not come.
+fn to_come(ctx: &Ctx<'_>, id: &str, audience: &Audience, at: &Address) -> Option<Finding> {
+    let date = audience.date.get().filter(|date| date.date > ctx.facts.as_of)?;
+    let who = audience.who.text().unwrap_or(id);
+    let message = format!("“{who}” is said to have heard on {date}, which is still to come");
+    let todo = format!("tell “{who}” on {date}, or put the day on which they heard");
+    Some(finding(ctx, at, message, todo, &["date"]))
+}
+
+fn finding(ctx: &Ctx<'_>, at: &Address, message: String, todo: String, keys: &[&str]) -> Finding {
+    let keys: Vec<String> = keys.iter().map(|key| format!("{key}: …")).collect();
+    Finding::new(at.clone(), message, todo)
+        .how(format!("{} under `{at}`", text::ticked(&keys, "and")))
+        .owner(ctx.launch_owner())
 }

@@ -3,7 +3,7 @@
 use crate::address::Address;
 use crate::finding::{Breakdown, Finding, Level};
 use crate::plan::need::Need;
-use crate::rule::{Check, Ctx, Rule};
+use crate::rule::{Check, Ctx, Rule, in_turn};
 use crate::standing::StageStanding;
 
 /// The rule.
@@ -23,7 +23,13 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
         let asked = ctx.standing.stage("customer").is_some_and(StageStanding::is_needed);
         return asked.then(|| no_needs(ctx)).into_iter().collect();
     }
-    ctx.plan.needs.iter().filter_map(|(id, need)| unproven(ctx, id, need)).collect()
+    let needs = ctx.plan.needs.iter();
+    needs
+        .flat_map(|(id, need)| {
+            let at = Address::new(format!("needs.{id}"));
+            in_turn([unsaid, unproven].map(|fault| fault(ctx, id, need, &at)))
+        })
+        .collect()
 }
 
 fn no_needs(ctx: &Ctx<'_>) -> Finding {
@@ -36,26 +42,34 @@ fn no_needs(ctx: &Ctx<'_>) -> Finding {
     .owner(ctx.owner_of("customer"))
 }
 
-fn unproven(ctx: &Ctx<'_>, id: &str, need: &Need) -> Option<Finding> {
-    let at = Address::new(format!("needs.{id}"));
-    let what = match (need.need.text(), need.proofs().next()) {
-        (Some(_), Some(_)) => return None,
-        (None, _) => format!("the need `{id}` does not say what is needed"),
-        (Some(text), None) => match need.evidence.len() {
-            0 => format!("nothing shows that customers need `{id}`: {text}"),
-            _ => format!(
-                "the evidence of `{id}` lacks its source, or both a count of customers and a link: {text}"
-            ),
-        },
+/// It does not say what is needed.
+fn unsaid(ctx: &Ctx<'_>, id: &str, need: &Need, at: &Address) -> Option<Finding> {
+    let what = format!("the need `{id}` does not say what is needed");
+    (!need.need.is_given()).then(|| ctx.because_placeholder(finding(ctx, id, at, what), at, &["need"]))
+}
+
+/// Nothing shows it. Placeholders stand for all that is missing of an item that would prove it without them.
+fn unproven(ctx: &Ctx<'_>, id: &str, need: &Need, at: &Address) -> Option<Finding> {
+    if need.proofs().next().is_some() {
+        return None;
+    }
+    let said = need.need.text().map(|text| format!(": {text}")).unwrap_or_default();
+    let what = match need.evidence.len() {
+        0 => format!("nothing shows that customers need `{id}`{said}"),
+        _ => {
+            format!("the evidence of `{id}` lacks its source, or both a count of customers and a link{said}")
+        }
     };
-    let mut finding =
-        Finding::new(at.clone(), what, format!("show who said `{id}`, how many they were and when"))
-            .how("`evidence: [{from: interviews, count: …, date: …, link: …}]`")
-            .owner(ctx.owner_of("customer"));
-    finding = ctx.because_any_placeholder(finding, &at, &["need"]);
+    let mut finding = finding(ctx, id, at, what);
     for (index, _) in need.evidence.iter().enumerate().filter(|(_, evidence)| evidence.may_prove()) {
         let item = at.join("evidence").join(&index.to_string());
         finding = ctx.because_any_placeholder(finding, &item, &["from", "count", "date", "link"]);
     }
     Some(finding)
+}
+
+fn finding(ctx: &Ctx<'_>, id: &str, at: &Address, what: String) -> Finding {
+    Finding::new(at.clone(), what, format!("show who said `{id}`, how many they were and when"))
+        .how("`evidence: [{from: interviews, count: …, date: …, link: …}]`")
+        .owner(ctx.owner_of("customer"))
 }

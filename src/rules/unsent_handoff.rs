@@ -19,10 +19,10 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
-    let unsent = |handoff: &&HandOffStanding<'_>| handoff.state == HandOffState::Unsent;
+    let unsent = |handoff: &&HandOffStanding<'_>| ctx.asked_of(handoff) == HandOffState::Unsent;
     let known = ctx.standing.needed_handoffs().filter(unsent).map(|handoff| finding(ctx, handoff));
-    let adrift = ctx.adrift().filter(|(_, handoff)| !handoff.says_who_sent());
-    known.chain(adrift.map(|one| ctx.drifting(one, "sent", one.1.sent.as_ref()))).collect()
+    let adrift = ctx.adrift().filter(|handed| !handed.plan.says_who_sent());
+    known.chain(adrift.map(|handed| ctx.not_sent(handed))).collect()
 }
 
 fn finding(ctx: &Ctx<'_>, handoff: &HandOffStanding<'_>) -> Finding {

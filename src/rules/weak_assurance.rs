@@ -22,7 +22,7 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for stage in ctx.standing.needed_stages() {
         let minimum = ctx.policy.minimum(stage.id);
-        for sign_off in &stage.signatures {
+        for sign_off in stage.lines() {
             let by = sign_off.by.text().unwrap_or_default();
             let trust = ctx.facts.trust(&sign_off.at);
             let level = trust.level(by);

@@ -63,8 +63,9 @@ fn standing<'a>(
         to,
         what: what.unwrap_or(id),
         plan,
-        need,
         state,
+        unreturned: inputs.unreturned(to, &need, plan),
+        need,
         due,
         days_late: due.and_then(|due| inputs.days_late(state, plan, due)),
         turn: match state {
@@ -105,22 +106,23 @@ fn need(
 
 impl Inputs<'_, '_> {
     fn handoff_state(&self, to: &str, need: &Need, plan: Option<&HandOff>) -> HandOffState {
+        let unreturned = self.unreturned(to, need, plan);
+        let Some(plan) = plan.filter(|_| *need != Need::No) else { return unreturned };
+        let accepted = plan.accepted.as_ref().filter(|record| record_counts(self.policy, Some(record), to));
+        if is_returned(plan, accepted) { HandOffState::Returned } else { unreturned }
+    }
+
+    /// Where a hand-off would stand, had nobody returned it.
+    fn unreturned(&self, to: &str, need: &Need, plan: Option<&HandOff>) -> HandOffState {
         if *need == Need::No {
             return HandOffState::NotNeeded;
         }
         let Some(plan) = plan else { return HandOffState::Missing };
         let accepted = plan.accepted.as_ref().filter(|record| record_counts(self.policy, Some(record), to));
-        let answers = [accepted, plan.sent.as_ref()];
-        if let Some(returned) = &plan.returned
-            && !answers.into_iter().flatten().any(|record| came_after(record, returned))
-        {
-            return HandOffState::Returned;
-        }
         if plan.sent.as_ref().is_none_or(|sent| sent.signed().is_none()) {
             return HandOffState::Unsent;
         }
-        let sent = plan.sent.as_ref();
-        let stands = |accepted: &Record| !sent.is_some_and(|sent| came_after(sent, accepted));
+        let stands = |accepted: &Record| !is_early(plan, accepted);
         if accepted.is_some_and(stands) { HandOffState::Accepted } else { HandOffState::Sent }
     }
 
@@ -142,9 +144,22 @@ impl Inputs<'_, '_> {
     }
 }
 
+/// Whether a hand-off was given back, and since then neither sent again nor accepted by somebody who may.
+pub fn is_returned(plan: &HandOff, accepted: Option<&Record>) -> bool {
+    let answers = [accepted, plan.sent.as_ref()];
+    plan.returned
+        .as_ref()
+        .is_some_and(|returned| !answers.into_iter().flatten().any(|record| came_after(record, returned)))
+}
+
+/// Whether an acceptance is of what was there before the hand-off was sent.
+pub fn is_early(plan: &HandOff, accepted: &Record) -> bool {
+    plan.sent.as_ref().is_some_and(|sent| came_after(sent, accepted))
+}
+
 /// Whether one record is certainly later than another: what was accepted before it was sent, or sent
 /// before it was returned, is not what lies there now.
-pub fn came_after(record: &Record, other: &Record) -> bool {
+pub(super) fn came_after(record: &Record, other: &Record) -> bool {
     match (record.date.get(), other.date.get()) {
         (Some(record), Some(other)) => record.is_after(other),
         _ => false,

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::slice;
 
+use crate::address::Address;
 use crate::digest::is_digest;
 use crate::facts::Signature;
 use crate::finding::Level;
@@ -11,6 +12,7 @@ use crate::plan::stage::Stage;
 use crate::policy::roster::same_person;
 use crate::seal::Seal;
 use crate::standing::inputs::Inputs;
+use crate::standing::objection::{BAD_SIGNATURE, DECLINED, MISSING, PLACEHOLDER, STALE, UNENTITLED};
 use crate::standing::{Fault, Need, Objection, StageStanding, StageState, signing_objection};
 
 pub(super) fn standings<'a>(inputs: &Inputs<'a, '_>) -> Vec<StageStanding<'a>> {
@@ -47,6 +49,7 @@ pub(super) fn standings<'a>(inputs: &Inputs<'a, '_>) -> Vec<StageStanding<'a>> {
             is_last,
         };
         let Weighed { signatures, objections, words, no } = inputs.weigh(&seal, plan);
+        let passed = inputs.passed(id, &objections, plan);
         let mut standing = StageStanding {
             id,
             policy,
@@ -58,6 +61,7 @@ pub(super) fn standings<'a>(inputs: &Inputs<'a, '_>) -> Vec<StageStanding<'a>> {
             state: StageState::NotNeeded,
             signatures,
             objections,
+            passed,
             words,
             no,
             excused: false,
@@ -69,32 +73,27 @@ pub(super) fn standings<'a>(inputs: &Inputs<'a, '_>) -> Vec<StageStanding<'a>> {
         };
         standing.state = Inputs::state(&standing, &standings);
         standing.awaits = inputs.awaits(&standing, &standings);
-        let waived = |rules: &[&str]| inputs.is_waived(rules, &standing.at());
-        standing.excused = (waived(not_signed(&standing)) && (!standing.is_short() || waived(&[MISSING])))
-            || inputs.is_placeholder_waived(&standing);
+        standing.excused = inputs.is_excused(&standing);
         standings.push(standing);
     }
     standings
 }
 
-/// The rules whose findings say that a stage has not signed: nobody has, somebody said no, or it has to again.
-pub const NOT_SIGNED: [&str; 3] = [MISSING, DECLINED, STALE];
-const MISSING: &str = "missing-sign-off";
-const DECLINED: &str = "declined-sign-off";
-const STALE: &str = "stale-sign-off";
-
-/// Those of them, and of what they follow from, that say so of a stage's sign-off as it stands. Where one of
-/// them is waived, the stages after it need not wait.
-fn not_signed(stage: &StageStanding<'_>) -> &'static [&'static str] {
-    match stage.state {
-        StageState::Declined => &[DECLINED],
-        StageState::Stale => &[STALE],
-        StageState::Ready | StageState::Waiting if !stage.objections.is_empty() => {
-            &[MISSING, "unentitled-signer", "bad-signature"]
-        }
-        StageState::Ready | StageState::Waiting => &[MISSING],
-        _ => &[],
+/// The rules that say of a stage's sign-off as it stands that there is none: for each thing that is wrong, those of
+/// which one has to be waived.
+fn not_signed(stage: &StageStanding<'_>) -> Vec<&'static [&'static str]> {
+    let mut wrong: Vec<&[&str]> = Vec::new();
+    if stage.no.is_some() {
+        wrong.push(&[DECLINED]);
     }
+    if stage.is_stale() {
+        wrong.push(&[STALE]);
+    }
+    if matches!(stage.state, StageState::Ready | StageState::Waiting) || stage.is_short() {
+        let is_objected = stage.objections.iter().any(|objection| objection.fault != Fault::Stale);
+        wrong.push(if is_objected { &[MISSING, UNENTITLED, BAD_SIGNATURE] } else { &[MISSING] });
+    }
+    wrong
 }
 
 /// What the signatures of a stage come to.
@@ -113,20 +112,19 @@ impl<'a> Inputs<'a, '_> {
     /// Everybody's last word. An earlier one is looked at as well, unless a later one takes its place.
     fn weigh(&self, seal: &Seal<'_>, plan: Option<&'a Stage>) -> Weighed<'a> {
         let sign_offs = plan.map(|stage| stage.sign_offs.as_slice()).unwrap_or_default();
-        let doubts: Vec<Option<Doubt>> =
-            sign_offs.iter().map(|sign_off| self.doubt(seal, sign_off)).collect();
-        let stands = |later: &SignOff, doubt: &Option<Doubt>| {
+        let doubts: Vec<Vec<Doubt>> = sign_offs.iter().map(|sign_off| self.doubts(seal, sign_off)).collect();
+        let stands = |later: &SignOff, doubts: &[Doubt]| {
             let level = |by| self.facts.trust(&later.at).level(by);
-            doubt.is_none()
+            doubts.is_empty()
                 && later.decision != Decision::NoGo
                 && later.date.get().is_some_and(|date| date.date <= self.as_of)
                 && later.by.text().is_some_and(|by| level(by) >= self.policy.minimum(seal.stage))
         };
         let mut weighed = Weighed::default();
         let mut keys: Vec<(&str, &str)> = Vec::new();
-        for (at, (sign_off, doubt)) in sign_offs.iter().zip(&doubts).enumerate() {
-            let replaced = sign_offs.iter().zip(&doubts).enumerate().any(|(other, (later, doubt))| {
-                stands(later, doubt) && replaces((other, later), (at, sign_off))
+        for (at, (sign_off, known)) in sign_offs.iter().zip(&doubts).enumerate() {
+            let replaced = sign_offs.iter().zip(&doubts).enumerate().any(|(other, (later, doubts))| {
+                stands(later, doubts) && replaces((other, later), (at, sign_off))
             });
             if replaced {
                 continue;
@@ -135,18 +133,18 @@ impl<'a> Inputs<'a, '_> {
                 Decision::NoGo => weighed.no = Some(last_no(weighed.no, sign_off)),
                 _ => weighed.words.push(sign_off),
             }
+            let objection = |(fault, why): &Doubt| Objection { sign_off, fault: *fault, why: why.clone() };
+            weighed.objections.extend(known.iter().map(objection));
             let (Some(by), Some(_)) = (sign_off.by.text(), sign_off.date.get()) else { continue };
-            let doubt = doubt.clone().or_else(|| {
-                let key = self.key(sign_off)?;
-                keys.iter().any(|(known, other)| *known == key && !same_person(other, by)).then(|| {
-                    let why = "was made with a key that signed for this stage already, and counts once";
-                    (Fault::BadSignature, why.to_owned())
-                })
-            });
-            if let Some((fault, why)) = doubt {
-                weighed.objections.push(Objection { sign_off, fault, why });
+            if !known.is_empty() {
+                continue;
+            }
+            let key = self.key(sign_off);
+            if keys.iter().any(|(known, other)| Some(*known) == key && !same_person(other, by)) {
+                let why = "was made with a key that signed for this stage already, and counts once";
+                weighed.objections.push(objection(&(Fault::BadSignature, why.to_owned())));
             } else {
-                keys.extend(self.key(sign_off).map(|key| (key, by)));
+                keys.extend(key.map(|key| (key, by)));
                 weighed.signatures.push(sign_off);
             }
         }
@@ -161,30 +159,68 @@ impl<'a> Inputs<'a, '_> {
         }
     }
 
-    /// Why a signature does not count by itself, if it does not.
-    fn doubt(&self, seal: &Seal<'_>, sign_off: &SignOff) -> Option<Doubt> {
-        let by = sign_off.by.text()?;
-        let date = sign_off.date.get()?.date;
-        if let Some(objection) = signing_objection(self.policy, by, seal.stage, date) {
-            return Some((Fault::Unentitled, objection));
-        }
-        if let Signature::Bad(why) = &self.facts.trust(&sign_off.at).signature {
-            return Some((Fault::BadSignature, why.clone()));
-        }
+    /// All that speaks against a signature by itself. Without a day, only somebody who may sign on none may not.
+    fn doubts(&self, seal: &Seal<'_>, sign_off: &SignOff) -> Vec<Doubt> {
+        let on = sign_off.date.get().map(|date| date.date);
+        let signer = sign_off.by.text();
+        let unentitled = signer.and_then(|by| signing_objection(self.policy, by, seal.stage, on));
+        let bad = match &self.facts.trust(&sign_off.at).signature {
+            Signature::Bad(why) => Some(why.clone()),
+            _ => None,
+        };
+        let doubts = [
+            unentitled.map(|why| (Fault::Unentitled, why)),
+            bad.map(|why| (Fault::BadSignature, why)),
+            self.stale(seal, sign_off).map(|why| (Fault::Stale, why.to_owned())),
+        ];
+        doubts.into_iter().flatten().collect()
+    }
+
+    /// Why what a signature was given for is not what stands there.
+    fn stale(&self, seal: &Seal<'_>, sign_off: &SignOff) -> Option<&'static str> {
         let digest = sign_off.digest.as_deref()?;
         if !is_digest(digest) {
-            return Some((Fault::Stale, "its digest is none that this tool wrote".to_owned()));
+            return Some("its digest is none that this tool wrote");
         }
         let record = self.root.at(sign_off.at.as_str())?;
-        (seal.digest(record) != digest).then(|| (Fault::Stale, "what it covers has changed since".to_owned()))
+        (seal.digest(record) != digest).then_some("what it covers has changed since")
+    }
+
+    /// The sign-offs that do not count, but against which no error speaks: whatever does, and every placeholder for who
+    /// signed or when, is waived, or the policy only warns of it.
+    fn passed(&self, stage: &str, objections: &[Objection<'a>], plan: Option<&'a Stage>) -> Vec<&'a SignOff> {
+        let is_let_go = |rule: &str, at: &Address| {
+            let is_error = self.policy.level(rule).is_none_or(|level| level == Level::Error);
+            !is_error || self.is_waived(&[rule], at)
+        };
+        let at = Address::stage(stage);
+        let has_passed = |sign_off: &&SignOff| {
+            let mut wrong = objections.iter().filter(|one| one.sign_off.at == sign_off.at).peekable();
+            let missing = sign_off.missing();
+            (wrong.peek().is_some() || !missing.is_empty())
+                && wrong.all(|objection| is_let_go(objection.fault.rule(), &at))
+                && missing.into_iter().map(|key| sign_off.at.join(key)).all(|field| {
+                    self.plan.placeholder_fields.contains(&field) && is_let_go(PLACEHOLDER, &field)
+                })
+        };
+        plan.into_iter().flat_map(|stage| &stage.sign_offs).filter(has_passed).collect()
+    }
+
+    /// Whether waivers take all that says that a stage has not signed: those after it need not wait.
+    fn is_excused(&self, stage: &StageStanding<'_>) -> bool {
+        let wrong = not_signed(stage);
+        let is_let_go = |rules: &[&str]| {
+            self.is_waived(rules, &stage.at())
+                || (rules.contains(&MISSING) && self.is_placeholder_waived(stage))
+        };
+        stage.is_needed() && !wrong.is_empty() && wrong.into_iter().all(is_let_go)
     }
 
     /// Whether a waiver takes the placeholder that stands where a signer or a date should.
     fn is_placeholder_waived(&self, stage: &StageStanding<'_>) -> bool {
-        let unsigned = matches!(stage.state, StageState::Ready | StageState::Waiting);
-        let sign_offs = stage.sign_offs();
-        let fields = || sign_offs.iter().flat_map(|sign_off| ["by", "date"].map(|key| sign_off.at.join(key)));
-        unsigned && fields().any(|field| self.is_waived(&["placeholder"], &field))
+        let sign_offs = stage.sign_offs().iter();
+        let mut fields = sign_offs.flat_map(|sign_off| ["by", "date"].map(|key| sign_off.at.join(key)));
+        fields.any(|field| self.is_waived(&[PLACEHOLDER], &field))
     }
 
     fn state(stage: &StageStanding<'a>, earlier: &[StageStanding<'a>]) -> StageState {
@@ -194,7 +230,7 @@ impl<'a> Inputs<'a, '_> {
         if stage.no.is_some() {
             return StageState::Declined;
         }
-        if stage.objected(Fault::Stale).next().is_some() {
+        if stage.is_stale() {
             return StageState::Stale;
         }
         let before = || earlier.iter().filter(|other| stage.before.contains(&other.id));
@@ -272,14 +308,15 @@ pub fn people<'a>(sign_offs: impl Iterator<Item = &'a SignOff>) -> usize {
     known.len()
 }
 
-/// Whether one stage had not all its signatures when another gave one.
+/// Whether one stage had not all its signatures when another gave one. One that is let pass without a date is not
+/// certainly later.
 pub fn signed_later(one: &StageStanding<'_>, other: &StageStanding<'_>) -> bool {
-    if people(one.signatures.iter().copied()) < one.wanted() {
+    if people(one.lines()) < one.wanted() {
         return false;
     }
-    let dates = other.signatures.iter().filter_map(|sign_off| sign_off.date.get());
-    dates.into_iter().any(|signed| {
-        let there = |sign_off: &&SignOff| sign_off.date.get().is_some_and(|date| !date.is_after(signed));
-        people(one.signatures.iter().copied().filter(there)) < one.wanted()
+    let yes = other.lines().filter(|sign_off| sign_off.decision != Decision::NoGo);
+    yes.filter_map(|sign_off| sign_off.date.get()).any(|signed| {
+        let there = |sign_off: &&SignOff| sign_off.date.get().is_none_or(|date| !date.is_after(signed));
+        people(one.lines().filter(there)) < one.wanted()
     })
 }

@@ -20,6 +20,7 @@ mod formats;
 mod fuzzed;
 mod git;
 mod git_traps;
+mod hides;
 mod hints;
 mod history;
 mod history_limits;

@@ -7,13 +7,15 @@ use launch::rules::ids;
 use super::{code, files, name};
 
 /// The files outside src/rules that name rules.
-const NAMING: [&str; 8] = [
+const NAMING: [&str; 10] = [
     "src/check.rs",
     "src/desk.rs",
     "src/judge/asked.rs",
     "src/lsp/actions/fixes.rs",
     "src/plan/waiver.rs",
+    "src/rule/causes.rs",
     "src/rule.rs",
+    "src/standing/objection.rs",
     "src/standing/stage.rs",
     "src/verdict.rs",
 ];
@@ -22,8 +24,9 @@ const NAMING: [&str; 8] = [
 const OTHERWISE: [&str; 2] = ["go-with-conditions", "no-go"];
 
 /// What a rule's id stands behind, without the blanks.
-const BEFORE: [&str; 9] = [
+const BEFORE: [&str; 10] = [
     "because(\"",
+    "is_error(\"",
     "is_waived(&[\"",
     "level(\"",
     "rule:\"",
