@@ -1,5 +1,6 @@
 //! What people do to a plan, as changes of its text: sign, send, accept, return, waive, meet.
 
+mod conditions;
 mod meet;
 
 use crate::address::Address;
@@ -12,6 +13,8 @@ use crate::standing::{ALSO_ACCEPTS, signing_objection};
 use crate::text::{did_you_mean, to_kebab};
 use crate::yaml::edit::{Change, New};
 
+pub use conditions::Earlier;
+pub(crate) use conditions::{kept, left_open, not_asked_anew, with_ids};
 pub use meet::Called;
 pub(crate) use meet::under;
 
@@ -84,6 +87,8 @@ pub struct Signing {
     pub note: Option<String>,
     /// What still has to be done.
     pub conditions: Vec<Asked>,
+    /// What becomes of those that they left open before.
+    pub earlier: Earlier,
     /// The digest and the signature, once they are known.
     pub seal: Option<(String, Option<String>)>,
 }
@@ -206,7 +211,7 @@ pub(crate) fn is_kept(sign_off: &SignOff) -> bool {
 }
 
 fn sign(plan: &Plan, policy: &Policy, who: &Who, signing: &Signing) -> (Vec<Change>, Address) {
-    let value = New::Map(sign_off(who, signing));
+    let value = New::Map(sign_off(plan, who, signing));
     let place = Address::stage(&signing.stage).join("sign_off");
     let sign_offs =
         plan.stages.get(&signing.stage).map(|stage| stage.sign_offs.as_slice()).unwrap_or_default();
@@ -223,31 +228,16 @@ fn sign(plan: &Plan, policy: &Policy, who: &Who, signing: &Signing) -> (Vec<Chan
     (vec![Change::Set { at: at.clone(), value }], at)
 }
 
-fn sign_off(who: &Who, signing: &Signing) -> Vec<(String, New)> {
+fn sign_off(plan: &Plan, who: &Who, signing: &Signing) -> Vec<(String, New)> {
     let text = |key: &str, text: &str| (key.to_owned(), New::Text(text.to_owned()));
     let mut fields = record(who);
-    match signing.decision {
+    match signing.said(plan, who) {
         Decision::Go => {}
         Decision::Conditions => fields.push(text("verdict", "conditions")),
         Decision::NoGo => fields.push(text("verdict", "no-go")),
     }
     fields.extend(signing.note.iter().map(|note| text("note", note)));
-    let mut conditions: Vec<(String, New)> = Vec::new();
-    for asked in &signing.conditions {
-        let id = to_kebab(&crate::text::shorten(&asked.what, 40)).unwrap_or_else(|| "condition".to_owned());
-        let mut condition = vec![
-            text("what", &asked.what),
-            text("owner", &asked.owner),
-            text("due", &asked.due),
-            text("risk_accepted_by", &asked.risk),
-        ];
-        if !asked.covers.is_empty() {
-            let covers = asked.covers.iter().map(|at| New::Text(at.clone())).collect();
-            condition.push(("covers".to_owned(), New::List(covers)));
-        }
-        conditions
-            .push((free(&id, |id| conditions.iter().any(|(known, _)| known == id)), New::Map(condition)));
-    }
+    let conditions = conditions::written(plan, who, signing);
     if !conditions.is_empty() {
         fields.push(("conditions".to_owned(), New::Map(conditions)));
     }

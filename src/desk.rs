@@ -1,6 +1,7 @@
 //! Where a deed is prepared, looked over, and written into the plan: whole or not at all, and never over
 //! what somebody else wrote in the meantime.
 
+mod conditions;
 mod keys;
 mod refusals;
 
@@ -16,6 +17,7 @@ use crate::disk;
 use crate::error::Error;
 use crate::finding::Level;
 use crate::judge::{Judge, Seen};
+use crate::plan::sign_off::Decision;
 use crate::policy::{AssuranceLevel, Gate};
 use crate::seal::statement;
 use crate::source::{Located, Source};
@@ -53,6 +55,12 @@ pub struct Prepared {
     pub warnings: Vec<String>,
     /// Whose sign-offs fall by it.
     pub falls: Vec<String>,
+    /// What a sign-off says in the end.
+    pub said: Option<Decision>,
+    /// The conditions that whoever signs left open before, and that stay open.
+    pub kept: Vec<String>,
+    /// Those that end by it without being met.
+    pub dropped: Vec<String>,
     /// What is still open beside it.
     pub open: Vec<String>,
     /// How the verdict changes by it, if it does.
@@ -150,6 +158,7 @@ impl Desk<'_, '_> {
             known = Known::of(seen, self.judge.gate());
             prepared.refusals = refusals(&self.who, seen, &deed)?;
             prepared.open = still_open(seen, &deed);
+            conditions::tell(&self.who, seen, &deed, &mut prepared);
             prepared.warnings.extend(replaces(&self.who, seen, &deed));
             let (changes, place) = amend::changes(&seen.file.plan, seen.policy, &self.who, &deed)?;
             at = place;

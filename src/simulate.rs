@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use jiff::civil::Date;
 
 use crate::address::Address;
-use crate::amend::{Deed, Signing, Who};
+use crate::amend::{Deed, Earlier, Signing, Who};
 use crate::desk::{Desk, Fault};
 use crate::difference::{self, Difference, Simulation};
 use crate::error::Error;
@@ -107,6 +107,7 @@ fn take(
             decision: Decision::Go,
             note: None,
             conditions: Vec::new(),
+            earlier: Earlier::Stay,
             seal: None,
         }),
     };

@@ -14,6 +14,7 @@ use crate::error::Error;
 use crate::git;
 use crate::judge::Judge;
 use crate::moment;
+use crate::plan::sign_off::Decision;
 use crate::policy::roster::same_person;
 use crate::policy::{AssuranceLevel, Gate};
 use crate::text::{list, shell, visible};
@@ -65,7 +66,6 @@ pub(super) fn carry_out(
         force: doing.force,
         keys: Some(Keys::new(key)),
     };
-    let head = format!("{} {title}, on {}", who.by, who.date);
     let mut prepared = match desk.carry_out(deed, !doing.dry_run) {
         Ok(prepared) => prepared,
         Err(Fault::Other(error)) => return Err(error.into()),
@@ -78,6 +78,8 @@ pub(super) fn carry_out(
             });
         }
     };
+    let said = prepared.said.map(|decision| format!(": {}", words(decision))).unwrap_or_default();
+    let head = format!("{} {title}{said}, on {}", who.by, who.date);
     if !prepared.refusals.is_empty() && !doing.force {
         let error = Error::new(format!("not written: {head}")).reasons(prepared.refusals.clone());
         let hint = match (theirs(&desk, deed, &prepared.refusals), prepared.minimum) {
@@ -93,6 +95,7 @@ pub(super) fn carry_out(
             (None, Some(AssuranceLevel::Signed)) if !has_key && prepared.refusals.len() == 1 => {
                 format!("{WITH_KEY}; without one `--force` writes it unsigned, and the check will report it")
             }
+            (None, _) if !prepared.dropped.is_empty() => NOT_MET.to_owned(),
             (None, _) => UNSETTLED.to_owned(),
         };
         return Err(error.hint(hint).into());
@@ -117,6 +120,15 @@ pub(super) fn carry_out(
         say_written(&name, &format!("{}\nWritten to {name}.\n", shown(&head, &prepared)))?;
     }
     Ok(Exit::Go)
+}
+
+/// What is said, for people.
+fn words(decision: Decision) -> &'static str {
+    match decision {
+        Decision::Go => "go",
+        Decision::Conditions => "go, with conditions",
+        Decision::NoGo => "no-go",
+    }
 }
 
 /// Whoever was named, or whoever git knows here.
@@ -156,6 +168,8 @@ fn again(prepared: &Prepared) -> &'static str {
 
 const WITH_KEY: &str = "name your key with `--key`: the file of the private one, or of the public one of a key in the \
                         ssh-agent";
+const NOT_MET: &str =
+    "meet it first, or leave out `--verdict go` and it stays open; `--force` writes it without";
 const UNSETTLED: &str = "settle this first; `--force` writes it all the same, and the check will report it";
 
 /// Whose it is to do, where nothing else speaks against a deed.
@@ -199,6 +213,8 @@ fn shown(head: &str, prepared: &Prepared) -> String {
             prepared.key.clone().unwrap_or_else(|| "none: a typed name, sealed but not signed".to_owned()),
         );
     }
+    prepared.kept.iter().for_each(|kept| line("stays open", kept.clone()));
+    prepared.dropped.iter().for_each(|dropped| line("drops", dropped.clone()));
     prepared.open.iter().for_each(|open| line("still open", open.clone()));
     prepared.refusals.iter().for_each(|reason| line("forced", reason.clone()));
     prepared.warnings.iter().for_each(|warning| line("warning", warning.clone()));

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
-use crate::amend::{Asked, Deed, Signing};
+use crate::amend::{Asked, Deed, Earlier, Signing};
 use crate::cli::complete;
 use crate::cli::deed::{Doing, carry_out};
 use crate::cli::ids;
@@ -25,6 +25,9 @@ Examples:
 
 Without --key, a key of the ssh-agent is used that the policy's `allowed_signers` lists for you; without \
 one, the sign-off is sealed with a digest and not signed.
+
+Conditions that you left open when you signed before stay open: `launch meet` ends one, and --condition with the \
+same WHAT puts another in its place. `--verdict go --force` drops them, and names each.
 
 Exit codes:
   0 written
@@ -65,17 +68,16 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
         None if args.condition.is_empty() => Decision::Go,
         Some(VerdictArg::Conditions) | None => Decision::Conditions,
     };
-    let said = match decision {
-        Decision::Go => "go",
-        Decision::Conditions => "go, with conditions",
-        Decision::NoGo => "no-go",
-    };
-    let title = format!("signs for {}: {said}", args.stage);
+    let title = format!("signs for {}", args.stage);
     let signing = Signing {
         stage: args.stage.clone(),
         decision,
         note: args.note.clone(),
         conditions: args.condition.clone(),
+        earlier: match args.verdict {
+            Some(VerdictArg::Go) => Earlier::Go,
+            _ => Earlier::Stay,
+        },
         seal: None,
     };
     carry_out(&args.plan, &Deed::Sign(signing), &args.doing, args.key.clone(), &title, surroundings)

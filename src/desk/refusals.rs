@@ -1,6 +1,6 @@
 //! What keeps a deed from being done now.
 
-use super::OF_A_STAGE;
+use super::{OF_A_STAGE, conditions};
 use crate::address::Address;
 use crate::amend::{self, Called, Deed, Who};
 use crate::check::Raised;
@@ -34,11 +34,15 @@ pub(super) fn refusals(who: &Who, seen: &Seen<'_>, deed: &Deed) -> Result<Vec<St
             let stage = stage(seen, &signing.stage)?;
             found.extend(theirs(&signing.stage));
             if signing.decision != Decision::NoGo {
+                let kept = amend::kept(plan, who, signing);
                 let covered = |at: &Address| {
-                    let covers = signing.conditions.iter().flat_map(|asked| &asked.covers);
-                    covers.into_iter().any(|cover| at.is_within(&Address::new(cover.as_str())))
+                    let asked = signing.conditions.iter().flat_map(|asked| &asked.covers);
+                    let mut kept = kept.iter().flat_map(|(_, condition)| &condition.covers);
+                    asked.into_iter().any(|cover| at.is_within(&Address::new(cover.as_str())))
+                        || kept.any(|cover| at.is_within(&cover.value))
                 };
                 found.extend(said_otherwise(who, seen, stage.id));
+                found.extend(conditions::not_to_drop(who, seen, signing));
                 found.extend(unsigned_before(seen, stage));
                 found.extend(open_points(seen, stage, &|at| covered(at)));
                 found.extend(unaccepted_beside(seen, stage));

@@ -62,11 +62,62 @@ fn covered() -> Office {
     )
 }
 
+const SIGN: [&str; 3] = ["sign", "plan.yaml", "finance"];
+
 #[test]
-fn what_the_own_last_word_covered_is_open_for_the_next() {
+fn what_the_own_last_word_covers_stays_covered_by_the_next() {
     let office = covered();
     assert_eq!(office.verdict(), "go-with-conditions");
-    office.not_on("fay", "2021-05-20", &["sign", "plan.yaml", "finance"], &["open: answer `billing`"]);
+    office.on("fay", "2021-05-20", &SIGN);
+    assert_eq!(office.verdict(), "go-with-conditions");
+    let go = [&SIGN[..], &["--verdict", "go"]].concat();
+    office.not_on("fay", "2021-05-20", &go, &["open: answer `billing`"]);
+}
+
+#[test]
+fn open_conditions_stay_when_whoever_signed_under_them_signs_again() {
+    let kit = "`kit`: Print the kit; mia@acme.example, due 2099-06-10";
+    let what = "/stages/finance/sign_off/conditions/kit/what";
+    let office = office(&condition(""), "");
+    for (more, verdict) in
+        [(&[][..], "go-with-conditions"), (&["--verdict", "no-go"], "no-go"), (&[], "go-with-conditions")]
+    {
+        let said = office.on("fay", "2021-05-21", &[&SIGN[..], more].concat());
+        assert!(said.contains(&format!("stays open {kit}")), "{said}");
+        assert_eq!((office.read(what).as_str(), office.verdict().as_str()), (Some("Print the kit"), verdict));
+    }
+    // What is asked for now comes beside it, or in its place where it has its name.
+    let asked =
+        |what: &str, due: &str| format!("{what}; owner mia@acme.example; due {due}; risk lea@acme.example");
+    let beside =
+        office.on("fay", "2021-05-21", &[&SIGN[..], &["--condition", &asked("Ring", "2099-06-11")]].concat());
+    assert!(beside.contains(&format!("stays open {kit}")) && !beside.contains("drops"), "{beside}");
+    let later =
+        office.on("fay", "2021-05-21", &[&SIGN[..], &["--condition", &asked("Ring", "2099-07-11")]].concat());
+    let earlier = "drops      `ring`: Ring; mia@acme.example, due 2099-06-11 (asked for anew)";
+    assert!(later.contains(&format!("stays open {kit}")) && later.contains(earlier), "{later}");
+    assert_eq!(office.read("/stages/finance/sign_off/conditions/ring/due"), "2099-07-11");
+    office.on("mia", DAY, &["meet", "plan.yaml", "finance", "ring"]);
+    office.on("mia", DAY, &["meet", "plan.yaml", "finance", "kit"]);
+    let said = office.on("fay", "2021-05-21", &SIGN);
+    assert!(!said.contains("stays open"), "what is met is over: {said}");
+    assert_eq!(office.verdict(), "go");
+}
+
+#[test]
+fn an_open_condition_goes_when_that_is_said_and_is_named() {
+    let kit = "`kit`: Print the kit; mia@acme.example, due 2099-06-10";
+    let go = [&SIGN[..], &["--verdict", "go"]].concat();
+    let office = office(&condition(""), "");
+    office.not_on("fay", "2021-05-21", &go, &[kit, "leave out `--verdict go` and it stays open"]);
+    let said = office.on("fay", "2021-05-21", &[&SIGN[..], &["--force"]].concat());
+    assert!(said.contains(&format!("stays open {kit}")), "forced for another reason: {said}");
+    let said = office.on("fay", "2021-05-21", &[&go[..], &["--force"]].concat());
+    assert!(said.contains(&format!("drops      {kit}")), "{said}");
+    assert_eq!(office.verdict(), "go");
+    let office = self::office(&condition(""), "");
+    let said = office.on("fay", "2021-05-21", &["unsign", "plan.yaml", "finance"]);
+    assert!(said.contains(&format!("drops      {kit}")), "{said}");
 }
 
 #[test]

@@ -1,0 +1,62 @@
+//! What a deed does to the conditions that somebody left open.
+
+use super::Prepared;
+use crate::amend::{self, Deed, Earlier, Signing, Who};
+use crate::judge::Seen;
+use crate::plan::sign_off::Condition;
+
+/// Tells which of them stay open by a deed, and which end without being met.
+pub(super) fn tell(who: &Who, seen: &Seen<'_>, deed: &Deed, prepared: &mut Prepared) {
+    let plan = &seen.file.plan;
+    let worded = |(id, condition): &(&str, &Condition)| word(id, condition);
+    match deed {
+        Deed::Sign(signing) => {
+            prepared.said = Some(signing.said(plan, who));
+            prepared.kept = amend::kept(plan, who, signing).iter().map(worded).collect();
+            let anew = amend::left_open(plan, who, &signing.stage);
+            let anew = anew.iter().filter(|(id, condition)| is_put_otherwise(signing, id, condition));
+            prepared.dropped = anew.map(|one| format!("{} (asked for anew)", worded(one))).collect();
+            prepared.dropped.extend(dropped(who, seen, signing));
+        }
+        Deed::Unsign { stage } => {
+            prepared.dropped = amend::left_open(plan, who, stage).iter().map(worded).collect();
+        }
+        _ => {}
+    }
+}
+
+/// Why the conditions that somebody signs without should stay.
+pub(super) fn not_to_drop(who: &Who, seen: &Seen<'_>, signing: &Signing) -> Vec<String> {
+    let open = dropped(who, seen, signing).into_iter();
+    open.map(|open| format!("{} signed under a condition that is open: {open}", who.by)).collect()
+}
+
+fn dropped(who: &Who, seen: &Seen<'_>, signing: &Signing) -> Vec<String> {
+    if signing.earlier == Earlier::Stay {
+        return Vec::new();
+    }
+    let open = amend::not_asked_anew(&seen.file.plan, who, signing);
+    open.into_iter().map(|(id, condition)| word(id, condition)).collect()
+}
+
+/// Whether what is asked for under the same id says something else.
+fn is_put_otherwise(signing: &Signing, id: &str, condition: &Condition) -> bool {
+    let due = condition.due.get().map(ToString::to_string);
+    let covers = || condition.covers.iter().map(|cover| cover.value.as_str());
+    amend::with_ids(&signing.conditions).iter().any(|(known, asked)| {
+        let is_same = condition.what.text() == Some(asked.what.as_str())
+            && condition.owner.text() == Some(asked.owner.as_str())
+            && condition.risk_accepted_by.text() == Some(asked.risk.as_str())
+            && due.as_deref() == Some(asked.due.as_str())
+            && covers().eq(asked.covers.iter().map(String::as_str));
+        known == id && !is_same
+    })
+}
+
+/// A condition in a line: what is to be done, by whom and when.
+fn word(id: &str, condition: &Condition) -> String {
+    let what = condition.what.text().unwrap_or("(not said)");
+    let owner = condition.owner.text().unwrap_or("nobody");
+    let due = condition.due.get().map(|due| format!(", due {}", due.date)).unwrap_or_default();
+    format!("`{id}`: {what}; {owner}{due}")
+}
