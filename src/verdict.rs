@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use crate::address::Address;
 use crate::check::Raised;
 use crate::finding::Level;
+use crate::plan::sign_off::Condition;
 use crate::policy::Gate;
 use crate::policy::roster::same_person;
 use crate::rule::Ctx;
@@ -52,6 +53,21 @@ pub fn verdict(ctx: &Ctx<'_>, raised: &[Raised], gate: Gate) -> Verdict {
     if open || let_pass { Verdict::GoWithConditions } else { Verdict::Go }
 }
 
+/// The conditions that are not met: of the stages of a gate, and those of others that something found for this gate
+/// stays open under. Each with its stage and its address.
+pub fn owed<'a>(
+    ctx: &Ctx<'a>,
+    raised: &[Raised],
+    gate: Gate,
+) -> impl Iterator<Item = (&'a str, Address, &'a Condition)> {
+    let covering: HashSet<Address> = raised.iter().filter_map(|one| one.covered_by.clone()).collect();
+    ctx.standing
+        .needed_stages()
+        .flat_map(|stage| stage.owed_conditions().map(move |(at, condition)| (stage, at, condition)))
+        .filter(move |(stage, at, _)| stage.policy.gate <= gate || covering.contains(at))
+        .map(|(stage, at, condition)| (stage.id, at, condition))
+}
+
 /// Something that somebody can do now.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Next {
@@ -93,24 +109,22 @@ pub fn next(ctx: &Ctx<'_>, raised: &[Raised], gate: Gate) -> Vec<Next> {
         }
     }
     let at_fault: HashSet<&Address> = raised.iter().map(|one| &one.finding.at).collect();
-    for stage in ctx.standing.stages_for(gate) {
-        for (at, condition) in stage.owed_conditions().filter(|(at, _)| !at_fault.contains(at)) {
-            let (Some(what), Some(owner), Some(due)) =
-                (condition.what.text(), condition.owner.text(), condition.due.get())
-            else {
-                continue;
-            };
-            if places.insert(at.clone()) {
-                found.push(Next {
-                    who: owner.to_owned(),
-                    stand_ins: stand_ins(ctx, owner),
-                    todo: format!("by {}: {}", due.date, text::shorten(what, 200)),
-                    stage: Some(stage.id.to_owned()),
-                    rule: None,
-                    how: meeting(ctx, &at),
-                    at,
-                });
-            }
+    for (stage, at, condition) in owed(ctx, raised, gate).filter(|(_, at, _)| !at_fault.contains(at)) {
+        let (Some(what), Some(owner), Some(due)) =
+            (condition.what.text(), condition.owner.text(), condition.due.get())
+        else {
+            continue;
+        };
+        if places.insert(at.clone()) {
+            found.push(Next {
+                who: owner.to_owned(),
+                stand_ins: stand_ins(ctx, owner),
+                todo: format!("by {}: {}", due.date, text::shorten(what, 200)),
+                stage: Some(stage.to_owned()),
+                rule: None,
+                how: meeting(ctx, &at),
+                at,
+            });
         }
     }
     found

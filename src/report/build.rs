@@ -57,7 +57,7 @@ impl PlanReport {
             findings: raised.iter().map(|one| finding_row(&ctx, file, one, date)).collect(),
             weakest: weakest(standing, &readiness, gate),
             next: verdict::next(&ctx, raised, gate),
-            conditions: condition_rows(standing, gate, policy, facts.as_of),
+            conditions: condition_rows(&ctx, raised, gate),
             waivers: waiver_rows(&ctx, raised),
             waved_off: standing.stages.iter().filter_map(waved_off).collect(),
             not_checked: not_checked(policy, plan, facts),
@@ -190,8 +190,9 @@ fn ahead(later: &[(&str, &Readiness)]) -> Option<Ahead> {
     Some(Ahead { stage: (*stage).to_owned(), met: readiness.met(), of: readiness.of() })
 }
 
-fn condition_rows(standing: &Standing<'_>, gate: Gate, policy: &Policy, as_of: Date) -> Vec<ConditionRow> {
-    let row = |stage: &str, at: Address, condition: &Condition| ConditionRow {
+fn condition_rows(ctx: &Ctx<'_>, raised: &[Raised], gate: Gate) -> Vec<ConditionRow> {
+    let (policy, as_of) = (ctx.policy, ctx.facts.as_of);
+    let row = |(stage, at, condition): (&str, Address, &Condition)| ConditionRow {
         at: at.to_string(),
         stage: stage.to_owned(),
         what: condition.what.text().unwrap_or("(not said)").to_owned(),
@@ -202,10 +203,7 @@ fn condition_rows(standing: &Standing<'_>, gate: Gate, policy: &Policy, as_of: D
         overdue: condition.due.get().is_some_and(|due| due.date < as_of),
         days_late: late(policy, condition.due.get().map(|due| due.date), as_of),
     };
-    standing
-        .stages_for(gate)
-        .flat_map(|stage| stage.owed_conditions().map(move |(at, condition)| row(stage.id, at, condition)))
-        .collect()
+    verdict::owed(ctx, raised, gate).map(row).collect()
 }
 
 fn waiver_rows(ctx: &Ctx<'_>, raised: &[Raised]) -> Vec<WaiverRow> {

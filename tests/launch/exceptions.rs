@@ -1,6 +1,8 @@
 //! Ways round a finding, as the contract has them: waivers, conditions, not needed; and what never counts.
 
-use crate::judged::{Judged, judge, judge_with};
+use crate::command::{folder, run};
+use crate::judged::{Judged, ROSTER, judge, judge_with};
+use crate::overlay::plan;
 
 fn waiver(rule: &str, at: &str) -> String {
     format!("waivers: {{w: {{rule: {rule}, at: {at}, {GIVEN}}}}}\n")
@@ -226,9 +228,25 @@ fn what_is_covered_is_a_condition_of_the_gate_that_needs_it_whoever_signed_for_i
     for (args, code) in [(&["--gate", "internal"][..], 0), (&["--gate", "internal", "--strict"], 1)] {
         let judged = judge_with(&fragment, "", args);
         assert_eq!((judged.verdict(), judged.code), ("go-with-conditions", code));
+        assert!(judged.next().contains(&format!("lea@acme.example {HIRE}")), "{:?}", judged.next());
+    }
+    // Every screen names it, with who answers for it and until when.
+    let folder = folder(&[("plan.yaml", &plan(&fragment)), ("launch.toml", ROSTER)]);
+    let args = |command, format| {
+        [command, "plan.yaml", "--gate", "internal", "--as-of", "2026-05-28", "--format", format]
+    };
+    for (command, format) in
+        [("check", "text"), ("check", "markdown"), ("report", "text"), ("report", "html")]
+    {
+        let said = run(folder.path(), &args(command, format)).out;
+        let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        for part in ["condition of leadership", "Hire two", "2026-06-10"] {
+            assert!(said.contains(part), "{command} {format}: no {part:?} in {said}");
+        }
     }
     let nothing = judge_with(&condition(&WHOLE.join(", ")), "", &["--gate", "internal"]);
     assert_eq!(nothing.verdict(), "go", "leadership signs for the external gate");
+    assert_eq!(nothing.next(), [""; 0], "and its condition is one of that gate");
 }
 
 #[test]
