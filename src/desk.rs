@@ -360,6 +360,9 @@ impl Known {
                 ("returned-handoff", _) if matches!(deed, Deed::Return { .. }) => {}
                 // What is sent waits for the other side: that is what sending is for.
                 ("unaccepted-handoff", _) if matches!(deed, Deed::Send { .. }) => {}
+                (_, Level::Error) if matches!(deed, Deed::Meet { .. }) && !is_own => {
+                    prepared.refusals.push(conditions::still_covered(&one.finding));
+                }
                 (_, Level::Error) if is_own => {
                     prepared.refusals.push(format!("the check would say: {message}"));
                 }

@@ -87,29 +87,28 @@ pub struct Next {
     pub how: Option<String>,
 }
 
-/// What each person can do now: whatever is at fault by itself, and the open conditions.
+/// What each person can do now: whatever is at fault by itself, and the open conditions with what they cover.
 pub fn next(ctx: &Ctx<'_>, raised: &[Raised], gate: Gate) -> Vec<Next> {
-    let nobody = || ctx.launch_owner().unwrap_or("whoever runs the launch").to_owned();
+    let nobody = &|| ctx.launch_owner().unwrap_or("whoever runs the launch").to_owned();
     let roots =
         raised.iter().filter(|one| one.counts() && one.follows_from.is_none() && one.finding.actionable);
     let (mut found, mut seen, mut places) = (Vec::new(), HashSet::new(), HashSet::new());
     for one in roots {
-        let who = one.finding.owner.clone().unwrap_or_else(nobody);
-        if seen.insert((who.clone(), one.finding.todo.clone())) {
-            places.insert(one.finding.at.clone());
-            found.push(Next {
-                stand_ins: stand_ins(ctx, &who),
-                stage: stage_of(ctx, &one.finding.at, &who),
-                who,
-                todo: one.finding.todo.clone(),
-                at: one.finding.at.clone(),
-                rule: Some(one.rule.id),
-                how: overdue(ctx, one).or_else(|| one.finding.how.clone()),
-            });
+        let next = to_do(ctx, one, nobody);
+        if seen.insert((next.who.clone(), next.todo.clone())) {
+            places.insert(next.at.clone());
+            found.push(next);
         }
     }
     let at_fault: HashSet<&Address> = raised.iter().map(|one| &one.finding.at).collect();
     for (stage, at, condition) in owed(ctx, raised, gate).filter(|(_, at, _)| !at_fault.contains(at)) {
+        let covered: Vec<&Raised> = covered(raised, &at).collect();
+        for one in covered.iter().filter(|one| one.finding.actionable) {
+            let next = to_do(ctx, one, nobody);
+            if seen.insert((next.who.clone(), next.todo.clone())) {
+                found.push(next);
+            }
+        }
         let (Some(what), Some(owner), Some(due)) =
             (condition.what.text(), condition.owner.text(), condition.due.get())
         else {
@@ -119,7 +118,7 @@ pub fn next(ctx: &Ctx<'_>, raised: &[Raised], gate: Gate) -> Vec<Next> {
             found.push(Next {
                 who: owner.to_owned(),
                 stand_ins: stand_ins(ctx, owner),
-                todo: format!("by {}: {}", due.date, text::shorten(what, 200)),
+                todo: format!("by {}: {}{}", due.date, text::shorten(what, 200), first(&covered)),
                 stage: Some(stage.to_owned()),
                 rule: None,
                 how: meeting(ctx, &at),
@@ -128,6 +127,35 @@ pub fn next(ctx: &Ctx<'_>, raised: &[Raised], gate: Gate) -> Vec<Next> {
         }
     }
     found
+}
+
+/// What somebody can do about what was found.
+fn to_do(ctx: &Ctx<'_>, one: &Raised, nobody: impl Fn() -> String) -> Next {
+    let who = one.finding.owner.clone().unwrap_or_else(nobody);
+    Next {
+        stand_ins: stand_ins(ctx, &who),
+        stage: stage_of(ctx, &one.finding.at, &who),
+        who,
+        todo: one.finding.todo.clone(),
+        at: one.finding.at.clone(),
+        rule: Some(one.rule.id),
+        how: overdue(ctx, one).or_else(|| one.finding.how.clone()),
+    }
+}
+
+/// What stays open under a condition, and follows from nothing else.
+fn covered<'r>(raised: &'r [Raised], condition: &Address) -> impl Iterator<Item = &'r Raised> {
+    let is_under = |one: &&Raised| one.covered_by.as_ref() == Some(condition);
+    raised.iter().filter(is_under).filter(|one| one.waived_by.is_none() && one.follows_from.is_none())
+}
+
+/// What has to be done before a condition can be called met.
+fn first(covered: &[&Raised]) -> String {
+    let places: Vec<&str> = covered.iter().map(|one| one.finding.at.as_str()).collect();
+    match places.is_empty() {
+        true => String::new(),
+        false => format!("; before that, what it covers: {}", text::few_ticked(&places, "and")),
+    }
 }
 
 /// How the condition of an address is met. Where several signed under one of its id, its address says which.

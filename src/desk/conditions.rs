@@ -2,6 +2,7 @@
 
 use super::Prepared;
 use crate::amend::{self, Deed, Earlier, Signing, Who};
+use crate::finding::Finding;
 use crate::judge::Seen;
 use crate::plan::sign_off::Condition;
 
@@ -29,6 +30,12 @@ pub(super) fn tell(who: &Who, seen: &Seen<'_>, deed: &Deed, prepared: &mut Prepa
 pub(super) fn not_to_drop(who: &Who, seen: &Seen<'_>, signing: &Signing) -> Vec<String> {
     let open = dropped(who, seen, signing).into_iter();
     open.map(|open| format!("{} signed under a condition that is open: {open}", who.by)).collect()
+}
+
+/// Why a condition is not met yet: what it covered counts from then on.
+pub(super) fn still_covered(finding: &Finding) -> String {
+    let who = finding.owner.as_deref().map(|who| format!(" ({who})")).unwrap_or_default();
+    format!("what it covers is still open: {}{who}, at `{}`", finding.todo, finding.at)
 }
 
 fn dropped(who: &Who, seen: &Seen<'_>, signing: &Signing) -> Vec<String> {

@@ -64,7 +64,10 @@ impl PlanReport {
     fn task(&self, next: &Next, index: &Index<'_>) -> Task {
         let finding = finding_of(next, index);
         let of_address = || index.own_due(next.at.as_str()).unwrap_or_default();
-        let (due, days_late, _) = finding.map_or_else(of_address, |finding| index.due(finding));
+        let (due, days_late, _) = finding.map_or_else(of_address, |finding| match &finding.covered_by {
+            Some(condition) => index.own_due(condition).unwrap_or_else(|| index.due(finding)),
+            None => index.due(finding),
+        });
         let command = next.how.as_deref().and_then(|how| self.command(how));
         Task {
             who: next.who.clone(),
@@ -90,9 +93,9 @@ impl PlanReport {
     }
 }
 
-/// Whether the launch does not go without it.
+/// Whether the launch does not go without it; it goes without what a condition covers.
 pub fn keeps_from_going(next: &Next, index: &Index<'_>) -> bool {
-    finding_of(next, index).is_some_and(|one| one.level == Level::Error)
+    finding_of(next, index).is_some_and(|one| one.counts() && one.level == Level::Error)
 }
 
 /// The finding that something to do comes of; a condition comes of none.

@@ -125,6 +125,33 @@ fn each_command_does_what_it_says() {
 }
 
 #[test]
+fn what_a_condition_covers_is_done_before_it_is_met() {
+    let conditions = "stages: {sales: {sign_off: {verdict: conditions, conditions: {kit: {what: Print it, \
+                      owner: mia@acme.example, due: 2026-06-10, risk_accepted_by: lea@acme.example, \
+                      covers: [handoffs.message-kit]}}}}}";
+    let open = "handoffs: {message-kit: {due: 2026-05-15, accepted: ~}}";
+    let folder = plans(
+        &[("open.yaml", &plan(&format!("{conditions}\n{open}"))), ("done.yaml", &plan(conditions))],
+        "",
+    );
+    let found = json(folder.path(), &["open.yaml"]);
+    let kit = "mia@acme.example: stages.sales.sign_off.conditions.kit";
+    assert_eq!(told(&found), ["sam@acme.example: handoffs.message-kit", kit]);
+    let all = tasks(&found);
+    assert_eq!(text(&all[0], "command"), "launch accept open.yaml message-kit");
+    assert_eq!(text(&all[0], "due"), "2026-06-10", "it may stay open until then");
+    assert_eq!(
+        text(&all[1], "do"),
+        "by 2026-06-10: Print it; before that, what it covers: `handoffs.message-kit`"
+    );
+    let found = json(folder.path(), &["done.yaml"]);
+    assert_eq!(
+        (told(&found), text(&tasks(&found)[0], "do")),
+        (vec![kit.to_owned()], "by 2026-06-10: Print it")
+    );
+}
+
+#[test]
 fn it_is_for_a_person_a_name_or_a_stage() {
     let folder = plans(&[("plan.yaml", &plan(OPEN))], "");
     let of = |whose: &str| told(&json(folder.path(), &["plan.yaml", "--for", whose]));

@@ -69,7 +69,17 @@ const STEPS: [(&[&str], &str, &str); 12] = [
         "    # sign_off: {by: e-mail, date: 2021-05-20}\n    sign_off:\n      by: bea@a.example\n      date: 2021-05-20\n      verdict: conditions\n      conditions:\n        test-it:\n          what: Test it\n          owner: bea@a.example\n          due: 2099-12-31\n          risk_accepted_by: pat@a.example\n          covers: [stages.build.asks.tested]\n      digest: sha256:…\n",
     ),
     (
-        &["meet", "plan.yaml", "build", "test-it", "--by", "bea@a.example", "--evidence", "docs: #1"],
+        &[
+            "meet",
+            "plan.yaml",
+            "build",
+            "test-it",
+            "--by",
+            "bea@a.example",
+            "--evidence",
+            "docs: #1",
+            "--force",
+        ],
         "          covers: [stages.build.asks.tested]\n",
         "          covers: [stages.build.asks.tested]\n          met: 'docs: #1'\n",
     ),

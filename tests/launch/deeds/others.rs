@@ -196,7 +196,10 @@ fn of_conditions_that_are_named_alike_the_own_one_is_met_or_the_one_that_an_addr
 #[test]
 fn a_deed_says_how_the_verdict_turns() {
     let office = covered();
-    let said = office.on("mia", DAY, &["meet", "plan.yaml", "finance", "kit"]);
+    // What it covers is still open, and would count from then on.
+    let open = "what it covers is still open: answer `billing` for finance (fay@acme.example), at `stages.finance.asks.billing`";
+    office.not_on("mia", DAY, &["meet", "plan.yaml", "finance", "kit"], &[open]);
+    let said = office.on("mia", DAY, &["meet", "plan.yaml", "finance", "kit", "--force"]);
     let words = said.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
         words.contains("verdict NO-GO, and was GO WITH CONDITIONS: finance (fay@acme.example)"),

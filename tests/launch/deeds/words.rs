@@ -128,7 +128,7 @@ fn reasons_conditions_and_evidence_are_read_as_typed() {
         let conditions = office.read("/stages/finance/sign_off/conditions");
         let (id, asked) = conditions.as_object().expect("a map").iter().next().expect("one");
         assert_eq!(asked["what"], typed);
-        office.on("fay", DAY, &["meet", "plan.yaml", "finance", id, "--evidence", typed]);
+        office.on("fay", DAY, &["meet", "plan.yaml", "finance", id, "--evidence", typed, "--force"]);
         assert_eq!(office.read(&format!("/stages/finance/sign_off/conditions/{id}/met")), typed);
     }
     // No word of it is in the letters of an id, and it needs one all the same.
