@@ -4,6 +4,7 @@ mod blockers;
 mod build;
 mod index;
 mod tasks;
+mod unchecked;
 
 use jiff::civil::Date;
 
@@ -122,6 +123,8 @@ pub struct PlanReport {
     pub conditions: Vec<ConditionRow>,
     /// Waivers that take a finding.
     pub waivers: Vec<WaiverRow>,
+    /// The rules that hold by default, and that its policy turns off.
+    pub turned_off: Vec<&'static str>,
     /// What nobody looked at.
     pub not_checked: Vec<String>,
 }
@@ -387,6 +390,7 @@ impl PlanReport {
             next: Vec::new(),
             conditions: Vec::new(),
             waivers: Vec::new(),
+            turned_off: Vec::new(),
             not_checked: Vec::new(),
         }
     }

@@ -46,6 +46,7 @@ pub(super) fn in_full<'r>(plans: &[&'r PlanReport]) -> (Vec<&'r PlanReport>, Vec
     let (by_row, in_full) = plans.iter().partition(|plan| {
         plan.verdict == Some(Verdict::Go)
             && plan.findings.is_empty()
+            && plan.weakest.is_none()
             && reminders(plan).is_empty()
             && plan.days_left.is_none_or(|days| days >= 0)
             && plan

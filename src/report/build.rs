@@ -1,17 +1,18 @@
 //! From what was found to what is shown.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
 use jiff::civil::Date;
 
 use crate::address::Address;
 use crate::check::{Raised, gate_of};
-use crate::facts::{Changes, Facts, Origin, Signature};
+use crate::facts::Facts;
+use crate::plan::PlanFile;
 use crate::plan::sign_off::{Condition, SignOff};
-use crate::plan::{Plan, PlanFile};
 use crate::policy::{Gate, Policy};
 use crate::readiness::{self, Readiness};
+use crate::report::unchecked;
 use crate::report::{
     Ahead, ConditionRow, FindingRow, HandOffRow, LabelRow, PlanReport, StageRow, WaiverRow, Weakest,
 };
@@ -60,7 +61,8 @@ impl PlanReport {
             conditions: condition_rows(&ctx, raised, gate),
             waivers: waiver_rows(&ctx, raised),
             waved_off: standing.stages.iter().filter_map(waved_off).collect(),
-            not_checked: not_checked(policy, plan, facts),
+            turned_off: unchecked::turned_off(policy),
+            not_checked: unchecked::not_checked(policy, plan, facts),
             ..PlanReport::unreadable(file.source.name().to_owned(), gate, errors)
         }
     }
@@ -222,51 +224,6 @@ fn waiver_rows(ctx: &Ctx<'_>, raised: &[Raised]) -> Vec<WaiverRow> {
             until: waiver.until.get().map(|until| until.date),
         })
         .collect()
-}
-
-fn not_checked(policy: &Policy, plan: &Plan, facts: &Facts) -> Vec<String> {
-    let mut found = Vec::new();
-    if policy.roster.is_none() {
-        found.push(format!("names: {} has no `[people]`, so anyone may sign", policy.name));
-    }
-    let sign_offs: Vec<&SignOff> = plan.stages.iter().flat_map(|(_, stage)| &stage.sign_offs).collect();
-    let mut once = |text: String| {
-        if !found.contains(&text) {
-            found.push(text);
-        }
-    };
-    for trust in sign_offs.iter().map(|sign_off| facts.trust(&sign_off.at)) {
-        if let Signature::NotChecked(why) = &trust.signature {
-            once(format!("signatures: {why}"));
-        }
-    }
-    let origins = sign_offs.iter().filter_map(|sign_off| match &facts.trust(&sign_off.at).origin {
-        Origin::NotChecked(why) => Some(why.as_ref()),
-        _ => None,
-    });
-    let changes = facts.outgrown.values().filter_map(|changes| match changes {
-        Changes::NotKnown(why) => Some(why.as_str()),
-        Changes::Found(_) => None,
-    });
-    let (origins, changes): (BTreeSet<&str>, BTreeSet<&str>) = (origins.collect(), changes.collect());
-    for why in origins.union(&changes) {
-        let what = match (origins.contains(why), changes.contains(why)) {
-            (true, true) => "who committed the sign-offs, and whether what was accepted has changed since",
-            (true, false) => "who committed the sign-offs",
-            _ => "whether what was accepted has changed since",
-        };
-        once(format!("{what}: {why}"));
-    }
-    if sign_offs.iter().any(|sign_off| sign_off.digest.is_none()) {
-        once("whether what was signed has changed, where a sign-off has no digest".to_owned());
-    }
-    if policy.wants_proof() {
-        once("who sent, accepted, waived and called conditions met: those are typed names".to_owned());
-    }
-    if !sign_offs.is_empty() {
-        once("what is behind links".to_owned());
-    }
-    found
 }
 
 /// The last day for what is at an address, where its stage or hand-off has none: the end of a waiver, or the day of

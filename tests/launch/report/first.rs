@@ -145,3 +145,36 @@ fn a_plan_without_a_baseline_does_not_look_as_if_no_date_were_agreed() {
     let page = flat(&report(folder.path(), &[]));
     assert!(page.contains("First agreed: not recorded (the plan has no dates.baseline)"), "{page}");
 }
+
+/// What a policy does not ask is named on every screen, and page one does not call it done.
+#[test]
+fn rules_that_the_policy_turns_off_are_named_as_not_checked() {
+    let plan = overlay::plan("stages: {sales: {sign_off: ~}, leadership: {sign_off: ~}}");
+    let line = "rules that launch.toml turns off: missing-sign-off and stale-evidence";
+    let off = "[rules]\nmissing-sign-off = \"off\"\nstale-evidence = \"off\"\nunsealed-sign-off = \"off\"\n";
+    let whole = "It may go: nothing that the policy asks for is open.";
+    let less = "It may go: no rule that the policy keeps as an error stands against it.";
+    for (plan, rules, is_named, permits) in
+        [(plan.as_str(), off, true, less), (BASE, "[rules]\nunsealed-sign-off = \"off\"\n", false, whole)]
+    {
+        let policy = format!("{rules}{POLICY}");
+        let folder = folder(&[("plan.yaml", plan), ("launch.toml", policy.as_str())]);
+        let shown = |args: &[&str]| said(&run(folder.path(), &[args, &["--as-of", DAY]].concat()).out);
+        for format in ["text", "markdown", "json"] {
+            let page = shown(&["check", "plan.yaml", "--format", format]);
+            assert_eq!(page.contains(line), is_named, "{format}: {page}");
+        }
+        for (format, _) in FORMATS {
+            let page = shown(&["report", "plan.yaml", "--format", format]);
+            let (first, rest) = page.split_once("sha256:").expect("page one, and more");
+            let named = ["missing-sign-off", "stale-evidence"].iter().all(|rule| rest.contains(rule));
+            assert_eq!(
+                rest.contains("rules that launch.toml turns off") && named,
+                is_named,
+                "{format}: {rest}"
+            );
+            assert!(first.contains(permits), "{format}: {first}");
+            assert_eq!(first.contains("rules that launch.toml turns off"), is_named, "{format}: {first}");
+        }
+    }
+}

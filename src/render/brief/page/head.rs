@@ -13,7 +13,15 @@ const GOALS: usize = 3;
 
 /// What a verdict permits; of a gate whose day is over, what it permitted.
 pub(super) fn permits(brief: &Brief) -> &'static str {
-    match (brief.reading.report.verdict, is_over(brief)) {
+    let report = &brief.reading.report;
+    let asks_less = !report.turned_off.is_empty() || report.weakest.is_some();
+    match (report.verdict, is_over(brief)) {
+        (Some(Verdict::Go), false) if asks_less => {
+            "It may go: no rule that the policy keeps as an error stands against it."
+        }
+        (Some(Verdict::Go), true) if asks_less => {
+            "It was fit to go: no rule that the policy keeps as an error stands against it."
+        }
         (Some(Verdict::Go), false) => "It may go: nothing that the policy asks for is open.",
         (Some(Verdict::Go), true) => "It was fit to go: nothing that the policy asks for is open.",
         (Some(Verdict::GoWithConditions), false) => {
