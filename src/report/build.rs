@@ -226,15 +226,29 @@ fn waiver_rows(ctx: &Ctx<'_>, raised: &[Raised]) -> Vec<WaiverRow> {
         .collect()
 }
 
-/// The last day for what is at an address, where its stage or hand-off has none: the end of a waiver, or the day of
-/// the gate that asks for it.
+/// The last day for what is at an address, where its stage or hand-off has none: the end of a waiver, the day
+/// on which people inside hear, or the day of the gate that asks for it.
 fn last_day(ctx: &Ctx<'_>, at: &Address, judged: Option<Date>) -> Option<Date> {
-    if matches!(at.steps().next(), Some("stages" | "handoffs")) {
-        return None;
+    match at.steps().next() {
+        Some("stages" | "handoffs") => return None,
+        Some("informed") => return last_day_inside(ctx, at).or(judged),
+        _ => {}
     }
     let waiver = at.as_str().strip_prefix("waivers.").and_then(|id| ctx.plan.waivers.get(id));
     let ended = waiver.and_then(|waiver| waiver.until.get()).map(|until| until.date);
     ended.or_else(|| gate_of(ctx, at).date(&ctx.plan.dates)).or(judged)
+}
+
+/// The last day on which people inside still hear before customers do: the one that the plan says, where that is
+/// before the external date, or else the day before it.
+fn last_day_inside(ctx: &Ctx<'_>, at: &Address) -> Option<Date> {
+    let audience = at.as_str().strip_prefix("informed.").and_then(|id| ctx.plan.informed.get(id));
+    let told = audience.and_then(|audience| audience.date.get());
+    let Some(external) = ctx.plan.dates.external.get() else { return told.map(|told| told.date) };
+    match told.filter(|told| external.is_after(told)) {
+        Some(told) => Some(told.date),
+        None => external.date.yesterday().ok(),
+    }
 }
 
 fn finding_row(ctx: &Ctx<'_>, file: &PlanFile, one: &Raised, judged: Option<Date>) -> FindingRow {

@@ -85,6 +85,27 @@ fn a_decision_is_due_when_what_stands_in_the_way_is() {
     }
 }
 
+/// People inside hear before customers do: the day of the external gate is too late.
+#[test]
+fn an_audience_is_told_on_its_day_or_the_day_before_customers_hear() {
+    for (date, as_of, due, late) in [
+        ("2026-05-29", "2026-05-28", "2026-05-29", 0),
+        ("2026-05-27", "2026-05-28", "2026-05-27", 1),
+        ("2026-06-15", "2026-05-28", "2026-06-14", 0),
+        ("~", "2026-06-15", "2026-06-14", 1),
+    ] {
+        let plan = overlay::plan(&format!("informed: {{field-sales: {{date: {date}, done: ~}}}}"));
+        let folder = folder(&[("plan.yaml", &plan), ("launch.toml", POLICY)]);
+        let next = run(folder.path(), &["next", "plan.yaml", "--as-of", as_of, "--format", "json"]).out;
+        let next: Value = serde_json::from_str(&next).expect("JSON");
+        let all = next["people"].as_array().into_iter().flatten().filter_map(|one| one["todo"].as_array());
+        let task = all.flatten().find(|one| one["at"] == "informed.field-sales").expect("a task");
+        assert_eq!((&task["due"], &task["days_late"]), (&due.into(), &late.into()), "{date}");
+        let page = said(&run(folder.path(), &["report", "plan.yaml", "--as-of", as_of]).out);
+        assert!(page.split("sha256:").next().is_some_and(|first| first.contains(due)), "{date}: {page}");
+    }
+}
+
 #[test]
 fn sign_offs_are_counted_for_the_gate_that_is_judged() {
     let folder = folder(&[("plan.yaml", BASE), ("launch.toml", POLICY)]);
