@@ -41,6 +41,13 @@ fn the_gate_asks_for_its_own_stages_alone() {
     assert_eq!(check(&unsigned, &["--gate", "external"]).code, 1);
     let finance = plan("stages: {finance: {sign_off: ~}}");
     assert_eq!(check(&finance, &["--gate", "internal"]).code, 1);
+    // Hand-offs are counted in one way on one screen, and what the gate does not ask for is not missing for it.
+    let list = plan("handoffs: {price-list: {accepted: ~}}");
+    for (gate, heading) in [("internal", "none, all 6 are accepted"), ("external", "1 of 11")] {
+        let said = check(&list, &["--gate", gate]).out;
+        assert!(said.contains(&format!("Missing hand-offs: {heading}\n")), "{said}");
+        assert_eq!(said.contains("6 of 6 hand-offs accepted"), gate == "internal", "{said}");
+    }
 }
 
 #[test]

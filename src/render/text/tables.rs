@@ -28,9 +28,11 @@ const NARROW_HANDOFFS: [Column; 5] = [
 /// The least columns for all of [`HANDOFFS`].
 const WIDE: usize = 110;
 
+/// The hand-offs that the gate asks for and that are open.
 pub(super) fn handoffs(plan: &PlanReport, layout: Layout) -> String {
-    let needed = plan.handoffs.iter().filter(|handoff| handoff.state != HandOffState::NotNeeded).count();
-    let open: Vec<&HandOffRow> = plan.handoffs.iter().filter(|handoff| handoff.turn.is_some()).collect();
+    let of_gate = || plan.handoffs.iter().filter(|handoff| plan.asks_for(handoff));
+    let needed = of_gate().filter(|handoff| handoff.state != HandOffState::NotNeeded).count();
+    let open: Vec<&HandOffRow> = of_gate().filter(|handoff| handoff.turn.is_some()).collect();
     match open.len() {
         0 if needed == 0 => heading("No hand-offs are required", layout),
         0 => heading(&format!("Missing hand-offs: none, all {needed} are accepted"), layout),
