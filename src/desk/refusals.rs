@@ -13,7 +13,7 @@ use crate::policy::roster::same_person;
 use crate::read::Given;
 use crate::readiness::{self, Kind};
 use crate::rule::NOT_ACCEPTED;
-use crate::standing::{HandOffState, StageStanding, accepted_beside, answers_for};
+use crate::standing::{HandOffState, StageStanding, StageState, accepted_beside, answers_for};
 use crate::text;
 
 /// What keeps a deed from being done now, as far as the plan shows it before.
@@ -185,8 +185,12 @@ pub(super) fn replaces(who: &Who, seen: &Seen<'_>, deed: &Deed) -> Option<String
 /// The stages before one that have to sign first.
 fn unsigned_before(seen: &Seen<'_>, stage: &StageStanding<'_>) -> Vec<String> {
     let before = stage.awaits.iter().filter_map(|id| seen.standing.stage(id));
+    let stands = |state: StageState| match state {
+        StageState::Ready | StageState::Waiting => "has not signed yet".to_owned(),
+        other => format!("is {}", other.word()),
+    };
     before
-        .map(|other| format!("{} comes first, and is {}", seen.ctx().named(other.id), other.state.word()))
+        .map(|other| format!("{} comes first, and {}", seen.ctx().named(other.id), stands(other.state)))
         .collect()
 }
 

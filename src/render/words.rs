@@ -90,6 +90,9 @@ pub(super) fn of_rows(plans: &[&PlanReport]) -> Vec<String> {
         .collect()
 }
 
+/// What a stage's state `ready` says: not that it is done.
+pub(super) const READY: &str = "ready: its turn to sign";
+
 /// How many things are named that were not checked.
 const NAMED: usize = 8;
 

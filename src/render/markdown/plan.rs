@@ -83,7 +83,7 @@ fn weakest(plan: &PlanReport) -> String {
     if let Some(ahead) = &weakest.ahead {
         let (stage, met, of) = (words(&ahead.stage), ahead.met, ahead.of);
         let _ =
-            write!(out, " Effort went to {stage} ({met} of {of} met) while {} waits.", words(&weakest.stage));
+            write!(out, " Effort went to {stage} ({met} of {of} met) ahead of {}.", words(&weakest.stage));
     }
     out.push_str("\n\nWhat lifts it:\n\n");
     for todo in &weakest.lifts {

@@ -159,7 +159,7 @@ fn weakest(plan: &PlanReport, layout: Layout) -> String {
     );
     let _ = writeln!(out, "  {}", fold(&visible(&line), layout.width, 2));
     if let Some(Ahead { stage, met, of }) = &weakest.ahead {
-        let line = format!("Effort went to {stage} ({met} of {of} met) while {} waits.", weakest.stage);
+        let line = format!("Effort went to {stage} ({met} of {of} met) ahead of {}.", weakest.stage);
         let _ = writeln!(out, "  {}", fold(&visible(&line), layout.width, 2));
     }
     out.push_str("  What lifts it:\n");

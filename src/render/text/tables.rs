@@ -2,8 +2,9 @@
 
 use crate::render::table::{Column, Lines, table};
 use crate::render::text::{Layout, heading};
+use crate::render::words;
 use crate::report::{HandOffRow, PlanReport, StageRow};
-use crate::standing::HandOffState;
+use crate::standing::{HandOffState, StageState};
 use crate::text;
 
 const HANDOFFS: [Column; 7] = [
@@ -108,12 +109,12 @@ pub(super) fn stages(plan: &PlanReport, layout: Layout) -> String {
         ]
     };
     let rows = plan.stages.iter().map(row).collect();
-    heading(
-        if weakest.is_some() {
-            "Stages, customers first (◀ weakest link)"
-        } else {
-            "Stages, customers first"
-        },
-        layout,
-    ) + &table(&STAGES, rows, layout.width)
+    let is_ready = plan.stages.iter().any(|stage| stage.state == StageState::Ready);
+    let signs = [is_ready.then_some(words::READY), weakest.map(|_| "◀ weakest link")];
+    let signs: Vec<&str> = signs.into_iter().flatten().collect();
+    let title = match signs.is_empty() {
+        true => "Stages, customers first".to_owned(),
+        false => format!("Stages, customers first ({})", signs.join("; ")),
+    };
+    heading(&title, layout) + &table(&STAGES, rows, layout.width)
 }

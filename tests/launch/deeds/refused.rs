@@ -9,7 +9,7 @@ const TOMORROW: &str = "2099-01-01";
 #[test]
 fn nobody_signs_out_of_turn() {
     let office = Office::complete(UNSIGNED, "");
-    let turn = ["sales (sam@acme.example) comes first, and is ready", "--force"];
+    let turn = ["sales (sam@acme.example) comes first, and has not signed yet", "--force"];
     office.not_on("lea", DAY, &["sign", "plan.yaml", "leadership"], &turn);
     office.not_on("sam", DAY, &["sign", "plan.yaml", "sales"], &["get `price-list` from finance"]);
     // Behind a no-go, nobody's turn has come either.

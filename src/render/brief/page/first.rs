@@ -13,6 +13,7 @@ use crate::render::brief::page::{
 };
 use crate::render::words;
 use crate::report::{Blocker, StageRow};
+use crate::standing::StageState;
 use crate::text::{count, list};
 use crate::verdict::Verdict;
 
@@ -33,12 +34,18 @@ pub(super) fn sections(brief: &Brief) -> Vec<Section> {
     vec![
         Section::new("weakest", "Weakest link", weakest(brief)),
         Section::new("dates", "Dates", vec![Block::Facts(dates(brief))]),
-        Section::new("chain", "The chain, customers first", chain),
+        Section::new("chain", chain_title(brief), chain),
         Section::new("blockers", in_the_way(brief), blockers(brief)),
         open.decisions,
         open.agreed,
         Section::new("since", since_title(brief), since).of_git(),
     ]
+}
+
+fn chain_title(brief: &Brief) -> String {
+    let is_ready = brief.reading.report.stages.iter().any(|stage| stage.state == StageState::Ready);
+    let legend = if is_ready { format!(" ({})", words::READY) } else { String::new() };
+    format!("The chain, customers first{legend}")
 }
 
 /// What a section is about, how many things there are, and how many of them it has.
