@@ -227,6 +227,8 @@ pub struct FindingRow {
     pub help: String,
     /// Who can act on it.
     pub owner: Option<String>,
+    /// The stage that they act for; none where they run the launch.
+    pub turn: Option<String>,
     /// The last day for it, and how many working days late that is, where the thing has no day of its own: the end
     /// of a waiver, or the day of the gate that asks for it.
     pub day: Option<(Date, u32)>,

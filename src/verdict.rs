@@ -181,7 +181,7 @@ fn stand_ins(ctx: &Ctx<'_>, who: &str) -> Vec<String> {
 
 /// The stage whose work something is: of those that it is between, the one that this person answers for, or
 /// else the one that has to do something about it.
-fn stage_of(ctx: &Ctx<'_>, at: &Address, who: &str) -> Option<String> {
+pub(crate) fn stage_of(ctx: &Ctx<'_>, at: &Address, who: &str) -> Option<String> {
     let steps: Vec<&str> = at.steps().collect();
     let turn = match steps.as_slice() {
         ["handoffs", id, ..] => ctx.standing.handoff(id).and_then(|handoff| handoff.turn),

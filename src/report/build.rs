@@ -10,6 +10,7 @@ use crate::check::{Raised, gate_of};
 use crate::facts::Facts;
 use crate::plan::PlanFile;
 use crate::plan::sign_off::{Condition, SignOff};
+use crate::policy::roster::same_person;
 use crate::policy::{Gate, Policy};
 use crate::readiness::{self, Readiness};
 use crate::report::unchecked;
@@ -251,6 +252,12 @@ fn last_day_inside(ctx: &Ctx<'_>, at: &Address) -> Option<Date> {
     }
 }
 
+/// The stage whose turn it is: that of whoever can act on what was found, if they act for one.
+fn turn(ctx: &Ctx<'_>, at: &Address, who: &str) -> Option<String> {
+    let stage = verdict::stage_of(ctx, at, who)?;
+    ctx.owner_of(&stage).is_some_and(|owner| same_person(owner, who)).then_some(stage)
+}
+
 fn finding_row(ctx: &Ctx<'_>, file: &PlanFile, one: &Raised, judged: Option<Date>) -> FindingRow {
     let finding = &one.finding;
     let (span, found) = finding.span(&file.root);
@@ -270,6 +277,7 @@ fn finding_row(ctx: &Ctx<'_>, file: &PlanFile, one: &Raised, judged: Option<Date
         message: finding.message.clone(),
         help: finding.help(file.source.name()),
         owner: finding.owner.clone(),
+        turn: finding.owner.as_deref().and_then(|who| turn(ctx, &finding.at, who)),
         day: day.map(|day| (day, ctx.policy.calendar.working_days(day, ctx.facts.as_of))),
         place: file.source.place(span),
         found,

@@ -55,7 +55,8 @@ impl<'a> Index<'a> {
 
     /// The last day for what was found, how late it is, and the stage whose turn it is.
     pub fn due(&self, finding: &FindingRow) -> Due {
-        let of_gate = || (finding.day.map(|(day, _)| day), finding.day.map(|(_, late)| late), None);
+        let (day, late) = finding.day.unzip();
+        let of_gate = || (day, late, finding.turn.clone());
         self.own_due(&finding.at).unwrap_or_else(of_gate)
     }
 

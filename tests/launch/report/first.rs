@@ -199,3 +199,19 @@ fn rules_that_the_policy_turns_off_are_named_as_not_checked() {
         }
     }
 }
+
+/// Whoever is named as the owner is whose turn it is: for their stage, or because they run the launch.
+#[test]
+fn whose_turn_it_is_agrees_with_who_is_to_act() {
+    let plan = overlay::plan(
+        "{dates: {internal: ~}, promises: {setup-time: {committed: at most 8 working days}}, informed: ~}",
+    );
+    let folder = folder(&[("plan.yaml", &plan), ("launch.toml", POLICY)]);
+    let page = said(&report(folder.path(), &["--format", "markdown"]));
+    let first = page.split("sha256:").next().unwrap_or_default();
+    for row in ["| sales |", "| who runs it |"] {
+        assert!(first.contains(row), "{row}: {first}");
+    }
+    let table = first.split("In the way").nth(1).and_then(|rest| rest.split("##").next()).unwrap_or_default();
+    assert!(!table.contains("| — | |") && !table.ends_with("— | "), "{table}");
+}

@@ -8,6 +8,7 @@ use crate::finding::Level;
 use crate::forecast::{GateForecast, Outcome};
 use crate::moment;
 use crate::policy::Gate;
+use crate::policy::roster::same_person;
 use crate::render::brief::page::{
     Block, Fact, Item, Section, Table, cell, chain, cut, dash, few, or_dash, short, working_days,
 };
@@ -200,7 +201,7 @@ fn blockers(brief: &Brief) -> Vec<Block> {
             cell(short(brief, &or_dash(one.owner.as_ref()), 28)),
             cell(or_dash(one.due.as_ref())),
             cell(late(one.days_late)),
-            cell(cut(&or_dash(one.turn.as_ref()), 24)),
+            cell(cut(turn(brief, one), 24)),
         ]
     };
     let table = Table {
@@ -209,6 +210,16 @@ fn blockers(brief: &Brief) -> Vec<Block> {
         rows: brief.blockers.iter().take(BLOCKERS).map(row).collect(),
     };
     vec![Block::Table(table)]
+}
+
+/// Whose turn it is: a stage's, or that of whoever runs the launch.
+fn turn<'a>(brief: &'a Brief, one: &'a Blocker) -> &'a str {
+    let runs = brief.reading.report.owner.as_ref();
+    match (&one.turn, &one.owner) {
+        (Some(stage), _) => stage,
+        (None, Some(owner)) if runs.is_some_and(|runs| same_person(runs, owner)) => "who runs it",
+        _ => "—",
+    }
 }
 
 /// Working days late, as a cell has it.
