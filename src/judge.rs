@@ -348,6 +348,9 @@ impl<'a> Judge<'a> {
     }
 
     fn case(&self, path: &Path, source: Source) -> Result<Case, (String, Broken)> {
+        if let Some(problem) = broken::no_plan(path) {
+            return Err((problem.path.clone(), Broken::plan(vec![problem])));
+        }
         let file = PlanFile::read(source);
         let name = file.source.name().to_owned();
         let folder = disk::folder_of(path);

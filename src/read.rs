@@ -184,7 +184,10 @@ impl<'n> Reader<'n> {
             _ if entry.key.len() > LONGEST_ID => {
                 problem.help(format!("ids have at most {LONGEST_ID} letters"))
             }
-            Some(kebab) => problem.help(format!("ids are in kebab-case: `{}`", text::shorten(&kebab, 60))),
+            Some(kebab) => {
+                let kebab = text::shorten(&kebab, 60);
+                problem.help(format!("ids are in kebab-case: did you mean `{kebab}`?"))
+            }
             None => problem.help("ids are in kebab-case, of the letters a to z, digits and hyphens"),
         });
     }

@@ -60,7 +60,8 @@ impl<'a> Names<'a> {
         let known: Vec<&str> = self.policy.stages.ids().collect();
         let root = self.root;
         for entry in root.at("stages").map(Node::entries).unwrap_or_default() {
-            if !known.contains(&entry.key.as_str()) {
+            // What cannot be an id was told when it was read.
+            if !known.contains(&entry.key.as_str()) && text::is_kebab(&entry.key) {
                 self.unknown(entry.key_span, "stage", &entry.key, &known);
             }
         }

@@ -1,8 +1,10 @@
 //! Why plans cannot be judged: what is wrong with each, and with a policy that holds for many of them.
 
 use std::collections::HashMap;
+use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
+use crate::disk;
 use crate::judge::law::{Law, Loaded};
 use crate::plan::PlanFile;
 use crate::source::{self, Located, Problem};
@@ -92,4 +94,22 @@ fn of(policy: &Loaded) -> &[Located] {
         Some(Err(problems)) => problems,
         _ => &[],
     }
+}
+
+/// What is wrong with a path that names a policy where a plan is asked for.
+pub(super) fn no_plan(path: &Path) -> Option<Located> {
+    let is_policy = path.file_name().is_some_and(|name| name == "launch.toml");
+    is_policy.then(|| {
+        let name = disk::shown(path);
+        Located {
+            message: format!("`{name}` is a policy, and no plan"),
+            help: Some(
+                "name a plan, or a folder with plans: the `launch.toml` beside or above a plan holds for it, and \
+                 `--policy` names another"
+                    .to_owned(),
+            ),
+            path: name,
+            place: None,
+        }
+    })
 }

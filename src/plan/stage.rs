@@ -124,21 +124,21 @@ impl Answer {
             Value::Map(_) => Answer::read_map(reader, node),
             Value::Text(text) if text == "open" => Some(Answer::Open),
             Value::Text(text) if text == "done" => Some(Answer::Claimed),
+            Value::Bool(is_yes) => Answer::none_of(reader, node, if *is_yes { "yes" } else { "no" }),
+            Value::Number(number) => Answer::none_of(reader, node, number),
             _ => match reader.text_of(node) {
                 Given::Placeholder => Some(Answer::Placeholder),
                 Given::Absent => None,
-                Given::Value(text) => {
-                    reader.problem(
-                        Problem::new(
-                            node.span,
-                            format!("expected an answer to the ask, found {}", node.kind()),
-                        )
-                        .help(answer_help(&text)),
-                    );
-                    None
-                }
+                Given::Value(text) => Answer::none_of(reader, node, &text),
             },
         }
+    }
+
+    /// Reports what is no answer, and what to write instead.
+    fn none_of<'n>(reader: &mut Reader<'n>, node: &'n Node, text: &str) -> Option<Answer> {
+        let message = format!("expected an answer to the ask, found {}", node.kind());
+        reader.problem(Problem::new(node.span, message).help(answer_help(text)));
+        None
     }
 
     fn read_map<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<Answer> {

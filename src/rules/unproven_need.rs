@@ -48,6 +48,16 @@ fn unsaid(ctx: &Ctx<'_>, id: &str, need: &Need, at: &Address) -> Option<Finding>
     (!need.need.is_given()).then(|| ctx.because_placeholder(finding(ctx, id, at, what), at, &["need"]))
 }
 
+/// Why the evidence of a need is none.
+fn lacks(id: &str, need: &Need, all: usize) -> String {
+    let parts = "lacks its source, or both a count of customers and a link";
+    match need.evidence.iter().filter(|evidence| evidence.count.get() == Some(&0)).count() {
+        0 => format!("the evidence of `{id}` {parts}"),
+        none if none == all => format!("the evidence of `{id}` counts 0 customers, which is no evidence"),
+        _ => format!("the evidence of `{id}` counts 0 customers, or {parts}"),
+    }
+}
+
 /// Nothing shows it. Placeholders stand for all that is missing of an item that would prove it without them.
 fn unproven(ctx: &Ctx<'_>, id: &str, need: &Need, at: &Address) -> Option<Finding> {
     if need.proofs().next().is_some() {
@@ -56,9 +66,7 @@ fn unproven(ctx: &Ctx<'_>, id: &str, need: &Need, at: &Address) -> Option<Findin
     let said = need.need.text().map(|text| format!(": {text}")).unwrap_or_default();
     let what = match need.evidence.len() {
         0 => format!("nothing shows that customers need `{id}`{said}"),
-        _ => {
-            format!("the evidence of `{id}` lacks its source, or both a count of customers and a link{said}")
-        }
+        all => format!("{}{said}", lacks(id, need, all)),
     };
     let mut finding = finding(ctx, id, at, what);
     for (index, _) in need.evidence.iter().enumerate().filter(|(_, evidence)| evidence.may_prove()) {

@@ -33,7 +33,10 @@ pub(super) fn problem(info: &str, at: usize, reached: &Reached, source: &Source)
         _ if info.contains("block scalar, did not") => stop.folded(),
         _ if info.contains("unknown escape") => Some(ESCAPE.to_owned()),
         _ if info.contains("unknown anchor") => Some(ALIAS.to_owned()),
-        _ if info.contains("trailing content") => stop.behind_quotes(),
+        _ if info.contains("trailing content") => match stop.behind_quotes() {
+            Some(help) => return Problem::new(told.span, BEHIND).help(help),
+            None => None,
+        },
         _ if info.contains("quoted scalar") => stop.quote(info),
         _ if info.contains("mapping values") => stop.second_colon(),
         _ if info.contains("expected key") => stop.no_key(),
@@ -54,6 +57,7 @@ const ALIAS: &str =
 const LIST: &str = "begin a list on the line below its key, or write it between brackets: `[one, two]`";
 const COMMENT: &str = "a text ends where a comment begins, and the next line is indented as if the text went on: \
                        indent it like its neighbours, or take the comment away";
+const BEHIND: &str = "not YAML: a text goes on behind the quotes that close it";
 const COLON: &str = "text with a colon and a space in it needs quotes round it: `\"like: this\"`";
 
 /// Where the parser stopped.

@@ -279,3 +279,55 @@ fn a_spreadsheet_is_told_how_it_becomes_a_plan() {
     let told = said("plan.yaml", "only words\n");
     assert!(!told.contains("launch import") && !told.contains("Missing hand-offs"), "{told}");
 }
+
+/// An answer that YAML reads as something else, an id in other letters, a policy in a plan's place: one error for
+/// each, with what to write.
+#[test]
+fn what_was_meant_is_said_once_and_can_be_written() {
+    let done = "expected an answer to the ask, found `true` | write `done`, or `{done: <what shows it>}`";
+    let open = "expected an answer to the ask, found `false` | write `open`, or `{not_needed: <why>}`";
+    let stage = "`customer_service` cannot be the id of a stage | ids are in kebab-case: did you mean `customer-service`?";
+    let behind = "not YAML: a text goes on behind the quotes that close it | the `'` of column 12 is closed";
+    let (ask, kebab) = ("pricing: done", "  customer-service:\n    owner");
+    for (before, after, told) in [
+        (ask, "pricing: true", done),
+        (ask, "pricing: false", open),
+        (kebab, "  customer_service:\n    owner", stage),
+        ("claim: Set up in 5", "claim: 'It's up in 5'", behind),
+    ] {
+        let found = errors(&slip(before, after), POLICY);
+        assert!(found.len() == 1 && found[0].contains(told), "{after}: {found:?}");
+    }
+    assert_eq!(
+        errors(&slip(ask, "pricing: {done: \"true\"}"), POLICY).len(),
+        0,
+        "quotes make evidence of it"
+    );
+    let part = "needs both `from` and `to` | ";
+    for (id, help) in [("pricelist", "did you mean `price-list`?"), ("weather", "")] {
+        let found = errors(BASE, &format!("{POLICY}[handoffs.{id}]\nlead = 10\n"));
+        assert!(found.len() == 1 && found[0].ends_with(&format!("{part}{help}")), "{found:?}");
+    }
+    let folder = folder(&[("launch.toml", POLICY)]);
+    let ended = run(folder.path(), &["check", "launch.toml"]);
+    assert_eq!(ended.code, 2);
+    assert!(ended.out.contains("`launch.toml` is a policy, and no plan"), "{}", ended.out);
+}
+
+#[test]
+fn a_count_of_nobody_is_called_that() {
+    let said = |evidence: &str| {
+        let plan = crate::overlay::plan(&format!("needs: {{see-hours: {{evidence: [{evidence}]}}}}"));
+        checked(&plan, POLICY).out
+    };
+    let (none, lacks) =
+        ("{from: interviews, count: 0, link: https://x.example/y}", "lacks its source, or both");
+    let counts = "counts 0 customers, which is no evidence";
+    assert!(said(none).contains(counts) && !said(none).contains(lacks));
+    assert!(
+        said("{from: interviews}").contains(lacks) && !said("{from: interviews}").contains("0 customers")
+    );
+    assert!(
+        said(&format!("{none}, {{from: interviews}}")).contains("counts 0 customers, or lacks its source")
+    );
+}
