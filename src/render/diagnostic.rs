@@ -39,7 +39,12 @@ impl Pen {
             Weight::Error => Level::ERROR,
             Weight::Warn | Weight::Off => Level::WARNING,
         };
-        let title = level.primary_title(self.folded(&finding.message, finding.rule.id)).id(finding.rule.id);
+        // The word is two letters longer than the one of an error, for which there is one column to spare.
+        let heading = match finding.level {
+            Weight::Error => finding.rule.id.to_owned(),
+            Weight::Warn | Weight::Off => format!("{} ", finding.rule.id),
+        };
+        let title = level.primary_title(self.folded(&finding.message, &heading)).id(finding.rule.id);
         let at = visible(&finding.at);
         let label = if finding.found { at.into_owned() } else { format!("`{at}` is not here") };
         let mut group =

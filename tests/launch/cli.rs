@@ -327,6 +327,23 @@ fn text_fits_80_columns_with_wide_characters_too() {
 }
 
 #[test]
+fn the_first_line_of_an_error_or_a_warning_is_no_wider_than_the_screen() {
+    let plan = plan(
+        "stages: {operations: {impact: ~}, finance: {impact: ~, asks: {pricing: open}}, sales: {impact: ~, sign_off: \
+         {note: we should be fine and hope that it is good enough for all of them}}}\nhandoffs: {price-list: ~}",
+    );
+    let folder = folder(&[("plan.yaml", &plan)]);
+    for width in 60..=80 {
+        let mut command = launch(folder.path());
+        command.args(["check", "plan.yaml", "--as-of", "2026-05-28"]).env("COLUMNS", width.to_string());
+        let said = Ended::from(command.output().expect("it runs")).out;
+        let titles = said.lines().filter(|line| line.starts_with("warning[") || line.starts_with("error["));
+        let wide: Vec<&str> = titles.filter(|line| launch::text::width(line) > width).collect();
+        assert_eq!(wide, [""; 0], "{width}");
+    }
+}
+
+#[test]
 fn colours_are_for_terminals_and_never_where_they_are_refused() {
     let folder = folder(&[("plan.yaml", BASE)]);
     let args = ["check", "plan.yaml", "--as-of", "2026-05-28"];
