@@ -76,9 +76,9 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
     let launches = launches.as_ref().map(|known| (known, Draws { runs: args.runs, seed: args.seed }));
     let (mut told, mut broken): (Vec<_>, Vec<Located>) = (Vec::new(), Vec::new());
     let mut policies = Told::default();
-    for target in &targets {
+    for (target, drawn) in targets.iter().zip(judge.drawn(&targets)) {
         match target {
-            Target::Plan(path) => match judge.forecast(path, launches) {
+            Target::Plan(path) => match judge.forecast(path, &drawn, launches) {
                 Ok(forecast) => told.push(forecast),
                 Err(why) => broken.extend(why.told(&disk::shown(path), &mut policies)),
             },

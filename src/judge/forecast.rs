@@ -6,10 +6,12 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::disk;
+use crate::facts::Drawn;
 use crate::forecast::{self, Draws, Forecast, Pace, Past};
 use crate::history::History;
-use crate::judge::{Broken, Case, Judge};
+use crate::judge::{Broken, Case, Judge, Target};
 use crate::pace;
+use crate::portfolio::{self, Draw};
 use crate::text::first_of;
 
 /// How many launches a sentence names.
@@ -49,11 +51,34 @@ impl Launches {
 }
 
 impl Judge<'_> {
-    /// When the launch of a plan can be: by policy, and by earlier launches where there are some.
+    /// What the others draw of the capacities that they share with each of these plans, where that is too much.
+    pub fn drawn(&self, targets: &[Target]) -> Vec<Vec<Drawn>> {
+        let draws: Vec<Vec<Draw>> = targets.iter().map(|target| self.draws(target)).collect();
+        let overloads = portfolio::overloads(&draws.iter().flatten().collect::<Vec<_>>());
+        let of = |own: &Vec<Draw>| overloads.iter().filter_map(|overload| overload.for_plan(own)).collect();
+        draws.iter().map(of).collect()
+    }
+
+    fn draws(&self, target: &Target) -> Vec<Draw> {
+        let Target::Plan(path) = target else { return Vec::new() };
+        let Ok(case) = self.read(path) else { return Vec::new() };
+        match case.law.get() {
+            Some(Ok(law)) if !case.file.may_misname_a_part() => portfolio::draws(&case.file, &law.policy),
+            _ => Vec::new(),
+        }
+    }
+
+    /// When the launch of a plan can be: by policy, and by earlier launches where there are some. `drawn` is what
+    /// others draw of the capacities that it shares with them.
     ///
     /// # Errors
     /// Everything that is wrong with the plan or its policy.
-    pub fn forecast(&self, path: &Path, launches: Option<(&Launches, Draws)>) -> Result<Forecast, Broken> {
+    pub fn forecast(
+        &self,
+        path: &Path,
+        drawn: &[Drawn],
+        launches: Option<(&Launches, Draws)>,
+    ) -> Result<Forecast, Broken> {
         let case = self.read(path).map_err(|(_, broken)| broken)?;
         let Some(Ok(law)) = case.law.get().filter(|_| case.broken.is_empty()) else {
             return Err(case.broken);
@@ -65,7 +90,7 @@ impl Judge<'_> {
         });
         let past = past.as_ref().map(|(past, draws)| (past, *draws));
         let name = case.file.source.name();
-        Ok(self.weigh(&case, law, self.as_of, &[], |seen| {
+        Ok(self.weigh(&case, law, self.as_of, drawn, |seen| {
             forecast::forecast(name, &seen.ctx(), seen.raised, past)
         }))
     }

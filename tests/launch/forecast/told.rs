@@ -84,3 +84,20 @@ fn hostile_text_moves_no_cursor() {
         assert!(ended.out.contains("price-list"), "{}", ended.out);
     }
 }
+
+/// What others draw of a capacity that plans share counts as it does in a check.
+#[test]
+fn several_plans_on_one_capacity_are_held_against_each_other() {
+    let policy = "[capacity.onboarding]\nof = \"operations\"\nlimit = \"at most 300 customers/month\"\n";
+    let draws = |name: &str, much: u32| {
+        let load = format!("forecast: at most {much} customers/month, capacity: ~, draws_on: onboarding");
+        plan(&format!("launch: {name}\nloads: {{new-customers: {{{load}}}}}"))
+    };
+    for (second, holds) in [(200, false), (100, true)] {
+        let (a, b) = (draws("First", 200), draws("Second", second));
+        let folder = folder(&[("a.yaml", &a), ("b.yaml", &b), ("launch.toml", policy)]);
+        let told = |plans: &str| run(folder.path(), &["forecast", plans, DAY[0], DAY[1]]).out;
+        assert!(told("a.yaml").contains("nothing is open"), "alone: {}", told("a.yaml"));
+        assert_eq!(told(".").contains("nothing is open"), holds, "{second}: {}", told("."));
+    }
+}
