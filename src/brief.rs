@@ -12,7 +12,7 @@ use crate::forecast::Forecast;
 use crate::plan::PlanFile;
 use crate::quantity::Quantity;
 use crate::reading::Reading;
-use crate::report::Blocker;
+use crate::report::{Blocker, Decider};
 use crate::retro::{self, GoalRow};
 use crate::rule::Ctx;
 use crate::timeline::Timeline;
@@ -58,15 +58,6 @@ pub struct Brief {
     pub since: Option<Since>,
     /// How its readiness moved; or why that cannot be told.
     pub timeline: Result<Timeline, String>,
-}
-
-/// Who decides.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Decider {
-    /// The stage.
-    pub stage: String,
-    /// Who answers for it.
-    pub owner: Option<String>,
 }
 
 /// A stage in the order.
@@ -259,7 +250,7 @@ impl Brief {
     pub fn of(ctx: &Ctx<'_>, file: &PlanFile, raised: &[Raised], mut reading: Reading) -> Brief {
         page_one::name_the_policy(&mut reading.report);
         let as_of = ctx.facts.as_of;
-        let decides = page_one::deciders(ctx, reading.report.gate);
+        let decides = reading.report.decides.clone();
         let forecast = page_one::forecast(ctx, file, raised, reading.report.gate);
         Brief {
             as_of,

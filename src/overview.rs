@@ -5,10 +5,12 @@ use std::cmp::Reverse;
 use jiff::civil::Date;
 
 use crate::finding::Level;
+use crate::people::by_name;
 use crate::policy::Gate;
 use crate::policy::roster::same_person;
 use crate::report::{
-    Blocker, Collision, ConditionRow, Index, PlanReport, Report, WaiverRow, Weakest, keeps_from_going,
+    Blocker, Collision, ConditionRow, Decider, Index, PlanReport, Report, WaiverRow, Weakest,
+    keeps_from_going,
 };
 use crate::source::Located;
 use crate::verdict::Verdict;
@@ -40,6 +42,8 @@ pub struct Launch {
     pub name: Option<String>,
     /// Who runs it.
     pub owner: Option<String>,
+    /// Who decides.
+    pub decides: Vec<Decider>,
     /// Whether it may go.
     pub verdict: Option<Verdict>,
     /// The gate it was judged for.
@@ -98,6 +102,29 @@ impl Overview {
         }
     }
 
+    /// The same with people by their names, each of which stands after their id: what is read at a glance.
+    #[must_use]
+    pub fn by_name(&self, names: &[(String, String)]) -> Overview {
+        let mut page = self.clone();
+        let call = |text: &mut String| *text = by_name(names, text);
+        for launch in &mut page.launches {
+            launch.owner.iter_mut().for_each(call);
+            launch.decides.iter_mut().flat_map(|one| &mut one.owner).for_each(call);
+            launch.weakest.iter_mut().flat_map(|one| &mut one.owner).for_each(call);
+            for blocker in &mut launch.blockers {
+                call(&mut blocker.message);
+                blocker.owner.iter_mut().for_each(call);
+            }
+            for one in &mut launch.conditions {
+                [&mut one.owner, &mut one.risk_accepted_by].into_iter().flatten().for_each(call);
+                call(&mut one.what);
+            }
+            launch.waivers.iter_mut().flat_map(|one| [&mut one.by, &mut one.why]).for_each(call);
+        }
+        page.people.iter_mut().for_each(|holder| call(&mut holder.who));
+        page
+    }
+
     /// How many launches have a verdict.
     pub fn count(&self, verdict: Option<Verdict>) -> usize {
         self.launches.iter().filter(|launch| launch.verdict == verdict).count()
@@ -122,6 +149,7 @@ fn launch(plan: &PlanReport) -> Launch {
         path: plan.path.clone(),
         name: plan.launch.clone(),
         owner: plan.owner.clone(),
+        decides: if is_read { plan.decides.clone() } else { Vec::new() },
         verdict: plan.verdict,
         gate: plan.gate,
         date: plan.date,

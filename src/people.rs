@@ -1,4 +1,4 @@
-//! Every place in a plan where somebody is named.
+//! Every place in a plan where somebody is named, and how people are called.
 
 use crate::address::Address;
 use crate::plan::Plan;
@@ -47,6 +47,24 @@ pub fn named<'a>(plan: &'a Plan, wanted: &dyn Fn(&str) -> bool) -> Vec<(Address,
         people.add(&waiver.by, || Address::new(format!("waivers.{id}.by")));
     }
     people.found
+}
+
+/// A text with people by their names instead of their addresses; `names` has each name after its id.
+pub fn by_name(names: &[(String, String)], text: &str) -> String {
+    let is_inside = |c: char| c.is_alphanumeric() || "@._%+-".contains(c);
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (between, behind) = rest.split_at(rest.find(is_inside).unwrap_or(rest.len()));
+        let (word, behind) = behind.split_at(behind.find(|c| !is_inside(c)).unwrap_or(behind.len()));
+        let bare = word.trim_end_matches('.');
+        let known = names.iter().find(|(id, _)| bare.contains('@') && id.eq_ignore_ascii_case(bare));
+        out.push_str(between);
+        out.push_str(known.map_or(bare, |(_, name)| name.as_str()));
+        out.push_str(word.get(bare.len()..).unwrap_or_default());
+        rest = behind;
+    }
+    out
 }
 
 struct People<'a, 'w> {

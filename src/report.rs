@@ -85,6 +85,8 @@ pub struct PlanReport {
     pub gate: Gate,
     /// The date of that gate.
     pub date: Option<Date>,
+    /// Who decides: who answers for the stages of the gate that no other of it comes after.
+    pub decides: Vec<Decider>,
     /// When our own people hear.
     pub internal: Option<Date>,
     /// When customers can buy.
@@ -127,6 +129,15 @@ pub struct PlanReport {
     pub turned_off: Vec<&'static str>,
     /// What nobody looked at.
     pub not_checked: Vec<String>,
+}
+
+/// Who decides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decider {
+    /// The stage.
+    pub stage: String,
+    /// Who answers for it.
+    pub owner: Option<String>,
 }
 
 /// Which sign-offs fall by what changed since a revision.
@@ -359,41 +370,5 @@ impl Report {
     pub fn of(as_of: Date, plans: Vec<PlanReport>, collisions: Vec<Collision>) -> Report {
         let verdicts: Option<Vec<Verdict>> = plans.iter().map(|plan| plan.verdict).collect();
         Report { as_of, verdict: verdicts.and_then(|verdicts| verdicts.into_iter().max()), plans, collisions }
-    }
-}
-
-impl PlanReport {
-    /// The report on a plan of which nothing is known but why it could not be read.
-    pub fn unreadable(path: String, gate: Gate, errors: Vec<Located>) -> PlanReport {
-        PlanReport {
-            path,
-            launch: None,
-            kind: Kind::Product,
-            tier: 1,
-            owner: None,
-            gate,
-            date: None,
-            internal: None,
-            external: None,
-            blackout: None,
-            days_left: None,
-            policy: String::new(),
-            policy_digest: None,
-            since: None,
-            policy_from: None,
-            unused_policy: None,
-            waved_off: Vec::new(),
-            verdict: None,
-            errors,
-            stages: Vec::new(),
-            handoffs: Vec::new(),
-            findings: Vec::new(),
-            weakest: None,
-            next: Vec::new(),
-            conditions: Vec::new(),
-            waivers: Vec::new(),
-            turned_off: Vec::new(),
-            not_checked: Vec::new(),
-        }
     }
 }

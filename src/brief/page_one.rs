@@ -1,12 +1,12 @@
 //! What page one says beside the verdict: who decides, what blocks, what has to be decided.
 
-use crate::brief::{Decider, Decision, Turn};
+use crate::brief::{Decision, Turn};
 use crate::check::{Raised, check};
 use crate::forecast::{self, Forecast, GateForecast, Outcome};
 use crate::plan::PlanFile;
 use crate::policy::Gate;
 use crate::reading::Reading;
-use crate::report::{Index, PlanReport};
+use crate::report::{Decider, Index, PlanReport};
 use crate::rule::{Ctx, Mark};
 use crate::rules::RULES;
 
@@ -24,17 +24,6 @@ pub(super) fn name_the_policy(report: &mut PlanReport) {
 pub(super) fn names(ctx: &Ctx<'_>) -> Vec<(String, String)> {
     let people = ctx.policy.roster.iter().flat_map(|roster| &roster.people);
     people.filter_map(|person| Some((person.id.clone(), person.name.clone()?))).collect()
-}
-
-/// Who answers for the stages of a gate that no other of it comes after.
-pub(super) fn deciders(ctx: &Ctx<'_>, gate: Gate) -> Vec<Decider> {
-    let of_gate = || ctx.standing.needed_stages().filter(move |stage| stage.policy.gate <= gate);
-    let last = of_gate().filter(|stage| match gate {
-        Gate::External => stage.is_last,
-        Gate::Internal => of_gate().all(|other| !other.before.contains(&stage.id)),
-    });
-    last.map(|stage| Decider { stage: stage.id.to_owned(), owner: stage.owner().map(str::to_owned) })
-        .collect()
 }
 
 pub(super) fn order(ctx: &Ctx<'_>) -> Vec<Turn> {

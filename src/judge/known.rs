@@ -15,6 +15,11 @@ pub enum Known {
 }
 
 impl Judge<'_> {
+    /// How the people of the policies that were read so far are called, each after their id.
+    pub fn names(&self) -> Vec<(String, String)> {
+        self.laws.names()
+    }
+
     /// Whom a plan and its policy know, and which stages; nothing where they cannot be read.
     pub fn known(&self, path: &Path) -> Vec<Known> {
         let Ok(case) = self.read(path) else { return Vec::new() };

@@ -1,6 +1,6 @@
 //! Which policy holds for the plans of a folder, and the keys that it lists: each loaded once.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 
@@ -172,6 +172,25 @@ impl<'a> Laws<'a> {
             Ok(mut loaded) => Arc::clone(loaded.entry((choice.clone(), kind, from)).or_default()),
             Err(_) => Loaded::default(),
         }
+    }
+
+    /// How the people of the rosters that were read are called, each after their id; not whom two of them call
+    /// otherwise.
+    pub(super) fn names(&self) -> Vec<(String, String)> {
+        let mut names: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let loaded: Vec<Loaded> =
+            self.loaded.lock().map(|loaded| loaded.values().cloned().collect()).unwrap_or_default();
+        for law in loaded.iter().filter_map(|law| law.get()?.as_ref().ok()) {
+            let people = law.policy.roster.iter().flat_map(|roster| &roster.people);
+            for (id, name) in people.filter_map(|person| Some((&person.id, person.name.as_ref()?))) {
+                names.entry(id.to_lowercase()).or_default().insert(name.clone());
+            }
+        }
+        let only = |(id, names): (String, BTreeSet<String>)| match names.len() {
+            1 => names.into_iter().next().map(|name| (id, name)),
+            _ => None,
+        };
+        names.into_iter().filter_map(only).collect()
     }
 
     /// The files that were read.

@@ -9,7 +9,7 @@ use crate::overview::{Holder, Launch, Overview};
 use crate::render::markdown::words;
 use crate::render::table::{Column, Lines, table};
 use crate::render::text::{Layout, heading};
-use crate::report::Blocker;
+use crate::report::{Blocker, Decider};
 use crate::text::{self, count, fold, visible};
 use crate::verdict::Verdict;
 
@@ -36,7 +36,7 @@ pub(super) fn title(verdict: Option<Verdict>) -> &'static str {
     verdict.map_or("NO VERDICT", Verdict::title)
 }
 
-/// How many launches have which verdict, in a line.
+/// How many launches may go, and how many have which verdict, in a line.
 pub(super) fn head(overview: &Overview) -> String {
     let counts = VERDICTS.map(|verdict| (overview.count(verdict), title(verdict)));
     let counts: Vec<String> = counts
@@ -44,7 +44,9 @@ pub(super) fn head(overview: &Overview) -> String {
         .filter(|(number, _)| *number > 0)
         .map(|(number, word)| format!("{number} {word}"))
         .collect();
-    format!("{}: {}, as of {}", count(overview.launches.len(), "launch"), counts.join(", "), overview.as_of)
+    let may_go = overview.count(Some(Verdict::Go)) + overview.count(Some(Verdict::GoWithConditions));
+    let all = count(overview.launches.len(), "launch");
+    format!("{may_go} of {all} may go: {}, as of {}", counts.join(", "), overview.as_of)
 }
 
 pub(super) fn name(launch: &Launch) -> &str {
@@ -86,6 +88,19 @@ pub(super) fn oldest(launch: &Launch) -> (String, String) {
     (message.clone(), known.join(", "))
 }
 
+/// Who decides on a launch, in a line; none where that is not known.
+pub(super) fn decided(launch: &Launch) -> Option<String> {
+    let one = |one: &Decider| format!("{} ({})", one.owner.as_deref().unwrap_or("nobody yet"), one.stage);
+    let all: Vec<String> = launch.decides.iter().map(one).collect();
+    (!all.is_empty()).then(|| text::first_of(&all, 2))
+}
+
+/// Who decides on each launch.
+fn all_decided(overview: &Overview) -> Vec<String> {
+    let told = |launch| Some(format!("{}: {}", name(launch), decided(launch)?));
+    overview.launches.iter().filter_map(told).collect()
+}
+
 /// What waits for somebody, in a line.
 pub(super) fn held(holder: &Holder) -> String {
     let launches = holder.launches.iter().map(|(launch, todos)| format!("{launch} ({todos} to do)"));
@@ -121,6 +136,7 @@ pub fn text(overview: &Overview, layout: Layout) -> String {
         }
     };
     section(LONGEST, overview.launches.iter().filter_map(longest).collect());
+    section("Who decides", all_decided(overview));
     section("Open by agreement", all_agreed(overview));
     section("Between the launches", overview.collisions.iter().map(|one| one.message.clone()).collect());
     section("Who holds up more than one", overview.people.iter().map(held).collect());
@@ -214,6 +230,7 @@ pub fn markdown(overview: &Overview) -> String {
             let _ = writeln!(out, "- {}", words(&line));
         }
     };
+    section("Who decides", all_decided(overview));
     section("Open by agreement", all_agreed(overview));
     section("Between the launches", overview.collisions.iter().map(|one| one.message.clone()).collect());
     section("Who holds up more than one", overview.people.iter().map(held).collect());

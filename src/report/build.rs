@@ -8,14 +8,14 @@ use jiff::civil::Date;
 use crate::address::Address;
 use crate::check::{Raised, gate_of};
 use crate::facts::Facts;
-use crate::plan::PlanFile;
 use crate::plan::sign_off::{Condition, SignOff};
+use crate::plan::{Kind, PlanFile};
 use crate::policy::roster::same_person;
 use crate::policy::{Gate, Policy};
 use crate::readiness::{self, Readiness};
 use crate::report::unchecked;
 use crate::report::{
-    Ahead, ConditionRow, FindingRow, HandOffRow, LabelRow, PlanReport, StageRow, WaiverRow, Weakest,
+    Ahead, ConditionRow, Decider, FindingRow, HandOffRow, LabelRow, PlanReport, StageRow, WaiverRow, Weakest,
 };
 use crate::rule::Ctx;
 use crate::source::Located;
@@ -47,6 +47,7 @@ impl PlanReport {
             tier: plan.tier,
             owner: plan.owner.text().map(str::to_owned),
             date,
+            decides: deciders(&ctx, gate),
             internal: Gate::Internal.date(&plan.dates),
             external,
             blackout: external.and_then(|day| policy.calendar.blackout(day)),
@@ -67,6 +68,54 @@ impl PlanReport {
             ..PlanReport::unreadable(file.source.name().to_owned(), gate, errors)
         }
     }
+}
+
+impl PlanReport {
+    /// The report on a plan of which nothing is known but why it could not be read.
+    pub fn unreadable(path: String, gate: Gate, errors: Vec<Located>) -> PlanReport {
+        PlanReport {
+            path,
+            launch: None,
+            kind: Kind::Product,
+            tier: 1,
+            owner: None,
+            gate,
+            date: None,
+            decides: Vec::new(),
+            internal: None,
+            external: None,
+            blackout: None,
+            days_left: None,
+            policy: String::new(),
+            policy_digest: None,
+            since: None,
+            policy_from: None,
+            unused_policy: None,
+            waved_off: Vec::new(),
+            verdict: None,
+            errors,
+            stages: Vec::new(),
+            handoffs: Vec::new(),
+            findings: Vec::new(),
+            weakest: None,
+            next: Vec::new(),
+            conditions: Vec::new(),
+            waivers: Vec::new(),
+            turned_off: Vec::new(),
+            not_checked: Vec::new(),
+        }
+    }
+}
+
+/// Who answers for the stages of a gate that no other of it comes after.
+fn deciders(ctx: &Ctx<'_>, gate: Gate) -> Vec<Decider> {
+    let of_gate = || ctx.standing.needed_stages().filter(move |stage| stage.policy.gate <= gate);
+    let last = of_gate().filter(|stage| match gate {
+        Gate::External => stage.is_last,
+        Gate::Internal => of_gate().all(|other| !other.before.contains(&stage.id)),
+    });
+    last.map(|stage| Decider { stage: stage.id.to_owned(), owner: stage.owner().map(str::to_owned) })
+        .collect()
 }
 
 /// Of a stage that somebody called not needed: who did, why, and who had said no.

@@ -111,8 +111,12 @@ fn people_see_it_at_a_glance() {
     let folder = three();
     let text = reported(folder.path(), &[]);
     assert_eq!((text.code, text.err.as_str()), (0, ""));
-    assert!(text.out.starts_with("3 launches: 2 NO-GO, 1 GO, as of 2026-05-28\n"), "{}", text.out);
-    assert!(text.out.contains("Who holds up more than one") && text.out.contains("lea@acme.example"));
+    assert!(
+        text.out.starts_with("1 of 3 launches may go: 2 NO-GO, 1 GO, as of 2026-05-28\n"),
+        "{}",
+        text.out
+    );
+    assert!(text.out.contains("Who holds up more than one") && text.out.contains("Lea Moreau"));
     assert!(text.out.lines().all(|line| line.chars().count() <= 80), "{}", text.out);
     let markdown = reported(folder.path(), &["--format", "markdown"]).out;
     assert!(markdown.contains("| NO-GO | Many |"), "{markdown}");
@@ -194,17 +198,22 @@ fn an_unreadable_plan_has_as_many_errors_as_in_a_check() {
 fn a_page_of_all_launches_says_the_same_in_each_format() {
     let folder = three();
     let page = |format: &str| said(&reported(folder.path(), &["--format", format]).out);
-    let message = "sam@acme.example";
+    let message = "Sam Okoye";
     for format in ["text", "markdown", "html"] {
         let page = page(format);
         assert!(
             page.contains("What is in the way the longest") && page.contains(message),
             "{format}: {page}"
         );
-        assert!(page.contains("fay@acme.example sent price-list on"), "{format}: {page}");
+        assert!(page.contains("Fay Lund sent price-list on"), "{format}: {page}");
         assert!(!page.contains("at handoffs.price-list"), "{format}, a sentence and no address: {page}");
         assert!(page.contains("Who holds up more than one"), "{format}: {page}");
+        assert!(page.contains("1 of 3 launches may go: 2 NO-GO, 1 GO"), "{format}: {page}");
+        assert_eq!(page.matches("Lea Moreau (leadership)").count(), 3, "{format}, who decides each: {page}");
+        // As on the page of one: names at a glance, and addresses behind it.
+        assert_eq!(page.contains("@acme.example"), format == "html", "{format}: {page}");
     }
+    assert!(json(folder.path()).to_string().contains("sam@acme.example"), "for other tools they stay ids");
     let sound = crate::command::folder(&[("a.yaml", BASE), ("b.yaml", BASE), ("launch.toml", POLICY)]);
     let page = reported(sound.path(), &["--format", "html"]).out;
     assert!(!page.contains("Who holds up") && !page.contains("Nothing."), "{page}");

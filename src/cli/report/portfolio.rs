@@ -18,11 +18,12 @@ pub(super) fn run(
 ) -> anyhow::Result<Exit> {
     let judge = terms.judge();
     let found = Overview::of(&judge.report(targets));
+    let glance = found.by_name(&judge.names());
     let layout = Layout { width: surroundings.width, color: false };
     let rendered = match place.format {
-        FormArg::Text => Made::Words(overview::text(&found, layout)),
-        FormArg::Markdown => Made::Words(overview::markdown(&found)),
-        FormArg::Html => Made::Data(overview::html(&found)),
+        FormArg::Text => Made::Words(overview::text(&glance, layout)),
+        FormArg::Markdown => Made::Words(overview::markdown(&glance)),
+        FormArg::Html => Made::Data(overview::html(&found, &glance)),
         FormArg::Json => Made::Data(overview::json(&found)?),
     };
     place.deliver(&rendered, &judge)?;

@@ -8,6 +8,7 @@ mod rest;
 use unicode_width::UnicodeWidthChar as _;
 
 use crate::brief::Brief;
+use crate::people::by_name;
 use crate::report::PlanReport;
 use crate::text::{count, width};
 use crate::verdict::Verdict;
@@ -166,20 +167,7 @@ fn whole_words(kept: &str) -> &str {
 /// The text with the people of the roster by their names instead of their addresses, within so many columns.
 /// The pages behind page one have the addresses.
 fn short(brief: &Brief, text: &str, columns: usize) -> String {
-    let is_inside = |c: char| c.is_alphanumeric() || "@._%+-".contains(c);
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while !rest.is_empty() {
-        let (between, behind) = rest.split_at(rest.find(is_inside).unwrap_or(rest.len()));
-        let (word, behind) = behind.split_at(behind.find(|c| !is_inside(c)).unwrap_or(behind.len()));
-        let bare = word.trim_end_matches('.');
-        let known = brief.names.iter().find(|(id, _)| bare.contains('@') && id.eq_ignore_ascii_case(bare));
-        out.push_str(between);
-        out.push_str(known.map_or(bare, |(_, name)| name.as_str()));
-        out.push_str(word.get(bare.len()..).unwrap_or_default());
-        rest = behind;
-    }
-    cut(&out, columns)
+    cut(&by_name(&brief.names, text), columns)
 }
 
 /// The first few things of a list, with how many more there are.

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::overview::{Launch, Overview};
 use crate::render::brief::html::{END, begin, linked, sign, text, words};
-use crate::render::overview::{LONGEST, agreed, head, held, name, oldest, title, weakest, when};
+use crate::render::overview::{LONGEST, agreed, decided, head, held, name, oldest, title, weakest, when};
 use crate::report::Blocker;
 use crate::text::count;
 
@@ -13,8 +13,8 @@ const COLUMNS: [&str; 6] = ["Launch", "Verdict", "Gate date", "Errors", "Weakest
 /// How many things that lift a weakest link are named.
 const LIFTS: usize = 3;
 
-/// The page.
-pub fn html(overview: &Overview) -> String {
+/// The page. `glance` is the same with people by their names, for what stands before the launches one by one.
+pub fn html(overview: &Overview, glance: &Overview) -> String {
     let (class, mark) = sign(overview.verdict);
     let word = title(overview.verdict);
     let mut out = begin(&format!("{word}: {}", head(overview)));
@@ -22,15 +22,15 @@ pub fn html(overview: &Overview) -> String {
         out,
         "<article class=\"{class}\" aria-labelledby=\"all\">\n<div class=\"one\">\n<header>\n<h1 id=\"all\">\
          <span class=\"verdict\">{mark}{}</span> <span class=\"name\">{}</span></h1>\n\
-         <p class=\"permits\">The page is as good as its worst launch; what is not known counts as not \
-         done.</p>\n</header>\n",
+         <p class=\"permits\">The verdict is that of the worst launch; each of the others goes by its own. What is \
+         not known counts as not done.</p>\n</header>\n",
         text(word),
         text(&head(overview))
     );
-    out.push_str(&launches(overview));
+    out.push_str(&launches(glance));
     let collisions: Vec<String> = overview.collisions.iter().map(|one| one.message.clone()).collect();
     out.push_str(&list("between", "Between the launches", &collisions));
-    let people: Vec<String> = overview.people.iter().map(held).collect();
+    let people: Vec<String> = glance.people.iter().map(held).collect();
     out.push_str(&list("people", "Who holds up more than one", &people));
     out.push_str("</div>\n<div class=\"more\">\n");
     for (at, launch) in overview.launches.iter().enumerate() {
@@ -57,14 +57,19 @@ fn launches(overview: &Overview) -> String {
     out.push_str("</tr></thead>\n<tbody>\n");
     for (at, launch) in overview.launches.iter().enumerate() {
         let (class, mark) = sign(launch.verdict);
-        let owner = launch.owner.as_deref().unwrap_or("run by nobody yet");
+        let owner = launch
+            .owner
+            .as_deref()
+            .map_or_else(|| "run by nobody yet".to_owned(), |who| format!("run by {who}"));
+        let decides = decided(launch).map(|who| format!("; decided by {who}")).unwrap_or_default();
+        let owner = owner + &decides;
         let _ = writeln!(
             out,
             "<tr class=\"{class}\"><th scope=\"row\"><a href=\"#launch-{at}\">{}</a><small>{}</small></th>\
              <td class=\"whole said\" data-name=\"{verdict}\">{mark}{}</td><td class=\"whole\" data-name=\"{date}\">{}</td>\
              <td class=\"whole\" data-name=\"{errors}\">{}</td><td data-name=\"{link}\">{}</td><td data-name=\"{oldest_one}\">{}</td></tr>",
             text(name(launch)),
-            text(owner),
+            text(&owner),
             text(title(launch.verdict)),
             pair(when(launch)),
             launch.errors,

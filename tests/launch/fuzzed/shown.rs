@@ -43,7 +43,7 @@ pub(super) fn of_report(report: &Report) {
     let all = Overview::of(report);
     readers::clean(&overview::text(&all, LAYOUT));
     readers::markdown(&overview::markdown(&all));
-    html(&overview::html(&all));
+    html(&overview::html(&all, &all));
     json(overview::json(&all));
     let agenda = Agenda::of(report, Whose::Everybodys);
     readers::clean(&render::agenda::text(&agenda, LAYOUT));
