@@ -139,6 +139,8 @@ pub struct StageStanding<'a> {
     pub words: Vec<&'a SignOff>,
     /// The last no that nobody took back: the latest, and of those of one day the one further down.
     pub no: Option<&'a SignOff>,
+    /// Whose no counts on though it is not in the plan any more: they did not take it back.
+    pub silenced: Vec<String>,
     /// Whether a waiver lets the stages after it go on without its sign-off.
     pub excused: bool,
     /// Whether it would be required, had nobody called it not needed.
@@ -236,6 +238,11 @@ impl<'a> StageStanding<'a> {
     /// Who answers for it.
     pub fn owner(&self) -> Option<&'a str> {
         self.plan.and_then(|stage| stage.owner.text())
+    }
+
+    /// Whether somebody said no, and did not take it back.
+    pub fn is_declined(&self) -> bool {
+        self.no.is_some() || !self.silenced.is_empty()
     }
 
     /// Whether its sign-off counts for the stages after it.

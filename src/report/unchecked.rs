@@ -49,6 +49,12 @@ pub(super) fn not_checked(policy: &Policy, plan: &Plan, facts: &Facts) -> Vec<St
     let (origins, changes): (BTreeSet<&str>, BTreeSet<&str>) = (origins.collect(), changes.collect());
     for why in origins.union(&changes) {
         let what = match (origins.contains(why), changes.contains(why)) {
+            (true, true) if policy.wants_proof() => {
+                "who committed the sign-offs or took one back, and whether what was accepted has changed since"
+            }
+            (true, false) if policy.wants_proof() => {
+                "who committed the sign-offs, and whether any was taken back"
+            }
             (true, true) => "who committed the sign-offs, and whether what was accepted has changed since",
             (true, false) => "who committed the sign-offs",
             _ => "whether what was accepted has changed since",

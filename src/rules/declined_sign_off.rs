@@ -2,7 +2,6 @@
 
 use crate::facts::{Silenced, TakenOut};
 use crate::finding::{Breakdown, Finding, Level};
-use crate::policy::AssuranceLevel;
 use crate::rule::{Check, Ctx, Mark, Rule};
 use crate::standing::StageState;
 
@@ -42,10 +41,8 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
 
 /// A no that is not there any more counts as long as who said it has not taken it back.
 fn silenced(ctx: &Ctx<'_>, no: &Silenced) -> Option<Finding> {
-    let stage = ctx.standing.needed_stages().find(|stage| stage.id == no.stage)?;
-    if ctx.policy.minimum(stage.id) == AssuranceLevel::Claimed {
-        return None;
-    }
+    let stage =
+        ctx.standing.needed_stages().find(|stage| stage.id == no.stage && stage.silenced.contains(&no.by))?;
     let Silenced { by, said, .. } = no;
     let taken_out = match &no.taken_out {
         TakenOut::By(other) => {

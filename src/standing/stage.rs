@@ -9,6 +9,7 @@ use crate::facts::Signature;
 use crate::finding::Level;
 use crate::plan::sign_off::{Decision, SignOff};
 use crate::plan::stage::Stage;
+use crate::policy::AssuranceLevel;
 use crate::policy::roster::same_person;
 use crate::seal::Seal;
 use crate::standing::inputs::Inputs;
@@ -64,6 +65,7 @@ pub(super) fn standings<'a>(inputs: &Inputs<'a, '_>) -> Vec<StageStanding<'a>> {
             passed,
             words,
             no,
+            silenced: inputs.silenced(id),
             excused: false,
             waved_off,
             due: policy
@@ -83,7 +85,7 @@ pub(super) fn standings<'a>(inputs: &Inputs<'a, '_>) -> Vec<StageStanding<'a>> {
 /// which one has to be waived.
 fn not_signed(stage: &StageStanding<'_>) -> Vec<&'static [&'static str]> {
     let mut wrong: Vec<&[&str]> = Vec::new();
-    if stage.no.is_some() {
+    if stage.is_declined() {
         wrong.push(&[DECLINED]);
     }
     if stage.is_stale() {
@@ -149,6 +151,13 @@ impl<'a> Inputs<'a, '_> {
             }
         }
         weighed
+    }
+
+    /// Whose no somebody else took out of a stage of which more than typed names is wanted.
+    fn silenced(&self, stage: &str) -> Vec<String> {
+        let wants_proof = self.policy.minimum(stage) > AssuranceLevel::Claimed;
+        let noes = self.facts.silenced.iter().filter(|no| wants_proof && no.stage == stage);
+        noes.map(|no| no.by.clone()).collect()
     }
 
     /// The key that made a good signature.
@@ -227,7 +236,7 @@ impl<'a> Inputs<'a, '_> {
         if !stage.is_needed() {
             return StageState::NotNeeded;
         }
-        if stage.no.is_some() {
+        if stage.is_declined() {
             return StageState::Declined;
         }
         if stage.is_stale() {

@@ -228,6 +228,8 @@ fn a_no_counts_until_who_said_it_takes_it_back() {
             said.contains("and did not take it back: mallory@acme.example took it out on"),
             expected == 1
         );
+        let in_table = |line: &str| line.contains("finance") && line.contains("declined");
+        assert_eq!(said.lines().any(in_table), expected == 1, "{said}");
         // A typed name is enough elsewhere, and so its absence says nothing.
         repo.save("launch.toml", format!("{FELIX}{POLICY}"), "priya", 28);
         assert_go(&repo);
