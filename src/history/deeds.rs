@@ -41,14 +41,8 @@ pub struct Deeds {
     graph: Graph,
 }
 
-/// By what a file is known again that was taken away.
-#[derive(Debug, Default)]
-pub struct Marks {
-    /// What tells that a file which comes is one that was taken away.
-    pub all: HashSet<String>,
-    /// Those of them that tell it of any later version too.
-    pub sure: HashSet<String>,
-}
+/// By what a file that was taken away is known again, where it comes and in any later version.
+pub type Marks = HashSet<String>;
 
 impl History {
     /// Everything that was done to the file up to the last commit. `marks` finds those of a text; none of one that
@@ -162,8 +156,11 @@ impl Descent {
         let all: Vec<Deed> = deeds.collect();
         let mut edges = all.iter().filter(|deed| deed.text.is_some() && cut.contains(&deed.commit));
         let edge = edges.next().and_then(|deed| graph.commits.get(deed.at));
-        let missing = edge.map(|node| super::walk::shallow(&node.commit, &node.committer));
+        let missing = edge.map(|node| super::walk::shallow(&node.commit, Some(&node.committer)));
+        // Before the end of a shallow clone the plan may have been there, and taken away.
+        let end = || cut.iter().min_by_key(|commit| commit.as_str());
         let missing = missing
+            .or_else(|| end().map(|commit| super::walk::shallow(commit, None)))
             .or_else(|| is_cut_off.then(super::walk::too_many_names))
             .or_else(|| has_odd_name.then(|| super::walk::ODD_NAME.to_owned()));
         Deeds { all, missing, graph }

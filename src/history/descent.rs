@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use super::deeds::Asker;
+use super::deeds::{Asker, Marks};
 use super::graph::{Graph, Place};
 use super::moves::Moves;
 use crate::error::Error;
@@ -30,6 +30,8 @@ pub(super) struct Walk<'a, 'b> {
     aside: HashSet<Place>,
     asked: HashSet<Place>,
     joined: HashSet<(Place, Place)>,
+    /// The starts behind which there is nothing more to find.
+    settled: HashSet<Place>,
 }
 
 impl Walk<'_, '_> {
@@ -50,12 +52,14 @@ impl Walk<'_, '_> {
             aside: HashSet::new(),
             asked: HashSet::new(),
             joined: HashSet::new(),
+            settled: HashSet::new(),
         };
         loop {
             walk.descent.found.clear();
             walk.descent.wanted.clear();
             walk.starts.clear();
             walk.joined.clear();
+            walk.settled.clear();
             let last = walk.earlier(None, 0);
             walk.follow(last);
             while walk.join()? {}
@@ -146,40 +150,56 @@ impl Walk<'_, '_> {
 
     /// Goes on where a file comes that was there before under that name, and was taken away; whether there was one.
     fn join(&mut self) -> Result<bool, Error> {
-        let mut new = Vec::new();
-        for start in &self.starts {
-            let gone = self.gone(*start);
-            new.extend(
-                gone.into_iter().map(|gone| (*start, gone)).filter(|pair| !self.joined.contains(pair)),
-            );
-        }
-        if new.is_empty() {
-            return Ok(false);
-        }
-        let sure = self.sure()?;
-        let mut is_any = false;
-        for (start, gone) in new {
-            if !self.is_same(start, gone, &sure)? {
-                continue;
+        let starts: Vec<Place> =
+            self.starts.iter().filter(|start| !self.settled.contains(start)).copied().collect();
+        let (mut later, mut is_any) = (None, false);
+        for start in starts {
+            let (mut behind, mut is_settled) = (HashSet::new(), true);
+            for gone in self.gone(start) {
+                if behind.contains(&gone.0) {
+                    continue;
+                }
+                if !self.joined.contains(&(start, gone)) {
+                    let later = match &later {
+                        Some(later) => later,
+                        None => &*later.insert(self.marks()?),
+                    };
+                    if !self.is_same(gone, later)? {
+                        is_settled = false;
+                        continue;
+                    }
+                    is_any = true;
+                    self.joined.insert((start, gone));
+                    let before = self.taken_up(start, gone);
+                    self.follow(before.clone());
+                    self.descent.found.entry(start).or_default().extend(before);
+                }
+                // What was taken away before that is found from there.
+                behind.extend(self.descent.graph.before(gone.0));
             }
-            is_any = true;
-            self.joined.insert((start, gone));
-            let before = self.taken_up(start, gone);
-            self.follow(before.clone());
-            self.descent.found.entry(start).or_default().extend(before);
+            if is_settled {
+                self.settled.insert(start);
+            }
         }
         Ok(is_any)
     }
 
-    /// Where a file of the same name was taken away before, or another took its place.
+    /// Where a file of the same name was taken away before, or another took its place; the latest first.
     fn gone(&self, start: Place) -> Vec<Place> {
         let graph = &self.descent.graph;
-        let gone = graph.under(start.1).filter(|(place, made)| {
-            let is_gone = made.text.is_none() && graph.is_before(place.0, start.0);
-            let is_aside = self.aside.contains(place);
-            is_gone || is_aside && (*place == start || graph.is_before(place.0, start.0))
-        });
-        gone.map(|(place, _)| place).collect()
+        let mut turns = graph
+            .under(start.1)
+            .map(|(place, made)| (place, made.text.is_none(), self.aside.contains(&place)))
+            .filter(|(_, is_gone, is_aside)| *is_gone || *is_aside)
+            .peekable();
+        if turns.peek().is_none() {
+            return Vec::new();
+        }
+        let before = graph.before(start.0);
+        let is_before = |(place, _, is_aside): &(Place, bool, bool)| {
+            before.contains(&place.0) || *is_aside && *place == start
+        };
+        turns.filter(is_before).map(|(place, ..)| place).collect()
     }
 
     /// What was done to a file that was taken away, as it is known where it comes again.
@@ -194,36 +214,32 @@ impl Walk<'_, '_> {
         found
     }
 
-    /// Whether a file that comes is the one that was taken away: it, or for sure a later version, has a mark of it.
-    fn is_same(&mut self, start: Place, gone: Place, sure: &HashSet<String>) -> Result<bool, Error> {
+    /// Whether a file that was taken away has a mark of the one that comes, which has `later`.
+    fn is_same(&mut self, gone: Place, later: &Marks) -> Result<bool, Error> {
         let graph = &mut self.descent.graph;
         let mut texts = Vec::new();
         for place in graph.last_before(gone.0, gone.1) {
             texts.extend(graph.made(place).and_then(|made| made.text.clone()).map(|text| (place.0, text)));
         }
-        let graph = &self.descent.graph;
-        let came = graph.made(start).and_then(|made| made.text.as_ref());
-        let came = came.map(|text| self.asker.marks(graph, start.0, text)).transpose()?.flatten();
         for (at, text) in texts {
             // What cannot be read may be it.
-            let Some(marks) = self.asker.marks(graph, at, &text)? else { return Ok(true) };
-            let has_come = came.as_ref().is_some_and(|came| !marks.all.is_disjoint(&came.all));
-            if has_come || !marks.sure.is_disjoint(sure) {
+            let Some(marks) = self.asker.marks(&self.descent.graph, at, &text)? else { return Ok(true) };
+            if !marks.is_disjoint(later) {
                 return Ok(true);
             }
         }
         Ok(false)
     }
 
-    /// The sure marks of all versions.
-    fn sure(&mut self) -> Result<HashSet<String>, Error> {
-        let (graph, mut sure) = (&self.descent.graph, HashSet::new());
+    /// The marks of all versions.
+    fn marks(&mut self) -> Result<Marks, Error> {
+        let (graph, mut all) = (&self.descent.graph, Marks::new());
         for place in self.descent.found.keys() {
             let Some(text) = graph.made(*place).and_then(|made| made.text.as_ref()) else { continue };
             let marks = self.asker.marks(graph, place.0, text)?;
-            sure.extend(marks.iter().flat_map(|marks| marks.sure.iter().cloned()));
+            all.extend(marks.iter().flat_map(|marks| marks.iter().cloned()));
         }
-        Ok(sure)
+        Ok(all)
     }
 
     /// Finds where another file took the place of this one, which has no mark of it; whether there are more than are
@@ -236,7 +252,7 @@ impl Walk<'_, '_> {
             let Some((was, is)) = changed.filter(|_| self.asked.insert(*place)) else { continue };
             let Some(was) = self.asker.marks(graph, place.0, was)? else { continue };
             let Some(is) = self.asker.marks(graph, place.0, is)? else { continue };
-            if !was.all.is_empty() && was.all.is_disjoint(&is.all) {
+            if !was.is_empty() && was.is_disjoint(&is) {
                 places.push(*place);
             }
         }

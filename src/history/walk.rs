@@ -180,12 +180,15 @@ impl Walk<'_> {
     fn edge(&self) -> Option<String> {
         let edges = self.versions.iter().filter(|version| version.is_edge);
         let last = edges.max_by_key(|version| time(version))?;
-        Some(shallow(&last.commit, &last.committer))
+        Some(shallow(&last.commit, Some(&last.committer)))
     }
 }
 
-pub(super) fn shallow(commit: &Id, committer: &Stamp) -> String {
-    let day = committer.date.map(|date| format!(" of {}", date.date)).unwrap_or_default();
+pub(super) fn shallow(commit: &Id, committer: Option<&Stamp>) -> String {
+    let day = committer
+        .and_then(|committer| committer.date)
+        .map(|date| format!(" of {}", date.date))
+        .unwrap_or_default();
     format!("the clone is shallow: history ends at {}{day}", commit.short())
 }
 

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::record::{Record, Records, SIGN_OFF};
 use super::shown;
-use super::word::{Event, events, marks};
+use super::word::{Event, events};
 use crate::error::Error;
 use crate::facts::{Commit, Silenced, TakenOut};
 use crate::history::{Before, Deed, Deeds, History};
@@ -52,7 +52,7 @@ impl<'h> LastWords<'h> {
     /// # Errors
     /// When a text is not in this clone, or git fails.
     pub(super) fn of(history: &'h History, records: &mut Records) -> Result<LastWords<'h>, Error> {
-        let deeds = history.deeds(|text| records.of(text).map(|records| marks(&records)))?;
+        let deeds = history.deeds(|text| records.marks(text))?;
         let events = events(history, &deeds, records)?;
         let mut last = HashSet::new();
         if let Some(version) = history.versions.first()

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use crate::address::Address;
 use crate::digest::{canonical, digest};
+use crate::history::Marks;
 use crate::plan::sign_off::Decision;
 use crate::policy::roster::same_person;
 use crate::seal;
@@ -71,12 +72,40 @@ impl Record {
 
 /// The records of each text of a plan, which is read once.
 #[derive(Default)]
-pub(super) struct Records(HashMap<String, Option<Rc<HashSet<Record>>>>);
+pub(super) struct Records(HashMap<String, Option<Text>>);
+
+struct Text {
+    /// The launch's name.
+    launch: Option<String>,
+    records: Rc<HashSet<Record>>,
+}
 
 impl Records {
     /// Those of a text; none where it cannot be read, so that nobody knows what it says.
     pub(super) fn of(&mut self, text: &[u8]) -> Option<Rc<HashSet<Record>>> {
-        self.0.entry(digest(text)).or_insert_with(|| tree(text).map(|root| Rc::new(records(&root)))).clone()
+        Some(Rc::clone(&self.read(text)?.records))
+    }
+
+    /// By what the plan of a text is known again that was taken away: the launch's name, and the sign-offs that have
+    /// a digest of what they cover.
+    pub(super) fn marks(&mut self, text: &[u8]) -> Option<Marks> {
+        let Text { launch, records } = self.read(text)?;
+        let sealed = records.iter().filter(|record| record.key == SIGN_OFF);
+        let sealed = sealed.filter_map(|one| Some(format!("{}: {}", one.stage, one.digest.as_ref()?)));
+        let name = launch.as_ref().map(|launch| format!("launch: {}", launch.trim().to_lowercase()));
+        Some(sealed.chain(name).collect())
+    }
+
+    fn read(&mut self, text: &[u8]) -> Option<&Text> {
+        let read = || {
+            let root = tree(text)?;
+            let launch = match root.entry("launch").map(|entry| &entry.node.value) {
+                Some(Value::Text(launch)) => Some(launch.clone()),
+                _ => None,
+            };
+            Some(Text { launch, records: Rc::new(records(&root)) })
+        };
+        self.0.entry(digest(text)).or_insert_with(read).as_ref()
     }
 }
 

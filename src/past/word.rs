@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 use std::rc::Rc;
 
-use super::record::{Record, Records, SIGN_OFF};
+use super::record::{Record, Records};
 use crate::error::Error;
-use crate::history::{Deed, Deeds, History, Marks};
+use crate::history::{Deed, Deeds, History};
 use crate::policy::roster::same_person;
 
 /// A commit after which all that a plan has in somebody's name of a stage is not what it was in any commit directly
@@ -49,22 +49,6 @@ impl Event {
     pub(super) fn gains(&self, record: &Record) -> bool {
         self.is.contains(record) && !self.was.contains(record)
     }
-}
-
-/// By what a plan is known again that was taken away: the sign-offs of those who can say something in a commit, and
-/// for sure those that have a digest of what they cover.
-pub(super) fn marks(records: &HashSet<Record>) -> Marks {
-    let mut marks = Marks::default();
-    for record in records.iter().filter(|record| record.key == SIGN_OFF && record.by.contains('@')) {
-        let Record { stage, digest, .. } = record;
-        marks.all.insert(format!("{stage}: {}", record.said()));
-        if let Some(digest) = digest {
-            let mark = format!("{stage}: {digest}");
-            marks.all.insert(mark.clone());
-            marks.sure.insert(mark);
-        }
-    }
-    marks
 }
 
 /// What is known of the records after a deed.

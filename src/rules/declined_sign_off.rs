@@ -48,7 +48,7 @@ fn silenced(ctx: &Ctx<'_>, no: &Silenced) -> Option<Finding> {
         TakenOut::By(other) => {
             format!("{} took it out on {}, in commit {}", other.author, other.date.date, other.id)
         }
-        TakenOut::Merge => "a merge left it out".to_owned(),
+        TakenOut::Merge => "a merge, or a change of the plan's name, left it out".to_owned(),
         TakenOut::Uncommitted => "it is out of the file, and no commit takes it out yet".to_owned(),
     };
     let message = format!(
