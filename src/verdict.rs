@@ -149,9 +149,10 @@ fn covered<'r>(raised: &'r [Raised], condition: &Address) -> impl Iterator<Item 
     raised.iter().filter(is_under).filter(|one| one.waived_by.is_none() && one.follows_from.is_none())
 }
 
-/// What has to be done before a condition can be called met.
+/// What has to be done before a condition can be called met: the errors that it covers.
 fn first(covered: &[&Raised]) -> String {
-    let places: Vec<&str> = covered.iter().map(|one| one.finding.at.as_str()).collect();
+    let errors = covered.iter().filter(|one| one.level == Level::Error);
+    let places: Vec<&str> = errors.map(|one| one.finding.at.as_str()).collect();
     match places.is_empty() {
         true => String::new(),
         false => format!("; before that, what it covers: {}", text::few_ticked(&places, "and")),

@@ -149,6 +149,11 @@ fn what_a_condition_covers_is_done_before_it_is_met() {
         (told(&found), text(&tasks(&found)[0], "do")),
         (vec![kit.to_owned()], "by 2026-06-10: Print it")
     );
+    // What is only warned of keeps nobody from calling it met.
+    let warned = "[rules]\nlate-handoff = \"warn\"\nunaccepted-handoff = \"warn\"\n";
+    let folder = plans(&[("open.yaml", &plan(&format!("{conditions}\n{open}")))], warned);
+    let found = json(folder.path(), &["open.yaml"]);
+    assert_eq!(text(&tasks(&found)[0], "do"), "by 2026-06-10: Print it");
 }
 
 #[test]
