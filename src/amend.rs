@@ -9,12 +9,12 @@ use crate::plan::Plan;
 use crate::plan::sign_off::{Decision, SignOff};
 use crate::policy::Policy;
 use crate::policy::roster::{Right, same_person};
-use crate::standing::{ALSO_ACCEPTS, signing_objection};
+use crate::standing::{ALSO_ACCEPTS, Standing, signing_objection};
 use crate::text::{did_you_mean, to_kebab};
 use crate::yaml::edit::{Change, New};
 
 pub use conditions::Earlier;
-pub(crate) use conditions::{kept, left_open, not_asked_anew, with_ids};
+pub(crate) use conditions::{Open, kept, left_open, not_asked_anew, with_ids};
 pub use meet::Called;
 pub(crate) use meet::under;
 
@@ -115,11 +115,15 @@ pub struct Asked {
 pub fn changes(
     plan: &Plan,
     policy: &Policy,
+    standing: &Standing<'_>,
     who: &Who,
     deed: &Deed,
 ) -> Result<(Vec<Change>, Address), Error> {
     match deed {
-        Deed::Sign(signing) => Ok(sign(plan, policy, who, signing)),
+        Deed::Sign(signing) => {
+            let open = left_open(plan, standing, who, &signing.stage);
+            Ok(sign(plan, policy, who, signing, &open))
+        }
         Deed::Unsign { stage } => {
             let own = own_sign_offs(plan, stage, &who.by);
             let Some(at) = own.first().cloned() else {
@@ -210,8 +214,14 @@ pub(crate) fn is_kept(sign_off: &SignOff) -> bool {
     sign_off.decision == Decision::NoGo || sign_off.is_conditional()
 }
 
-fn sign(plan: &Plan, policy: &Policy, who: &Who, signing: &Signing) -> (Vec<Change>, Address) {
-    let value = New::Map(sign_off(plan, who, signing));
+fn sign(
+    plan: &Plan,
+    policy: &Policy,
+    who: &Who,
+    signing: &Signing,
+    open: &[Open<'_>],
+) -> (Vec<Change>, Address) {
+    let value = New::Map(sign_off(who, signing, open));
     let place = Address::stage(&signing.stage).join("sign_off");
     let sign_offs =
         plan.stages.get(&signing.stage).map(|stage| stage.sign_offs.as_slice()).unwrap_or_default();
@@ -228,16 +238,16 @@ fn sign(plan: &Plan, policy: &Policy, who: &Who, signing: &Signing) -> (Vec<Chan
     (vec![Change::Set { at: at.clone(), value }], at)
 }
 
-fn sign_off(plan: &Plan, who: &Who, signing: &Signing) -> Vec<(String, New)> {
+fn sign_off(who: &Who, signing: &Signing, open: &[Open<'_>]) -> Vec<(String, New)> {
     let text = |key: &str, text: &str| (key.to_owned(), New::Text(text.to_owned()));
     let mut fields = record(who);
-    match signing.said(plan, who) {
+    match signing.said(open) {
         Decision::Go => {}
         Decision::Conditions => fields.push(text("verdict", "conditions")),
         Decision::NoGo => fields.push(text("verdict", "no-go")),
     }
     fields.extend(signing.note.iter().map(|note| text("note", note)));
-    let conditions = conditions::written(plan, who, signing);
+    let conditions = conditions::written(open, signing);
     if !conditions.is_empty() {
         fields.push(("conditions".to_owned(), New::Map(conditions)));
     }

@@ -160,7 +160,8 @@ impl Desk<'_, '_> {
             prepared.open = still_open(seen, &deed);
             conditions::tell(&self.who, seen, &deed, &mut prepared);
             prepared.warnings.extend(replaces(&self.who, seen, &deed));
-            let (changes, place) = amend::changes(&seen.file.plan, seen.policy, &self.who, &deed)?;
+            let (changes, place) =
+                amend::changes(&seen.file.plan, seen.policy, seen.standing, &self.who, &deed)?;
             at = place;
             prepared.after = apply(&seen.file.source, &changes)?;
             Ok(())
@@ -190,7 +191,8 @@ impl Desk<'_, '_> {
             prepared.key = key;
             signing.seal = prepared.digest.clone().map(|digest| (digest, signature));
             self.look(&before, |seen| {
-                let (changes, _) = amend::changes(&seen.file.plan, seen.policy, &self.who, &deed)?;
+                let (changes, _) =
+                    amend::changes(&seen.file.plan, seen.policy, seen.standing, &self.who, &deed)?;
                 prepared.after = apply(&seen.file.source, &changes)?;
                 Ok(())
             })?;

@@ -1,10 +1,12 @@
 //! The conditions that a sign-off is written with: those that are asked for now, and those that whoever signs
 //! left open before, which end by being met and not by signing again.
 
-use super::{Asked, Signing, Who, free, own_sign_off};
+use super::{Asked, Signing, Who, free, own_sign_offs};
+use crate::address::Address;
 use crate::plan::Plan;
 use crate::plan::sign_off::{Condition, Decision, SignOff};
 use crate::read::Given;
+use crate::standing::Standing;
 use crate::text::{shorten, to_kebab};
 use crate::yaml::edit::New;
 
@@ -17,47 +19,60 @@ pub enum Earlier {
     Go,
 }
 
+/// A condition that is not met, with its id.
+pub(crate) type Open<'p> = (&'p str, &'p Condition);
+
 impl Signing {
     /// What is said by it: a yes is one with conditions where some stay open.
-    pub(crate) fn said(&self, plan: &Plan, who: &Who) -> Decision {
+    pub(crate) fn said(&self, open: &[Open<'_>]) -> Decision {
         match self.decision {
-            Decision::Go if !kept(plan, who, self).is_empty() => Decision::Conditions,
+            Decision::Go if !kept(open, self).is_empty() => Decision::Conditions,
             said => said,
         }
     }
 }
 
-/// The conditions that somebody's last word on a stage leaves open.
-pub(crate) fn left_open<'p>(plan: &'p Plan, who: &Who, stage: &str) -> Vec<(&'p str, &'p Condition)> {
-    let own = own_sign_off(plan, stage, &who.by);
+/// The conditions that somebody left open for a stage: by their last sign-off, and by each earlier one that counts
+/// because the last one does not take its place. What a later one says of the same thing holds.
+pub(crate) fn left_open<'p>(
+    plan: &'p Plan,
+    standing: &Standing<'_>,
+    who: &Who,
+    stage: &str,
+) -> Vec<Open<'p>> {
+    let own = own_sign_offs(plan, stage, &who.by);
+    let words =
+        || standing.stage(stage).into_iter().flat_map(|stage| stage.words.iter().copied().chain(stage.no));
+    let counts = |at: &Address| own.first() == Some(at) || words().any(|word| word.at == *at);
     let sign_offs = plan.stages.get(stage).map(|stage| stage.sign_offs.as_slice()).unwrap_or_default();
-    let last = own.and_then(|at| sign_offs.iter().find(|sign_off| sign_off.at == at));
-    last.into_iter().flat_map(SignOff::open_conditions).collect()
+    let own = sign_offs.iter().filter(|sign_off| own.contains(&sign_off.at) && counts(&sign_off.at));
+    let own: Vec<&SignOff> = own.collect();
+    let mut found = Vec::new();
+    for (place, sign_off) in own.iter().enumerate() {
+        let later = || own.iter().skip(place + 1).flat_map(|later| later.conditions.iter());
+        let open = sign_off.open_conditions();
+        found.extend(open.filter(|(id, _)| !later().any(|(known, _)| known == *id)));
+    }
+    found
 }
 
 /// Those of them that are not asked for anew, under the same id.
-pub(crate) fn not_asked_anew<'p>(
-    plan: &'p Plan,
-    who: &Who,
-    signing: &Signing,
-) -> Vec<(&'p str, &'p Condition)> {
+pub(crate) fn not_asked_anew<'p>(open: &[Open<'p>], signing: &Signing) -> Vec<Open<'p>> {
     let asked = with_ids(&signing.conditions);
-    let mut open = left_open(plan, who, &signing.stage);
-    open.retain(|(id, _)| !asked.iter().any(|(known, _)| known == id));
-    open
+    open.iter().copied().filter(|(id, _)| !asked.iter().any(|(known, _)| known == id)).collect()
 }
 
 /// Those that stay open beside what is asked for now.
-pub(crate) fn kept<'p>(plan: &'p Plan, who: &Who, signing: &Signing) -> Vec<(&'p str, &'p Condition)> {
+pub(crate) fn kept<'p>(open: &[Open<'p>], signing: &Signing) -> Vec<Open<'p>> {
     match signing.earlier {
-        Earlier::Stay => not_asked_anew(plan, who, signing),
+        Earlier::Stay => not_asked_anew(open, signing),
         Earlier::Go => Vec::new(),
     }
 }
 
 /// All that a sign-off is given under, as it is written.
-pub(super) fn written(plan: &Plan, who: &Who, signing: &Signing) -> Vec<(String, New)> {
-    let kept = kept(plan, who, signing).into_iter().map(|(id, condition)| (id.to_owned(), again(condition)));
+pub(super) fn written(open: &[Open<'_>], signing: &Signing) -> Vec<(String, New)> {
+    let kept = kept(open, signing).into_iter().map(|(id, condition)| (id.to_owned(), again(condition)));
     kept.chain(with_ids(&signing.conditions).into_iter().map(|(id, asked)| (id, new(asked)))).collect()
 }
 

@@ -1,29 +1,33 @@
 //! What a deed does to the conditions that somebody left open.
 
 use super::Prepared;
-use crate::amend::{self, Deed, Earlier, Signing, Who};
+use crate::amend::{self, Deed, Earlier, Open, Signing, Who};
 use crate::finding::Finding;
 use crate::judge::Seen;
 use crate::plan::sign_off::Condition;
 
 /// Tells which of them stay open by a deed, and which end without being met.
 pub(super) fn tell(who: &Who, seen: &Seen<'_>, deed: &Deed, prepared: &mut Prepared) {
-    let plan = &seen.file.plan;
     let worded = |(id, condition): &(&str, &Condition)| word(id, condition);
     match deed {
         Deed::Sign(signing) => {
-            prepared.said = Some(signing.said(plan, who));
-            prepared.kept = amend::kept(plan, who, signing).iter().map(worded).collect();
-            let anew = amend::left_open(plan, who, &signing.stage);
-            let anew = anew.iter().filter(|(id, condition)| is_put_otherwise(signing, id, condition));
+            let open = left_open(who, seen, &signing.stage);
+            prepared.said = Some(signing.said(&open));
+            prepared.kept = amend::kept(&open, signing).iter().map(worded).collect();
+            let anew = open.iter().filter(|(id, condition)| is_put_otherwise(signing, id, condition));
             prepared.dropped = anew.map(|one| format!("{} (asked for anew)", worded(one))).collect();
             prepared.dropped.extend(dropped(who, seen, signing));
         }
         Deed::Unsign { stage } => {
-            prepared.dropped = amend::left_open(plan, who, stage).iter().map(worded).collect();
+            prepared.dropped = left_open(who, seen, stage).iter().map(worded).collect();
         }
         _ => {}
     }
+}
+
+/// The conditions that somebody left open for a stage.
+pub(super) fn left_open<'s>(who: &Who, seen: &Seen<'s>, stage: &str) -> Vec<Open<'s>> {
+    amend::left_open(&seen.file.plan, seen.standing, who, stage)
 }
 
 /// Why the conditions that somebody signs without should stay.
@@ -42,7 +46,7 @@ fn dropped(who: &Who, seen: &Seen<'_>, signing: &Signing) -> Vec<String> {
     if signing.earlier == Earlier::Stay {
         return Vec::new();
     }
-    let open = amend::not_asked_anew(&seen.file.plan, who, signing);
+    let open = amend::not_asked_anew(&left_open(who, seen, &signing.stage), signing);
     open.into_iter().map(|(id, condition)| word(id, condition)).collect()
 }
 

@@ -34,7 +34,7 @@ pub(super) fn refusals(who: &Who, seen: &Seen<'_>, deed: &Deed) -> Result<Vec<St
             let stage = stage(seen, &signing.stage)?;
             found.extend(theirs(&signing.stage));
             if signing.decision != Decision::NoGo {
-                let kept = amend::kept(plan, who, signing);
+                let kept = amend::kept(&conditions::left_open(who, seen, stage.id), signing);
                 let covered = |at: &Address| {
                     let asked = signing.conditions.iter().flat_map(|asked| &asked.covers);
                     let mut kept = kept.iter().flat_map(|(_, condition)| &condition.covers);

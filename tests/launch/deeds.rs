@@ -1,6 +1,7 @@
 //! What people do to a plan by commands, on the built binary: what is written, and what is refused.
 
 mod bytes;
+mod conditions;
 mod others;
 mod refused;
 mod several;
