@@ -14,7 +14,7 @@ use crate::text::{did_you_mean, to_kebab};
 use crate::yaml::edit::{Change, New};
 
 pub use conditions::Earlier;
-pub(crate) use conditions::{Open, kept, left_open, not_asked_anew, with_ids};
+pub(crate) use conditions::{Open, is_asked_anew, kept, left_open, not_asked_anew, with_ids};
 pub use meet::Called;
 pub(crate) use meet::under;
 

@@ -19,8 +19,8 @@ pub enum Earlier {
     Go,
 }
 
-/// A condition that is not met, with its id.
-pub(crate) type Open<'p> = (&'p str, &'p Condition);
+/// A condition that is not met, with an id that is its own among all that are.
+pub(crate) type Open<'p> = (String, &'p Condition);
 
 impl Signing {
     /// What is said by it: a yes is one with conditions where some stay open.
@@ -47,19 +47,36 @@ pub(crate) fn left_open<'p>(
     let sign_offs = plan.stages.get(stage).map(|stage| stage.sign_offs.as_slice()).unwrap_or_default();
     let own = sign_offs.iter().filter(|sign_off| own.contains(&sign_off.at) && counts(&sign_off.at));
     let own: Vec<&SignOff> = own.collect();
-    let mut found = Vec::new();
-    for (place, sign_off) in own.iter().enumerate() {
+    let mut found: Vec<Open<'p>> = Vec::new();
+    for (place, sign_off) in own.iter().enumerate().rev() {
         let later = || own.iter().skip(place + 1).flat_map(|later| later.conditions.iter());
-        let open = sign_off.open_conditions();
-        found.extend(open.filter(|(id, _)| !later().any(|(known, _)| known == *id)));
+        let is_said_later =
+            |one: &Condition| later().any(|(_, known)| is_same(known.what.text(), one.what.text()));
+        for (id, condition) in sign_off.open_conditions().filter(|(_, one)| !is_said_later(one)) {
+            found.push((free(id, |id| is_taken(&found, id)), condition));
+        }
     }
     found
 }
 
-/// Those of them that are not asked for anew, under the same id.
+/// Whether two conditions ask for the same thing: letter case and the space between words say nothing.
+fn is_same(what: Option<&str>, other: Option<&str>) -> bool {
+    let words = |what: &str| what.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
+    what.zip(other).is_some_and(|(what, other)| words(what) == words(other))
+}
+
+fn is_taken<T>(found: &[(String, T)], id: &str) -> bool {
+    found.iter().any(|(known, _)| known == id)
+}
+
+/// Whether a condition is asked for anew: the same thing, whatever its id.
+pub(crate) fn is_asked_anew(condition: &Condition, signing: &Signing) -> bool {
+    signing.conditions.iter().any(|asked| is_same(condition.what.text(), Some(&asked.what)))
+}
+
+/// Those of them that are not asked for anew.
 pub(crate) fn not_asked_anew<'p>(open: &[Open<'p>], signing: &Signing) -> Vec<Open<'p>> {
-    let asked = with_ids(&signing.conditions);
-    open.iter().copied().filter(|(id, _)| !asked.iter().any(|(known, _)| known == id)).collect()
+    open.iter().filter(|(_, condition)| !is_asked_anew(condition, signing)).cloned().collect()
 }
 
 /// Those that stay open beside what is asked for now.
@@ -70,18 +87,25 @@ pub(crate) fn kept<'p>(open: &[Open<'p>], signing: &Signing) -> Vec<Open<'p>> {
     }
 }
 
-/// All that a sign-off is given under, as it is written.
+/// All that a sign-off is given under, as it is written: what was open before stays in its place.
 pub(super) fn written(open: &[Open<'_>], signing: &Signing) -> Vec<(String, New)> {
-    let kept = kept(open, signing).into_iter().map(|(id, condition)| (id.to_owned(), again(condition)));
-    kept.chain(with_ids(&signing.conditions).into_iter().map(|(id, asked)| (id, new(asked)))).collect()
+    let kept = kept(open, signing).into_iter().map(|(id, condition)| (id, again(condition)));
+    let asked = with_ids(&signing.conditions, open).into_iter().map(|(id, asked)| (id, new(asked)));
+    let mut all: Vec<(String, New)> = kept.chain(asked).collect();
+    all.sort_by_key(|(id, _)| open.iter().position(|(known, _)| known == id).unwrap_or(open.len()));
+    all
 }
 
-/// What is asked for, each with its id.
-pub(crate) fn with_ids(asked: &[Asked]) -> Vec<(String, &Asked)> {
+/// What is asked for, each with its id: the one that it has already, or one that none of the others has.
+pub(crate) fn with_ids<'a>(asked: &'a [Asked], open: &[Open<'_>]) -> Vec<(String, &'a Asked)> {
     let mut found: Vec<(String, &Asked)> = Vec::new();
     for asked in asked {
-        let id = to_kebab(&shorten(&asked.what, 40)).unwrap_or_else(|| "condition".to_owned());
-        found.push((free(&id, |id| found.iter().any(|(known, _)| known == id)), asked));
+        let is_its = |known: &Condition| is_same(known.what.text(), Some(&asked.what));
+        let known = open.iter().find(|(id, known)| is_its(known) && !is_taken(&found, id));
+        let made = to_kebab(&shorten(&asked.what, 40)).unwrap_or_else(|| "condition".to_owned());
+        let unused = || free(&made, |id| is_taken(&found, id) || is_taken(open, id));
+        let id = known.map_or_else(unused, |(id, _)| id.clone());
+        found.push((id, asked));
     }
     found
 }

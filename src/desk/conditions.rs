@@ -8,13 +8,13 @@ use crate::plan::sign_off::Condition;
 
 /// Tells which of them stay open by a deed, and which end without being met.
 pub(super) fn tell(who: &Who, seen: &Seen<'_>, deed: &Deed, prepared: &mut Prepared) {
-    let worded = |(id, condition): &(&str, &Condition)| word(id, condition);
+    let worded = |(id, condition): &Open<'_>| word(id, condition);
     match deed {
         Deed::Sign(signing) => {
             let open = left_open(who, seen, &signing.stage);
             prepared.said = Some(signing.said(&open));
             prepared.kept = amend::kept(&open, signing).iter().map(worded).collect();
-            let anew = open.iter().filter(|(id, condition)| is_put_otherwise(signing, id, condition));
+            let anew = open.iter().filter(|one| is_put_otherwise(signing, &open, one));
             prepared.dropped = anew.map(|one| format!("{} (asked for anew)", worded(one))).collect();
             prepared.dropped.extend(dropped(who, seen, signing));
         }
@@ -47,21 +47,22 @@ fn dropped(who: &Who, seen: &Seen<'_>, signing: &Signing) -> Vec<String> {
         return Vec::new();
     }
     let open = amend::not_asked_anew(&left_open(who, seen, &signing.stage), signing);
-    open.into_iter().map(|(id, condition)| word(id, condition)).collect()
+    open.iter().map(|(id, condition)| word(id, condition)).collect()
 }
 
-/// Whether what is asked for under the same id says something else.
-fn is_put_otherwise(signing: &Signing, id: &str, condition: &Condition) -> bool {
+/// Whether a condition is asked for anew, and not just as it was.
+fn is_put_otherwise(signing: &Signing, open: &[Open<'_>], (id, condition): &Open<'_>) -> bool {
     let due = condition.due.get().map(ToString::to_string);
     let covers = || condition.covers.iter().map(|cover| cover.value.as_str());
-    amend::with_ids(&signing.conditions).iter().any(|(known, asked)| {
-        let is_same = condition.what.text() == Some(asked.what.as_str())
+    let asked = amend::with_ids(&signing.conditions, open);
+    let is_as_it_was = asked.iter().filter(|(known, _)| known == id).any(|(_, asked)| {
+        condition.what.text() == Some(asked.what.as_str())
             && condition.owner.text() == Some(asked.owner.as_str())
             && condition.risk_accepted_by.text() == Some(asked.risk.as_str())
             && due.as_deref() == Some(asked.due.as_str())
-            && covers().eq(asked.covers.iter().map(String::as_str));
-        known == id && !is_same
-    })
+            && covers().eq(asked.covers.iter().map(String::as_str))
+    });
+    amend::is_asked_anew(condition, signing) && !is_as_it_was
 }
 
 /// A condition in a line: what is to be done, by whom and when.

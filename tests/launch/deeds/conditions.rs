@@ -63,3 +63,83 @@ fn what_a_later_sign_off_met_is_over() {
     let said = twice(&format!("{stale}, {met}")).on("fay", "2021-05-21", &SIGN);
     assert!(!said.contains("stays open"), "{said}");
 }
+
+/// Finance signs under what is asked for, due in the year 2099 by a day of May.
+fn asking(what: &str, day: u8) -> Vec<String> {
+    let condition = format!("{what}; owner mia@acme.example; due 2099-05-{day}; risk lea@acme.example");
+    SIGN.iter().map(ToString::to_string).chain(["--condition".to_owned(), condition]).collect()
+}
+
+fn asks(office: &Office, what: &str, day: u8) -> String {
+    let args = asking(what, day);
+    office.on("fay", "2021-05-21", &args.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+/// Each condition of finance: its id, what it asks for and the day that it is due.
+fn asked(office: &Office) -> Vec<(String, String, String)> {
+    let all = office.read("/stages/finance/sign_off/conditions");
+    let all = all.as_object().expect("a map").iter();
+    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    let mut all: Vec<_> = all.map(|(id, one)| (id.clone(), text(&one["what"]), text(&one["due"]))).collect();
+    all.sort();
+    all
+}
+
+#[test]
+fn conditions_that_ask_for_different_things_stand_beside_each_other() {
+    let long = "The trial invoice of the first customers of";
+    for (first, second, ids) in [
+        ("請求書の照合", "顧客への通知", ["condition", "condition-2"]),
+        ("Ring", "Ring!", ["ring", "ring-2"]),
+        (
+            &*format!("{long} France"),
+            &*format!("{long} Spain"),
+            ["the-trial-invoice-of-the-first-customer", "the-trial-invoice-of-the-first-customer-2"],
+        ),
+    ] {
+        let office = Office::complete("", "");
+        asks(&office, first, 20);
+        let said = asks(&office, second, 21);
+        assert!(said.contains("stays open") && !said.contains("drops"), "{said}");
+        let due = |day: u8| format!("2099-05-{day}");
+        let expected =
+            [(ids[0].to_owned(), first.to_owned(), due(20)), (ids[1].to_owned(), second.to_owned(), due(21))];
+        assert_eq!(asked(&office), expected);
+        // The second is prolonged under its id, and the first is as it was.
+        let said = asks(&office, second, 22);
+        assert!(
+            said.contains(&format!("drops      `{}`", ids[1])) && said.contains("asked for anew"),
+            "{said}"
+        );
+        let found = asked(&office);
+        assert_eq!((found.len(), &found[0], &*found[1].2), (2, &expected[0], "2099-05-22"));
+    }
+}
+
+#[test]
+fn what_is_asked_for_anew_keeps_its_id_and_its_place() {
+    let condition = |id: &str, what: &str| {
+        format!(
+            "{id}: {{what: {what}, owner: mia@acme.example, due: 2099-05-01, risk_accepted_by: lea@acme.example}}"
+        )
+    };
+    let conditions = [condition("trial", "The  trial invoice"), condition("kit", "Print the kit")].join(", ");
+    let office = Office::complete(
+        &format!(
+            "stages: {{finance: {{sign_off: {{by: fay@acme.example, date: 2021-05-20, verdict: conditions, \
+             conditions: {{{conditions}}}}}}}}}"
+        ),
+        "",
+    );
+    let said = asks(&office, "the trial Invoice", 20);
+    assert!(
+        said.contains("drops      `trial`: The  trial invoice; mia@acme.example, due 2099-05-01"),
+        "{said}"
+    );
+    assert!(said.contains("stays open `kit`"), "{said}");
+    let found: Vec<_> = asked(&office).into_iter().map(|(id, _, due)| (id, due)).collect();
+    let expected = [("kit", "2099-05-01"), ("trial", "2099-05-20")];
+    assert_eq!(found, expected.map(|(id, due)| (id.to_owned(), due.to_owned())));
+    let text = office.text();
+    assert!(text.find("trial:") < text.find("kit:"), "{text}");
+}
