@@ -2,6 +2,7 @@
 
 mod handoff;
 mod inputs;
+mod lacking;
 mod need;
 mod objection;
 mod rights;
@@ -9,6 +10,7 @@ mod sides;
 mod stage;
 
 pub use handoff::{is_early, is_returned};
+pub use lacking::lacking_because;
 pub use need::{Need, policy_for};
 pub use objection::{DECLINED, Fault, MISSING, NOT_SIGNED, Objection, PLACEHOLDER, STALE, UNENTITLED};
 pub use rights::{not_needed_objection, record_counts, signing_objection};
@@ -295,6 +297,11 @@ impl<'a> StageStanding<'a> {
     /// How many signatures it needs.
     pub fn wanted(&self) -> usize {
         usize::try_from(self.policy.signatures).unwrap_or(usize::MAX)
+    }
+
+    /// Whether it lacks somebody's signature.
+    pub fn is_lacking(&self) -> bool {
+        matches!(self.state, StageState::Ready | StageState::Waiting) || self.is_short()
     }
 
     /// Whether it is declined or stale and would, were that settled, still lack somebody's signature.

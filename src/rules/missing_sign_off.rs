@@ -5,7 +5,7 @@ use crate::finding::{Breakdown, Finding, Level};
 use crate::plan::sign_off::{Decision, SignOff};
 use crate::readiness;
 use crate::rule::{Check, Ctx, Mark, Rule, waits_for_turn};
-use crate::standing::{Fault, Objection, PLACEHOLDER, StageStanding, StageState, people};
+use crate::standing::{Fault, Objection, StageStanding, lacking_because, people};
 use crate::text;
 
 /// The rule.
@@ -21,15 +21,12 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
-    let unsigned = |stage: &&StageStanding<'_>| {
-        matches!(stage.state, StageState::Ready | StageState::Waiting) || stage.is_short()
-    };
     if ctx.standing.needed_stages().next().is_none() {
         let message = "no stage is required of this launch: nobody would have looked at it";
         let todo = "have at least one stage sign off";
         return vec![Finding::new(Address::new("stages"), message, todo).owner(ctx.launch_owner())];
     }
-    ctx.standing.needed_stages().filter(unsigned).map(|stage| finding(ctx, stage)).collect()
+    ctx.standing.needed_stages().filter(|stage| stage.is_lacking()).map(|stage| finding(ctx, stage)).collect()
 }
 
 fn finding(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Finding {
@@ -45,35 +42,13 @@ fn finding(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Finding {
         finding = finding.not_yet();
         finding.todo = format!("settle what is open, then sign off for {}", stage.id);
     }
-    for (rule, at) in faults(ctx, stage) {
+    for (rule, at) in lacking_because(ctx.plan, ctx.policy, stage) {
         finding = finding.because(rule, at);
     }
     let waved_off = stage.plan.and_then(|plan| plan.not_needed.as_ref());
     finding = ctx.because_waved_off(finding, &stage.at(), waved_off);
     finding = ctx.because_absent(ctx.because_unanswered(finding, &stage.need), stage);
     waits_for_turn(ctx, finding, stage)
-}
-
-/// What the finding follows from: were that settled, enough people would have signed. What the policy does not tell
-/// of, nobody settles.
-fn faults(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Vec<(&'static str, Address)> {
-    let mut causes = Vec::new();
-    let mut would_count = stage.signatures.clone();
-    for sign_off in stage.sign_offs() {
-        let Some(fields) = ctx.placeholders(&sign_off.at, &sign_off.missing()) else { continue };
-        let objections = stage.objections.iter().filter(|objection| objection.sign_off.at == sign_off.at);
-        let fields = fields.into_iter().map(|field| (PLACEHOLDER, field));
-        let wrong: Vec<(&str, Address)> =
-            fields.chain(objections.map(|objection| (objection.fault.rule(), stage.at()))).collect();
-        if !wrong.is_empty() && !wrong.iter().any(|(rule, _)| ctx.is_off(rule)) {
-            would_count.push(sign_off);
-            causes.extend(wrong);
-        }
-    }
-    if people(would_count.into_iter()) < stage.wanted() {
-        return Vec::new();
-    }
-    causes
 }
 
 fn what_is_there(stage: &StageStanding<'_>) -> String {

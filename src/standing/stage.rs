@@ -13,8 +13,10 @@ use crate::policy::AssuranceLevel;
 use crate::policy::roster::same_person;
 use crate::seal::Seal;
 use crate::standing::inputs::Inputs;
-use crate::standing::objection::{BAD_SIGNATURE, DECLINED, MISSING, PLACEHOLDER, STALE, UNENTITLED};
-use crate::standing::{Fault, Need, Objection, StageStanding, StageState, signing_objection};
+use crate::standing::objection::{DECLINED, MISSING, PLACEHOLDER, STALE};
+use crate::standing::{
+    Fault, Need, Objection, StageStanding, StageState, lacking_because, signing_objection,
+};
 
 pub(super) fn standings<'a>(inputs: &Inputs<'a, '_>) -> Vec<StageStanding<'a>> {
     let basis = inputs.basis();
@@ -79,23 +81,6 @@ pub(super) fn standings<'a>(inputs: &Inputs<'a, '_>) -> Vec<StageStanding<'a>> {
         standings.push(standing);
     }
     standings
-}
-
-/// The rules that say of a stage's sign-off as it stands that there is none: for each thing that is wrong, those of
-/// which one has to be waived.
-fn not_signed(stage: &StageStanding<'_>) -> Vec<&'static [&'static str]> {
-    let mut wrong: Vec<&[&str]> = Vec::new();
-    if stage.is_declined() {
-        wrong.push(&[DECLINED]);
-    }
-    if stage.is_stale() {
-        wrong.push(&[STALE]);
-    }
-    if matches!(stage.state, StageState::Ready | StageState::Waiting) || stage.is_short() {
-        let is_objected = stage.objections.iter().any(|objection| objection.fault != Fault::Stale);
-        wrong.push(if is_objected { &[MISSING, UNENTITLED, BAD_SIGNATURE] } else { &[MISSING] });
-    }
-    wrong
 }
 
 /// What the signatures of a stage come to.
@@ -217,19 +202,19 @@ impl<'a> Inputs<'a, '_> {
 
     /// Whether waivers take all that says that a stage has not signed: those after it need not wait.
     fn is_excused(&self, stage: &StageStanding<'_>) -> bool {
-        let wrong = not_signed(stage);
-        let is_let_go = |rules: &[&str]| {
-            self.is_waived(rules, &stage.at())
-                || (rules.contains(&MISSING) && self.is_placeholder_waived(stage))
-        };
-        stage.is_needed() && !wrong.is_empty() && wrong.into_iter().all(is_let_go)
+        let is_waived = |rule: &str| self.is_waived(&[rule], &stage.at());
+        let (declined, stale, lacking) = (stage.is_declined(), stage.is_stale(), stage.is_lacking());
+        stage.is_needed()
+            && (declined || stale || lacking)
+            && (!declined || is_waived(DECLINED))
+            && (!stale || is_waived(STALE))
+            && (!lacking || is_waived(MISSING) || self.is_lack_waived(stage))
     }
 
-    /// Whether a waiver takes the placeholder that stands where a signer or a date should.
-    fn is_placeholder_waived(&self, stage: &StageStanding<'_>) -> bool {
-        let sign_offs = stage.sign_offs().iter();
-        let mut fields = sign_offs.flat_map(|sign_off| ["by", "date"].map(|key| sign_off.at.join(key)));
-        fields.any(|field| self.is_waived(&[PLACEHOLDER], &field))
+    /// Whether waivers take all that the lack of a stage's signatures follows from.
+    fn is_lack_waived(&self, stage: &StageStanding<'_>) -> bool {
+        let causes = lacking_because(self.plan, self.policy, stage);
+        !causes.is_empty() && causes.iter().all(|(rule, at)| self.is_waived(&[rule], at))
     }
 
     fn state(stage: &StageStanding<'a>, earlier: &[StageStanding<'a>]) -> StageState {

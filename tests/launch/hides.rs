@@ -3,6 +3,7 @@
 
 mod compared;
 mod fields;
+mod turns;
 
 use crate::judged::{Judged, judge};
 

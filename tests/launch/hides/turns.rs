@@ -1,0 +1,72 @@
+//! A stage of which only part of what is wrong is waived has not signed, and those after it wait.
+
+use super::{BAD, OLD, STALE, TWO, UNENTITLED, judged};
+use crate::command::{folder, run};
+use crate::judged::ROSTER;
+use crate::overlay::plan;
+
+const BY: (&str, &str) = ("placeholder", "stages.finance.sign_off.by");
+const DATE: (&str, &str) = ("placeholder", "stages.finance.sign_off.date");
+const MISSING: (&str, &str) = ("missing-sign-off", "stages.finance");
+const AFTER: &str = "early-sign-off stages.marketing";
+
+fn finance(sign_off: &str) -> String {
+    format!("stages: {{finance: {{sign_off: {sign_off}}}}}")
+}
+
+#[test]
+fn those_after_a_stage_wait_until_all_that_is_wrong_with_its_sign_off_is_waived() {
+    for (record, waivers) in [
+        ("by: mia@acme.example, date: TBD".to_owned(), &[UNENTITLED, DATE][..]),
+        ("by: TBD, date: TBD".to_owned(), &[BY, DATE]),
+        ("by: TBD, signature: x".to_owned(), &[BY, BAD]),
+        (format!("by: mia@acme.example, {OLD}, date: TBD"), &[UNENTITLED, STALE, DATE]),
+    ] {
+        let fragment = finance(&format!("{{{record}}}"));
+        let all = judged(&fragment, waivers, "");
+        assert_eq!((all.verdict(), all.state("marketing")), ("go-with-conditions", "signed"), "{record}");
+        for left in waivers {
+            let rest: Vec<(&str, &str)> = waivers.iter().filter(|one| *one != left).copied().collect();
+            let part = judged(&fragment, &rest, "");
+            assert_eq!((part.code, part.state("marketing")), (1, "early"), "{record}: {left:?}");
+            assert!(part.left().contains(&AFTER.to_owned()), "{record}: {left:?}: {:?}", part.left());
+        }
+    }
+}
+
+#[test]
+fn those_after_a_stage_wait_for_the_signatures_that_nobody_gave() {
+    let three = TWO.replace("= 2", "= 3");
+    let mia = "{by: mia@acme.example, date: 2026-05-20}";
+    let one = format!("[{mia}]");
+    let two = format!("[{{by: fay@acme.example, date: 2026-05-20}}, {mia}]");
+    for (sign_offs, policy, is_enough) in
+        [(&one, "", true), (&one, TWO, false), (&two, TWO, true), (&two, &three, false)]
+    {
+        let fragment = finance(sign_offs);
+        let part = judged(&fragment, &[UNENTITLED], policy);
+        let expected = if is_enough { (0, "signed") } else { (1, "early") };
+        assert_eq!((part.code, part.state("marketing")), expected, "{sign_offs} {policy}");
+        assert_eq!(part.left().contains(&AFTER.to_owned()), !is_enough, "{sign_offs} {policy}");
+        let whole = judged(&fragment, &[UNENTITLED, MISSING], policy);
+        assert_eq!((whole.code, whole.state("marketing")), (0, "signed"), "{sign_offs} {policy}");
+    }
+}
+
+#[test]
+fn nobody_signs_after_a_stage_of_which_only_part_is_waived() {
+    let waiver = |id: &str, (rule, at): (&str, &str)| {
+        format!(
+            "{id}: {{rule: {rule}, at: {at}, why: Agreed, by: lea@acme.example, date: 2026-05-20, until: 2099-06-30}}"
+        )
+    };
+    let half = "stages: {finance: {sign_off: {by: omar@acme.example, date: TBD}}, marketing: {sign_off: ~}}";
+    let (one, other) = (waiver("one", UNENTITLED), waiver("other", DATE));
+    for (waivers, code) in [(one.clone(), 2), (other.clone(), 2), (format!("{one}, {other}"), 0)] {
+        let text = plan(&format!("{half}\nwaivers: {{{waivers}}}"));
+        let folder = folder(&[("plan.yaml", &text), ("launch.toml", ROSTER)]);
+        let args = ["sign", "plan.yaml", "marketing", "--by", "mia@acme.example", "--date", "2026-05-22"];
+        let ended = run(folder.path(), &args);
+        assert_eq!(ended.code, code, "{waivers}: {}{}", ended.out, ended.err);
+    }
+}
