@@ -70,3 +70,31 @@ fn nobody_signs_after_a_stage_of_which_only_part_is_waived() {
         assert_eq!(ended.code, code, "{waivers}: {}{}", ended.out, ended.err);
     }
 }
+
+#[test]
+fn a_record_that_nobody_needs_keeps_a_stage_unsigned_by_what_it_does_not_say_and_not_by_whose_it_is() {
+    const SPARE: (&str, &str) = ("placeholder", "stages.finance.sign_off.1.date");
+    const UNSIGNED: &str = "missing-sign-off stages.finance";
+    let fay = "{by: fay@acme.example, date: 2026-05-20}";
+    let spare = finance(&format!("[{fay}, {{by: uma@acme.example, date: TBD}}]"));
+    let alone = finance("{by: uma@acme.example, date: TBD}");
+    assert_eq!(judged(&spare, &[SPARE, UNENTITLED], "").verdict(), "go-with-conditions");
+    assert_eq!(judged(&spare, &[SPARE], "").left(), ["unentitled-signer stages.finance"]);
+    for level in ["warn", "off"] {
+        let policy = format!("[rules]\nunentitled-signer = \"{level}\"\n");
+        let waived = judged(&spare, &[SPARE], &policy);
+        assert_eq!(
+            (waived.verdict(), waived.state("marketing")),
+            ("go-with-conditions", "signed"),
+            "{level}"
+        );
+        let open = judged(&spare, &[], &policy);
+        assert_eq!(open.code, 1, "{level}");
+        assert!(open.left().contains(&UNSIGNED.to_owned()), "{level}: {:?}", open.left());
+        let needed = judged(&alone, &[DATE], &policy);
+        assert_eq!((needed.code, needed.state("marketing")), (1, "early"), "{level}");
+        assert!(needed.left().contains(&UNSIGNED.to_owned()), "{level}: {:?}", needed.left());
+        let short = judged(&spare, &[SPARE], &format!("{policy}{TWO}"));
+        assert_eq!((short.code, short.state("marketing")), (1, "early"), "{level}: two have to sign");
+    }
+}
