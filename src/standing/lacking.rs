@@ -3,30 +3,38 @@
 use crate::address::Address;
 use crate::finding::Level;
 use crate::plan::Plan;
+use crate::plan::sign_off::SignOff;
 use crate::policy::Policy;
 use crate::standing::objection::PLACEHOLDER;
 use crate::standing::{StageStanding, people};
 
 /// The findings of which the lack of a stage's signatures is the consequence: were they all settled, enough people
 /// would have signed. What the policy does not tell of, nobody settles. Where enough signed, only a record that does
-/// not say who or when is the reason, and not whose it is.
+/// not say who or when is the reason, and not whose it is. One that nothing else tells of is a reason by itself.
 pub fn lacking_because(
     plan: &Plan,
     policy: &Policy,
     stage: &StageStanding<'_>,
 ) -> Vec<(&'static str, Address)> {
     let is_off = |rule: &str| policy.level(rule) == Some(Level::Off);
+    let fields = |sign_off: &SignOff| -> Vec<Address> {
+        sign_off.missing().into_iter().map(|key| sign_off.at.join(key)).collect()
+    };
+    let is_told = |sign_off: &&SignOff| {
+        let is_placeholder =
+            |field: &Address| plan.placeholder_fields.contains(field) && !is_off(PLACEHOLDER);
+        fields(sign_off).iter().all(is_placeholder)
+    };
+    if !stage.words.iter().all(is_told) {
+        return Vec::new();
+    }
     let mut causes = Vec::new();
     let mut would_count = stage.signatures.clone();
     let is_enough = people(would_count.iter().copied()) >= stage.wanted();
-    for sign_off in stage.sign_offs() {
-        let fields: Vec<Address> = sign_off.missing().into_iter().map(|key| sign_off.at.join(key)).collect();
-        if !fields.iter().all(|field| plan.placeholder_fields.contains(field)) {
-            continue;
-        }
+    for sign_off in stage.sign_offs().iter().filter(is_told) {
         let objections = stage.objections.iter().filter(|_| !is_enough);
         let objections = objections.filter(|objection| objection.sign_off.at == sign_off.at);
-        let fields = fields.into_iter().map(|field| (PLACEHOLDER, field));
+        let fields = fields(sign_off).into_iter().map(|field| (PLACEHOLDER, field));
         let wrong: Vec<(&str, Address)> =
             fields.chain(objections.map(|objection| (objection.fault.rule(), stage.at()))).collect();
         if !wrong.is_empty() && !wrong.iter().any(|(rule, _)| is_off(rule)) {

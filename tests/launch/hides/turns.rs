@@ -98,3 +98,23 @@ fn a_record_that_nobody_needs_keeps_a_stage_unsigned_by_what_it_does_not_say_and
         assert_eq!((short.code, short.state("marketing")), (1, "early"), "{level}: two have to sign");
     }
 }
+
+#[test]
+fn a_waived_placeholder_hides_no_record_beside_it_that_leaves_something_out() {
+    let spare = |other: &str| finance(&format!("[{{by: TBD, date: 2026-05-20}}, {other}]"));
+    let waivers = [("placeholder", "stages.finance.sign_off.0.by")];
+    assert_eq!(judged(&spare("{by: fay@acme.example, date: 2026-05-20}"), &waivers, "").code, 0);
+    for other in ["{by: fay@acme.example}", "{date: 2026-05-20}"] {
+        let half = judged(&spare(other), &waivers, "");
+        assert_eq!((half.code, half.state("marketing")), (1, "early"), "{other}");
+        assert!(half.left().contains(&"missing-sign-off stages.finance".to_owned()), "{other}");
+        let both = judged(&spare(other), &[waivers.as_slice(), &[MISSING]].concat(), "");
+        assert_eq!(both.code, 0, "{other}");
+    }
+    let off = "[rules]\nplaceholder = \"off\"\n";
+    let mia = "{by: mia@acme.example, date: 2026-05-20}";
+    assert_eq!(judged(&finance(&format!("[{mia}]")), &[UNENTITLED], off).code, 0);
+    let untold = judged(&spare(mia), &[UNENTITLED], off);
+    let is_left = untold.left().contains(&"missing-sign-off stages.finance".to_owned());
+    assert!(untold.code == 1 && is_left, "{:?}", untold.left());
+}
