@@ -48,11 +48,7 @@ pub fn voids(waiver: &Waiver, policy: &Policy, as_of: Date) -> Vec<Void> {
     let fault = |reason| Void { lacks: None, reason };
     let to_come = date.filter(|date| *date > as_of);
     let theirs = policy.roster.as_ref().zip(waiver.by.text()).and_then(|(roster, by)| {
-        let objection = match date {
-            Some(date) => roster.objection(by, Right::Waive, date),
-            None => roster.objection_ever(by, Right::Waive),
-        };
-        Some(format!("was given by {by}, who {}", objection?))
+        Some(format!("was given by {by}, who {}", roster.objection(by, Right::Waive, date)?))
     });
     let voids = [
         lack(waiver.by.is_given(), "by", "does not say who gave it"),

@@ -16,7 +16,7 @@ pub(super) fn tell(who: &Who, seen: &Seen<'_>, deed: &Deed, prepared: &mut Prepa
             prepared.kept = amend::kept(&open, signing).iter().map(worded).collect();
             let anew = open.iter().filter(|one| is_put_otherwise(signing, &open, one));
             prepared.dropped = anew.map(|one| format!("{} (asked for anew)", worded(one))).collect();
-            prepared.dropped.extend(dropped(who, seen, signing));
+            prepared.dropped.extend(dropped(&open, signing));
         }
         Deed::Unsign { stage } => {
             prepared.dropped = left_open(who, seen, stage).iter().map(worded).collect();
@@ -32,7 +32,7 @@ pub(super) fn left_open<'s>(who: &Who, seen: &Seen<'s>, stage: &str) -> Vec<Open
 
 /// Why the conditions that somebody signs without should stay.
 pub(super) fn not_to_drop(who: &Who, seen: &Seen<'_>, signing: &Signing) -> Vec<String> {
-    let open = dropped(who, seen, signing).into_iter();
+    let open = dropped(&left_open(who, seen, &signing.stage), signing).into_iter();
     open.map(|open| format!("{} signed under a condition that is open: {open}", who.by)).collect()
 }
 
@@ -42,12 +42,12 @@ pub(super) fn still_covered(finding: &Finding) -> String {
     format!("what it covers is still open: {}{who}, at `{}`", finding.todo, finding.at)
 }
 
-fn dropped(who: &Who, seen: &Seen<'_>, signing: &Signing) -> Vec<String> {
+fn dropped(open: &[Open<'_>], signing: &Signing) -> Vec<String> {
     if signing.earlier == Earlier::Stay {
         return Vec::new();
     }
-    let open = amend::not_asked_anew(&left_open(who, seen, &signing.stage), signing);
-    open.iter().map(|(id, condition)| word(id, condition)).collect()
+    let dropped = amend::not_asked_anew(open, signing);
+    dropped.iter().map(|(id, condition)| word(id, condition)).collect()
 }
 
 /// Whether a condition is asked for anew, and not just as it was.

@@ -51,8 +51,12 @@ impl Launches {
 }
 
 impl Judge<'_> {
-    /// What the others draw of the capacities that they share with each of these plans, where that is too much.
+    /// What the others draw of the capacities that they share with each of these plans, where that is too much. One
+    /// plan is not read for it: there are no others.
     pub fn drawn(&self, targets: &[Target]) -> Vec<Vec<Drawn>> {
+        if let [_] = targets {
+            return vec![Vec::new()];
+        }
         let draws: Vec<Vec<Draw>> = targets.iter().map(|target| self.draws(target)).collect();
         let overloads = portfolio::overloads(&draws.iter().flatten().collect::<Vec<_>>());
         let of = |own: &Vec<Draw>| overloads.iter().filter_map(|overload| overload.for_plan(own)).collect();

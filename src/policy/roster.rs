@@ -122,8 +122,15 @@ impl Roster {
         self.person(id).is_some() || self.delegations.iter().any(|delegation| same_person(&delegation.to, id))
     }
 
-    /// Why somebody does not have a right on a day; none when they have it.
-    pub fn objection(&self, id: &str, right: Right<'_>, on: Date) -> Option<String> {
+    /// Why somebody does not have a right on a day, or where no day is said, on any; none when they have it.
+    pub fn objection(&self, id: &str, right: Right<'_>, on: impl Into<Option<Date>>) -> Option<String> {
+        match on.into() {
+            Some(day) => self.objection_on(id, right, day),
+            None => self.objection_ever(id, right),
+        }
+    }
+
+    fn objection_on(&self, id: &str, right: Right<'_>, on: Date) -> Option<String> {
         let own = self.own_objection(id, right, on)?;
         let mut for_right = self.delegations.iter().filter(|delegation| {
             same_person(&delegation.to, id) && self.own_objection(&delegation.from, right, on).is_none()
@@ -139,14 +146,13 @@ impl Roster {
         })
     }
 
-    /// Why somebody does not have a right on any day; none when there is one on which they have it. Whoever has it at
-    /// all has it on the first of their days.
-    pub fn objection_ever(&self, id: &str, right: Right<'_>) -> Option<String> {
+    /// None when there is a day on which they have it. Whoever has it at all has it on the first of their days.
+    fn objection_ever(&self, id: &str, right: Right<'_>) -> Option<String> {
         let first = |id: &str| self.person(id).and_then(|person| person.from);
         let theirs = self.delegations.iter().filter(|delegation| same_person(&delegation.to, id));
         let stood_in = theirs.flat_map(|delegation| [Some(delegation.start), first(&delegation.from)]);
         let days = [Some(Date::MIN), first(id)].into_iter().chain(stood_in).flatten();
-        let objections: Option<Vec<String>> = days.map(|day| self.objection(id, right, day)).collect();
+        let objections: Option<Vec<String>> = days.map(|day| self.objection_on(id, right, day)).collect();
         objections?.into_iter().next()
     }
 
@@ -249,7 +255,7 @@ mod tests {
     #[test]
     fn without_a_day_only_somebody_who_may_on_none_may_not() {
         let roster = roster();
-        let never = |id: &str, stage| roster.objection_ever(id, Right::Sign(stage));
+        let never = |id: &str, stage| roster.objection(id, Right::Sign(stage), None);
         assert_eq!(never("eve", "finance").as_deref(), Some("is not on the policy's roster"));
         assert_eq!(never("fay", "operations").as_deref(), Some("may sign for finance only"));
         assert_eq!(never("gus", "finance").as_deref(), Some("may sign for no stage"));
@@ -268,7 +274,7 @@ mod tests {
         for (from, until, fay, felix) in
             [(2027, 2028, true, false), (2026, 2028, true, true), (2028, 2027, false, false)]
         {
-            let may = |id| later(from, until).objection_ever(id, Right::Sign("finance")).is_none();
+            let may = |id| later(from, until).objection(id, Right::Sign("finance"), None).is_none();
             assert_eq!((may("fay"), may("felix")), (fay, felix), "{from} to {until}");
         }
     }

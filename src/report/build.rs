@@ -41,6 +41,7 @@ impl PlanReport {
             standing.stages.iter().map(|stage| readiness::readiness(&ctx, stage)).collect();
         let external = Gate::External.date(&plan.dates);
         let date = gate.date(&plan.dates);
+        let turned_off = unchecked::turned_off(policy);
         PlanReport {
             launch: plan.launch.text().map(str::to_owned),
             kind: plan.kind,
@@ -63,8 +64,8 @@ impl PlanReport {
             conditions: condition_rows(&ctx, raised, gate),
             waivers: waiver_rows(&ctx, raised),
             waved_off: standing.stages.iter().filter_map(waved_off).collect(),
-            turned_off: unchecked::turned_off(policy),
-            not_checked: unchecked::not_checked(policy, plan, facts),
+            not_checked: unchecked::not_checked(policy, &turned_off, plan, facts),
+            turned_off,
             ..PlanReport::unreadable(file.source.name().to_owned(), gate, errors)
         }
     }

@@ -17,15 +17,14 @@ pub(super) fn turned_off(policy: &Policy) -> Vec<&'static str> {
     rules.map(|rule| rule.id).collect()
 }
 
-/// What nobody looked at, each in a phrase.
-pub(super) fn not_checked(policy: &Policy, plan: &Plan, facts: &Facts) -> Vec<String> {
+/// What nobody looked at, each in a phrase; `off` are the rules that the policy turns off.
+pub(super) fn not_checked(policy: &Policy, off: &[&str], plan: &Plan, facts: &Facts) -> Vec<String> {
     let mut found = Vec::new();
     if policy.roster.is_none() {
         found.push(format!("names: {} has no `[people]`, so anyone may sign", policy.name));
     }
-    let off = turned_off(policy);
     if !off.is_empty() {
-        found.push(format!("rules that {} turns off: {}", policy.name, text::ticked(&off, "and")));
+        found.push(format!("rules that {} turns off: {}", policy.name, text::ticked(off, "and")));
     }
     let sign_offs: Vec<&SignOff> = plan.stages.iter().flat_map(|(_, stage)| &stage.sign_offs).collect();
     let mut once = |text: String| {

@@ -15,7 +15,7 @@ pub fn signing_objection(
     stage: &str,
     on: impl Into<Option<Date>>,
 ) -> Option<String> {
-    objection(policy, person, Right::Sign(stage), on.into())
+    policy.roster.as_ref()?.objection(person, Right::Sign(stage), on)
 }
 
 /// Whether a record is the word of somebody who may sign for a stage.
@@ -35,13 +35,5 @@ pub fn not_needed_objection(
 ) -> Option<String> {
     let is_owner = plan.owner.text().is_some_and(|owner| same_person(owner, person));
     let right = if is_owner { Right::Run } else { Right::Waive };
-    objection(policy, person, right, on.into())
-}
-
-fn objection(policy: &Policy, person: &str, right: Right<'_>, on: Option<Date>) -> Option<String> {
-    let roster = policy.roster.as_ref()?;
-    match on {
-        Some(day) => roster.objection(person, right, day),
-        None => roster.objection_ever(person, right),
-    }
+    policy.roster.as_ref()?.objection(person, right, on)
 }
