@@ -1,7 +1,7 @@
 //! All that a rule may know from outside the plan and the policy.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
 use jiff::civil::Date;
@@ -23,7 +23,7 @@ pub struct Facts {
     /// Capacities that this plan shares with others, and that all of them together overload.
     pub drawn: Vec<Drawn>,
     /// What was found out about each sign-off, and each word that a stage is not needed, by its address.
-    pub trust: HashMap<Address, Trust>,
+    pub trust: BTreeMap<Address, Trust>,
     /// What changed of what a stale sign-off covers, by its address.
     pub changes: HashMap<Address, Changes>,
     /// What changed of what was accepted, by the address of the record; only of what no sign-off of whoever
@@ -40,7 +40,7 @@ impl Facts {
             as_of,
             dangling: Vec::new(),
             drawn: Vec::new(),
-            trust: HashMap::new(),
+            trust: BTreeMap::new(),
             changes: HashMap::new(),
             outgrown: HashMap::new(),
             silenced: Vec::new(),

@@ -68,7 +68,8 @@ impl<T> Named<T> {
         self.things.get(self.place(id)?).map(|(_, thing)| thing)
     }
 
-    fn place(&self, id: &str) -> Option<usize> {
+    /// Where the thing with this id stands.
+    pub fn place(&self, id: &str) -> Option<usize> {
         self.places.of(id, self.things.iter().map(|(known, _)| known.as_str()))
     }
 

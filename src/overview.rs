@@ -9,7 +9,7 @@ use crate::people::by_name;
 use crate::policy::Gate;
 use crate::policy::roster::same_person;
 use crate::report::{
-    Blocker, Collision, ConditionRow, Decider, Index, PlanReport, Report, WaiverRow, Weakest,
+    Blocker, Collision, ConditionRow, Decider, Index, Names, PlanReport, Report, WaiverRow, Weakest,
     keeps_from_going,
 };
 use crate::source::Located;
@@ -40,6 +40,8 @@ pub struct Launch {
     pub path: String,
     /// Its name.
     pub name: Option<String>,
+    /// How it is called beside the others.
+    pub called: String,
     /// Who runs it.
     pub owner: Option<String>,
     /// Who decides.
@@ -89,7 +91,8 @@ impl Launch {
 impl Overview {
     /// The launches of a report.
     pub fn of(report: &Report) -> Overview {
-        let mut launches: Vec<Launch> = report.plans.iter().map(launch).collect();
+        let names = Names::among(&report.plans);
+        let mut launches: Vec<Launch> = report.plans.iter().map(|plan| launch(plan, &names)).collect();
         launches.sort_by_cached_key(|launch| {
             (Reverse(rank(launch.verdict)), Reverse(launch.errors), launch.date, launch.path.clone())
         });
@@ -98,7 +101,7 @@ impl Overview {
             verdict: report.verdict,
             launches,
             collisions: report.collisions.clone(),
-            people: people(&report.plans),
+            people: people(&report.plans, &names),
         }
     }
 
@@ -142,12 +145,13 @@ fn rank(verdict: Option<Verdict>) -> u8 {
 }
 
 /// Of a plan that could not be read to its end, nothing is said but why.
-fn launch(plan: &PlanReport) -> Launch {
+fn launch(plan: &PlanReport, names: &Names<'_>) -> Launch {
     let is_read = plan.errors.is_empty();
     let blockers = if is_read { plan.blockers() } else { Vec::new() };
     Launch {
         path: plan.path.clone(),
         name: plan.launch.clone(),
+        called: names.of(plan),
         owner: plan.owner.clone(),
         decides: if is_read { plan.decides.clone() } else { Vec::new() },
         verdict: plan.verdict,
@@ -166,12 +170,11 @@ fn launch(plan: &PlanReport) -> Launch {
 }
 
 /// Who can do something now that more than one launch does not go without.
-fn people(plans: &[PlanReport]) -> Vec<Holder> {
+fn people(plans: &[PlanReport], names: &Names<'_>) -> Vec<Holder> {
     let mut found: Vec<Holder> = Vec::new();
     for plan in plans {
-        let name = plan.launch.as_ref().unwrap_or(&plan.path);
         for (who, count) in waiting(plan) {
-            let launch = (name.clone(), count);
+            let launch = (names.of(plan), count);
             match found.iter_mut().find(|known| same_person(&known.who, who)) {
                 Some(known) => known.launches.push(launch),
                 None => found.push(Holder { who: who.to_owned(), launches: vec![launch] }),

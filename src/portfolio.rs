@@ -11,7 +11,7 @@ use crate::plan::PlanFile;
 use crate::plan::load::Load;
 use crate::policy::Policy;
 use crate::quantity::Quantity;
-use crate::report::{Collision, CollisionKind, PlanReport};
+use crate::report::{Collision, CollisionKind, Names, PlanReport};
 use crate::text;
 
 /// A load of one plan on a capacity of its policy.
@@ -161,21 +161,25 @@ pub fn collisions(plans: &[PlanReport], overloads: &[Overload]) -> Vec<Collision
             paths: overload.paths.clone(),
         })
         .collect();
+    let names = Names::among(plans);
     let mut days: BTreeMap<Date, Vec<&PlanReport>> = BTreeMap::new();
     let mut blackouts: BTreeMap<&str, Vec<&PlanReport>> = BTreeMap::new();
     for plan in plans {
         plan.external.into_iter().for_each(|day| days.entry(day).or_default().push(plan));
         plan.blackout.iter().for_each(|why| blackouts.entry(why.as_str()).or_default().push(plan));
     }
-    found.extend(several(days, CollisionKind::SameDay, |day, who| {
+    found.extend(several(days, &names, CollisionKind::SameDay, |day, who| {
         format!("{who} launch on the same day, {day}")
     }));
-    found.extend(several(blackouts, CollisionKind::Blackout, |why, who| format!("{who} fall into {why}")));
+    found.extend(several(blackouts, &names, CollisionKind::Blackout, |why, who| {
+        format!("{who} fall into {why}")
+    }));
     found
 }
 
 fn several<K>(
     groups: BTreeMap<K, Vec<&PlanReport>>,
+    names: &Names<'_>,
     kind: CollisionKind,
     message: impl Fn(&K, &str) -> String,
 ) -> Vec<Collision> {
@@ -183,8 +187,7 @@ fn several<K>(
         .iter()
         .filter(|(_, plans)| plans.len() > 1)
         .map(|(key, plans)| {
-            let names: Vec<String> =
-                plans.iter().map(|plan| plan.launch.clone().unwrap_or_else(|| plan.path.clone())).collect();
+            let names: Vec<String> = plans.iter().map(|plan| names.of(plan)).collect();
             let paths = plans.iter().map(|plan| plan.path.clone()).collect();
             Collision { kind, message: message(key, &text::first_of(&names, NAMED)), paths }
         })

@@ -107,7 +107,8 @@ pub fn readiness(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Readiness {
     let gate = stage.policy.gate;
     let item = |kind, open: Option<Open>| Item { kind, open, waits: false, gate };
     let owner = unless(stage.owner().is_some(), || (stage.at(), "name its owner".to_owned()));
-    let mut items = vec![item(Kind::Owner, owner)];
+    let mut items = Vec::with_capacity(16);
+    items.push(item(Kind::Owner, owner));
     items.extend(asks(stage).map(|ask| item(Kind::Ask, answered(stage, ask))));
     let to_it = ctx.standing.needed_handoffs().filter(|handoff| handoff.to == stage.id);
     items.extend(to_it.map(|handoff| item(Kind::Received, received(handoff))));

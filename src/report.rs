@@ -3,6 +3,8 @@
 mod blockers;
 mod build;
 mod index;
+mod names;
+mod signed;
 mod tasks;
 mod unchecked;
 
@@ -11,6 +13,7 @@ use jiff::civil::Date;
 use crate::digest::TextsDigest;
 use crate::facts::Fallen;
 use crate::finding::Level;
+use crate::moment::Moment;
 use crate::plan::Kind;
 use crate::policy::{AssuranceLevel, Gate};
 use crate::rule::Rule;
@@ -20,6 +23,8 @@ use crate::verdict::{Next, Verdict};
 
 pub use blockers::Blocker;
 pub use index::Index;
+pub use names::Names;
+pub use signed::Signed;
 pub use tasks::{Task, keeps_from_going};
 
 /// What a check answers.
@@ -182,12 +187,10 @@ pub struct StageRow {
     pub gate: Gate,
     /// Who answers for it.
     pub owner: Option<String>,
-    /// Who signed.
-    pub by: Option<String>,
-    /// When.
-    pub date: Option<String>,
-    /// Each who signed, with the day.
-    pub signed: Option<String>,
+    /// Each who signed.
+    pub signed: Vec<Signed>,
+    /// When it had as many signatures as it needs, or else the first.
+    pub date: Option<Moment>,
     /// How far the least trusted of its sign-offs can be trusted.
     pub assurance: Option<AssuranceLevel>,
     /// The last day for it.
@@ -220,7 +223,7 @@ pub struct HandOffRow {
     /// The stage whose turn it is.
     pub turn: Option<String>,
     /// Who accepted it, and when.
-    pub accepted: Option<String>,
+    pub accepted: Option<Signed>,
 }
 
 /// A finding, resolved to its place.

@@ -321,7 +321,7 @@ impl<'a> StageStanding<'a> {
 
     /// The signatures that the launch goes with: those that count, and where they are too few, those that are let
     /// pass with them.
-    pub fn lines(&self) -> impl Iterator<Item = &'a SignOff> {
+    pub fn lines(&self) -> impl Iterator<Item = &'a SignOff> + Clone {
         let is_enough = people(self.signatures.iter().copied()) >= self.wanted();
         let passed: &[&SignOff] = if is_enough { &[] } else { &self.passed };
         self.signatures.iter().chain(passed).copied()

@@ -1,6 +1,6 @@
 //! What the signatures in a plan are worth, by the keys that the policy lists.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use crate::address::Address;
 use crate::allowed_signers::{AllowedSigners, Listing};
@@ -13,8 +13,8 @@ use crate::text;
 
 /// What each signature of a plan is worth, by the address of its sign-off. Without `signers` the
 /// policy names no file that lists keys.
-pub fn signatures(file: &PlanFile, signers: Option<&AllowedSigners>) -> HashMap<Address, Trust> {
-    let mut found = HashMap::new();
+pub fn signatures(file: &PlanFile, signers: Option<&AllowedSigners>) -> BTreeMap<Address, Trust> {
+    let mut found = BTreeMap::new();
     for (stage, known) in file.plan.stages.iter() {
         for sign_off in known.sign_offs.iter().filter(|sign_off| sign_off.signature.is_some()) {
             let signature = signature(file, stage, sign_off, signers);

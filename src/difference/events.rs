@@ -56,7 +56,7 @@ fn date(is: &Reading, at: &str, old: Option<Date>, new: Option<Date>) -> Option<
 /// What became of a stage's sign-off; `is_there` says whether the plan has one now, whatever it is worth.
 fn sign_off(before: Option<&StageRow>, after: &StageRow, is_there: bool) -> Option<Event> {
     let old = before.map(|stage| stage.state);
-    let who = |stage: &StageRow| stage.signed.clone().unwrap_or_else(|| "nobody".to_owned());
+    let who = |stage: &StageRow| stage.signers().unwrap_or_else(|| "nobody".to_owned());
     let signed_before = before.filter(|stage| stage.state.counts_as_signed());
     let (course, told) = match (signed_before, after.state) {
         (_, state) if before.is_some_and(|old| old.state == state && who(old) == who(after)) => return None,

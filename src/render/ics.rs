@@ -58,7 +58,7 @@ fn events(plan: &PlanReport) -> impl Iterator<Item = Event> {
     });
     let stages = plan.stages.iter().filter_map(|stage| {
         let is_done = stage.state.is_signed_in_turn();
-        let by = stage.signed.as_ref().filter(|_| is_done).map(|by| format!(" by {by}"));
+        let by = stage.signers().filter(|_| is_done).map(|by| format!(" by {by}"));
         let by = by.unwrap_or_default();
         let owner = stage.owner.as_ref().map(|who| format!("owned by {who}"));
         Some(Event {

@@ -49,10 +49,6 @@ pub(super) fn head(overview: &Overview) -> String {
     format!("{may_go} of {all} may go: {}, as of {}", counts.join(", "), overview.as_of)
 }
 
-pub(super) fn name(launch: &Launch) -> &str {
-    launch.name.as_deref().unwrap_or(&launch.path)
-}
-
 /// The date of the gate, and how far away it is.
 pub(super) fn when(launch: &Launch) -> (String, String) {
     let days = |days: u64| count(usize::try_from(days).unwrap_or(usize::MAX), "working day");
@@ -97,7 +93,7 @@ pub(super) fn decided(launch: &Launch) -> Option<String> {
 
 /// Who decides on each launch.
 fn all_decided(overview: &Overview) -> Vec<String> {
-    let told = |launch| Some(format!("{}: {}", name(launch), decided(launch)?));
+    let told = |launch: &Launch| Some(format!("{}: {}", launch.called, decided(launch)?));
     overview.launches.iter().filter_map(told).collect()
 }
 
@@ -119,7 +115,7 @@ pub fn text(overview: &Overview, layout: Layout) -> String {
         };
         vec![
             title(launch.verdict).into(),
-            name(launch).into(),
+            launch.called.as_str().into(),
             launch.date.map_or_else(|| "no date".to_owned(), |date| date.to_string()).into(),
             launch.days_left.map_or_else(|| "—".to_owned(), |left| left.to_string()).into(),
             launch.errors.to_string().into(),
@@ -145,7 +141,8 @@ pub fn text(overview: &Overview, layout: Layout) -> String {
 
 /// Why a launch could not be read, or what stands in its way the longest; none where nothing does.
 fn longest(launch: &Launch) -> Option<String> {
-    let head = format!("{} ({})", name(launch), launch.path);
+    let path = &launch.path;
+    let head = launch.name.as_ref().map_or_else(|| path.clone(), |name| format!("{name} ({path})"));
     if let Some(why) = cannot_be_read(launch) {
         return Some(format!("{head}: it cannot be read: {why}"));
     }
@@ -196,7 +193,7 @@ pub(super) fn agreed(launch: &Launch, as_of: jiff::civil::Date) -> Vec<String> {
 /// What is open by agreement in all launches, each with its name.
 fn all_agreed(overview: &Overview) -> Vec<String> {
     let of = |launch| {
-        agreed(launch, overview.as_of).into_iter().map(move |said| format!("{}: {said}", name(launch)))
+        agreed(launch, overview.as_of).into_iter().map(move |said| format!("{}: {said}", launch.called))
     };
     overview.launches.iter().flat_map(of).collect()
 }
@@ -215,7 +212,7 @@ pub fn markdown(overview: &Overview) -> String {
             out,
             "| {} | {} | {} | {} | {} | {} |",
             title(launch.verdict),
-            words(name(launch)),
+            words(&launch.called),
             pair(when(launch)),
             launch.errors,
             pair(weakest(launch)),

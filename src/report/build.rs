@@ -15,12 +15,12 @@ use crate::policy::{Gate, Policy};
 use crate::readiness::{self, Readiness};
 use crate::report::unchecked;
 use crate::report::{
-    Ahead, ConditionRow, Decider, FindingRow, HandOffRow, LabelRow, PlanReport, StageRow, WaiverRow, Weakest,
+    Ahead, ConditionRow, Decider, FindingRow, HandOffRow, LabelRow, PlanReport, Signed, StageRow, WaiverRow,
+    Weakest,
 };
 use crate::rule::Ctx;
 use crate::source::Located;
 use crate::standing::{Fault, HandOffStanding, HandOffState, StageStanding, Standing};
-use crate::text;
 use crate::verdict;
 
 impl PlanReport {
@@ -157,8 +157,6 @@ fn stage_rows(
         let stale = stage.objected(Fault::Stale).map(|objection| objection.sign_off);
         let given = stage.signatures.iter().copied().chain(stale);
         let shown: Vec<&SignOff> = given.filter(|_| stage.is_needed()).collect();
-        let by: Vec<&str> = shown.iter().filter_map(|sign_off| sign_off.by.text()).collect();
-        let signed: Vec<String> = shown.iter().filter_map(|sign_off| signer(sign_off)).collect();
         let first = shown.first().and_then(|sign_off| sign_off.date.get().copied());
         let level = |sign_off: &&SignOff| Some(facts.trust(&sign_off.at).level(sign_off.by.text()?));
         StageRow {
@@ -166,14 +164,12 @@ fn stage_rows(
             state: stage.state,
             gate: stage.policy.gate,
             owner: stage.owner().map(str::to_owned),
-            by: (!by.is_empty()).then(|| by.join(", ")),
+            signed: shown.iter().filter_map(|sign_off| signer(sign_off)).collect(),
             date: stage
                 .signed_on()
                 .or_else(|| stage.first_signed_on())
                 .filter(|_| stage.is_needed())
-                .or(first)
-                .map(|date| date.to_string()),
-            signed: (!signed.is_empty()).then(|| text::list(&signed, "and")),
+                .or(first),
             assurance: shown.iter().filter_map(level).min(),
             due: stage.due.filter(|_| stage.is_needed()),
             days_late: late(policy, stage.due, facts.as_of)
@@ -186,9 +182,8 @@ fn stage_rows(
 }
 
 /// Who signed, and when.
-fn signer(sign_off: &SignOff) -> Option<String> {
-    let by = sign_off.by.text()?;
-    Some(sign_off.date.get().map_or_else(|| by.to_owned(), |date| format!("{by} on {date}")))
+fn signer(sign_off: &SignOff) -> Option<Signed> {
+    Some(Signed { by: sign_off.by.text()?.to_owned(), date: sign_off.date.get().copied() })
 }
 
 fn handoff_rows(standing: &Standing<'_>) -> Vec<HandOffRow> {
@@ -207,10 +202,10 @@ fn handoff_rows(standing: &Standing<'_>) -> Vec<HandOffRow> {
 }
 
 /// Who accepted a hand-off, and when.
-fn accepted(handoff: &HandOffStanding<'_>) -> Option<String> {
+fn accepted(handoff: &HandOffStanding<'_>) -> Option<Signed> {
     let plan = handoff.plan.filter(|_| handoff.state == HandOffState::Accepted)?;
     let (by, date) = plan.accepted.as_ref()?.signed()?;
-    Some(format!("{by} on {date}"))
+    Some(Signed { by: by.to_owned(), date: Some(date) })
 }
 
 fn weakest(standing: &Standing<'_>, readiness: &[Readiness], gate: Gate) -> Option<Weakest> {

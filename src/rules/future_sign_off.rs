@@ -1,5 +1,7 @@
 //! `future-sign-off`: a date that is still to come.
 
+use std::borrow::Cow;
+
 use crate::address::Address;
 use crate::finding::{Breakdown, Finding, Level};
 use crate::plan::record::Record;
@@ -57,8 +59,9 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
             );
         }
     }
-    found.extend(kept(ctx).filter_map(|(at, key, record)| {
+    found.extend(kept(ctx).filter_map(|((section, id), key, record)| {
         let date = record.date.get().filter(|date| date.date > as_of)?;
+        let at = Address::new(format!("{section}.{id}"));
         let accepted = at.join(&key);
         let message =
             format!("`{at}` is accepted on {date}, which is after {as_of}, the day it is judged for");
@@ -71,18 +74,18 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
     found
 }
 
-/// What is accepted outside stages and hand-offs: its address, the key of the acceptance, and the record.
-fn kept<'a>(ctx: &Ctx<'a>) -> impl Iterator<Item = (Address, String, &'a Record)> {
+/// What is accepted outside stages and hand-offs: its section and id, the key of the acceptance, and the record.
+fn kept<'a>(ctx: &Ctx<'a>) -> impl Iterator<Item = ((&'static str, &'a str), Cow<'static, str>, &'a Record)> {
     let plan = ctx.plan;
-    let one = |section: &str, id: &str, record: &'a Option<Record>| {
-        let at = Address::new(format!("{section}.{id}"));
-        record.as_ref().map(|record| (at, "accepted".to_owned(), record))
+    let one = |section: &'static str, id: &'a str, record: &'a Option<Record>| {
+        record.as_ref().map(|record| ((section, id), Cow::Borrowed("accepted"), record))
     };
     let promises = plan.promises.iter().filter_map(move |(id, known)| one("promises", id, &known.accepted));
     let also = plan.promises.iter().flat_map(|(id, promise)| {
-        let at = Address::new(format!("promises.{id}"));
         let records = promise.also_accepted.iter().enumerate();
-        records.map(move |(index, record)| (at.clone(), format!("also_accepted.{index}"), record))
+        records.map(move |(index, record)| {
+            (("promises", id), Cow::Owned(format!("also_accepted.{index}")), record)
+        })
     });
     let loads = plan.loads.iter().filter_map(move |(id, load)| one("loads", id, &load.accepted));
     let incentives =

@@ -22,15 +22,16 @@ pub const ALSO_ACCEPTS: &str = "finance";
 /// The stage that has to accept, or to answer for, what stands at an address: a thing of the plan, or a field
 /// of one. None of what the plan does not have, and of what is no stage's.
 pub fn answers_for<'a>(plan: &'a Plan, standing: &'a Standing<'_>, at: &Address) -> Option<&'a str> {
-    let steps: Vec<&str> = at.steps().collect();
-    match steps.as_slice() {
-        ["stages", id, ..] => standing.stage(id).map(|stage| stage.id),
-        ["handoffs", id, "sent", ..] => standing.handoff(id).map(|handoff| handoff.from),
-        ["handoffs", id, ..] => standing.handoff(id).map(|handoff| handoff.to),
-        ["promises", id, "also_accepted", ..] => plan.promises.get(id).map(|_| ALSO_ACCEPTS),
-        ["promises", id, ..] => plan.promises.get(id)?.kept_by.text(),
-        ["loads", id, ..] => plan.loads.get(id)?.to.text(),
-        ["incentives", id, ..] => plan.incentives.get(id).map(|_| GUARDIAN),
+    let mut steps = at.steps();
+    let (section, id, part) = (steps.next()?, steps.next()?, steps.next());
+    match (section, part) {
+        ("stages", _) => standing.stage(id).map(|stage| stage.id),
+        ("handoffs", Some("sent")) => standing.handoff(id).map(|handoff| handoff.from),
+        ("handoffs", _) => standing.handoff(id).map(|handoff| handoff.to),
+        ("promises", Some("also_accepted")) => plan.promises.get(id).map(|_| ALSO_ACCEPTS),
+        ("promises", _) => plan.promises.get(id)?.kept_by.text(),
+        ("loads", _) => plan.loads.get(id)?.to.text(),
+        ("incentives", _) => plan.incentives.get(id).map(|_| GUARDIAN),
         _ => None,
     }
 }

@@ -1,6 +1,6 @@
 //! Where each stage stands, in the order of the policy, so that what is before is decided before.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::slice;
 
 use crate::address::Address;
@@ -20,9 +20,9 @@ use crate::standing::{
 
 pub(super) fn standings<'a>(inputs: &Inputs<'a, '_>) -> Vec<StageStanding<'a>> {
     let basis = inputs.basis();
-    let needs: HashMap<&str, Need> =
-        inputs.policy.stages.iter().map(|(id, stage)| (id, basis.stage(id, stage))).collect();
-    let skipped = |id: &str| needs.get(id) == Some(&Need::No);
+    let needs: Vec<Need> = inputs.policy.stages.iter().map(|(id, stage)| basis.stage(id, stage)).collect();
+    let need = |id: &str| needs.get(inputs.policy.stages.place(id)?);
+    let skipped = |id: &str| need(id) == Some(&Need::No);
     let order: Vec<Vec<&str>> =
         inputs.policy.stages.ids().map(|id| inputs.policy.before(id, &skipped)).collect();
     let is_before_another: HashSet<&str> = inputs
@@ -35,10 +35,9 @@ pub(super) fn standings<'a>(inputs: &Inputs<'a, '_>) -> Vec<StageStanding<'a>> {
         .copied()
         .collect();
     let mut standings: Vec<StageStanding<'a>> = Vec::new();
-    for ((id, policy), before) in inputs.policy.stages.iter().zip(order) {
+    for (((id, policy), before), need) in inputs.policy.stages.iter().zip(order).zip(&needs) {
         let plan = inputs.plan.stages.get(id);
-        let need = needs.get(id).cloned().unwrap_or(Need::Yes);
-        if need == Need::No && plan.is_none() {
+        if *need == Need::No && plan.is_none() {
             continue;
         }
         let is_last = !is_before_another.contains(id);
@@ -57,7 +56,7 @@ pub(super) fn standings<'a>(inputs: &Inputs<'a, '_>) -> Vec<StageStanding<'a>> {
             id,
             policy,
             plan,
-            need,
+            need: need.clone(),
             before,
             awaits: Vec::new(),
             is_last,
@@ -290,16 +289,13 @@ fn last_no<'a>(known: Option<&'a SignOff>, below: &'a SignOff) -> &'a SignOff {
 }
 
 /// How many people gave these signatures; those that name nobody count one each.
-pub fn people<'a>(sign_offs: impl Iterator<Item = &'a SignOff>) -> usize {
-    let mut known: Vec<Option<&str>> = Vec::new();
-    for sign_off in sign_offs {
+pub fn people<'a>(sign_offs: impl Iterator<Item = &'a SignOff> + Clone) -> usize {
+    let is_new = |(at, sign_off): &(usize, &SignOff)| {
         let by = sign_off.by.text();
-        let is_known = |other: Option<&str>| other.zip(by).is_some_and(|(a, b)| same_person(a, b));
-        if !known.iter().copied().any(is_known) {
-            known.push(by);
-        }
-    }
-    known.len()
+        let is_theirs = |other: &SignOff| other.by.text().zip(by).is_some_and(|(a, b)| same_person(a, b));
+        !sign_offs.clone().take(*at).any(is_theirs)
+    };
+    sign_offs.clone().enumerate().filter(is_new).count()
 }
 
 /// Whether one stage had not all its signatures when another gave one. One that is let pass without a date is not

@@ -234,6 +234,21 @@ fn what_lifts_a_weakest_link_and_is_not_named_is_counted() {
 }
 
 #[test]
+fn launches_of_one_name_are_told_apart_by_their_files() {
+    let one = plan("launch: One");
+    let folder = folder(&[("a.yaml", BASE), ("b.yaml", BASE), ("c.yaml", &one), ("launch.toml", POLICY)]);
+    for format in ["text", "markdown", "html"] {
+        let said = said(&reported(folder.path(), &["--format", format]).out);
+        for name in ["Invoice Assist 2.0 (a.yaml)", "Invoice Assist 2.0 (b.yaml)"] {
+            assert!(said.contains(name), "{format}: {said}");
+        }
+        assert!(!said.contains("One (c.yaml)"), "{format}: {said}");
+    }
+    let names = json(folder.path())["plans"].as_array().expect("plans").clone();
+    assert!(names.iter().all(|one| !one["launch"].as_str().expect("a name").contains('(')));
+}
+
+#[test]
 fn hostile_names_stay_names() {
     let nasty =
         plan("launch: \"<img src=x onerror=alert(1)>|`a`\\e[31m\"\nowner: \"<b>\\\"'&</b>@acme.example\"");

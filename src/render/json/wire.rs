@@ -1,6 +1,8 @@
 //! The shape of the report for other tools. The comments here are the descriptions of its schema. What has
 //! `in crate::render` stands in other documents as well.
 
+use std::borrow::Cow;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -176,9 +178,9 @@ pub(super) struct Stage<'a> {
     pub(super) owner: Option<&'a str>,
     /// Who signed: those whose signatures count or are stale, with a comma between them; null when there is
     /// none.
-    pub(super) by: Option<&'a str>,
+    pub(super) by: Option<Cow<'a, str>>,
     /// When it had as many signatures as it needs, or else the first: a day, or a date-time.
-    pub(super) date: Option<&'a str>,
+    pub(super) date: Option<String>,
     /// How far the least trusted of these signatures can be trusted; null when there is none.
     #[schemars(extend("enum" = assurances()))]
     pub(super) assurance: Option<&'static str>,

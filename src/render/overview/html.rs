@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::overview::{Launch, Overview};
 use crate::render::brief::html::{END, begin, linked, sign, text, words};
-use crate::render::overview::{LONGEST, agreed, decided, head, held, name, oldest, title, weakest, when};
+use crate::render::overview::{LONGEST, agreed, decided, head, held, oldest, title, weakest, when};
 use crate::report::Blocker;
 use crate::text::count;
 
@@ -20,7 +20,7 @@ pub fn html(overview: &Overview, glance: &Overview) -> String {
     let mut out = begin(&format!("{word}: {}", head(overview)));
     let _ = write!(
         out,
-        "<article class=\"{class}\" aria-labelledby=\"all\">\n<div class=\"one\">\n<header>\n<h1 id=\"all\">\
+        "<article class=\"{class}\" aria-labelledby=\"all\">\n<div class=\"one all\">\n<header>\n<h1 id=\"all\">\
          <span class=\"verdict\">{mark}{}</span> <span class=\"name\">{}</span></h1>\n\
          <p class=\"permits\">The verdict is that of the worst launch; each of the others goes by its own. What is \
          not known counts as not done.</p>\n</header>\n",
@@ -68,7 +68,7 @@ fn launches(overview: &Overview) -> String {
             "<tr class=\"{class}\"><th scope=\"row\"><a href=\"#launch-{at}\">{}</a><small>{}</small></th>\
              <td class=\"whole said\" data-name=\"{verdict}\">{mark}{}</td><td class=\"whole\" data-name=\"{date}\">{}</td>\
              <td class=\"whole\" data-name=\"{errors}\">{}</td><td data-name=\"{link}\">{}</td><td data-name=\"{oldest_one}\">{}</td></tr>",
-            text(name(launch)),
+            text(&launch.called),
             text(&owner),
             text(title(launch.verdict)),
             pair(when(launch)),
@@ -110,7 +110,7 @@ fn one(overview: &Overview, launch: &Launch, at: usize) -> String {
         "<section id=\"launch-{at}\" class=\"{class}\" aria-labelledby=\"launch-{at}-title\">\n\
          <h2 id=\"launch-{at}-title\"><span class=\"said\">{mark}{}</span>: {}</h2>\n<p>{} gate {}{} · {}</p>\n",
         text(title(launch.verdict)),
-        text(name(launch)),
+        text(&launch.called),
         text(launch.gate.word()),
         text(&date),
         if left.is_empty() { String::new() } else { format!(" · {}", text(&left)) },
@@ -148,7 +148,7 @@ fn one(overview: &Overview, launch: &Launch, at: usize) -> String {
     if !agreed.is_empty() {
         let _ = write!(out, "<p>Open by agreement:</p>\n<ul>\n{}</ul>\n", items(&agreed));
     }
-    out + "<p><a href=\"#all\">All launches</a></p>\n</section>\n"
+    out + "<p class=\"back\"><a href=\"#all\">All launches</a></p>\n</section>\n"
 }
 
 fn blocker(one: &Blocker) -> String {

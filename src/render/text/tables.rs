@@ -103,8 +103,8 @@ pub(super) fn stages(plan: &PlanReport, layout: Layout) -> String {
         vec![
             stage.id.as_str().into(),
             stage.state.word().into(),
-            stage.by.as_deref().unwrap_or("—").into(),
-            stage.date.as_deref().unwrap_or("—").into(),
+            stage.by().as_deref().unwrap_or("—").into(),
+            stage.date.map_or_else(|| "—".into(), |date| date.to_string().into()),
             met.into(),
         ]
     };

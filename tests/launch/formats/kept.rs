@@ -89,7 +89,8 @@ pub(crate) fn markdown(report: &Report) {
         assert_eq!(plain(&row[2]), plain(&launch::text::visible(what)));
     }
     for (row, stage) in page.tables.first().into_iter().flatten().skip(1).zip(&plan.stages) {
-        let by = stage.by.as_deref().unwrap_or("—");
+        let by = stage.by();
+        let by = by.as_deref().unwrap_or("—");
         assert_eq!(plain(&row[3]), plain(&launch::text::visible(by)));
     }
 }

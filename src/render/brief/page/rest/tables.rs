@@ -1,5 +1,7 @@
 //! The tables behind page one.
 
+use std::borrow::Cow;
+
 use crate::brief::{AnswerRow, Answered, Brief, EvidenceRow, Fit, LoadRow, NeedRow, PromiseRow};
 use crate::facts::{Origin, Signature};
 use crate::render::brief::page::first::late;
@@ -50,7 +52,10 @@ fn stage_row(brief: &Brief, plan: &PlanReport, stage: &StageRow) -> Row {
         cell(stage.state.word()),
         cell(after.unwrap_or_else(dash)),
         cell(or_dash(stage.owner.as_ref())),
-        [stage.by.clone(), stage.date.clone()].into_iter().flatten().collect(),
+        [stage.by().map(Cow::into_owned), stage.date.map(|date| date.to_string())]
+            .into_iter()
+            .flatten()
+            .collect(),
         cell(or_dash(stage.due.as_ref())),
         met,
     ]
