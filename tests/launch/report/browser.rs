@@ -134,6 +134,51 @@ fn what_has_to_be_decided_is_printed_to_its_last_word() {
     }
 }
 
+/// A word on a sheet: the sheet, the box, and the word.
+type Printed = (usize, [f64; 4], String);
+
+/// Every word of all sheets.
+fn printed(folder: &Path) -> Vec<Printed> {
+    let ended = Command::new("pdftotext").args(["-bbox", "page.pdf", "-"]).current_dir(folder).output();
+    let drawn = String::from_utf8_lossy(&ended.expect("it runs").stdout).into_owned();
+    let sheets = drawn.split("<page ").skip(1).enumerate();
+    let number = |word: &str, key: &str| word.split(key).nth(1)?.split('"').nth(1)?.parse().ok();
+    sheets
+        .flat_map(|(at, sheet)| sheet.split("<word ").skip(1).map(move |word| (at, word)))
+        .filter_map(|(at, word)| {
+            let box_ = ["xMin", "yMin", "xMax", "yMax"].map(|key| number(word, key));
+            let [Some(left), Some(top), Some(right), Some(bottom)] = box_ else { return None };
+            Some((at, [left, top, right, bottom], word.split(['>', '<']).nth(1)?.to_owned()))
+        })
+        .collect()
+}
+
+#[test]
+fn no_launch_is_printed_over_another() {
+    let Some(browser) = chromium() else { return };
+    if !has("pdftotext") {
+        return;
+    }
+    let args = ["report", "examples", "launches", "--as-of", "2026-05-28", "--format", "html"];
+    let page = run(&project(), &args).out;
+    for paper in ["A4", "letter"] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let styled = page.replacen("</style>", &format!("@page {{ size: {paper}; }}</style>"), 1);
+        let pdf = format!("--print-to-pdf={}", folder.path().join("page.pdf").display());
+        browse(browser, folder.path(), &styled, &["--no-pdf-header-footer", &pdf]);
+        let words = printed(folder.path());
+        assert!(words.len() > 500, "{paper}: {} words", words.len());
+        for (at, (sheet, [left, top, right, bottom], word)) in words.iter().enumerate() {
+            for (other_sheet, [l, t, r, b], other) in words.iter().skip(at + 1) {
+                let wide = right.min(*r) - left.max(*l);
+                let high = bottom.min(*b) - top.max(*t);
+                let over = sheet == other_sheet && wide > 1.0 && high > 3.0;
+                assert!(!over, "{paper}, sheet {}: {word} and {other}", sheet + 1);
+            }
+        }
+    }
+}
+
 #[test]
 fn no_page_is_wider_than_a_telephone() {
     let Some(browser) = chromium() else { return };
