@@ -1,6 +1,7 @@
 //! What changed between two states of a plan, in meaning: sign-offs, hand-offs, dates, promises, the verdict.
 
 mod events;
+mod words;
 
 use std::collections::HashSet;
 
@@ -24,6 +25,10 @@ pub struct Difference {
     pub found: Vec<Found>,
     /// The findings that counted before and do not now.
     pub gone: Vec<Found>,
+    /// Errors that only followed from others, and stand for themselves now.
+    pub come_out: Vec<Found>,
+    /// Errors that stood for themselves, and only follow from others now.
+    pub gone_behind: Vec<Found>,
 }
 
 /// What would come of it if some things happened.
@@ -39,10 +44,6 @@ pub struct Simulation {
     pub difference: Difference,
     /// What each could do then and cannot now.
     pub next: Vec<Next>,
-    /// Errors that only followed from others, and would stand for themselves.
-    pub come_out: Vec<Found>,
-    /// Errors that stand for themselves, and would only follow from others.
-    pub gone_behind: Vec<Found>,
     /// How many errors stand in the way now, those that only follow from others left out.
     pub open_now: usize,
     /// How many would.
@@ -69,6 +70,8 @@ pub enum EventKind {
     Date,
     /// A sign-off.
     SignOff,
+    /// A condition that somebody signed under.
+    Condition,
     /// A hand-off.
     HandOff,
     /// A promise.
@@ -87,6 +90,7 @@ impl EventKind {
         match self {
             EventKind::Date => "date",
             EventKind::SignOff => "sign-off",
+            EventKind::Condition => "condition",
             EventKind::HandOff => "hand-off",
             EventKind::Promise => "promise",
             EventKind::Load => "load",
@@ -100,6 +104,7 @@ impl EventKind {
         match self {
             EventKind::Date => "Dates",
             EventKind::SignOff => "Sign-offs",
+            EventKind::Condition => "Conditions",
             EventKind::HandOff => "Hand-offs",
             EventKind::Promise => "Promises",
             EventKind::Load => "Loads",
@@ -171,6 +176,8 @@ impl Difference {
             unblocked: unblocked(before, after),
             found: without(after, before),
             gone: without(before, after),
+            come_out: come_out(after, before),
+            gone_behind: come_out(before, after),
         }
     }
 
@@ -181,6 +188,8 @@ impl Difference {
             && self.unblocked.is_empty()
             && self.found.is_empty()
             && self.gone.is_empty()
+            && self.come_out.is_empty()
+            && self.gone_behind.is_empty()
     }
 
     /// The sign-offs that fell or were taken back.
@@ -206,7 +215,7 @@ fn without(report: &PlanReport, other: &PlanReport) -> Vec<Found> {
 }
 
 /// The errors that stand for themselves in one report, and in the other only follow from others.
-pub(crate) fn come_out(report: &PlanReport, other: &PlanReport) -> Vec<Found> {
+fn come_out(report: &PlanReport, other: &PlanReport) -> Vec<Found> {
     let index = Index::of(other);
     let followed = |root: &&FindingRow| {
         let same = index.finding(root.rule.id, &root.at);

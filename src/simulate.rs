@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::address::Address;
 use crate::amend::{Deed, Earlier, Signing, Who};
 use crate::desk::{Desk, Fault};
-use crate::difference::{self, Difference, Simulation};
+use crate::difference::{Difference, Simulation};
 use crate::error::Error;
 use crate::finding::Level;
 use crate::judge::{Judge, Of, Seen};
@@ -57,8 +57,6 @@ pub fn simulate(
         against: Vec::new(),
         difference: Difference::default(),
         next: Vec::new(),
-        come_out: Vec::new(),
-        gone_behind: Vec::new(),
         open_now: before.report.roots(Level::Error).count(),
         open: 0,
     };
@@ -67,8 +65,6 @@ pub fn simulate(
     }
     let after = read(judge, path, text)?;
     simulation.difference = Difference::between(&before, &after);
-    simulation.come_out = difference::come_out(&after.report, &before.report);
-    simulation.gone_behind = difference::come_out(&before.report, &after.report);
     simulation.open = after.report.roots(Level::Error).count();
     let could: HashSet<&Next> = before.report.next.iter().collect();
     simulation.next = after.report.next.iter().filter(|next| !could.contains(next)).cloned().collect();

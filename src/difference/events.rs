@@ -1,9 +1,11 @@
 //! The events between two states: what the records of a plan say, and then whatever else it says.
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 
 use crate::content::{Part, compare, told};
-use crate::difference::{Course, Event, EventKind};
+use crate::difference::{Course, Event, EventKind, words};
 use crate::reading::Reading;
 use crate::report::{HandOffRow, StageRow};
 use crate::standing::{HandOffState, StageState};
@@ -15,14 +17,19 @@ pub(super) fn events(was: &Reading, is: &Reading) -> Vec<Event> {
     for stage in &is.report.stages {
         let before = was.report.stages.iter().find(|before| before.id == stage.id);
         let is_there = is.content.pointer(&format!("/stages/{}/sign_off", stage.id)).is_some();
-        found.extend(sign_off(before, stage, is_there));
+        let signed = sign_off(before, stage, is_there);
+        found.extend(words::events(&was.content, &is.content, &stage.id, signed.is_some()));
+        found.extend(signed);
     }
+    let mut has_moved = HashSet::new();
     for handoff in &is.report.handoffs {
         let before = was.report.handoffs.iter().find(|before| before.id == handoff.id);
-        found.extend(moved(before, handoff));
+        let event = moved(before, handoff);
+        has_moved.extend(event.iter().map(|_| handoff.id.as_str()));
+        found.extend(event);
     }
     let parts = compare(&was.content, &is.content);
-    found.extend(parts.iter().filter_map(said));
+    found.extend(parts.iter().filter_map(|part| said(part, &has_moved)));
     found.sort_by_key(|event| event.kind);
     found
 }
@@ -118,13 +125,16 @@ fn moved(before: Option<&HandOffRow>, after: &HandOffRow) -> Option<Event> {
     Some(Event { kind: EventKind::HandOff, course, at: format!("handoffs.{}", after.id), told })
 }
 
-/// What the plan says beside what the other events tell.
-fn said(part: &Part) -> Option<Event> {
+/// What the plan says beside what the other events tell: that a hand-off moved on tells which of its records came or
+/// went.
+fn said(part: &Part, has_moved: &HashSet<&str>) -> Option<Event> {
     let steps: Vec<&str> = part.path.split('.').collect();
     let kind = match steps.as_slice() {
-        ["dates", "internal" | "external" | "baseline"]
-        | ["stages", _, "sign_off", ..]
-        | ["handoffs", _, "sent" | "accepted" | "returned" | "not_needed", ..] => return None,
+        ["dates", "internal" | "external" | "baseline"] | ["stages", _, "sign_off", ..] => return None,
+        ["handoffs", id, "sent" | "accepted" | "returned" | "not_needed"] if has_moved.contains(id) => {
+            return None;
+        }
+        ["handoffs", _, "sent" | "accepted" | "returned" | "not_needed", ..] => EventKind::HandOff,
         ["promises", ..] => EventKind::Promise,
         ["loads", ..] => EventKind::Load,
         ["waivers", ..] => EventKind::Waiver,

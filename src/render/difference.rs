@@ -14,9 +14,10 @@ use crate::text::{count, fold, list, visible};
 use crate::verdict::Verdict;
 
 /// The kinds of events in the order they are told.
-const KINDS: [EventKind; 7] = [
+const KINDS: [EventKind; 8] = [
     EventKind::Date,
     EventKind::SignOff,
+    EventKind::Condition,
     EventKind::HandOff,
     EventKind::Promise,
     EventKind::Load,
@@ -98,6 +99,8 @@ pub(super) fn sections(difference: &Difference) -> Vec<Section> {
     }
     found.extend(findings("New findings", &difference.found));
     found.extend(findings("Gone", &difference.gone));
+    found.extend(findings("Followed from another, and stands for itself now", &difference.come_out));
+    found.extend(findings("Only follows from another now", &difference.gone_behind));
     found
 }
 
@@ -163,6 +166,8 @@ pub(super) struct WireDifference<'a> {
     unblocked: &'a [String],
     new: Vec<WireFound<'a>>,
     gone: Vec<WireFound<'a>>,
+    come_out: Vec<WireFound<'a>>,
+    gone_behind: Vec<WireFound<'a>>,
 }
 
 #[derive(Serialize)]
@@ -200,6 +205,8 @@ pub(super) fn wire(difference: &Difference) -> WireDifference<'_> {
         unblocked: &difference.unblocked,
         new: difference.found.iter().map(wire_found).collect(),
         gone: difference.gone.iter().map(wire_found).collect(),
+        come_out: difference.come_out.iter().map(wire_found).collect(),
+        gone_behind: difference.gone_behind.iter().map(wire_found).collect(),
     }
 }
 

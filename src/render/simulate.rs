@@ -43,9 +43,9 @@ pub fn text(simulation: &Simulation, layout: Layout) -> String {
     section("Gone", difference.gone.iter().filter(|found| !found.follows).map(tell).collect());
     section(
         "Followed from another, and would stand for itself",
-        simulation.come_out.iter().map(tell).collect(),
+        difference.come_out.iter().map(tell).collect(),
     );
-    section("Would only follow from another", simulation.gone_behind.iter().map(tell).collect());
+    section("Would only follow from another", difference.gone_behind.iter().map(tell).collect());
     let _ = write!(out, "\n{} Nothing was written.\n", fold(&open(simulation), layout.width, 0));
     out
 }

@@ -54,6 +54,21 @@ const CHANGES: &[(&str, &str, &str)] = &[
         "forward sign-off stages.leadership stands, signed by lea@acme.example on 2026-05-27",
     ),
     (
+        "stages: {leadership: {sign_off: {note: Ship it}}}",
+        "open sign-off stages.leadership.sign_off.note was added: `Ship it`",
+        "open sign-off stages.leadership.sign_off.note was taken away: it was `Ship it`",
+    ),
+    (
+        "stages: {leadership: {sign_off: {verdict: conditions, conditions: {kit: {what: Print it, owner: mia@acme.example, due: 2026-06-05}}}}}",
+        "open condition stages.leadership.sign_off.conditions.kit was added by lea@acme.example: `Print it, due 2026-06-05, owner: mia@acme.example`",
+        "back condition stages.leadership.sign_off.conditions.kit was taken away, not met: `Print it, due 2026-06-05, owner: mia@acme.example`",
+    ),
+    (
+        "handoffs: {price-list: {accepted: {date: 2026-05-13}}}",
+        "open hand-off handoffs.price-list.accepted.date went from",
+        "open hand-off handoffs.price-list.accepted.date went from `2026-05-13` to",
+    ),
+    (
         "handoffs: {price-list: {accepted: ~}}",
         "back hand-off handoffs.price-list finance → sales: accepted → sent",
         "forward hand-off handoffs.price-list finance → sales: sent → accepted",
@@ -94,6 +109,64 @@ fn every_change_is_told_in_both_directions() {
             assert!(events.iter().any(|event| event.starts_with(told)), "{told}\nin {events:#?}");
         }
     }
+}
+
+/// The condition of one stage in two plans: what is told of it.
+fn conditions(was: &str, is: &str) -> Vec<String> {
+    let signed = |conditions: &str| {
+        plan(&format!(
+            "stages: {{leadership: {{sign_off: {{verdict: conditions, conditions: {conditions}}}}}}}"
+        ))
+    };
+    between(&signed(was), &signed(is)).1
+}
+
+#[test]
+fn what_becomes_of_a_condition_is_told() {
+    let kit = "{kit: {what: Print it, owner: mia@acme.example, due: 2026-06-05}}";
+    let at = "condition stages.leadership.sign_off.conditions";
+    for (is, told) in [
+        (kit.replace("06-05", "12-31"), format!("open {at}.kit.due went from `2026-06-05` to `2026-12-31`")),
+        (
+            kit.replace("Print it", "Forget it"),
+            format!("open {at}.kit.what went from `Print it` to `Forget it`"),
+        ),
+        (
+            kit.replace("}}", ", covers: [handoffs.value]}}"),
+            format!("open {at}.kit.covers was added: `handoffs.value`"),
+        ),
+        (
+            kit.replace("}}", ", met: docs/kit.pdf}}"),
+            format!("forward {at}.kit.met was added: `docs/kit.pdf`"),
+        ),
+        (
+            kit.replace("kit:", "print:").replace("06-05", "06-06"),
+            format!("open {at}.print.due went from `2026-06-05` to `2026-06-06`"),
+        ),
+    ] {
+        let found = conditions(kit, &is);
+        assert!(found.contains(&told), "{told} in {found:?}");
+    }
+    let met = kit.replace("}}", ", met: docs/kit.pdf}}");
+    let back = format!("back {at}.kit.met was taken away: it was `docs/kit.pdf`");
+    assert!(conditions(&met, kit).contains(&back));
+    assert!(conditions(kit, kit).is_empty() && conditions(kit, &kit.replace("kit:", "print:")).is_empty());
+}
+
+#[test]
+fn an_error_that_only_followed_from_another_is_told_where_it_stands_for_itself() {
+    let open = plan("stages: {sales: {sign_off: ~}, leadership: {sign_off: ~}}");
+    let signed = plan("stages: {leadership: {sign_off: ~}}");
+    let (there, _) = between(&open, &signed);
+    let (back, _) = between(&signed, &open);
+    let rules = |found: &Value, key: &str| -> Vec<String> {
+        let all = found[key].as_array().expect("findings").iter();
+        all.map(|one| format!("{} {}", one["rule"].as_str().unwrap_or(""), one["at"].as_str().unwrap_or("")))
+            .collect()
+    };
+    assert_eq!(rules(&there, "come_out"), ["missing-sign-off stages.leadership"]);
+    assert_eq!(rules(&back, "gone_behind"), ["missing-sign-off stages.leadership"]);
+    assert!(rules(&there, "gone_behind").is_empty() && rules(&back, "come_out").is_empty());
 }
 
 #[test]

@@ -292,7 +292,12 @@ pub(super) fn verdicts(changed: &Difference) -> String {
         true => format!("{} as before", title(is)),
         false => format!("{}, was {}", title(is), title(was)),
     };
-    format!("{verdict}; {} new, {} gone", count(roots(&changed.found), "error"), roots(&changed.gone))
+    // An error that only followed from another was not counted while it did.
+    let (new, gone) = (
+        roots(&changed.found) + roots(&changed.come_out),
+        roots(&changed.gone) + roots(&changed.gone_behind),
+    );
+    format!("{verdict}; {} new, {gone} gone", count(new, "error"))
 }
 
 /// Where an event leads, in a word.
