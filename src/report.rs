@@ -286,6 +286,8 @@ pub struct Weakest {
     pub of: usize,
     /// What would lift it.
     pub lifts: Vec<String>,
+    /// Whether errors stand in the way of the launch, and none of them in its way.
+    pub is_beside_the_errors: bool,
     /// A stage behind it in the order that has done all it can already: effort went there first.
     pub ahead: Option<Ahead>,
 }
@@ -339,6 +341,17 @@ pub struct WaiverRow {
     pub by: String,
     /// The last day it holds.
     pub until: Option<Date>,
+}
+
+impl Weakest {
+    /// What it says of the launch.
+    pub fn meaning(&self) -> &'static str {
+        if self.is_beside_the_errors {
+            "No other stage has less met, but what stands in the way of the launch is elsewhere."
+        } else {
+            "The launch is as ready as this stage; work elsewhere does not help."
+        }
+    }
 }
 
 impl FindingRow {

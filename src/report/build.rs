@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use crate::address::Address;
 use crate::check::{Raised, gate_of};
 use crate::facts::Facts;
+use crate::finding::Level;
 use crate::plan::sign_off::{Condition, SignOff};
 use crate::plan::{Kind, PlanFile};
 use crate::policy::roster::same_person;
@@ -59,7 +60,7 @@ impl PlanReport {
             stages: stage_rows(standing, &readiness, policy, facts, gate),
             handoffs: handoff_rows(standing),
             findings: raised.iter().map(|one| finding_row(&ctx, file, one, date)).collect(),
-            weakest: weakest(standing, &readiness, gate),
+            weakest: weakest(standing, &readiness, raised, gate),
             next: verdict::next(&ctx, raised, gate),
             conditions: condition_rows(&ctx, raised, gate),
             waivers: waiver_rows(&ctx, raised),
@@ -208,7 +209,12 @@ fn accepted(handoff: &HandOffStanding<'_>) -> Option<Signed> {
     Some(Signed { by: by.to_owned(), date: Some(date) })
 }
 
-fn weakest(standing: &Standing<'_>, readiness: &[Readiness], gate: Gate) -> Option<Weakest> {
+fn weakest(
+    standing: &Standing<'_>,
+    readiness: &[Readiness],
+    raised: &[Raised],
+    gate: Gate,
+) -> Option<Weakest> {
     let of_gate: Vec<(&str, Cow<'_, Readiness>)> = standing
         .stages
         .iter()
@@ -221,12 +227,16 @@ fn weakest(standing: &Standing<'_>, readiness: &[Readiness], gate: Gate) -> Opti
     let id = readiness::weakest(&stages)?;
     let at = stages.iter().position(|(known, _)| *known == id)?;
     let (_, of_stage) = *stages.get(at)?;
+    let is_root = |one: &&Raised| one.counts() && one.level == Level::Error && one.follows_from.is_none();
+    let mut errors = raised.iter().filter(is_root).peekable();
+    let is_in_its_way = |one: &Raised| of_stage.open().any(|item| one.finding.at.is_within(&item.at));
     Some(Weakest {
         stage: id.to_owned(),
         owner: standing.stage(id)?.owner().map(str::to_owned),
         met: of_stage.met(),
         of: of_stage.of(),
         lifts: of_stage.open().map(|item| item.todo.clone()).collect(),
+        is_beside_the_errors: errors.peek().is_some() && !errors.any(is_in_its_way),
         ahead: ahead(stages.get(at + 1..).unwrap_or_default()),
     })
 }

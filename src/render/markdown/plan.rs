@@ -75,10 +75,11 @@ fn weakest(plan: &PlanReport) -> String {
     let Some(weakest) = &plan.weakest else { return String::new() };
     let owner = weakest.owner.as_deref().map(|owner| format!(" ({})", words(owner))).unwrap_or_default();
     let mut out = format!(
-        "**{}**{owner}: {} of {} met. The launch is as ready as this stage; work elsewhere does not help.",
+        "**{}**{owner}: {} of {} met. {}",
         words(&weakest.stage),
         weakest.met,
-        weakest.of
+        weakest.of,
+        weakest.meaning()
     );
     if let Some(ahead) = &weakest.ahead {
         let (stage, met, of) = (words(&ahead.stage), ahead.met, ahead.of);

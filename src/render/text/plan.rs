@@ -153,10 +153,8 @@ fn weakest(plan: &PlanReport, layout: Layout) -> String {
     let owner = weakest.owner.as_deref().map(|owner| format!(" ({owner})")).unwrap_or_default();
     let mut out = heading("The chain, and its weakest link", layout);
     let _ = writeln!(out, "  {}", fold(&chain(plan, &weakest.stage), layout.width, 2));
-    let line = format!(
-        "{}{owner}: {} of {} met. The launch is as ready as this stage; work elsewhere does not help.",
-        weakest.stage, weakest.met, weakest.of
-    );
+    let line =
+        format!("{}{owner}: {} of {} met. {}", weakest.stage, weakest.met, weakest.of, weakest.meaning());
     let _ = writeln!(out, "  {}", fold(&visible(&line), layout.width, 2));
     if let Some(Ahead { stage, met, of }) = &weakest.ahead {
         let line = format!("Effort went to {stage} ({met} of {of} met) ahead of {}.", weakest.stage);

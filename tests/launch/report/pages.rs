@@ -192,6 +192,54 @@ fn who_answers_for_what_is_open_is_said_before_what_it_is() {
 }
 
 #[test]
+fn what_is_not_known_ends_with_a_whole_thing() {
+    for (format, _) in FORMATS {
+        let page = thermostat("2026-05-28", format);
+        let (_, told) = page.split_once("Not known: ").expect("it is told");
+        let (told, _) = told.split_once(", on page two").expect("with where the rest is");
+        assert!(told.contains(" more") && !told.contains('…') && told.len() < 180, "{format}: {told}");
+    }
+}
+
+#[test]
+fn a_date_that_nobody_planned_is_forecast_as_far_as_lead_times_tell() {
+    let undated = "dates: {internal: ~, external: ~}";
+    for text in [undated.to_owned(), format!("{undated}\nstages: {{leadership: {{sign_off: ~}}}}")] {
+        let text = overlay::plan(&text);
+        let folder = folder(&[("plan.yaml", &text), ("launch.toml", include_str!("../../base.toml"))]);
+        let page = said(&run(folder.path(), &["report", "plan.yaml", "--as-of", "2026-05-28"]).out);
+        let (_, told) = page.split_once("no date yet (forecast: 20").expect("a forecast");
+        let (told, _) = told.split_once(')').expect("an end");
+        assert!(
+            told.contains("at the earliest as far as lead times tell; 1 error has no lead time"),
+            "{page}"
+        );
+    }
+}
+
+#[test]
+fn the_weakest_link_is_what_to_work_on_unless_what_stands_in_the_way_is_elsewhere() {
+    let agreed = "stages: {finance: {asks: {billing: open}}, leadership: {sign_off: {verdict: conditions, conditions: \
+        {c: {what: Bill, owner: fay@acme.example, due: 2026-06-05, risk_accepted_by: lea@acme.example, \
+        covers: [stages.finance.asks.billing]}}}}}";
+    let (elsewhere, here) =
+        ("what stands in the way of the launch is elsewhere", "work elsewhere does not help");
+    for (fragment, told, not) in [
+        (agreed.to_owned(), here, elsewhere),
+        (format!("owner: TBD\n{agreed}"), elsewhere, here),
+        ("owner: TBD\nstages: {finance: {asks: {billing: open}}}".to_owned(), here, elsewhere),
+    ] {
+        let plan = overlay::plan(&fragment);
+        let folder = folder(&[("plan.yaml", &plan), ("launch.toml", include_str!("../../base.toml"))]);
+        for args in [&["check"][..], &["check", "--format", "markdown"], &["report"]] {
+            let shown =
+                said(&run(folder.path(), &[args, &["plan.yaml", "--as-of", "2026-05-28"]].concat()).out);
+            assert!(shown.contains(told) && !shown.contains(not), "{fragment} {args:?}: {shown}");
+        }
+    }
+}
+
+#[test]
 fn a_decision_has_the_day_of_what_it_is_about() {
     for (format, _) in FORMATS {
         let page = thermostat("2026-07-10", format);

@@ -135,7 +135,7 @@ fn forecast(brief: &Brief, gate: Gate) -> String {
     let earliest = forecast.earliest.map(|day| format!("{day} at the earliest"));
     let earliest = earliest.unwrap_or_else(|| GateForecast::NO_DAY.to_owned());
     match &forecast.outcome {
-        Outcome::Unplanned => format!("forecast: {earliest}"),
+        Outcome::Unplanned => format!("forecast: {earliest}{}{}", forecast.caveat(), forecast.but(";")),
         Outcome::Holds { slack } => {
             let (caveat, but) = (forecast.caveat(), forecast.but(";"));
             format!("forecast: holds{caveat}, {} to spare{but}", days(*slack))
@@ -174,7 +174,7 @@ fn weakest(brief: &Brief) -> Vec<Block> {
     let ahead = weakest.ahead.as_ref().map(|ahead| {
         format!(" Effort went to {} ({} of {} met) meanwhile.", cut(&ahead.stage, 28), ahead.met, ahead.of)
     });
-    let help = "The launch is as ready as this stage; work elsewhere does not help.".to_owned();
+    let help = weakest.meaning().to_owned();
     let is_lower = |stage: &StageRow| stage.met * weakest.of < weakest.met * stage.of;
     let waits = match brief.reading.report.required().any(is_lower) {
         true => " A sign-off whose turn has not come is left out of the comparison.",

@@ -4,7 +4,7 @@ use crate::brief::Brief;
 use crate::policy::AssuranceLevel;
 use crate::render::brief::page::{cut, few};
 use crate::retro::{GoalRow, Outcome};
-use crate::text::list;
+use crate::text::{first_of, list, width};
 use crate::verdict::Verdict;
 use crate::verification::Verified;
 
@@ -67,6 +67,9 @@ fn goal(one: &GoalRow) -> String {
     format!("{id} {told}")
 }
 
+/// How many columns what is not known may take.
+const UNKNOWN: usize = 180;
+
 /// What nobody looked at, where the verdict lets it go: what is not known is no yes.
 pub(super) fn unknown(brief: &Brief) -> Option<String> {
     let report = &brief.reading.report;
@@ -88,7 +91,14 @@ pub(super) fn unknown(brief: &Brief) -> Option<String> {
     };
     let mut left: Vec<String> = report.not_checked.iter().map(about).collect();
     left.dedup();
-    let left = (!left.is_empty()).then(|| format!("not checked: {}", list(&left, "and")));
-    let told: Vec<String> = [typed, left].into_iter().flatten().collect();
-    (!told.is_empty()).then(|| cut(&format!("Not known: {}", told.join("; ")), 180))
+    let say = |most: usize| {
+        let left = (most > 0).then(|| match most < left.len() {
+            true => format!("not checked: {}, on page two", first_of(&left, most)),
+            false => format!("not checked: {}", list(&left, "and")),
+        });
+        let told: Vec<String> = typed.iter().cloned().chain(left).collect();
+        (!told.is_empty()).then(|| format!("Not known: {}", told.join("; ")))
+    };
+    let whole = (2..=left.len()).rev().filter_map(|most| say(most)).find(|told| width(told) <= UNKNOWN);
+    whole.or_else(|| say(left.len().min(1))).map(|told| cut(&told, UNKNOWN))
 }
