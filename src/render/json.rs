@@ -71,6 +71,8 @@ fn plan(plan: &PlanReport) -> Plan<'_> {
         findings: plan.findings.iter().map(finding).collect(),
         weakest,
         next: plan.next.iter().map(Into::into).collect(),
+        conditions: plan.conditions.iter().map(Into::into).collect(),
+        waivers: plan.waivers.iter().map(Into::into).collect(),
         not_checked: &plan.not_checked,
     }
 }

@@ -10,7 +10,7 @@ use super::schema::{
     assurances, breakdowns, collision_kinds, gates, handoff_states, levels, stage_states, verdicts,
 };
 use crate::render::document::SCHEMA;
-use crate::report;
+use crate::report::{self, ConditionRow, WaiverRow};
 use crate::source::Located;
 use crate::verdict;
 
@@ -89,6 +89,12 @@ pub(super) struct Plan<'a> {
     pub(super) weakest: Option<&'a str>,
     /// What each person can do now.
     pub(super) next: Vec<Next<'a>>,
+    /// The conditions that are not met.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) conditions: Vec<Condition<'a>>,
+    /// The waivers that take a finding.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) waivers: Vec<Waiver<'a>>,
     /// What nobody looked at, or could.
     pub(super) not_checked: &'a [String],
 }
@@ -277,6 +283,74 @@ pub(in crate::render) struct Next<'a> {
     pub(in crate::render) todo: &'a str,
     /// The address that it is about.
     pub(in crate::render) at: &'a str,
+}
+
+/// A condition that somebody signed under, and that is not met.
+#[derive(Serialize, JsonSchema)]
+pub(in crate::render) struct Condition<'a> {
+    /// Its address.
+    pub(in crate::render) at: &'a str,
+    /// The stage that signed under it.
+    pub(in crate::render) stage: &'a str,
+    /// What has to be done.
+    pub(in crate::render) what: &'a str,
+    /// Who does it; null when nobody is named.
+    pub(in crate::render) owner: Option<&'a str>,
+    /// By when; null when that is not said.
+    #[schemars(extend("format" = "date"))]
+    pub(in crate::render) due: Option<String>,
+    /// How many working days after that day it is; 0 when it is not late; null without a day.
+    pub(in crate::render) days_late: Option<u32>,
+    /// Who carries the risk; null when nobody is named.
+    pub(in crate::render) risk_accepted_by: Option<&'a str>,
+    /// The addresses of what may stay open until then.
+    pub(in crate::render) covers: &'a [String],
+}
+
+/// A waiver that takes a finding.
+#[derive(Serialize, JsonSchema)]
+pub(in crate::render) struct Waiver<'a> {
+    /// Its id.
+    pub(in crate::render) id: &'a str,
+    /// The rule that it takes.
+    pub(in crate::render) rule: &'a str,
+    /// The address that it takes it at.
+    pub(in crate::render) at: &'a str,
+    /// The reason.
+    pub(in crate::render) why: &'a str,
+    /// Who answers for it.
+    pub(in crate::render) by: &'a str,
+    /// The last day that it holds; null when that is not said.
+    #[schemars(extend("format" = "date"))]
+    pub(in crate::render) until: Option<String>,
+}
+
+impl<'a> From<&'a ConditionRow> for Condition<'a> {
+    fn from(row: &'a ConditionRow) -> Condition<'a> {
+        Condition {
+            at: &row.at,
+            stage: &row.stage,
+            what: &row.what,
+            owner: row.owner.as_deref(),
+            due: row.due.map(|due| due.to_string()),
+            days_late: row.days_late,
+            risk_accepted_by: row.risk_accepted_by.as_deref(),
+            covers: &row.covers,
+        }
+    }
+}
+
+impl<'a> From<&'a WaiverRow> for Waiver<'a> {
+    fn from(row: &'a WaiverRow) -> Waiver<'a> {
+        Waiver {
+            id: &row.id,
+            rule: &row.rule,
+            at: &row.at,
+            why: &row.why,
+            by: &row.by,
+            until: row.until.map(|until| until.to_string()),
+        }
+    }
 }
 
 impl<'a> From<&'a report::Collision> for Collision<'a> {

@@ -5,8 +5,7 @@ use serde::Serialize;
 
 use crate::overview::{Launch, Overview};
 use crate::render::document::document;
-use crate::render::json::wire::{Collision, Error};
-use crate::report::{ConditionRow, WaiverRow};
+use crate::render::json::wire::{Collision, Condition, Error, Waiver};
 use crate::verdict::Verdict;
 
 #[derive(Serialize)]
@@ -32,8 +31,8 @@ struct WireLaunch<'a> {
     blocker_count: usize,
     weakest_link: Option<WireWeakest<'a>>,
     oldest_blocker: Option<WireBlocker<'a>>,
-    conditions: Vec<WireCondition<'a>>,
-    waivers: Vec<WireWaiver<'a>>,
+    conditions: Vec<Condition<'a>>,
+    waivers: Vec<Waiver<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<Error<'a>>,
 }
@@ -54,28 +53,6 @@ struct WireBlocker<'a> {
     owner: Option<&'a str>,
     due: Option<String>,
     days_late: Option<u32>,
-}
-
-#[derive(Serialize)]
-struct WireCondition<'a> {
-    at: &'a str,
-    stage: &'a str,
-    what: &'a str,
-    owner: Option<&'a str>,
-    due: Option<String>,
-    days_late: Option<u32>,
-    risk_accepted_by: Option<&'a str>,
-    covers: &'a [String],
-}
-
-#[derive(Serialize)]
-struct WireWaiver<'a> {
-    id: &'a str,
-    rule: &'a str,
-    at: &'a str,
-    why: &'a str,
-    by: &'a str,
-    until: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -142,33 +119,9 @@ fn wire(launch: &Launch) -> WireLaunch<'_> {
             due: day(blocker.due),
             days_late: blocker.days_late,
         }),
-        conditions: launch.conditions.iter().map(condition).collect(),
-        waivers: launch.waivers.iter().map(waiver).collect(),
+        conditions: launch.conditions.iter().map(Into::into).collect(),
+        waivers: launch.waivers.iter().map(Into::into).collect(),
         errors: launch.problems.iter().map(Into::into).collect(),
-    }
-}
-
-fn condition(row: &ConditionRow) -> WireCondition<'_> {
-    WireCondition {
-        at: &row.at,
-        stage: &row.stage,
-        what: &row.what,
-        owner: row.owner.as_deref(),
-        due: day(row.due),
-        days_late: row.days_late,
-        risk_accepted_by: row.risk_accepted_by.as_deref(),
-        covers: &row.covers,
-    }
-}
-
-fn waiver(row: &WaiverRow) -> WireWaiver<'_> {
-    WireWaiver {
-        id: &row.id,
-        rule: &row.rule,
-        at: &row.at,
-        why: &row.why,
-        by: &row.by,
-        until: day(row.until),
     }
 }
 

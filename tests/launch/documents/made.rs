@@ -93,6 +93,9 @@ pub(super) fn documents() -> Option<Vec<(&'static str, String)>> {
     add(&shallow, "history", &["launches/now.yaml"]);
     add(&here, "diff", &["launches/now.yaml", "HEAD~5"]);
     add(&here, "diff", &["launches/done.yaml", "launches/now.yaml"]);
+    add(&here, "diff", &["launches/now.yaml", "launches/done.yaml"]);
+    add(&here, "diff", &["waiting.yaml", "launches/now.yaml"]);
+    add(&here, "diff", &["launches/now.yaml", "waiting.yaml"]);
     add(&here, "simulate", &["launches/now.yaml", "--accept", "cost-to-serve", "--accept", "price-list"]);
     add(&here, "simulate", &["launches/now.yaml", "--sign", "leadership", "--date", "external=2026-06-01"]);
     add(&here, "simulate", &["waiting.yaml", "--sign", "finance"]);

@@ -277,3 +277,47 @@ fn standard_input_is_in_no_file() {
         assert!(ended.code == 1 && ended.out.contains(check), "{format}: {}", ended.out);
     }
 }
+
+#[test]
+fn what_is_open_by_agreement_is_in_json_with_who_answers_for_it() {
+    let agreed = plan(
+        "stages: {finance: {asks: {pricing: open, billing: open}}, leadership: {sign_off: {verdict: conditions, conditions: \
+         {hire: {what: Hire two, owner: olga@acme.example, due: 2026-05-01, risk_accepted_by: lea@acme.example, \
+         covers: [stages.finance.asks.billing]}}}}}\n\
+         waivers: {later: {rule: open-ask, at: stages.finance.asks.pricing, why: Told by hand, by: lea@acme.example, \
+         date: 2026-05-01, until: 2026-06-30}}",
+    );
+    let folder = folder(&[
+        ("open.yaml", &agreed),
+        ("go.yaml", BASE),
+        ("launch.toml", include_str!("../../base.toml")),
+    ]);
+    let args = ["check", "open.yaml", "go.yaml", "--as-of", "2026-05-28", "--format", "json"];
+    let report: serde_json::Value = serde_json::from_str(&run(folder.path(), &args).out).expect("JSON");
+    let (open, go) = (&report["plans"][0], &report["plans"][1]);
+    let hire = &open["conditions"][0];
+    for (key, value) in [
+        ("at", "stages.leadership.sign_off.conditions.hire"),
+        ("stage", "leadership"),
+        ("what", "Hire two"),
+        ("owner", "olga@acme.example"),
+        ("due", "2026-05-01"),
+        ("risk_accepted_by", "lea@acme.example"),
+    ] {
+        assert_eq!(hire[key], value, "{key}");
+    }
+    assert_eq!(hire["covers"], serde_json::json!(["stages.finance.asks.billing"]));
+    assert!(hire["days_late"].as_u64().is_some_and(|late| late > 10), "{hire}");
+    let later = &open["waivers"][0];
+    for (key, value) in [
+        ("id", "later"),
+        ("rule", "open-ask"),
+        ("at", "stages.finance.asks.pricing"),
+        ("why", "Told by hand"),
+        ("by", "lea@acme.example"),
+        ("until", "2026-06-30"),
+    ] {
+        assert_eq!(later[key], value, "{key}");
+    }
+    assert!(go.get("conditions").is_none() && go.get("waivers").is_none(), "{go}");
+}
