@@ -4,9 +4,11 @@
 pub mod accepted;
 mod cover;
 mod last_word;
+mod order;
 pub mod origin;
 mod record;
 mod search;
+mod sides;
 mod word;
 
 use std::collections::{BTreeSet, HashMap};

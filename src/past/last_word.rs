@@ -1,16 +1,16 @@
 //! What people said of a stage in commits of their own, and whether it is the last that they said.
 
-use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use jiff::Timestamp;
 
+use super::order::Order;
 use super::record::{Record, Records, SIGN_OFF};
 use super::shown;
 use super::word::{Event, events};
 use crate::error::Error;
 use crate::facts::{Commit, Silenced, TakenOut};
-use crate::history::{Before, Deed, Deeds, History};
+use crate::history::{Deed, History};
 use crate::plan::sign_off::Decision;
 
 /// How many commits are tried for being the one in which somebody said something last.
@@ -19,9 +19,8 @@ const TRIED: usize = 64;
 /// What each commit did to the records of a plan, whichever branch it was on.
 pub(super) struct LastWords<'h> {
     history: &'h History,
-    deeds: Deeds,
+    order: Order,
     events: Vec<Event>,
-    before: RefCell<HashMap<usize, Before>>,
     /// What the last commit has.
     last: HashSet<Record>,
 }
@@ -52,20 +51,20 @@ impl<'h> LastWords<'h> {
     /// # Errors
     /// When a text is not in this clone, or git fails.
     pub(super) fn of(history: &'h History, records: &mut Records) -> Result<LastWords<'h>, Error> {
-        let deeds = history.deeds(|text| records.marks(text))?;
-        let events = events(history, &deeds, records)?;
+        let order = Order::of(history.deeds(|text| records.marks(text))?);
+        let events = events(history, &order, records)?;
         let mut last = HashSet::new();
         if let Some(version) = history.versions.first()
             && let Some(text) = history.text(version).ok().flatten()
         {
             last.extend(records.of(&text).iter().flat_map(|records| records.iter().cloned()));
         }
-        Ok(LastWords { history, deeds, events, before: RefCell::default(), last })
+        Ok(LastWords { history, order, events, last })
     }
 
     /// Why something may have been said that is not known.
     pub(super) fn missing(&self) -> Option<&str> {
-        self.deeds.missing.as_deref()
+        self.order.deeds.missing.as_deref()
     }
 
     /// Whether a record is the last that the person whom it names said of the stage, in commits of their own. What
@@ -100,7 +99,7 @@ impl<'h> LastWords<'h> {
                 continue;
             };
             let is_answered = || self.words(no).any(|other| self.is_answer(other, word));
-            if !word.is_own(&self.deeds) || now.iter().any(|other| other.is_like(no)) || is_answered() {
+            if !word.is_own(&self.order.deeds) || now.iter().any(|other| other.is_like(no)) || is_answered() {
                 continue;
             }
             match found.iter_mut().find(|(_, other)| other.is_like(no)) {
@@ -130,7 +129,7 @@ impl<'h> LastWords<'h> {
 
     /// What somebody said themselves of what a record is about.
     fn words(&self, record: &Record) -> impl Iterator<Item = &Event> {
-        self.events.iter().filter(|event| event.is_about(record) && event.is_own(&self.deeds))
+        self.events.iter().filter(|event| event.is_about(record) && event.is_own(&self.order.deeds))
     }
 
     /// Whether somebody said `word` after `other`, both being theirs: in a commit that came after it, or on another
@@ -143,15 +142,8 @@ impl<'h> LastWords<'h> {
         }
     }
 
-    /// Whether the commit of one is among those from which that of the other was made. Of one commit it is asked for
-    /// many others in turn.
     fn is_before(&self, one: &Event, other: &Event) -> bool {
-        let Some((one, deed)) = self.deed(one).zip(self.deed(other)) else { return false };
-        let mut before = self.before.borrow_mut();
-        if before.len() > TRIED {
-            before.clear();
-        }
-        before.entry(other.deed).or_insert_with(|| self.deeds.before(deed)).has(one)
+        self.order.is_before(one.deed, other.deed)
     }
 
     fn time(&self, event: &Event) -> Option<Timestamp> {
@@ -159,7 +151,7 @@ impl<'h> LastWords<'h> {
     }
 
     fn deed(&self, event: &Event) -> Option<&Deed> {
-        self.deeds.all.get(event.deed)
+        self.order.deed(event.deed)
     }
 
     fn commit(&self, event: &Event) -> Option<Commit> {

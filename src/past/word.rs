@@ -1,15 +1,17 @@
 //! What each commit said of stages: in whose name, and whose commit it was.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::rc::Rc;
 
+use super::order::Order;
 use super::record::{Record, Records};
+use super::sides::{Sides, Text};
 use crate::error::Error;
 use crate::history::{Deed, Deeds, History};
 use crate::policy::roster::same_person;
 
 /// A commit after which all that a plan has in somebody's name of a stage is not what it was in any commit directly
-/// before. A merge that takes what one of them has says nothing.
+/// before. A merge that takes what one of them has says nothing, unless another had it too, and changed it since.
 pub(super) struct Event {
     /// The place of the deed.
     pub(super) deed: usize,
@@ -51,18 +53,9 @@ impl Event {
     }
 }
 
-/// What is known of the records after a deed.
-enum Text {
-    Read(Rc<HashSet<Record>>),
-    /// The file was taken away.
-    Gone,
-    /// The file went on under another name, where it is another deed's.
-    Moved,
-    Unread,
-}
-
 /// Everything that was said, the latest first.
-pub(super) fn events(history: &History, deeds: &Deeds, records: &mut Records) -> Result<Vec<Event>, Error> {
+pub(super) fn events(history: &History, order: &Order, records: &mut Records) -> Result<Vec<Event>, Error> {
+    let deeds = &order.deeds;
     let mut text = |deed: &Deed| {
         let read = history.deed_text(deeds, deed)?.and_then(|text| records.of(&text));
         Ok::<Text, Error>(match (read, &deed.text) {
@@ -73,64 +66,115 @@ pub(super) fn events(history: &History, deeds: &Deeds, records: &mut Records) ->
         })
     };
     let texts: Vec<Text> = deeds.all.iter().map(&mut text).collect::<Result<_, Error>>()?;
-    let nothing = Rc::default();
-    let mut events = Vec::new();
-    for (deed, text) in texts.iter().enumerate() {
-        let is = match text {
-            Text::Read(records) => records,
-            Text::Gone => &nothing,
-            Text::Moved | Text::Unread => continue,
+    let sides = Sides::of(order, texts);
+    let mut told = Told { order, sides: &sides, events: Vec::new(), last: Vec::new() };
+    for deed in (0..deeds.all.len()).rev() {
+        let said = told.said(deed);
+        told.events.push(said);
+    }
+    Ok(told.events.into_iter().rev().flatten().collect())
+}
+
+/// What was said up to some deed.
+struct Told<'a> {
+    order: &'a Order,
+    sides: &'a Sides,
+    /// Of each deed, the oldest first.
+    events: Vec<Vec<Event>>,
+    last: Vec<Last<'a>>,
+}
+
+/// The deeds in which somebody last said of a stage what holds after each deed, the oldest first.
+struct Last<'a> {
+    like: &'a Record,
+    deeds: Vec<Rc<[usize]>>,
+}
+
+impl<'a> Told<'a> {
+    fn said(&mut self, deed: usize) -> Vec<Event> {
+        let sides = self.sides;
+        let Some(is) = sides.records(deed) else { return Vec::new() };
+        let before: Vec<&HashSet<Record>> =
+            sides.before(deed).iter().filter_map(|side| sides.records(*side)).collect();
+        let mut changed: Vec<&Record> = match before.is_empty() {
+            true => is.iter().collect(),
+            false => before.into_iter().flat_map(|before| before.symmetric_difference(is)).collect(),
         };
-        let mut before = read_before(deed, deeds, &texts);
-        if before.is_empty() {
-            before.push(&nothing);
+        changed.sort_by_key(|record| (&record.stage, record.key, &record.by));
+        let mut told: Vec<&Record> = Vec::new();
+        let mut events = Vec::new();
+        for record in changed {
+            if !told.iter().any(|other| other.is_like(record)) {
+                told.push(record);
+                events.extend(self.said_of(record, deed));
+            }
         }
-        events.extend(said(deed, &before, is));
+        events
     }
-    Ok(events)
-}
 
-/// The records directly before a deed; behind a text that cannot be read, those before it.
-fn read_before<'t>(deed: usize, deeds: &Deeds, texts: &'t [Text]) -> Vec<&'t Rc<HashSet<Record>>> {
-    let before = |deed: usize| deeds.all.get(deed).into_iter().flat_map(|deed| deed.before.iter().copied());
-    let mut open: Vec<usize> = before(deed).collect();
-    let (mut seen, mut found) = (HashSet::new(), Vec::new());
-    while let Some(deed) = open.pop() {
-        match texts.get(deed).filter(|_| seen.insert(deed)) {
-            Some(Text::Read(records)) => found.push(records),
-            Some(Text::Unread) => open.extend(before(deed)),
-            Some(Text::Gone | Text::Moved) | None => {}
-        }
+    /// What a deed says of what a record is about, in the name of the same person.
+    fn said_of(&mut self, record: &'a Record, deed: usize) -> Option<Event> {
+        let sides = self.sides;
+        let is = sides.like(deed, record);
+        let (taken, left): (Vec<usize>, Vec<usize>) =
+            sides.before(deed).iter().partition(|side| sides.like(**side, record) == is);
+        let is_said = taken.is_empty() || self.is_later(&left, &taken, record);
+        is_said.then(|| {
+            let was: HashSet<&Record> = left.iter().flat_map(|side| sides.like(*side, record)).collect();
+            Event { deed, was: in_order(was), is: in_order(is) }
+        })
     }
-    found
-}
 
-fn said(deed: usize, before: &[&Rc<HashSet<Record>>], is: &HashSet<Record>) -> Vec<Event> {
-    let Some(first) = before.first() else { return Vec::new() };
-    let mut changed: Vec<&Record> = first.symmetric_difference(is).collect();
-    changed.sort_by_key(|record| (&record.stage, record.key, &record.by));
-    let mut told: Vec<&Record> = Vec::new();
-    let mut events = Vec::new();
-    for record in changed {
-        if told.iter().any(|other| other.is_like(record)) {
-            continue;
-        }
-        told.push(record);
-        let of = |records: &HashSet<Record>| {
-            records.iter().filter(|one| one.is_like(record)).cloned().collect::<HashSet<Record>>()
+    /// Whether what some sides have was said after all that the others have: a merge that takes the others' has it
+    /// from nobody but its author.
+    fn is_later(&mut self, some: &[usize], others: &[usize], record: &'a Record) -> bool {
+        let mut last = |sides: &[usize]| -> HashSet<usize> {
+            sides.iter().flat_map(|side| self.last(*side, record).to_vec()).collect()
         };
-        let is = of(is);
-        let was: Vec<HashSet<Record>> = before.iter().map(|records| of(records)).collect();
-        if !was.contains(&is) {
-            let was: HashSet<Record> = was.into_iter().flatten().collect();
-            events.push(Event { deed, was: in_order(was), is: in_order(is) });
-        }
+        let (some, others) = (last(some), last(others));
+        !some.is_empty()
+            && others.iter().all(|other| some.iter().any(|one| self.order.is_before(*other, *one)))
     }
-    events
+
+    /// The deeds that last said what is there after one.
+    fn last(&mut self, deed: usize, record: &'a Record) -> Rc<[usize]> {
+        let age = |deed: usize| self.order.deeds.all.len().checked_sub(deed + 1);
+        let known = self.last.iter().position(|last| last.like.is_like(record));
+        let mut last = match known {
+            Some(known) => self.last.swap_remove(known),
+            None => Last { like: record, deeds: Vec::new() },
+        };
+        for open in (deed..self.order.deeds.all.len().saturating_sub(last.deeds.len())).rev() {
+            let is_said = age(open)
+                .and_then(|age| self.events.get(age))
+                .is_some_and(|events| events.iter().any(|event| event.is_about(record)));
+            let found = match (is_said, self.sides.before(open)) {
+                (true, _) => Rc::from([open]),
+                (false, [before]) => last.at(age(*before)),
+                (false, sides) => {
+                    let has = |deed: usize| self.sides.like(deed, record);
+                    let taken = sides.iter().filter(|side| has(**side) == has(open));
+                    let found: BTreeSet<usize> =
+                        taken.flat_map(|side| last.at(age(*side)).to_vec()).collect();
+                    found.into_iter().collect()
+                }
+            };
+            last.deeds.push(found);
+        }
+        let found = last.at(age(deed));
+        self.last.push(last);
+        found
+    }
 }
 
-fn in_order(records: HashSet<Record>) -> Vec<Record> {
-    let mut records: Vec<Record> = records.into_iter().collect();
+impl Last<'_> {
+    fn at(&self, age: Option<usize>) -> Rc<[usize]> {
+        age.and_then(|age| self.deeds.get(age)).map_or_else(|| Rc::from([]), Rc::clone)
+    }
+}
+
+fn in_order(records: HashSet<&Record>) -> Vec<Record> {
+    let mut records: Vec<Record> = records.into_iter().cloned().collect();
     records.sort_by(|one, other| one.said().cmp(other.said()));
     records
 }

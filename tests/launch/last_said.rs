@@ -85,6 +85,46 @@ fn what_a_merge_takes_by_itself_is_nobodys_word() {
 }
 
 #[test]
+fn who_keeps_in_a_merge_what_they_changed_on_a_branch_says_it_again() {
+    let again = finance("sign_off: {date: 2026-05-21}");
+    let (unsigned, no) = (finance(GONE), finance(NO));
+    for remark in ["", "# Beside\n"] {
+        // What she takes back and what she gives on the branch is as it was before in what she makes of both.
+        let merged = |before: &str, on_branch: &str, who: &str| {
+            let repo = committed()?;
+            repo.save("plan.yaml", before, "fay", 27);
+            repo.git(&["checkout", "-q", "-b", "side"]);
+            repo.save("plan.yaml", on_branch, "fay", 27);
+            repo.git(&["checkout", "-q", "main"]);
+            repo.save("plan.yaml", format!("{before}{remark}"), "sam", 27);
+            repo.merge(&["side"], || (), who, 28);
+            Some(repo)
+        };
+        for (before, on_branch) in [(&unsigned, &plan("")), (&no, &again)] {
+            let Some(repo) = merged(before, on_branch, "fay") else { return };
+            assert_eq!(ended(&repo).0, 1);
+            repo.save("plan.yaml", on_branch, "priya", 28);
+            assert_taken_back(&repo);
+        }
+        for (who, is_hers) in [("fay", true), ("priya", false)] {
+            let Some(repo) = merged(&plan(""), &no, who) else { return };
+            match is_hers {
+                true => assert_go(&repo),
+                false => assert_taken_back(&repo),
+            }
+        }
+    }
+    // Of two words that nobody gave after the other, a merge takes one by itself.
+    let Some(repo) = committed() else { return };
+    repo.git(&["checkout", "-q", "-b", "side"]);
+    repo.save("plan.yaml", &no, "fay", 27);
+    repo.git(&["checkout", "-q", "main"]);
+    repo.save("plan.yaml", &again, "fay", 26);
+    repo.merge(&["side"], || (), "fay", 28);
+    assert_taken_back(&repo);
+}
+
+#[test]
 fn who_repairs_a_plan_says_what_they_change() {
     for word in [GONE, NO] {
         let Some(repo) = committed() else { return };

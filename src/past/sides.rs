@@ -1,0 +1,64 @@
+//! What each deed began with: a merge with what each of its sides has.
+
+use std::collections::HashSet;
+use std::rc::Rc;
+
+use super::order::Order;
+use super::record::Record;
+
+/// What is known of the records after a deed.
+pub(super) enum Text {
+    Read(Rc<HashSet<Record>>),
+    /// The file was taken away.
+    Gone,
+    /// The file went on under another name, where it is another deed's.
+    Moved,
+    Unread,
+}
+
+/// The records after each deed, and the deeds directly before it that have some.
+pub(super) struct Sides {
+    texts: Vec<Text>,
+    before: Vec<Vec<usize>>,
+    nothing: HashSet<Record>,
+}
+
+impl Sides {
+    pub(super) fn of(order: &Order, texts: Vec<Text>) -> Sides {
+        let before = (0..texts.len()).map(|deed| read_before(deed, order, &texts)).collect();
+        Sides { texts, before, nothing: HashSet::new() }
+    }
+
+    /// The deeds whose records one began with; behind a text that cannot be read, those before it.
+    pub(super) fn before(&self, deed: usize) -> &[usize] {
+        self.before.get(deed).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The records after a deed; none where nobody knows them.
+    pub(super) fn records(&self, deed: usize) -> Option<&HashSet<Record>> {
+        match self.texts.get(deed)? {
+            Text::Read(records) => Some(records),
+            Text::Gone => Some(&self.nothing),
+            Text::Moved | Text::Unread => None,
+        }
+    }
+
+    /// Those that are about what a record is about, by the same person.
+    pub(super) fn like(&self, deed: usize, record: &Record) -> HashSet<&Record> {
+        self.records(deed).into_iter().flatten().filter(|one| one.is_like(record)).collect()
+    }
+}
+
+fn read_before(deed: usize, order: &Order, texts: &[Text]) -> Vec<usize> {
+    let before = |deed: usize| order.deed(deed).into_iter().flat_map(|deed| deed.before.iter().copied());
+    let mut open: Vec<usize> = before(deed).collect();
+    let (mut seen, mut found) = (HashSet::new(), Vec::new());
+    while let Some(deed) = open.pop() {
+        match texts.get(deed).filter(|_| seen.insert(deed)) {
+            Some(Text::Read(_)) => found.push(deed),
+            Some(Text::Unread) => open.extend(before(deed)),
+            Some(Text::Gone | Text::Moved) | None => {}
+        }
+    }
+    found
+}
