@@ -93,11 +93,9 @@ impl<'h> LastWords<'h> {
     pub(super) fn silenced(&self, now: &HashSet<Record>) -> Vec<Silenced> {
         let mut found: Vec<(&Event, &Record)> = Vec::new();
         for word in &self.events {
-            let Some(no) =
-                word.said().iter().find(|one| one.key == SIGN_OFF && one.decision == Decision::NoGo)
-            else {
-                continue;
-            };
+            let is_no =
+                |one: &&Record| one.key == SIGN_OFF && one.decision == Decision::NoGo && word.holds(one);
+            let Some(no) = word.said().iter().find(is_no) else { continue };
             let is_answered = || self.words(no).any(|other| self.is_answer(other, word));
             if !word.is_own(&self.order.deeds) || now.iter().any(|other| other.is_like(no)) || is_answered() {
                 continue;
@@ -160,10 +158,10 @@ impl<'h> LastWords<'h> {
     }
 }
 
-/// Whether the person whom a record names says here that it does not hold: it goes, or stands beside less.
+/// Whether the person whom a record names says here that it does not hold: it goes, or less holds beside it.
 fn is_against(word: &Event, record: &Record, now: &HashSet<Record>) -> bool {
     let less = |other: &Record| other != record && other.decision != Decision::Go && !now.contains(other);
     word.loses(record)
         || word.said().is_empty()
-        || word.said().iter().any(|other| less(other) && word.gains(other))
+        || word.said().iter().any(|other| less(other) && word.holds(other))
 }

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use crate::address::Address;
 use crate::digest::{canonical, digest};
 use crate::history::Marks;
+use crate::moment::{self, Moment};
 use crate::plan::sign_off::Decision;
 use crate::policy::roster::same_person;
 use crate::seal;
@@ -26,6 +27,7 @@ pub(super) struct Record {
     pub(super) decision: Decision,
     /// The digest of what it covers, if it has one.
     pub(super) digest: Option<String>,
+    date: Option<String>,
     said: String,
 }
 
@@ -49,6 +51,7 @@ impl Record {
             by: text("by").unwrap_or_default().to_owned(),
             decision,
             digest: text("digest").map(str::to_owned),
+            date: text("date").map(str::to_owned),
             said: canonical(&seal::record(node)),
         }
     }
@@ -62,6 +65,21 @@ impl Record {
     pub(super) fn is_same(&self, other: &Record) -> bool {
         let is_of_one_digest = self.digest.is_some() && self.digest == other.digest;
         self == other || is_of_one_digest && self.is_like(other)
+    }
+
+    /// Whether it takes the place of another of the same person by its date: on a later day, or later by the clock.
+    /// Of one day a yes takes that of conditions; that of a no it does not.
+    pub(super) fn replaces(&self, other: &Record) -> bool {
+        if self.decision == Decision::NoGo || !self.is_like(other) {
+            return false;
+        }
+        let (Some(new), Some(old)) = (self.date(), other.date()) else { return false };
+        let is_yes_after = self.decision == Decision::Go && other.decision != Decision::NoGo;
+        new.is_after(&old) || is_yes_after && !old.is_after(&new)
+    }
+
+    fn date(&self) -> Option<Moment> {
+        moment::parse(self.date.as_ref()?).ok()
     }
 
     /// Whether both are about the same, by the same person.

@@ -47,9 +47,9 @@ impl Event {
         self.was.contains(record) && !self.is.contains(record)
     }
 
-    /// Whether a record stands there from then on that did not before.
-    pub(super) fn gains(&self, record: &Record) -> bool {
-        self.is.contains(record) && !self.was.contains(record)
+    /// Whether a record holds from then on: none that stands beside it takes its place.
+    pub(super) fn holds(&self, record: &Record) -> bool {
+        self.is.contains(record) && !self.is.iter().any(|other| other != record && other.replaces(record))
     }
 }
 

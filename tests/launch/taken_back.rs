@@ -216,6 +216,50 @@ fn a_no_that_stands_beside_is_told_once() {
 }
 
 #[test]
+fn a_no_beside_a_yes_stands_until_a_later_day() {
+    let record = "by: fay@acme.example, date: 2026-05";
+    let no = format!("{{{record}-21, verdict: no-go, note: The trial invoice was wrong}}");
+    let conditions = format!(
+        "{{{record}-21, verdict: conditions, conditions: {{kit: {{what: Print it, owner: fay@acme.example, \
+         due: 2026-06-10, risk_accepted_by: lea@acme.example}}}}}}"
+    );
+    // A yes beside it, by its day: where that takes its place, to take the old line out changes nothing.
+    for (less, day, is_replaced) in [
+        (&no, 20, false),
+        (&no, 21, false),
+        (&no, 22, true),
+        (&conditions, 20, false),
+        (&conditions, 21, true),
+        (&conditions, 22, true),
+    ] {
+        let Some(repo) = committed() else { return };
+        let yes = format!("{{{record}-{day}}}");
+        repo.save("plan.yaml", finance(&format!("sign_off: [{less}]")), "fay", 27);
+        repo.save("plan.yaml", finance(&format!("sign_off: [{less}, {yes}]")), "fay", 28);
+        assert!(!ended(&repo).1.contains("took it back"), "{}", ended(&repo).1);
+        repo.save("plan.yaml", finance(&format!("sign_off: [{yes}]")), "priya", 28);
+        match is_replaced {
+            true => assert_go(&repo),
+            false => assert_taken_back(&repo),
+        }
+        repo.save("plan.yaml", finance("sign_off: ~"), "priya", 28);
+        let told = "fay@acme.example said no-go for finance on";
+        assert_eq!(ended(&repo).1.contains(told), !is_replaced && less == &no, "{}", ended(&repo).1);
+        // She may take it out herself.
+        repo.save("plan.yaml", finance(&format!("sign_off: [{less}, {yes}]")), "fay", 28);
+        repo.save("plan.yaml", finance(&format!("sign_off: [{yes}]")), "fay", 28);
+        assert_go(&repo);
+    }
+    // Of two conditions of one day neither takes the other's place.
+    let Some(repo) = committed() else { return };
+    let more = conditions.replace("Print it", "Send it");
+    let yes = format!("{{{record}-20}}");
+    repo.save("plan.yaml", finance(&format!("sign_off: [{yes}, {conditions}, {more}]")), "fay", 28);
+    repo.save("plan.yaml", plan(""), "priya", 28);
+    assert_taken_back(&repo);
+}
+
+#[test]
 fn a_no_counts_until_who_said_it_takes_it_back() {
     let fay = "by: fay@acme.example, date: 2026-05-20";
     let no = "{by: felix@acme.example, date: 2026-05-27, verdict: no-go, note: Not priced}";
