@@ -177,6 +177,24 @@ pub struct Silenced {
     pub taken_out: TakenOut,
 }
 
+impl Silenced {
+    /// Who said it when, and where it went.
+    pub fn told(&self) -> String {
+        let Silenced { stage, by, said, taken_out } = self;
+        let taken_out = match taken_out {
+            TakenOut::By(other) => {
+                format!("{} took it out on {}, in commit {}", other.author, other.date.date, other.id)
+            }
+            TakenOut::Merge => "a merge, or a change of the plan's name, left it out".to_owned(),
+            TakenOut::Uncommitted => "it is out of the file, and no commit takes it out yet".to_owned(),
+        };
+        format!(
+            "{by} said no-go for {stage} on {}, in commit {}, and did not take it back: {taken_out}",
+            said.date.date, said.id
+        )
+    }
+}
+
 /// Where something went that somebody said.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TakenOut {

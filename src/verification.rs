@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use crate::digest::canonical;
-use crate::facts::{Origin, Signature};
+use crate::facts::{Origin, Signature, Silenced};
 use crate::plan::PlanFile;
 use crate::plan::sign_off::{Decision, SignOff};
 use crate::policy::AssuranceLevel;
@@ -26,6 +26,8 @@ pub struct Verification {
     pub sign_offs: Vec<Verified>,
     /// The required stages that have none.
     pub unsigned: Vec<String>,
+    /// Every no of a required stage that counts on, and that somebody else took out.
+    pub silenced: Vec<Silenced>,
 }
 
 /// A sign-off, and what it is worth.
@@ -92,13 +94,19 @@ impl Verification {
                 .filter(|stage| stage.sign_offs().is_empty())
                 .map(|stage| stage.id.to_owned())
                 .collect(),
+            silenced: needed().flat_map(|stage| silenced(ctx, stage)).collect(),
         }
     }
 
-    /// Whether every sign-off that is there holds.
+    /// Whether every sign-off that is there holds, and none is missing that counts on.
     pub fn holds(&self) -> bool {
-        self.sign_offs.iter().all(Verified::holds)
+        self.sign_offs.iter().all(Verified::holds) && self.silenced.is_empty()
     }
+}
+
+fn silenced(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Vec<Silenced> {
+    let counts_on = |no: &&Silenced| no.stage == stage.id && stage.silenced.contains(&no.by);
+    ctx.facts.silenced.iter().filter(counts_on).cloned().collect()
 }
 
 fn verified(ctx: &Ctx<'_>, file: &PlanFile, stage: &StageStanding<'_>) -> Vec<Verified> {

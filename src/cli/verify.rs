@@ -30,7 +30,7 @@ Examples:
 
 Exit codes:
   0 every sign-off that is there holds
-  1 one does not
+  1 one does not, or somebody took out another's no-go, which counts on
   2 could not tell: an invalid plan or policy, usage, an unreadable file,
     a folder with other files of these names")]
 pub(super) struct Args {

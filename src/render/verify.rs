@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::digest::short;
-use crate::facts::{Commit, Origin, Signature};
+use crate::facts::{Commit, Origin, Signature, Silenced};
 use crate::render::document::document;
 use crate::render::table::{Column, Lines, table};
 use crate::text::{self, count, fold, visible};
@@ -26,10 +26,19 @@ pub fn text(found: &Verification, width: usize) -> String {
         (all, 1) => format!("{}: 1 of {} does not hold", found.launch, count(all, "sign-off")),
         (all, failed) => format!("{}: {failed} of {} do not hold", found.launch, count(all, "sign-off")),
     };
+    let head = match found.silenced.len() {
+        0 => head,
+        1 => format!("{head}; a no-go that was taken out counts on"),
+        several => format!("{head}; {several} no-go that were taken out count on"),
+    };
     let about = format!("{} · {} ({}…)", found.path, found.policy, short(&found.policy_digest));
     let mut out = format!("{}\n  {}\n", fold(&visible(&head), width, 2), fold(&visible(&about), width, 2));
     for one in found.sign_offs.iter().filter(|one| !one.holds()) {
         let line = format!("- {}, {}: {}", one.stage, signer(one), faults(one).join("; "));
+        out.push_str(&format!("  {}\n", fold(&visible(&line), width.saturating_sub(2), 4)));
+    }
+    for no in &found.silenced {
+        let line = format!("- {}: {}", no.stage, no.told());
         out.push_str(&format!("  {}\n", fold(&visible(&line), width.saturating_sub(2), 4)));
     }
     if !found.sign_offs.is_empty() {
@@ -135,6 +144,16 @@ struct Document<'a> {
     holds: bool,
     sign_offs: Vec<WireSignOff<'a>>,
     unsigned: &'a [String],
+    silenced: Vec<WireSilenced<'a>>,
+}
+
+#[derive(Serialize)]
+struct WireSilenced<'a> {
+    stage: &'a str,
+    by: &'a str,
+    commit: &'a str,
+    date: String,
+    why: String,
 }
 
 #[derive(Serialize)]
@@ -185,8 +204,19 @@ pub fn json(found: &Verification) -> serde_json::Result<String> {
         holds: found.holds(),
         sign_offs: found.sign_offs.iter().map(one).collect(),
         unsigned: &found.unsigned,
+        silenced: found.silenced.iter().map(silenced).collect(),
     };
     document(&body, 4096)
+}
+
+fn silenced(no: &Silenced) -> WireSilenced<'_> {
+    WireSilenced {
+        stage: &no.stage,
+        by: &no.by,
+        commit: &no.said.id,
+        date: no.said.date.to_string(),
+        why: no.told(),
+    }
 }
 
 fn one(one: &Verified) -> WireSignOff<'_> {

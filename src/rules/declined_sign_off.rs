@@ -43,22 +43,12 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
 fn silenced(ctx: &Ctx<'_>, no: &Silenced) -> Option<Finding> {
     let stage =
         ctx.standing.needed_stages().find(|stage| stage.id == no.stage && stage.silenced.contains(&no.by))?;
-    let Silenced { by, said, .. } = no;
-    let taken_out = match &no.taken_out {
-        TakenOut::By(other) => {
-            format!("{} took it out on {}, in commit {}", other.author, other.date.date, other.id)
-        }
-        TakenOut::Merge => "a merge, or a change of the plan's name, left it out".to_owned(),
-        TakenOut::Uncommitted => "it is out of the file, and no commit takes it out yet".to_owned(),
-    };
-    let message = format!(
-        "{by} said no-go for {} on {}, in commit {}, and did not take it back: {taken_out}",
-        stage.id, said.date.date, said.id
-    );
-    let back = format!("put the no-go of {by} back, settle what it was for, and have {by} sign again");
+    let by = &no.by;
+    let back =
+        format!("settle what {by} said no-go for, and have {by} sign for {} again and commit it", stage.id);
     let todo = match &no.taken_out {
         TakenOut::Uncommitted => format!("have {by} commit that it is out, or {back}"),
         TakenOut::By(_) | TakenOut::Merge => back,
     };
-    Some(Finding::new(stage.at(), message, todo).owner(ctx.owner_of(stage.id)))
+    Some(Finding::new(stage.at(), no.told(), todo).owner(ctx.owner_of(stage.id)))
 }

@@ -279,6 +279,23 @@ fn a_no_counts_until_who_said_it_takes_it_back() {
         );
         let in_table = |line: &str| line.contains("finance") && line.contains("declined");
         assert_eq!(said.lines().any(in_table), expected == 1, "{said}");
+        let verify = run(&repo.path(""), &["verify", "plan.yaml", "--as-of", "2026-05-28"]);
+        assert_eq!(verify.code, expected, "{}", verify.out);
+        let told = verify.out.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(told.contains("all hold; a no-go that was taken out counts on"), expected == 1, "{told}");
+        let json = ["verify", "plan.yaml", "--as-of", "2026-05-28", "--format", "json"];
+        let json = run(&repo.path(""), &json).out.split_whitespace().collect::<String>();
+        assert_eq!(json.contains("\"holds\":false,"), expected == 1, "{json}");
+        assert_eq!(json.contains("\"silenced\":[]"), expected == 0, "{json}");
+        // The least that helps is what is asked for.
+        let todo = "have felix@acme.example sign for finance again and commit it";
+        assert_eq!(said.contains(todo), expected == 1, "{said}");
+        if expected == 1 {
+            let again = "{by: felix@acme.example, date: 2026-05-28}";
+            repo.save("plan.yaml", finance(&format!("sign_off: [{{{fay}}}, {again}]")), "felix", 28);
+            assert_go(&repo);
+            assert_eq!(run(&repo.path(""), &["verify", "plan.yaml", "--as-of", "2026-05-28"]).code, 0);
+        }
         // A typed name is enough elsewhere, and so its absence says nothing.
         repo.save("launch.toml", format!("{FELIX}{POLICY}"), "priya", 28);
         assert_go(&repo);
