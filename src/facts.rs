@@ -144,8 +144,14 @@ impl Signature {
 pub enum Origin {
     /// The commit that brought it in as it stands.
     Commit(Commit),
-    /// Its signer took it back in this commit, or said something else, and somebody brought it in again.
-    TakenBack(Commit),
+    /// Its signer took it back, or said something else, and somebody brought it in again.
+    TakenBack {
+        /// The commit in which its signer did so.
+        commit: Commit,
+        /// A commit of theirs that was made after it and has it again, with a date before that of the other: the clock
+        /// of one of them was wrong, or it is an old one on top.
+        again: Option<Commit>,
+    },
     /// No commit has it yet.
     Uncommitted,
     /// It is supposed to be its signer's own, proven as far as the policy wants.
@@ -178,10 +184,26 @@ pub struct Silenced {
 }
 
 impl Silenced {
+    /// Whether who said it took it out themselves, in a commit with an earlier date.
+    pub fn is_by_clock(&self) -> bool {
+        matches!(&self.taken_out, TakenOut::By(other) if self.is_dated_before(other))
+    }
+
+    fn is_dated_before(&self, other: &Commit) -> bool {
+        same_person(&other.author, &self.by) && self.said.date.is_after(&other.date)
+    }
+
     /// Who said it when, and where it went.
     pub fn told(&self) -> String {
         let Silenced { stage, by, said, taken_out } = self;
         let taken_out = match taken_out {
+            TakenOut::By(own) if self.is_dated_before(own) => {
+                return format!(
+                    "{by} said no-go for {stage} in commit {} of {}, and took it out in commit {}, which is dated \
+                     before that, on {}",
+                    said.id, said.date, own.id, own.date
+                );
+            }
             TakenOut::By(other) => {
                 format!("{} took it out on {}, in commit {}", other.author, other.date.date, other.id)
             }
@@ -223,7 +245,7 @@ impl Trust {
     /// How far the sign-off of somebody can be trusted.
     pub fn level(&self, by: &str) -> AssuranceLevel {
         match (&self.signature, &self.origin) {
-            (_, Origin::TakenBack(_)) => AssuranceLevel::Claimed,
+            (_, Origin::TakenBack { .. }) => AssuranceLevel::Claimed,
             (Signature::Good { .. }, _) | (_, Origin::Supposed) => AssuranceLevel::Signed,
             (_, Origin::Commit(commit)) if same_person(&commit.author, by) => AssuranceLevel::Committed,
             _ => AssuranceLevel::Claimed,

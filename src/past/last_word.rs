@@ -40,6 +40,8 @@ pub(super) enum Said {
         commit: Commit,
         /// Whether it was this very record that they had said.
         is_it: bool,
+        /// A commit of theirs that was made after it, says it again and has an earlier date.
+        again: Option<Commit>,
     },
     /// Who it names said it in no commit of their own.
     Never,
@@ -84,8 +86,13 @@ impl<'h> LastWords<'h> {
         }
         let is_it = words.iter().any(|word| word.is_of(record));
         let latest = against.into_iter().max_by_key(|word| self.time(word));
-        let taken_back = latest.and_then(|word| self.commit(word));
-        taken_back.map_or(Said::Never, |commit| Said::TakenBack { commit, is_it })
+        let Some((latest, commit)) = latest.and_then(|word| Some((word, self.commit(word)?))) else {
+            return Said::Never;
+        };
+        let is_dated_before =
+            |word: &&&Event| self.is_before(latest, word) && self.time(word) < self.time(latest);
+        let again = said.iter().take(TRIED).find(is_dated_before).and_then(|word| self.commit(word));
+        Said::TakenBack { commit, is_it, again }
     }
 
     /// Every no that a person said in a commit of their own, and answered in none, if nothing of that person stands

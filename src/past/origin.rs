@@ -81,7 +81,7 @@ fn proven(words: &LastWords<'_>, record: &Record, now: &HashSet<Record>, introdu
     let origin = match (words.about(record, now), introduced) {
         // What nobody said before, and no commit has yet, may still be said.
         (Said::TakenBack { is_it: false, .. }, Origin::Uncommitted) => Origin::Uncommitted,
-        (Said::TakenBack { commit, .. }, _) => Origin::TakenBack(commit),
+        (Said::TakenBack { commit, again, .. }, _) => Origin::TakenBack { commit, again },
         // Without a digest, what somebody else brought in again could be about something else.
         (Said::Last { commit, is_untouched }, Origin::Commit(other))
             if (is_untouched || record.digest.is_some()) && !is_own(&other) =>

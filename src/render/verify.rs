@@ -124,7 +124,7 @@ fn signature(signature: &Signature) -> String {
 fn origin(origin: &Origin) -> String {
     match origin {
         Origin::Commit(commit) => told(commit),
-        Origin::TakenBack(commit) => format!("taken back in {}", told(commit)),
+        Origin::TakenBack { commit, .. } => format!("taken back in {}", told(commit)),
         Origin::Uncommitted | Origin::Supposed => "none has it yet".to_owned(),
         Origin::NotChecked(why) => format!("not checked: {why}"),
     }
@@ -227,7 +227,7 @@ fn one(one: &Verified) -> WireSignOff<'_> {
     };
     let (commit, not_checked): (Option<&Commit>, Option<&str>) = match &one.origin {
         Origin::Commit(commit) => (Some(commit), None),
-        Origin::TakenBack(commit) => (Some(commit), Some("its signer took it back in this commit")),
+        Origin::TakenBack { commit, .. } => (Some(commit), Some("its signer took it back in this commit")),
         Origin::Uncommitted | Origin::Supposed => (None, None),
         Origin::NotChecked(why) => (None, Some(why)),
     };

@@ -44,8 +44,14 @@ fn silenced(ctx: &Ctx<'_>, no: &Silenced) -> Option<Finding> {
     let stage =
         ctx.standing.needed_stages().find(|stage| stage.id == no.stage && stage.silenced.contains(&no.by))?;
     let by = &no.by;
-    let back =
-        format!("settle what {by} said no-go for, and have {by} sign for {} again and commit it", stage.id);
+    let date = match no.is_by_clock() {
+        true => format!(" with no earlier date: `git commit --date={}`", no.said.date),
+        false => String::new(),
+    };
+    let back = format!(
+        "settle what {by} said no-go for, and have {by} sign for {} again and commit it{date}",
+        stage.id
+    );
     let todo = match &no.taken_out {
         TakenOut::Uncommitted => format!("have {by} commit that it is out, or {back}"),
         TakenOut::By(_) | TakenOut::Merge => back,

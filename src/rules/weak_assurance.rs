@@ -73,9 +73,17 @@ fn waved_off(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Option<Finding> {
 
 /// What keeps a sign-off from the level that is wanted.
 fn why_not(trust: &Trust, minimum: AssuranceLevel) -> String {
-    if let Origin::TakenBack(commit) = &trust.origin {
-        let Commit { id, author, date, .. } = commit;
-        return format!("{author} took it back, or said otherwise, on {} in commit {id}", date.date);
+    if let Origin::TakenBack { commit: Commit { id, author, date, .. }, again } = &trust.origin {
+        let said = format!("{author} took it back, or said otherwise, on {} in commit {id}", date.date);
+        return match again {
+            Some(again) => {
+                format!(
+                    "{said}: commit {} came after it, and is dated before it, on {}",
+                    again.id, again.date.date
+                )
+            }
+            None => said,
+        };
     }
     if minimum == AssuranceLevel::Signed {
         return match &trust.signature {
@@ -91,7 +99,7 @@ fn why_not(trust: &Trust, minimum: AssuranceLevel) -> String {
         Origin::Commit(commit) => {
             format!("commit {} of {} brought it in, by {}", commit.id, commit.date.date, commit.author)
         }
-        Origin::TakenBack(_) => "it was taken back".to_owned(),
+        Origin::TakenBack { .. } => "it was taken back".to_owned(),
         Origin::Uncommitted | Origin::Supposed => "no commit has it yet".to_owned(),
         Origin::NotChecked(why) => format!("its commit was not checked: {why}"),
     }
@@ -103,8 +111,13 @@ fn is_unknown(trust: &Trust, minimum: AssuranceLevel) -> bool {
 }
 
 fn todo(trust: &Trust, by: &str, stage: &str, minimum: AssuranceLevel) -> String {
-    if let Origin::TakenBack(_) = &trust.origin {
-        return format!("take the sign-off of {by} for {stage} out, or have {by} sign again and commit it");
+    if let Origin::TakenBack { commit, again } = &trust.origin {
+        let back =
+            format!("take the sign-off of {by} for {stage} out, or have {by} sign again and commit it");
+        return match again {
+            Some(_) => format!("{back} with no earlier date: `git commit --date={}`", commit.date),
+            None => back,
+        };
     }
     if is_unknown(trust, minimum) {
         return "check in a full clone of the plan's git repository (in CI `fetch-depth: 0`), where git can tell who \

@@ -188,6 +188,39 @@ fn an_old_copy_of_a_no_is_answered_by_the_word_that_answers_it() {
 }
 
 #[test]
+fn a_no_whose_clock_was_ahead_is_answered_with_its_date() {
+    let again = finance("sign_off: {note: The invoice is right}");
+    let Some(repo) = committed() else { return };
+    repo.save("plan.yaml", finance(NO), "fay", 28);
+    repo.save("plan.yaml", &again, "fay", 26);
+    assert_taken_back(&repo);
+    let (_, said) = ended(&repo);
+    assert!(said.contains("said otherwise, on 2026-05-28 in commit"), "{said}");
+    assert!(said.contains("came after it, and is dated before it, on 2026-05-26"), "{said}");
+    let help = "have fay@acme.example sign again and commit it with no earlier date: `git commit \
+                --date=2026-05-28T12:00:00+02:00`";
+    assert!(said.contains(help), "{said}");
+    // Nor does she take it out before she says it.
+    let others = finance("sign_off: {by: felix@acme.example, date: 2026-05-26}");
+    repo.save("plan.yaml", &others, "fay", 26);
+    let (code, said) = ended(&repo);
+    let told = "and took it out in commit";
+    assert!(code == 1 && said.contains(told) && !said.contains("did not take it back"), "{said}");
+    assert!(said.contains("finance again and commit it with no earlier date: `git commit --date="), "{said}");
+
+    repo.write("plan.yaml", finance("sign_off: {date: 2026-05-21}"));
+    repo.commit("fay", 26);
+    repo.git(&["commit", "-q", "--amend", "--no-edit", "--date=2026-05-28T12:00:00+02:00"]);
+    assert_go(&repo);
+    // A clock that was right is not spoken of.
+    let Some(repo) = committed() else { return };
+    repo.save("plan.yaml", finance(GONE), "fay", 28);
+    repo.save("plan.yaml", plan(""), "mallory", 28);
+    let (_, said) = ended(&repo);
+    assert!(!said.contains("--date") && said.contains("sign again and commit it"), "{said}");
+}
+
+#[test]
 fn what_is_open_in_the_working_tree_or_not_in_the_clone_is_said() {
     let Some(repo) = committed() else { return };
     repo.save("plan.yaml", with_a_no(), "felix", 27);

@@ -230,7 +230,7 @@ fn sign_off(one: &Verified) -> Row {
 fn origin(origin: &Origin) -> String {
     match origin {
         Origin::Commit(commit) => format!("{} of {} by {}", commit.id, commit.date.date, commit.author),
-        Origin::TakenBack(commit) => format!("taken back in {} of {}", commit.id, commit.date.date),
+        Origin::TakenBack { commit, .. } => format!("taken back in {} of {}", commit.id, commit.date.date),
         Origin::Uncommitted | Origin::Supposed => "not committed".to_owned(),
         Origin::NotChecked(why) => format!("commit not checked: {why}"),
     }
