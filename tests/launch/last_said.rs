@@ -221,6 +221,17 @@ fn a_no_whose_clock_was_ahead_is_answered_with_its_date() {
 }
 
 #[test]
+fn a_no_without_a_name_counts_while_it_is_there() {
+    let Some(repo) = committed() else { return };
+    let nameless = "sign_off: [{by: fay@acme.example, date: 2026-05-20}, {verdict: no-go, note: Not priced}]";
+    repo.save("plan.yaml", finance(nameless), "felix", 27);
+    let (code, said) = ended(&repo);
+    assert!(code == 1 && said.contains("somebody said no-go for finance: Not priced"), "{said}");
+    repo.save("plan.yaml", plan(""), "mallory", 28);
+    assert_go(&repo);
+}
+
+#[test]
 fn what_is_open_in_the_working_tree_or_not_in_the_clone_is_said() {
     let Some(repo) = committed() else { return };
     repo.save("plan.yaml", with_a_no(), "felix", 27);
