@@ -6,6 +6,7 @@ mod meet;
 use crate::address::Address;
 use crate::error::Error;
 use crate::plan::Plan;
+use crate::plan::record::Record;
 use crate::plan::sign_off::{Decision, SignOff};
 use crate::policy::Policy;
 use crate::policy::roster::{Right, same_person};
@@ -139,7 +140,7 @@ pub fn changes(
             let mut sent = record(who);
             sent.extend(link.iter().map(|link| ("link".to_owned(), New::Text(link.clone()))));
             let mut changes = vec![Change::Set { at: at.join("sent"), value: New::Map(sent) }];
-            changes.extend(without(plan, handoff, &["returned", "accepted"]));
+            changes.extend(without(plan, who, handoff, &["returned", "accepted"]));
             Ok((changes, at))
         }
         Deed::Accept { at } => accept(plan, policy, who, at),
@@ -148,7 +149,7 @@ pub fn changes(
             let mut returned = record(who);
             returned.push(("why".to_owned(), New::Text(why.clone())));
             let mut changes = vec![Change::Set { at: at.join("returned"), value: New::Map(returned) }];
-            changes.extend(without(plan, handoff, &["accepted"]));
+            changes.extend(without(plan, who, handoff, &["accepted"]));
             Ok((changes, at))
         }
         Deed::Waive { rule, at, why, until } => {
@@ -172,15 +173,21 @@ fn record(who: &Who) -> Vec<(String, New)> {
     vec![("by".to_owned(), New::Text(who.by.clone())), ("date".to_owned(), New::Text(who.date.clone()))]
 }
 
-/// Takes away those records of a hand-off that a later one overtakes.
-fn without(plan: &Plan, handoff: &str, keys: &[&str]) -> Vec<Change> {
+/// Takes away those records of a hand-off that a later one overtakes. What was returned since stays returned.
+fn without(plan: &Plan, who: &Who, handoff: &str, keys: &[&str]) -> Vec<Change> {
     let Some(known) = plan.handoffs.get(handoff) else { return Vec::new() };
     let is_there = |key: &str| match key {
-        "returned" => known.returned.is_some(),
+        "returned" => known.returned.as_ref().is_some_and(|returned| !is_before(who, returned)),
         _ => known.accepted.is_some(),
     };
     let at = Address::handoff(handoff);
     keys.iter().filter(|key| is_there(key)).map(|key| Change::Remove { at: at.join(key) }).collect()
+}
+
+/// Whether somebody does something certainly before the day of a record.
+pub(crate) fn is_before(who: &Who, record: &Record) -> bool {
+    let day = crate::moment::parse(&who.date).ok();
+    day.zip(record.date.get()).is_some_and(|(day, later)| later.is_after(&day))
 }
 
 /// Where somebody's sign-offs of a stage stand, the last one first.
@@ -276,7 +283,7 @@ fn accept(plan: &Plan, policy: &Policy, who: &Who, at: &Address) -> Result<(Vec<
     let known = match steps.as_slice() {
         ["handoffs", id] => {
             let mut changes = vec![change];
-            changes.extend(without(plan, id, &["returned"]));
+            changes.extend(without(plan, who, id, &["returned"]));
             return Ok((changes, at.clone()));
         }
         ["promises", id] => plan.promises.get(id).is_some(),

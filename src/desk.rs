@@ -2,6 +2,7 @@
 //! what somebody else wrote in the meantime.
 
 mod conditions;
+mod handoffs;
 mod keys;
 mod refusals;
 

@@ -15,7 +15,9 @@ use crate::nearby::What;
 Examples:
   launch accept plan.yaml price-list
   launch accept plan.yaml promises.setup-time --by omar@acme.example
-  launch accept plan.yaml loads.new-customers")]
+  launch accept plan.yaml loads.new-customers
+
+What was returned is accepted once it was sent again.")]
 pub(super) struct Args {
     /// The plan
     plan: PathBuf,

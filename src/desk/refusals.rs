@@ -1,6 +1,6 @@
 //! What keeps a deed from being done now.
 
-use super::{OF_A_STAGE, conditions};
+use super::{OF_A_STAGE, conditions, handoffs};
 use crate::address::Address;
 use crate::amend::{self, Called, Deed, Who};
 use crate::check::Raised;
@@ -13,18 +13,13 @@ use crate::policy::roster::same_person;
 use crate::read::Given;
 use crate::readiness::{self, Kind};
 use crate::rule::NOT_ACCEPTED;
-use crate::standing::{HandOffState, StageStanding, StageState, accepted_beside, answers_for};
+use crate::standing::{StageStanding, StageState, accepted_beside, answers_for};
 use crate::text;
 
 /// What keeps a deed from being done now, as far as the plan shows it before.
 pub(super) fn refusals(who: &Who, seen: &Seen<'_>, deed: &Deed) -> Result<Vec<String>, Error> {
     let plan = &seen.file.plan;
     let theirs = |stage: &str| amend::objection(plan, seen.policy, who, stage);
-    let handoff = |id: &str| {
-        seen.standing
-            .handoff(id)
-            .ok_or_else(|| Error::unknown("hand-off", id, seen.standing.handoffs.iter().map(|one| one.id)))
-    };
     let mut found = Vec::new();
     if matches!(deed, Deed::Return { .. } | Deed::Meet { .. }) {
         found.extend(still_to_come(who, seen));
@@ -54,31 +49,12 @@ pub(super) fn refusals(who: &Who, seen: &Seen<'_>, deed: &Deed) -> Result<Vec<St
         Deed::Meet { condition, .. } => {
             found.extend(not_to_meet(who, seen, stage(seen, &condition.stage)?, condition));
         }
-        Deed::Send { handoff: id, .. } => {
-            let known = handoff(id)?;
-            found.extend(theirs(known.from).filter(|_| seen.policy.roster.is_none()));
-            let accepted = known.plan.and_then(|plan| plan.accepted.as_ref()?.signed());
-            found.extend(accepted.filter(|_| known.state == HandOffState::Accepted).map(|(by, date)| {
-                format!("{by} accepted `{id}` on {date}, and sending it again takes that back")
-            }));
-        }
-        Deed::Return { handoff: id, .. } => {
-            let known = handoff(id)?;
-            found.extend(theirs(known.to));
-            if known.plan.and_then(|plan| plan.sent.as_ref()).is_none() {
-                found.push(format!("nobody has sent `{id}` yet"));
-            }
-        }
+        Deed::Send { handoff, .. } => found.extend(handoffs::not_to_send(who, seen, handoff)?),
+        Deed::Return { handoff, .. } => found.extend(handoffs::not_to_return(who, seen, handoff)?),
         Deed::Accept { at } => {
             let steps: Vec<&str> = at.steps().collect();
             match steps.as_slice() {
-                ["handoffs", id] => {
-                    let known = handoff(id)?;
-                    found.extend(theirs(known.to));
-                    if known.plan.and_then(|plan| plan.sent.as_ref()).is_none() {
-                        found.push(format!("{} has not sent `{id}` yet", known.from));
-                    }
-                }
+                ["handoffs", id] => found.extend(handoffs::not_to_accept(who, seen, id)?),
                 _ if seen.policy.roster.is_none() => {
                     let accepted = amend::acceptance(plan, seen.policy, who, at);
                     found.extend(answers_for(plan, seen.standing, &accepted).and_then(theirs));

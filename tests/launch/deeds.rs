@@ -2,6 +2,7 @@
 
 mod bytes;
 mod conditions;
+mod handoffs;
 mod others;
 mod refused;
 mod several;

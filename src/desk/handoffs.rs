@@ -1,0 +1,59 @@
+//! What keeps somebody from sending, accepting or returning a hand-off.
+
+use crate::amend::{self, Who};
+use crate::error::Error;
+use crate::judge::Seen;
+use crate::plan::record::Record;
+use crate::standing::{HandOffStanding, HandOffState, is_returned};
+
+pub(super) fn not_to_send(who: &Who, seen: &Seen<'_>, id: &str) -> Result<Vec<String>, Error> {
+    let known = known(seen, id)?;
+    let theirs = amend::objection(&seen.file.plan, seen.policy, who, known.from);
+    let accepted = known.plan.and_then(|plan| plan.accepted.as_ref()?.signed());
+    let accepted = accepted
+        .filter(|_| known.state == HandOffState::Accepted)
+        .map(|(by, date)| format!("{by} accepted `{id}` on {date}, and sending it again takes that back"));
+    let returned = known.plan.and_then(|plan| plan.returned.as_ref());
+    let returned = returned.filter(|returned| amend::is_before(who, returned)).map(|returned| {
+        format!("{}; what was sent on {} is what came back", came_back(id, returned), who.date)
+    });
+    let theirs = theirs.filter(|_| seen.policy.roster.is_none());
+    Ok([theirs, accepted, returned].into_iter().flatten().collect())
+}
+
+pub(super) fn not_to_return(who: &Who, seen: &Seen<'_>, id: &str) -> Result<Vec<String>, Error> {
+    let known = known(seen, id)?;
+    let theirs = amend::objection(&seen.file.plan, seen.policy, who, known.to);
+    let is_sent = known.plan.is_some_and(|plan| plan.sent.is_some());
+    let unsent = (!is_sent).then(|| format!("nobody has sent `{id}` yet"));
+    Ok([theirs, unsent].into_iter().flatten().collect())
+}
+
+pub(super) fn not_to_accept(who: &Who, seen: &Seen<'_>, id: &str) -> Result<Vec<String>, Error> {
+    let known = known(seen, id)?;
+    let theirs = amend::objection(&seen.file.plan, seen.policy, who, known.to);
+    let is_sent = known.plan.is_some_and(|plan| plan.sent.is_some());
+    let unsent = (!is_sent).then(|| format!("{} has not sent `{id}` yet", known.from));
+    Ok([theirs, unsent, unanswered(who, known)].into_iter().flatten().collect())
+}
+
+/// The return that an acceptance of this day would take out although nothing was sent since.
+fn unanswered(who: &Who, known: &HandOffStanding<'_>) -> Option<String> {
+    let returned = known.plan.filter(|plan| is_returned(plan, None))?.returned.as_ref()?;
+    let counts = known.state == HandOffState::Returned || amend::is_before(who, returned);
+    counts.then(|| format!("{}; {} has to send it again first", came_back(known.id, returned), known.from))
+}
+
+/// Who returned a hand-off, when and why.
+fn came_back(id: &str, returned: &Record) -> String {
+    let by = returned.by.text().unwrap_or("somebody");
+    let on = returned.date.get().map(|date| format!(" on {date}")).unwrap_or_default();
+    let why = returned.why.text().map(|why| format!(": {why}")).unwrap_or_default();
+    format!("{by} returned `{id}`{on}{why}")
+}
+
+fn known<'s>(seen: &'s Seen<'_>, id: &str) -> Result<&'s HandOffStanding<'s>, Error> {
+    seen.standing
+        .handoff(id)
+        .ok_or_else(|| Error::unknown("hand-off", id, seen.standing.handoffs.iter().map(|one| one.id)))
+}
