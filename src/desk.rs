@@ -21,7 +21,7 @@ use crate::judge::{Judge, Seen};
 use crate::plan::sign_off::Decision;
 use crate::policy::{AssuranceLevel, Gate};
 use crate::seal::statement;
-use crate::source::{Located, Source};
+use crate::source::{Located, SIZE_LIMIT, Source};
 use crate::standing::StageState;
 use crate::text;
 use crate::verdict::{self, Verdict};
@@ -214,6 +214,11 @@ impl Desk<'_, '_> {
 
     /// The same with the deed in it. The plan was valid before: whatever is wrong is what was asked for.
     fn look_after(&self, text: &str, then: impl FnOnce(&Seen<'_>) -> Result<(), Error>) -> Result<(), Fault> {
+        if text.len() as u64 > SIZE_LIMIT {
+            let (shown, most) = (disk::shown(&self.path), SIZE_LIMIT / 1024);
+            let what = format!("`{shown}` would be larger than {most} KiB, the most that is read");
+            return Err(Error::new(what).hint("the plan is as it was").into());
+        }
         self.look(text, then).map_err(|fault| match fault {
             Fault::Unreadable(problems) => {
                 let reasons = problems.into_iter().map(|problem| match problem.help {

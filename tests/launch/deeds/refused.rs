@@ -1,5 +1,7 @@
 //! What is refused, with the reason, and leaves the plan as it is; and what `--force` does about it.
 
+use launch::source::SIZE_LIMIT;
+
 use super::{DAY, LATER, Office, UNSIGNED, complete};
 use crate::judged::ROSTER;
 
@@ -237,6 +239,24 @@ fn an_invalid_plan_or_policy_is_not_touched() {
     for (file, words) in [("bad.toml", "signatures"), ("none.toml", "there is no such file")] {
         office.not_on("fay", DAY, &["sign", "plan.yaml", "finance", "--policy", file], &[words]);
     }
+}
+
+#[test]
+fn a_plan_that_could_not_be_read_afterwards_is_not_written() {
+    let office = Office::complete("stages: {leadership: {sign_off: ~}}", "");
+    let whole = office.text();
+    let large = |spare: usize| {
+        let more = usize::try_from(SIZE_LIMIT).expect("a size") - spare - whole.len();
+        office.write("plan.yaml", format!("{whole}#{}\n", "x".repeat(more - 2)));
+    };
+    let sign = ["sign", "plan.yaml", "leadership"];
+    let reasons = ["`plan.yaml` would be larger than 1024 KiB, the most that is read", "as it was"];
+    large(60);
+    office.not_on("lea", DAY, &sign, &reasons);
+    office.not_on("lea", DAY, &[&sign[..], &["--force"]].concat(), &reasons);
+    large(200);
+    office.on("lea", DAY, &sign);
+    assert_eq!(office.verdict(), "go");
 }
 
 #[test]
