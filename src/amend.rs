@@ -15,7 +15,7 @@ use crate::text::{did_you_mean, to_kebab};
 use crate::yaml::edit::{Change, New};
 
 pub use conditions::Earlier;
-pub(crate) use conditions::{Open, is_asked_anew, kept, left_open, not_asked_anew, with_ids};
+pub(crate) use conditions::{Known, earlier, is_asked_anew, kept, left_open, met, not_asked_anew, with_ids};
 pub use meet::Called;
 pub(crate) use meet::under;
 
@@ -122,8 +122,8 @@ pub fn changes(
 ) -> Result<(Vec<Change>, Address), Error> {
     match deed {
         Deed::Sign(signing) => {
-            let open = left_open(plan, standing, who, &signing.stage);
-            Ok(sign(plan, policy, who, signing, &open))
+            let known = earlier(plan, standing, who, &signing.stage);
+            Ok(sign(plan, policy, who, signing, &known))
         }
         Deed::Unsign { stage } => {
             let own = own_sign_offs(plan, stage, &who.by);
@@ -226,9 +226,9 @@ fn sign(
     policy: &Policy,
     who: &Who,
     signing: &Signing,
-    open: &[Open<'_>],
+    known: &[Known<'_>],
 ) -> (Vec<Change>, Address) {
-    let value = New::Map(sign_off(who, signing, open));
+    let value = New::Map(sign_off(who, signing, known));
     let place = Address::stage(&signing.stage).join("sign_off");
     let sign_offs =
         plan.stages.get(&signing.stage).map(|stage| stage.sign_offs.as_slice()).unwrap_or_default();
@@ -245,16 +245,16 @@ fn sign(
     (vec![Change::Set { at: at.clone(), value }], at)
 }
 
-fn sign_off(who: &Who, signing: &Signing, open: &[Open<'_>]) -> Vec<(String, New)> {
+fn sign_off(who: &Who, signing: &Signing, known: &[Known<'_>]) -> Vec<(String, New)> {
     let text = |key: &str, text: &str| (key.to_owned(), New::Text(text.to_owned()));
     let mut fields = record(who);
-    match signing.said(open) {
+    match signing.said(known) {
         Decision::Go => {}
         Decision::Conditions => fields.push(text("verdict", "conditions")),
         Decision::NoGo => fields.push(text("verdict", "no-go")),
     }
     fields.extend(signing.note.iter().map(|note| text("note", note)));
-    let conditions = conditions::written(open, signing);
+    let conditions = conditions::written(known, signing);
     if !conditions.is_empty() {
         fields.push(("conditions".to_owned(), New::Map(conditions)));
     }

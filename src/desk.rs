@@ -60,6 +60,8 @@ pub struct Prepared {
     pub said: Option<Decision>,
     /// The conditions that whoever signs left open before, and that stay open.
     pub kept: Vec<String>,
+    /// Those that are met, and stay so.
+    pub met: Vec<String>,
     /// Those that end by it without being met.
     pub dropped: Vec<String>,
     /// What is still open beside it.

@@ -214,6 +214,7 @@ fn shown(head: &str, prepared: &Prepared) -> String {
         );
     }
     prepared.kept.iter().for_each(|kept| line("stays open", kept.clone()));
+    prepared.met.iter().for_each(|met| line("stays met", met.clone()));
     prepared.dropped.iter().for_each(|dropped| line("drops", dropped.clone()));
     prepared.open.iter().for_each(|open| line("still open", open.clone()));
     prepared.refusals.iter().for_each(|reason| line("forced", reason.clone()));

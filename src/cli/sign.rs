@@ -27,7 +27,8 @@ Without --key, a key of the ssh-agent is used that the policy's `allowed_signers
 one, the sign-off is sealed with a digest and not signed.
 
 Conditions that you left open when you signed before stay open: `launch meet` ends one, and --condition with the \
-same WHAT puts another in its place. `--verdict go --force` drops them, and names each.
+same WHAT puts another in its place. `--verdict go --force` drops them, and names each. Those that are met stay, \
+with what shows it.
 
 Exit codes:
   0 written

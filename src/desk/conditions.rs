@@ -1,22 +1,23 @@
 //! What a deed does to the conditions that somebody left open.
 
 use super::Prepared;
-use crate::amend::{self, Deed, Earlier, Open, Signing, Who};
+use crate::amend::{self, Deed, Earlier, Known, Signing, Who};
 use crate::finding::Finding;
 use crate::judge::Seen;
 use crate::plan::sign_off::Condition;
 
 /// Tells which of them stay open by a deed, and which end without being met.
 pub(super) fn tell(who: &Who, seen: &Seen<'_>, deed: &Deed, prepared: &mut Prepared) {
-    let worded = |(id, condition): &Open<'_>| word(id, condition);
+    let worded = |(id, condition): &Known<'_>| word(id, condition);
     match deed {
         Deed::Sign(signing) => {
-            let open = left_open(who, seen, &signing.stage);
-            prepared.said = Some(signing.said(&open));
-            prepared.kept = amend::kept(&open, signing).iter().map(worded).collect();
-            let anew = open.iter().filter(|one| is_put_otherwise(signing, &open, one));
+            let known = amend::earlier(&seen.file.plan, seen.standing, who, &signing.stage);
+            prepared.said = Some(signing.said(&known));
+            prepared.kept = amend::kept(&known, signing).iter().map(worded).collect();
+            prepared.met = amend::met(&known).iter().map(worded).collect();
+            let anew = known.iter().filter(|one| is_put_otherwise(signing, &known, one));
             prepared.dropped = anew.map(|one| format!("{} (asked for anew)", worded(one))).collect();
-            prepared.dropped.extend(dropped(&open, signing));
+            prepared.dropped.extend(dropped(&known, signing));
         }
         Deed::Unsign { stage } => {
             prepared.dropped = left_open(who, seen, stage).iter().map(worded).collect();
@@ -26,7 +27,7 @@ pub(super) fn tell(who: &Who, seen: &Seen<'_>, deed: &Deed, prepared: &mut Prepa
 }
 
 /// The conditions that somebody left open for a stage.
-pub(super) fn left_open<'s>(who: &Who, seen: &Seen<'s>, stage: &str) -> Vec<Open<'s>> {
+pub(super) fn left_open<'s>(who: &Who, seen: &Seen<'s>, stage: &str) -> Vec<Known<'s>> {
     amend::left_open(&seen.file.plan, seen.standing, who, stage)
 }
 
@@ -42,27 +43,27 @@ pub(super) fn still_covered(finding: &Finding) -> String {
     format!("what it covers is still open: {}{who}, at `{}`", finding.todo, finding.at)
 }
 
-fn dropped(open: &[Open<'_>], signing: &Signing) -> Vec<String> {
+fn dropped(known: &[Known<'_>], signing: &Signing) -> Vec<String> {
     if signing.earlier == Earlier::Stay {
         return Vec::new();
     }
-    let dropped = amend::not_asked_anew(open, signing);
+    let dropped = amend::not_asked_anew(known, signing);
     dropped.iter().map(|(id, condition)| word(id, condition)).collect()
 }
 
 /// Whether a condition is asked for anew, and not just as it was.
-fn is_put_otherwise(signing: &Signing, open: &[Open<'_>], (id, condition): &Open<'_>) -> bool {
+fn is_put_otherwise(signing: &Signing, known: &[Known<'_>], (id, condition): &Known<'_>) -> bool {
     let due = condition.due.get().map(ToString::to_string);
     let covers = || condition.covers.iter().map(|cover| cover.value.as_str());
-    let asked = amend::with_ids(&signing.conditions, open);
-    let is_as_it_was = asked.iter().filter(|(known, _)| known == id).any(|(_, asked)| {
+    let asked = amend::with_ids(&signing.conditions, known);
+    let is_as_it_was = asked.iter().filter(|(one, _)| one == id).any(|(_, asked)| {
         condition.what.text() == Some(asked.what.as_str())
             && condition.owner.text() == Some(asked.owner.as_str())
             && condition.risk_accepted_by.text() == Some(asked.risk.as_str())
             && due.as_deref() == Some(asked.due.as_str())
             && covers().eq(asked.covers.iter().map(String::as_str))
     });
-    amend::is_asked_anew(condition, signing) && !is_as_it_was
+    !condition.met.is_given() && amend::is_asked_anew(condition, signing) && !is_as_it_was
 }
 
 /// A condition in a line: what is to be done, by whom and when.

@@ -143,3 +143,49 @@ fn what_is_asked_for_anew_keeps_its_id_and_its_place() {
     let text = office.text();
     assert!(text.find("trial:") < text.find("kit:"), "{text}");
 }
+
+#[test]
+fn what_is_met_stays_met_where_its_signer_signs_again() {
+    let office = Office::complete("", "");
+    asks(&office, "Print the kit", 20);
+    asks(&office, "Ring", 21);
+    let evidence = "https://acme.example/kit";
+    office.on(
+        "mia",
+        "2021-05-21",
+        &["meet", "plan.yaml", "finance", "print-the-kit", "--evidence", evidence],
+    );
+    let conditions = || office.read("/stages/finance/sign_off/conditions");
+    let before = conditions();
+    let met = "stays met  `print-the-kit`: Print the kit; mia@acme.example, due 2099-05-20";
+    for more in [&[][..], &["--verdict", "no-go"], &["--note", "Again"]] {
+        let said = office.on("fay", "2021-05-21", &[&SIGN[..], more].concat());
+        assert!(said.contains(met) && said.contains("stays open `ring`"), "{said}");
+        assert_eq!(conditions(), before);
+    }
+    // The same thing is asked for once more beside it, and what was open is dropped where that is said.
+    let said = asks(&office, "Print the kit", 22);
+    assert!(said.contains(met) && !said.contains("drops"), "{said}");
+    let due: Vec<_> = asked(&office).into_iter().map(|(id, _, due)| (id, due)).collect();
+    let expected =
+        [("print-the-kit", "2099-05-20"), ("print-the-kit-2", "2099-05-22"), ("ring", "2099-05-21")];
+    assert_eq!(due, expected.map(|(id, due)| (id.to_owned(), due.to_owned())));
+    let said = office.on("fay", "2021-05-21", &[&SIGN[..], &["--verdict", "go", "--force"]].concat());
+    assert!(said.contains(met) && said.contains("drops      `ring`"), "{said}");
+    assert_eq!(conditions()["print-the-kit"]["met"], evidence);
+    assert_eq!(office.verdict(), "go");
+}
+
+/// An earlier sign-off that counts has another condition of the id that is met by the last one.
+#[test]
+fn what_is_met_keeps_its_id() {
+    let [stale, ..] = that_do_not_stand();
+    let met = "verdict: conditions, conditions: {kit: {what: Pack the kit, owner: mia@acme.example, due: \
+               2099-06-10, risk_accepted_by: lea@acme.example, met: https://acme.example/kit}}";
+    let office = twice(&format!("{stale}, {met}"));
+    let said = office.on("fay", "2021-05-21", &SIGN);
+    assert!(said.contains("stays met  `kit`: Pack") && said.contains("stays open `kit-2`: Print"), "{said}");
+    let conditions = office.read("/stages/finance/sign_off/1/conditions");
+    assert_eq!(conditions["kit"]["met"], "https://acme.example/kit");
+    assert_eq!(conditions["kit-2"]["what"], "Print the kit");
+}

@@ -130,6 +130,7 @@ fn reasons_conditions_and_evidence_are_read_as_typed() {
         assert_eq!(asked["what"], typed);
         office.on("fay", DAY, &["meet", "plan.yaml", "finance", id, "--evidence", typed, "--force"]);
         assert_eq!(office.read(&format!("/stages/finance/sign_off/conditions/{id}/met")), typed);
+        office.on("fay", DAY, &["unsign", "plan.yaml", "finance"]);
     }
     // No word of it is in the letters of an id, and it needs one all the same.
     let condition = format!(
