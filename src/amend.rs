@@ -15,7 +15,7 @@ use crate::text::{did_you_mean, to_kebab};
 use crate::yaml::edit::{Change, New};
 
 pub use conditions::Earlier;
-pub(crate) use conditions::{Known, earlier, is_asked_anew, kept, left_open, met, not_asked_anew, with_ids};
+pub(crate) use conditions::{Known, asked_anew, earlier, is_as_it_was, kept, left_open, met, not_asked_anew};
 pub use meet::Called;
 pub(crate) use meet::under;
 

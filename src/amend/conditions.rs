@@ -23,6 +23,14 @@ pub enum Earlier {
 /// A condition of an earlier sign-off, with an id that is its own among all that the next one is written with.
 pub(crate) type Known<'p> = (String, &'p Condition);
 
+impl Asked {
+    /// Whether another asks for the same thing in the same way.
+    pub(crate) fn is_same(&self, other: &Asked) -> bool {
+        is_same(Some(&self.what), Some(&other.what))
+            && *self == Asked { what: self.what.clone(), ..other.clone() }
+    }
+}
+
 impl Signing {
     /// What is said by it: a yes is one with conditions where some stay open.
     pub(crate) fn said(&self, known: &[Known<'_>]) -> Decision {
@@ -86,15 +94,56 @@ fn is_taken<T>(found: &[(String, T)], id: &str) -> bool {
     found.iter().any(|(known, _)| known == id)
 }
 
-/// Whether a condition is asked for anew: the same thing, whatever its id.
-pub(crate) fn is_asked_anew(condition: &Condition, signing: &Signing) -> bool {
-    signing.conditions.iter().any(|asked| is_same(condition.what.text(), Some(&asked.what)))
+/// Whether a condition asks for what somebody asks for now, whatever its id.
+fn is_asked(condition: &Condition, asked: &Asked) -> bool {
+    is_same(condition.what.text(), Some(&asked.what))
+}
+
+/// Whether it says just what they ask for.
+pub(crate) fn is_as_it_was(condition: &Condition, asked: &Asked) -> bool {
+    let due = condition.due.get().map(ToString::to_string);
+    condition.what.text() == Some(asked.what.as_str())
+        && condition.owner.text() == Some(asked.owner.as_str())
+        && condition.risk_accepted_by.text() == Some(asked.risk.as_str())
+        && due.as_deref() == Some(asked.due.as_str())
+        && condition
+            .covers
+            .iter()
+            .map(|cover| cover.value.as_str())
+            .eq(asked.covers.iter().map(String::as_str))
+}
+
+/// Which condition each one that is asked for takes the place of: one alone that is open and asks for the same thing.
+/// That is the one that says just this, else the first.
+fn places(asked: &[Asked], known: &[Known<'_>]) -> Vec<Option<usize>> {
+    let mut taken: Vec<usize> = Vec::new();
+    let mut take = |is_meant: fn(&Condition, &Asked) -> bool, asked: &Asked| {
+        let is_its = |(at, (_, one)): &(usize, &Known<'_>)| {
+            is_open(one) && is_meant(one, asked) && !taken.contains(at)
+        };
+        let place = known.iter().enumerate().find(is_its).map(|(at, _)| at);
+        taken.extend(place);
+        place
+    };
+    let exact: Vec<Option<usize>> = asked.iter().map(|asked| take(is_as_it_was, asked)).collect();
+    asked.iter().zip(exact).map(|(asked, exact)| exact.or_else(|| take(is_asked, asked))).collect()
+}
+
+/// Those that are asked for anew, each with what comes in its place.
+pub(crate) fn asked_anew<'k, 'p, 'a>(
+    known: &'k [Known<'p>],
+    signing: &'a Signing,
+) -> Vec<(&'k Known<'p>, &'a Asked)> {
+    let places = places(&signing.conditions, known);
+    let anew = signing.conditions.iter().zip(places);
+    anew.filter_map(|(asked, at)| Some((known.get(at?)?, asked))).collect()
 }
 
 /// Those that are open and are not asked for anew.
 pub(crate) fn not_asked_anew<'p>(known: &[Known<'p>], signing: &Signing) -> Vec<Known<'p>> {
-    let stays = |condition: &Condition| is_open(condition) && !is_asked_anew(condition, signing);
-    known.iter().filter(|(_, condition)| stays(condition)).cloned().collect()
+    let anew = asked_anew(known, signing);
+    let stays = |one: &&Known<'_>| is_open(one.1) && !anew.iter().any(|(known, _)| known.0 == one.0);
+    known.iter().filter(stays).cloned().collect()
 }
 
 /// Those that stay open beside what is asked for now.
@@ -116,14 +165,12 @@ pub(super) fn written(known: &[Known<'_>], signing: &Signing) -> Vec<(String, Ne
 }
 
 /// What is asked for, each with its id: the one that it has already, or one that none of the others has.
-pub(crate) fn with_ids<'a>(asked: &'a [Asked], known: &[Known<'_>]) -> Vec<(String, &'a Asked)> {
+fn with_ids<'a>(asked: &'a [Asked], known: &[Known<'_>]) -> Vec<(String, &'a Asked)> {
     let mut found: Vec<(String, &Asked)> = Vec::new();
-    for asked in asked {
-        let is_its = |one: &Condition| is_open(one) && is_same(one.what.text(), Some(&asked.what));
-        let its = known.iter().find(|(id, one)| is_its(one) && !is_taken(&found, id));
+    for (asked, place) in asked.iter().zip(places(asked, known)) {
         let made = to_kebab(&shorten(&asked.what, 40)).unwrap_or_else(|| "condition".to_owned());
         let unused = || free(&made, |id| is_taken(&found, id) || is_taken(known, id));
-        let id = its.map_or_else(unused, |(id, _)| id.clone());
+        let id = place.and_then(|at| known.get(at)).map_or_else(unused, |(id, _)| id.clone());
         found.push((id, asked));
     }
     found

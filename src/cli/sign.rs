@@ -9,6 +9,7 @@ use crate::cli::complete;
 use crate::cli::deed::{Doing, carry_out};
 use crate::cli::ids;
 use crate::cli::{Exit, Surroundings};
+use crate::error::Error;
 use crate::nearby::What;
 use crate::plan::sign_off::Decision;
 
@@ -27,7 +28,7 @@ Without --key, a key of the ssh-agent is used that the policy's `allowed_signers
 one, the sign-off is sealed with a digest and not signed.
 
 Conditions that you left open when you signed before stay open: `launch meet` ends one, and --condition with the \
-same WHAT puts another in its place. `--verdict go --force` drops them, and names each. Those that are met stay, \
+same WHAT puts another in the place of one. `--verdict go --force` drops them, and names each. Those that are met stay, \
 with what shows it.
 
 Exit codes:
@@ -69,6 +70,10 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
         None if args.condition.is_empty() => Decision::Go,
         Some(VerdictArg::Conditions) | None => Decision::Conditions,
     };
+    if let Some(twice) = twice(&args.condition) {
+        let error = Error::new(format!("`{}` is asked for twice, in the same words", twice.what));
+        return Err(error.hint("leave out one `--condition`, or say what differs").into());
+    }
     let title = format!("signs for {}", args.stage);
     let signing = Signing {
         stage: args.stage.clone(),
@@ -82,6 +87,16 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
         seal: None,
     };
     carry_out(&args.plan, &Deed::Sign(signing), &args.doing, args.key.clone(), &title, surroundings)
+}
+
+/// What is asked for more than once.
+fn twice(asked: &[Asked]) -> Option<&Asked> {
+    let mut seen: Vec<&Asked> = Vec::new();
+    asked.iter().find(|one| {
+        let is_known = seen.iter().any(|known| known.is_same(one));
+        seen.push(one);
+        is_known
+    })
 }
 
 /// A condition as it is typed: what, then its fields, each after a semicolon.

@@ -15,8 +15,9 @@ pub(super) fn tell(who: &Who, seen: &Seen<'_>, deed: &Deed, prepared: &mut Prepa
             prepared.said = Some(signing.said(&known));
             prepared.kept = amend::kept(&known, signing).iter().map(worded).collect();
             prepared.met = amend::met(&known).iter().map(worded).collect();
-            let anew = known.iter().filter(|one| is_put_otherwise(signing, &known, one));
-            prepared.dropped = anew.map(|one| format!("{} (asked for anew)", worded(one))).collect();
+            let anew = amend::asked_anew(&known, signing).into_iter();
+            let anew = anew.filter(|((_, condition), asked)| !amend::is_as_it_was(condition, asked));
+            prepared.dropped = anew.map(|(one, _)| format!("{} (asked for anew)", worded(one))).collect();
             prepared.dropped.extend(dropped(&known, signing));
         }
         Deed::Unsign { stage } => {
@@ -49,21 +50,6 @@ fn dropped(known: &[Known<'_>], signing: &Signing) -> Vec<String> {
     }
     let dropped = amend::not_asked_anew(known, signing);
     dropped.iter().map(|(id, condition)| word(id, condition)).collect()
-}
-
-/// Whether a condition is asked for anew, and not just as it was.
-fn is_put_otherwise(signing: &Signing, known: &[Known<'_>], (id, condition): &Known<'_>) -> bool {
-    let due = condition.due.get().map(ToString::to_string);
-    let covers = || condition.covers.iter().map(|cover| cover.value.as_str());
-    let asked = amend::with_ids(&signing.conditions, known);
-    let is_as_it_was = asked.iter().filter(|(one, _)| one == id).any(|(_, asked)| {
-        condition.what.text() == Some(asked.what.as_str())
-            && condition.owner.text() == Some(asked.owner.as_str())
-            && condition.risk_accepted_by.text() == Some(asked.risk.as_str())
-            && due.as_deref() == Some(asked.due.as_str())
-            && covers().eq(asked.covers.iter().map(String::as_str))
-    });
-    !condition.met.is_given() && amend::is_asked_anew(condition, signing) && !is_as_it_was
 }
 
 /// A condition in a line: what is to be done, by whom and when.

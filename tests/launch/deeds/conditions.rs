@@ -189,3 +189,51 @@ fn what_is_met_keeps_its_id() {
     assert_eq!(conditions["kit"]["met"], "https://acme.example/kit");
     assert_eq!(conditions["kit-2"]["what"], "Print the kit");
 }
+
+#[test]
+fn one_that_is_asked_for_takes_the_place_of_one() {
+    let train = |id: &str, owner: &str, due: &str| {
+        format!(
+            "{id}: {{what: Train the staff, owner: {owner}@acme.example, due: {due}, risk_accepted_by: lea@acme.example}}"
+        )
+    };
+    let both = [train("north", "mia", "2099-05-20"), train("south", "sam", "2099-05-21")].join(", ");
+    let open = || {
+        Office::complete(
+            &format!(
+                "stages: {{finance: {{sign_off: {{by: fay@acme.example, date: 2021-05-20, verdict: conditions, \
+                 conditions: {{{both}}}}}}}}}"
+            ),
+            "",
+        )
+    };
+    let flag = |owner: &str, due: &str| {
+        let asked = format!("Train the staff; owner {owner}@acme.example; due {due}; risk lea@acme.example");
+        ["--condition".to_owned(), asked]
+    };
+    let due = |office: &Office| asked(office).into_iter().map(|(_, _, due)| due).collect::<Vec<_>>();
+    let cases = [
+        (vec![("sam", "2099-05-21")], ["2099-05-20", "2099-05-21"]),
+        (vec![("mia", "2099-05-25")], ["2099-05-25", "2099-05-21"]),
+        (vec![("sam", "2099-05-25"), ("mia", "2099-05-20")], ["2099-05-20", "2099-05-25"]),
+        (vec![("mia", "2099-05-25"), ("sam", "2099-05-26")], ["2099-05-25", "2099-05-26"]),
+    ];
+    for (flags, expected) in cases {
+        let office = open();
+        let flags: Vec<String> = flags.iter().flat_map(|(owner, due)| flag(owner, due)).collect();
+        let flags: Vec<&str> = flags.iter().map(String::as_str).collect();
+        let said = office.on("fay", "2021-05-21", &[&SIGN[..], &flags].concat());
+        assert_eq!(due(&office), expected, "{flags:?}: {said}");
+        assert_eq!(said.contains("stays open"), flags.len() == 2, "{said}");
+        let anew = expected.iter().zip(["2099-05-20", "2099-05-21"]).filter(|(now, was)| **now != *was);
+        assert_eq!(said.matches("asked for anew").count(), anew.count(), "{said}");
+    }
+    let [condition, asked] = flag("mia", "2099-05-25");
+    for (again, words) in
+        [(asked.clone(), "Train the staff"), (asked.replace("Train", "train"), "train the staff")]
+    {
+        let again = [&SIGN[..], &[&condition, &asked, &condition, &again, "--force"]].concat();
+        let twice = format!("`{words}` is asked for twice, in the same words");
+        open().not_on("fay", "2021-05-21", &again, &[&twice]);
+    }
+}
