@@ -1,32 +1,30 @@
 //! Where a deed is prepared, looked over, and written into the plan: whole or not at all, and never over
 //! what somebody else wrote in the meantime.
 
+mod compared;
 mod conditions;
 mod handoffs;
 mod keys;
 mod refusals;
 
-use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
 
 use serde_json::Value as Json;
 
 use crate::address::Address;
 use crate::amend::{self, Deed, Who};
-use crate::check::Raised;
 use crate::disk;
 use crate::error::Error;
-use crate::finding::Level;
 use crate::judge::{Judge, Seen};
 use crate::plan::sign_off::Decision;
-use crate::policy::{AssuranceLevel, Gate};
+use crate::policy::AssuranceLevel;
 use crate::seal::statement;
 use crate::source::{Located, SIZE_LIMIT, Source};
-use crate::standing::StageState;
 use crate::text;
-use crate::verdict::{self, Verdict};
+use crate::verdict::Verdict;
 use crate::yaml::edit;
 
+use compared::Before;
 pub use keys::Keys;
 use refusals::{refusals, replaces, still_open};
 
@@ -155,10 +153,10 @@ impl Desk<'_, '_> {
         let before = whole(source);
         let mut prepared = Prepared { before: before.clone(), ..Prepared::default() };
         let mut deed = deed.clone();
-        let (mut known, mut at) = (Known::default(), Address::new(""));
+        let (mut known, mut at) = (Before::default(), Address::new(""));
         self.look(&before, |seen| {
             seen.file.plan.name().clone_into(&mut prepared.launch);
-            known = Known::of(seen, self.judge.gate());
+            known = Before::of(&self.who, seen, &deed, self.judge.gate());
             prepared.refusals = refusals(&self.who, seen, &deed)?;
             prepared.open = still_open(seen, &deed);
             conditions::tell(&self.who, seen, &deed, &mut prepared);
@@ -255,11 +253,6 @@ fn apply(source: &Source, changes: &[edit::Change]) -> Result<String, Error> {
     })
 }
 
-/// Whether a stage's word has to be committed by whoever gave it: that can only come after it was written.
-fn is_for_a_commit(seen: &Seen<'_>, at: &Address) -> bool {
-    at.steps().nth(1).is_some_and(|stage| seen.policy.minimum(stage) == AssuranceLevel::Committed)
-}
-
 /// What a payload covers, in words.
 fn covers(payload: &Json, stage: &str) -> Vec<String> {
     let keys = |value: Option<&Json>| -> Vec<String> {
@@ -285,109 +278,4 @@ fn covers(payload: &Json, stage: &str) -> Vec<String> {
     );
     found.push(format!("the launch itself: {}", text::list(&launch, "and")));
     found
-}
-
-/// The rules that speak of what a plan does not say of a stage.
-const OF_A_STAGE: [&str; 3] = ["missing-impact", "missing-owner", "placeholder"];
-
-/// The rules that speak of a sign-off at its stage: what they find after it was given is about this one.
-const OF_A_SIGN_OFF: [&str; 5] =
-    ["bad-signature", "early-sign-off", "future-sign-off", "incomplete-condition", "weak-assurance"];
-
-/// The rules that speak of an acceptance at what was accepted.
-const OF_AN_ACCEPTANCE: [&str; 3] = ["future-sign-off", "self-accepted-handoff", "unentitled-signer"];
-
-/// Whether a finding is about the record that a deed writes. The same may have been found before, about the
-/// record that stood in its place.
-fn is_of_its_record(deed: &Deed, at: &Address, rule: &str, place: &Address) -> bool {
-    match deed {
-        Deed::Sign(signing) => {
-            let of_stage = *place == Address::stage(&signing.stage) && OF_A_SIGN_OFF.contains(&rule);
-            of_stage || place.is_within(at)
-        }
-        Deed::Accept { .. } => {
-            *place == *at && OF_AN_ACCEPTANCE.contains(&rule) || place.is_within(&at.join("accepted"))
-        }
-        Deed::Send { .. } => place.is_within(&at.join("sent")),
-        Deed::Return { .. } => place.is_within(&at.join("returned")),
-        Deed::Meet { .. } => place.is_within(&at.join("met")),
-        Deed::Unsign { .. } | Deed::Waive { .. } => false,
-    }
-}
-
-/// What was found before a deed.
-#[derive(Default)]
-struct Known {
-    findings: HashSet<(&'static str, Address)>,
-    states: BTreeMap<String, StageState>,
-    verdict: Option<Verdict>,
-}
-
-impl Known {
-    fn of(seen: &Seen<'_>, gate: Gate) -> Known {
-        let counting = seen.raised.iter().filter(|one| one.counts());
-        let findings = counting.map(|one| (one.rule.id, one.finding.at.clone())).collect();
-        let states = seen.standing.stages.iter().map(|stage| (stage.id.to_owned(), stage.state)).collect();
-        Known { findings, states, verdict: Some(verdict::verdict(&seen.ctx(), seen.raised, gate)) }
-    }
-
-    fn turn(&self, seen: &Seen<'_>, gate: Gate) -> Option<Turn> {
-        let to = verdict::verdict(&seen.ctx(), seen.raised, gate);
-        let from = self.verdict.filter(|from| *from != to)?;
-        let is_new = |one: &&Raised| {
-            one.counts()
-                && one.level == Level::Error
-                && !self.findings.contains(&(one.rule.id, one.finding.at.clone()))
-        };
-        let errors = seen.raised.iter().filter(is_new).map(|one| one.finding.message.clone());
-        Some(Turn { from, to, errors: errors.collect() })
-    }
-
-    /// What a deed adds to the findings: a reason not to do it, a warning, or somebody's sign-off that falls.
-    fn compare(&self, seen: &Seen<'_>, deed: &Deed, at: &Address, prepared: &mut Prepared) {
-        let own_stage = match deed {
-            Deed::Sign(signing) => Some(Address::stage(&signing.stage)),
-            _ => None,
-        };
-        for one in seen.raised.iter().filter(|one| one.counts()) {
-            let place = &one.finding.at;
-            let was_there = self.findings.contains(&(one.rule.id, place.clone()))
-                && !is_of_its_record(deed, at, one.rule.id, place);
-            if was_there || one.follows_from.is_some() {
-                continue;
-            }
-            let is_own = place.is_within(at) || at.is_within(place) || own_stage.as_ref() == Some(place);
-            let message = one.finding.message.clone();
-            match (one.rule.id, one.level) {
-                ("stale-sign-off", _) if !is_own => {
-                    prepared.falls.push(one.finding.at.steps().nth(1).unwrap_or_default().to_owned());
-                }
-                ("declined-sign-off" | "backdated-sign-off", _) => {}
-                // Said already, and in the words of the stage.
-                ("unentitled-signer", _) if own_stage.as_ref() == Some(place) => {}
-                ("weak-assurance", _) if is_for_a_commit(seen, place) => {}
-                _ if matches!(deed, Deed::Unsign { .. }) => {}
-                ("returned-handoff", _) if matches!(deed, Deed::Return { .. }) => {}
-                // What is sent waits for the other side: that is what sending is for.
-                ("unaccepted-handoff", _) if matches!(deed, Deed::Send { .. }) => {}
-                (_, Level::Error) if matches!(deed, Deed::Meet { .. }) && !is_own => {
-                    prepared.refusals.push(conditions::still_covered(&one.finding));
-                }
-                (_, Level::Error) if is_own => {
-                    prepared.refusals.push(format!("the check would say: {message}"));
-                }
-                (_, Level::Warn) if is_own => prepared.warnings.push(message),
-                _ => {}
-            }
-        }
-        let fallen = seen.standing.stages.iter().filter(|stage| {
-            let before = self.states.get(stage.id);
-            stage.state == StageState::Stale && before.is_some_and(|state| *state != StageState::Stale)
-        });
-        for stage in fallen {
-            if !prepared.falls.iter().any(|known| known == stage.id) {
-                prepared.falls.push(stage.id.to_owned());
-            }
-        }
-    }
 }

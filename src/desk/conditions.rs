@@ -32,6 +32,14 @@ pub(super) fn left_open<'s>(who: &Who, seen: &Seen<'s>, stage: &str) -> Vec<Know
     amend::left_open(&seen.file.plan, seen.standing, who, stage)
 }
 
+/// The ids of those that stay, open or met.
+pub(super) fn kept(who: &Who, seen: &Seen<'_>, deed: &Deed) -> Vec<String> {
+    let Deed::Sign(signing) = deed else { return Vec::new() };
+    let known = amend::earlier(&seen.file.plan, seen.standing, who, &signing.stage);
+    let kept = amend::kept(&known, signing).into_iter().chain(amend::met(&known));
+    kept.map(|(id, _)| id).collect()
+}
+
 /// Why the conditions that somebody signs without should stay.
 pub(super) fn not_to_drop(who: &Who, seen: &Seen<'_>, signing: &Signing) -> Vec<String> {
     let open = dropped(&left_open(who, seen, &signing.stage), signing).into_iter();

@@ -1,6 +1,7 @@
 //! What keeps a deed from being done now.
 
-use super::{OF_A_STAGE, conditions, handoffs};
+use super::compared::OF_A_STAGE;
+use super::{conditions, handoffs};
 use crate::address::Address;
 use crate::amend::{self, Called, Deed, Who};
 use crate::check::Raised;

@@ -237,3 +237,42 @@ fn one_that_is_asked_for_takes_the_place_of_one() {
         open().not_on("fay", "2021-05-21", &again, &[&twice]);
     }
 }
+
+#[test]
+fn no_earlier_condition_keeps_anybody_from_a_no() {
+    let whole =
+        "what: Print the kit, owner: mia@acme.example, due: 2099-06-10, risk_accepted_by: lea@acme.example";
+    let no = [&SIGN[..], &["--verdict", "no-go", "--note", "Not before the kit is there"]].concat();
+    for (from, to, why) in [
+        ("mia@acme.example", "TBD", "the condition `kit` of finance lacks `owner`"),
+        ("2099-06-10", "2021-05-20", "was due on 2021-05-20"),
+        ("lea@acme.example", "sam@acme.example", "may not waive"),
+    ] {
+        let office = Office::complete(
+            &format!(
+                "stages: {{finance: {{sign_off: {{by: fay@acme.example, date: 2021-05-19, verdict: conditions, \
+                 conditions: {{kit: {{{}}}}}}}}}}}",
+                whole.replace(from, to)
+            ),
+            "",
+        );
+        office.not_on("fay", "2021-05-21", &SIGN, &[why]);
+        let said = office.on("fay", "2021-05-21", &no);
+        assert!(said.contains("stays open `kit`") && !said.contains("forced"), "{said}");
+        assert_eq!(office.read("/stages/finance/sign_off/verdict"), "no-go");
+    }
+    // Nor does one that is met by what is not there.
+    let met = format!("{whole}, met: docs/kit.pdf");
+    let sign_off = format!("{{by: fay@acme.example, date: 2021-05-19, conditions: {{kit: {{{met}}}}}}}");
+    let office = Office::complete(
+        &format!("stages: {{finance: {{sign_off: {sign_off}}}}}"),
+        "[rules]\ndangling-evidence = \"error\"\n",
+    );
+    office.not_on("fay", "2021-05-21", &SIGN, &["the evidence `docs/kit.pdf` does not exist"]);
+    office.on("fay", "2021-05-21", &no);
+    assert_eq!(office.read("/stages/finance/sign_off/conditions/kit/met"), "docs/kit.pdf");
+    // What is asked for with a no has to be whole, as ever.
+    let asked = "Ring; owner ?; due 2099-06-10; risk lea@acme.example";
+    let office = Office::complete("", "");
+    office.not_on("fay", "2021-05-21", &[&no[..], &["--condition", asked]].concat(), &["`?` is no answer"]);
+}

@@ -9,7 +9,7 @@ use super::{code, files, name};
 /// The files outside src/rules that name rules.
 const NAMING: [&str; 10] = [
     "src/check.rs",
-    "src/desk.rs",
+    "src/desk/compared.rs",
     "src/judge/asked.rs",
     "src/lsp/actions/fixes.rs",
     "src/plan/waiver.rs",
