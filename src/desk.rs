@@ -62,6 +62,8 @@ pub struct Prepared {
     pub met: Vec<String>,
     /// Those that end by it without being met.
     pub dropped: Vec<String>,
+    /// What is open and was covered by a condition, and is not by the one in its place.
+    pub uncovered: Vec<String>,
     /// What is still open beside it.
     pub open: Vec<String>,
     /// How the verdict changes by it, if it does.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use similar::TextDiff;
 
-use crate::amend::{self, Deed, Who};
+use crate::amend::{self, Deed, Earlier, Who};
 use crate::cli::streams::{say, say_written, tell};
 use crate::cli::{Exit, Surroundings};
 use crate::desk::{Desk, Fault, Keys, Prepared, Turn};
@@ -92,10 +92,14 @@ pub(super) fn carry_out(
             (Some(them), _) => {
                 format!("have {them} do this, or record what they said with `--by {}`", shell(&them))
             }
+            (None, _) if !prepared.uncovered.is_empty() => {
+                let covers = prepared.uncovered.join(", ");
+                format!("it was covered until now: add `; covers {covers}` to `--condition`, or settle it")
+            }
             (None, Some(AssuranceLevel::Signed)) if !has_key && prepared.refusals.len() == 1 => {
                 format!("{WITH_KEY}; without one `--force` writes it unsigned, and the check will report it")
             }
-            (None, _) if !prepared.dropped.is_empty() => NOT_MET.to_owned(),
+            (None, _) if drops(deed) && !prepared.dropped.is_empty() => NOT_MET.to_owned(),
             (None, _) => UNSETTLED.to_owned(),
         };
         return Err(error.hint(hint).into());
@@ -171,6 +175,11 @@ const WITH_KEY: &str = "name your key with `--key`: the file of the private one,
 const NOT_MET: &str =
     "meet it first, or leave out `--verdict go` and it stays open; `--force` writes it without";
 const UNSETTLED: &str = "settle this first; `--force` writes it all the same, and the check will report it";
+
+/// Whether somebody signs without the conditions that they left open.
+fn drops(deed: &Deed) -> bool {
+    matches!(deed, Deed::Sign(signing) if signing.earlier == Earlier::Go)
+}
 
 /// Whose it is to do, where nothing else speaks against a deed.
 fn theirs(desk: &Desk<'_, '_>, deed: &Deed, refusals: &[String]) -> Option<String> {

@@ -1,7 +1,8 @@
 //! What a deed does to the conditions that somebody left open.
 
 use super::Prepared;
-use crate::amend::{self, Deed, Earlier, Known, Signing, Who};
+use crate::address::Address;
+use crate::amend::{self, Asked, Deed, Earlier, Known, Signing, Who};
 use crate::finding::Finding;
 use crate::judge::Seen;
 use crate::plan::sign_off::Condition;
@@ -15,8 +16,10 @@ pub(super) fn tell(who: &Who, seen: &Seen<'_>, deed: &Deed, prepared: &mut Prepa
             prepared.said = Some(signing.said(&known));
             prepared.kept = amend::kept(&known, signing).iter().map(worded).collect();
             prepared.met = amend::met(&known).iter().map(worded).collect();
-            let anew = amend::asked_anew(&known, signing).into_iter();
-            let anew = anew.filter(|((_, condition), asked)| !amend::is_as_it_was(condition, asked));
+            let anew = amend::asked_anew(&known, signing);
+            prepared.uncovered = anew.iter().flat_map(|(one, asked)| uncovered(seen, one.1, asked)).collect();
+            let anew =
+                anew.into_iter().filter(|((_, condition), asked)| !amend::is_as_it_was(condition, asked));
             prepared.dropped = anew.map(|(one, _)| format!("{} (asked for anew)", worded(one))).collect();
             prepared.dropped.extend(dropped(&known, signing));
         }
@@ -58,6 +61,16 @@ fn dropped(known: &[Known<'_>], signing: &Signing) -> Vec<String> {
     }
     let dropped = amend::not_asked_anew(known, signing);
     dropped.iter().map(|(id, condition)| word(id, condition)).collect()
+}
+
+/// What a condition keeps from counting, and the one in its place would not.
+fn uncovered(seen: &Seen<'_>, condition: &Condition, asked: &Asked) -> Vec<String> {
+    let is_open = |cover: &Address| {
+        seen.raised.iter().any(|one| one.covered_by.is_some() && one.finding.at.is_within(cover))
+    };
+    let covered = condition.covers.iter().map(|cover| &cover.value);
+    let lost = covered.filter(|cover| is_open(cover) && !asked.covers.iter().any(|at| *at == cover.as_str()));
+    lost.map(ToString::to_string).collect()
 }
 
 /// A condition in a line: what is to be done, by whom and when.

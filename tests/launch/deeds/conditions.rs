@@ -276,3 +276,27 @@ fn no_earlier_condition_keeps_anybody_from_a_no() {
     let office = Office::complete("", "");
     office.not_on("fay", "2021-05-21", &[&no[..], &["--condition", asked]].concat(), &["`?` is no answer"]);
 }
+
+#[test]
+fn what_the_one_in_its_place_does_not_cover_is_named() {
+    let office = Office::complete("stages: {finance: {asks: {billing: open, pricing: open}}}", "");
+    let asked = |covers: &str| {
+        let asked =
+            format!("Ring; owner mia@acme.example; due 2099-05-20; risk lea@acme.example; covers {covers}");
+        [&SIGN.map(str::to_owned)[..], &["--condition".to_owned(), asked]].concat()
+    };
+    let [billing, pricing] = ["billing", "pricing"].map(|ask| format!("stages.finance.asks.{ask}"));
+    let both = asked(&format!("{billing}, {pricing}"));
+    office.on("fay", "2021-05-21", &both.iter().map(String::as_str).collect::<Vec<_>>());
+    let less = asked(&billing);
+    let less: Vec<&str> = less.iter().map(String::as_str).collect();
+    let hint = format!("it was covered until now: add `; covers {pricing}` to `--condition`, or settle it");
+    let said = office.not_on("fay", "2021-05-21", &less, &["open: answer `pricing`", &hint]);
+    assert!(!said.contains("leave out"), "{said}");
+    // Whoever signs without it is told what they can leave out.
+    let go = [&SIGN[..], &["--verdict", "go"]].concat();
+    office.not_on("fay", "2021-05-21", &go, &["leave out `--verdict go` and it stays open"]);
+    // What is settled needs no cover.
+    office.change("pricing: open", "pricing: done");
+    office.on("fay", "2021-05-21", &less);
+}
