@@ -70,6 +70,12 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
         None if args.condition.is_empty() => Decision::Go,
         Some(VerdictArg::Conditions) | None => Decision::Conditions,
     };
+    if matches!(args.verdict, Some(VerdictArg::Go)) && !args.condition.is_empty() {
+        let error = Error::new("`--verdict go` is a yes without conditions, and `--condition` names one");
+        return Err(error
+            .hint("leave out one of the two: with `--condition` it is a yes under conditions")
+            .into());
+    }
     if let Some(twice) = twice(&args.condition) {
         let error = Error::new(format!("`{}` is asked for twice, in the same words", twice.what));
         return Err(error.hint("leave out one `--condition`, or say what differs").into());
@@ -107,16 +113,21 @@ fn asked(text: &str) -> Result<Asked, String> {
     for part in parts.filter(|part| !part.is_empty()) {
         let (key, value) = part.split_once(char::is_whitespace).unwrap_or((part, ""));
         let value = value.trim().to_owned();
-        match key.trim_end_matches([':', '=']) {
-            "owner" => asked.owner = value,
-            "due" => asked.due = value,
-            "risk" => asked.risk = value,
+        let field = match key.trim_end_matches([':', '=']) {
+            "owner" => &mut asked.owner,
+            "due" => &mut asked.due,
+            "risk" => &mut asked.risk,
             "covers" => {
-                asked.covers =
-                    value.split(',').map(|at| at.trim().to_owned()).filter(|at| !at.is_empty()).collect();
+                let covers = value.split(',').map(|at| at.trim().to_owned()).filter(|at| !at.is_empty());
+                asked.covers.extend(covers);
+                continue;
             }
             other => return Err(format!("`{other}` is no part of a condition: {FORM}")),
+        };
+        if !field.is_empty() {
+            return Err(format!("it says `{key}` twice: {FORM}"));
         }
+        *field = value;
     }
     let fields = [("what", &asked.what), ("owner", &asked.owner), ("due", &asked.due), ("risk", &asked.risk)];
     let missing: Vec<&str> =

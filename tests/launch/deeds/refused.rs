@@ -268,6 +268,8 @@ fn conditions_are_whole_or_refused() {
         ("Check it; owner fay@acme.example; due 2099-12-31", "it lacks risk"),
         ("Check it; owner fay@acme.example; due soon; risk lea@acme.example", "write a date such as"),
         ("Check it; owner fay@acme.example; who knows", "`who` is no part of a condition"),
+        ("Check it; owner mia@acme.example; owner fay@acme.example", "it says `owner` twice"),
+        ("Check it; due: 2099-12-31; due: 2099-12-30", "it says `due:` twice"),
         ("TBD; owner fay@acme.example; due 2099-12-31; risk lea@acme.example", "`TBD` is no answer"),
         ("Check it; owner ?; due 2099-12-31; risk lea@acme.example", "`?` is no answer for `owner`"),
         ("Check it; owner fay@acme.example; due 2099-12-31; risk omar@acme.example", "may not waive"),
@@ -284,6 +286,16 @@ fn conditions_are_whole_or_refused() {
     }
     let none = ["sign", "plan.yaml", "finance", "--verdict", "conditions"];
     office.not_on("fay", DAY, &none, &["signed under conditions and names none"]);
+    let asked = "Check it; owner fay@acme.example; due 2099-12-31; risk lea@acme.example; \
+                 covers stages.finance.asks.billing; covers stages.finance.asks.pricing";
+    let sign = ["sign", "plan.yaml", "finance", "--condition", asked];
+    for force in [&[][..], &["--force"]] {
+        let go = [&sign[..], &["--verdict", "go"], force].concat();
+        office.not_on("fay", DAY, &go, &["a yes without conditions, and `--condition` names one"]);
+    }
+    office.on("fay", DAY, &sign);
+    let covers = office.read("/stages/finance/sign_off/conditions/check-it/covers");
+    assert_eq!(covers, serde_json::json!(["stages.finance.asks.billing", "stages.finance.asks.pricing"]));
 }
 
 #[test]
