@@ -195,7 +195,10 @@ fn theirs(desk: &Desk<'_, '_>, deed: &Deed, refusals: &[String]) -> Option<Strin
             Deed::Unsign { .. } | Deed::Meet { .. } | Deed::Waive { .. } => return None,
         };
         let plan = &seen.file.plan;
-        let objection = |who: &Who| amend::objection(plan, seen.policy, who, stage);
+        let objection = |who: &Who| match deed {
+            Deed::Send { .. } => amend::sending_objection(plan, seen.policy, who, stage),
+            _ => amend::objection(plan, seen.policy, who, stage),
+        };
         if objection(&desk.who).as_ref() != Some(only) {
             return None;
         }

@@ -8,7 +8,7 @@ use crate::standing::{HandOffStanding, HandOffState, is_returned};
 
 pub(super) fn not_to_send(who: &Who, seen: &Seen<'_>, id: &str) -> Result<Vec<String>, Error> {
     let known = known(seen, id)?;
-    let theirs = amend::objection(&seen.file.plan, seen.policy, who, known.from);
+    let theirs = amend::sending_objection(&seen.file.plan, seen.policy, who, known.from);
     let accepted = known.plan.and_then(|plan| plan.accepted.as_ref()?.signed());
     let accepted = accepted
         .filter(|_| known.state == HandOffState::Accepted)
@@ -17,7 +17,6 @@ pub(super) fn not_to_send(who: &Who, seen: &Seen<'_>, id: &str) -> Result<Vec<St
     let returned = returned.filter(|returned| amend::is_before(who, returned)).map(|returned| {
         format!("{}; what was sent on {} is what came back", came_back(id, returned), who.date)
     });
-    let theirs = theirs.filter(|_| seen.policy.roster.is_none());
     Ok([theirs, accepted, returned].into_iter().flatten().collect())
 }
 

@@ -14,7 +14,7 @@ use crate::policy::roster::same_person;
 use crate::read::Given;
 use crate::readiness::{self, Kind};
 use crate::rule::NOT_ACCEPTED;
-use crate::standing::{StageStanding, StageState, accepted_beside, answers_for};
+use crate::standing::{HandOffState, StageStanding, StageState, accepted_beside, answers_for};
 use crate::text;
 
 /// What keeps a deed from being done now, as far as the plan shows it before.
@@ -151,12 +151,24 @@ fn said_otherwise(who: &Who, seen: &Seen<'_>, stage: &str) -> Option<String> {
     Some(format!("{by} {said} for {stage}{on}{why}; only {by} takes that back, by `sign` or `unsign`"))
 }
 
-/// What a sign-off takes the place of, if it is somebody else's.
+/// What a deed takes the place of, if it is somebody else's.
 pub(super) fn replaces(who: &Who, seen: &Seen<'_>, deed: &Deed) -> Option<String> {
-    let Deed::Sign(signing) = deed else { return None };
-    let other = amend::others(&seen.file.plan, seen.policy, who, &signing.stage)?;
-    let (by, date) = (other.by.text()?, other.date.get()?);
-    (!amend::is_kept(other)).then(|| format!("it takes the place of {by}'s sign-off of {date}"))
+    let plan = &seen.file.plan;
+    let (what, (by, date)) = match deed {
+        Deed::Sign(signing) => {
+            let other = amend::others(plan, seen.policy, who, &signing.stage)?;
+            let other = Some(other).filter(|other| !amend::is_kept(other))?;
+            ("sign-off", (other.by.text()?, *other.date.get()?))
+        }
+        Deed::Accept { at } => ("acceptance", amend::accepted(plan, seen.policy, who, at)?.signed()?),
+        Deed::Send { handoff, .. } => {
+            let known = seen.standing.handoff(handoff)?;
+            let is_answered = known.state == HandOffState::Returned;
+            ("sending", known.plan.filter(|_| !is_answered)?.sent.as_ref()?.signed()?)
+        }
+        _ => return None,
+    };
+    (!same_person(by, &who.by)).then(|| format!("it takes the place of {by}'s {what} of {date}"))
 }
 
 /// The stages before one that have to sign first.

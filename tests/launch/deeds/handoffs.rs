@@ -1,6 +1,7 @@
 //! What is sent, accepted and returned, one after the other: nobody takes out what another said of it.
 
-use super::{DAY, Office};
+use super::{DAY, Office, UNSIGNED, complete};
+use crate::judged::ROSTER;
 
 /// Two who may sign for sales.
 const SUE: &str = "\"sue@acme.example\" = { name = \"Sue\", stages = [\"sales\"] }\n";
@@ -46,4 +47,49 @@ fn what_is_sent_on_an_earlier_day_is_what_came_back() {
     assert_eq!(office.verdict(), "no-go");
     office.on("fay", "2021-05-20", &SEND);
     assert!(office.read("/handoffs/price-list/returned").is_null(), "{}", office.text());
+}
+
+#[test]
+fn whose_word_gives_way_is_said() {
+    let both = format!("{SUE}\"fred@acme.example\" = {{ stages = [\"finance\", \"operations\"] }}\n");
+    let office = Office::complete("", &both);
+    let cases: [(&str, &[&str], &str); 3] = [
+        ("sue", &ACCEPT, "sam@acme.example's acceptance of 2021-05-12"),
+        (
+            "fred",
+            &["accept", "plan.yaml", "promises.setup-time"],
+            "omar@acme.example's acceptance of 2021-05-06",
+        ),
+        ("fred", &["send", "plan.yaml", "price-list", "--force"], "fay@acme.example's sending of 2021-05-11"),
+    ];
+    for (who, args, whose) in cases {
+        let gives_way = format!("warning    it takes the place of {whose}");
+        let said = office.on(who, DAY, args);
+        assert!(said.contains(&gives_way), "{args:?}: {said}");
+        let said = office.on(who, DAY, args);
+        assert!(!said.contains("takes the place"), "one's own is no news: {said}");
+    }
+    // What came back was answered.
+    let office = returned();
+    let said = office.on("priya", DAY, &[&SEND[..], &["--force"]].concat());
+    assert!(!said.contains("takes the place"), "{said}");
+}
+
+#[test]
+fn a_hand_off_is_sent_by_the_owner_of_its_stage_or_by_whoever_may_sign_for_it() {
+    let fred = "\"fred@acme.example\" = { stages = [\"finance\"] }\n";
+    let office = Office::complete(UNSIGNED, fred);
+    let reasons = ["mia@acme.example may sign for marketing only", "have fay@acme.example do this"];
+    office.not_on("mia", DAY, &SEND, &reasons);
+    let reasons = ["ann@acme.example is not on the policy's roster", "have fay@acme.example do this"];
+    office.not_on("ann", DAY, &SEND, &reasons);
+    for who in ["fay", "fred"] {
+        office.on(who, DAY, &SEND);
+    }
+    // The owner sends, whatever the roster says of them.
+    let office = Office::new(
+        &complete("stages: {finance: {owner: ann@acme.example}}\nhandoffs: {price-list: ~}"),
+        ROSTER,
+    );
+    office.on("ann", DAY, &SEND);
 }
