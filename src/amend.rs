@@ -3,6 +3,7 @@
 mod accept;
 mod conditions;
 mod meet;
+mod waive;
 
 use crate::address::Address;
 use crate::error::Error;
@@ -12,7 +13,6 @@ use crate::plan::sign_off::{Decision, SignOff};
 use crate::policy::Policy;
 use crate::policy::roster::same_person;
 use crate::standing::{Standing, signing_objection};
-use crate::text::to_kebab;
 use crate::yaml::edit::{Change, New};
 
 pub(crate) use accept::{acceptance, accepted};
@@ -154,19 +154,7 @@ pub fn changes(
             changes.extend(without(plan, who, handoff, &["accepted"]));
             Ok((changes, at))
         }
-        Deed::Waive { rule, at, why, until } => {
-            let id = waiver_id(plan, rule, at);
-            let text = |text: &str| New::Text(text.to_owned());
-            let mut waiver = vec![
-                ("rule".to_owned(), text(rule)),
-                ("at".to_owned(), text(at.as_str())),
-                ("why".to_owned(), text(why)),
-            ];
-            waiver.extend(record(who));
-            waiver.push(("until".to_owned(), text(until)));
-            let place = Address::new("waivers").join(&id);
-            Ok((vec![Change::Set { at: place.clone(), value: New::Map(waiver) }], place))
-        }
+        Deed::Waive { rule, at, why, until } => Ok(waive::waive(plan, who, rule, at, why, until)),
         Deed::Meet { condition, evidence } => meet::meet(plan, who, condition, evidence.as_deref()),
     }
 }
@@ -280,12 +268,6 @@ pub(crate) fn sending_objection(plan: &Plan, policy: &Policy, who: &Who, stage: 
     let owner = plan.stages.get(stage).and_then(|stage| stage.owner.text());
     let is_owner = owner.is_some_and(|owner| same_person(owner, &who.by));
     objection(plan, policy, who, stage).filter(|_| !is_owner)
-}
-
-fn waiver_id(plan: &Plan, rule: &str, at: &Address) -> String {
-    let last = at.steps().last().and_then(to_kebab).unwrap_or_default();
-    let id: String = format!("{rule}-{last}").chars().take(56).collect();
-    free(id.trim_end_matches('-'), |id| plan.waivers.get(id).is_some())
 }
 
 /// Why somebody should not do a deed: it is not theirs to do.

@@ -18,16 +18,17 @@ pub(super) fn accept(
     at: &Address,
 ) -> Result<(Vec<Change>, Address), Error> {
     let steps: Vec<&str> = at.steps().collect();
-    let (accepted, value) = (acceptance(plan, policy, who, at), New::Map(record(who)));
-    let change = match accepted.steps().last() {
-        Some(ALSO) => Change::Append { to: accepted, value },
-        _ => Change::Set { at: accepted, value },
+    let (place, before) = place(plan, policy, who, at);
+    let value = New::Map(record(who));
+    let change = match place.steps().last() {
+        _ if before.is_some_and(|before| says(before, who)) => None,
+        Some(ALSO) => Some(Change::Append { to: place, value }),
+        _ => Some(Change::Set { at: place, value }),
     };
     let known = match steps.as_slice() {
         ["handoffs", id] => {
-            let mut changes = vec![change];
-            changes.extend(without(plan, who, id, &["returned"]));
-            return Ok((changes, at.clone()));
+            let changes = change.into_iter().chain(without(plan, who, id, &["returned"]));
+            return Ok((changes.collect(), at.clone()));
         }
         ["promises", id] => plan.promises.get(id).is_some(),
         ["loads", id] => plan.loads.get(id).is_some(),
@@ -44,7 +45,7 @@ pub(super) fn accept(
             },
         ));
     }
-    Ok((vec![change], at.clone()))
+    Ok((change.into_iter().collect(), at.clone()))
 }
 
 /// The key of what others accept beside the stage that keeps a promise.
@@ -65,6 +66,26 @@ pub(crate) fn acceptance(plan: &Plan, policy: &Policy, who: &Who, at: &Address) 
 
 /// The acceptance in whose place the one of somebody comes.
 pub(crate) fn accepted<'p>(plan: &'p Plan, policy: &Policy, who: &Who, at: &Address) -> Option<&'p Record> {
+    place(plan, policy, who, at).1
+}
+
+/// Where the acceptance of somebody is to be written, and what stands there. Beside another's, one's own is kept once.
+fn place<'p>(plan: &'p Plan, policy: &Policy, who: &Who, at: &Address) -> (Address, Option<&'p Record>) {
+    let accepted = acceptance(plan, policy, who, at);
+    if accepted.steps().last() != Some(ALSO) {
+        return (accepted, known(plan, at));
+    }
+    let is_own = |record: &Record| record.by.text().is_some_and(|by| same_person(by, &who.by));
+    let promise = at.steps().last().and_then(|id| plan.promises.get(id));
+    let mut also = promise.into_iter().flat_map(|promise| &promise.also_accepted).enumerate();
+    match also.find(|(_, record)| is_own(record)) {
+        Some((index, own)) => (accepted.join(&index.to_string()), Some(own)),
+        None => (accepted, None),
+    }
+}
+
+/// The acceptance of those that answer for a thing.
+fn known<'p>(plan: &'p Plan, at: &Address) -> Option<&'p Record> {
     let steps: Vec<&str> = at.steps().collect();
     let accepted = match steps.as_slice() {
         ["handoffs", id] => &plan.handoffs.get(id)?.accepted,
@@ -73,7 +94,12 @@ pub(crate) fn accepted<'p>(plan: &'p Plan, policy: &Policy, who: &Who, at: &Addr
         ["incentives", id] => &plan.incentives.get(id)?.accepted,
         _ => return None,
     };
-    accepted.as_ref().filter(|_| acceptance(plan, policy, who, at).steps().last() != Some(ALSO))
+    accepted.as_ref()
+}
+
+/// Whether it is a person's word of the same day.
+fn says(record: &Record, who: &Who) -> bool {
+    record.signed().is_some_and(|(by, date)| same_person(by, &who.by) && date.to_string() == who.date)
 }
 
 /// The addresses of what can be accepted beside hand-offs.

@@ -1,6 +1,6 @@
 //! What is sent, accepted and returned, one after the other: nobody takes out what another said of it.
 
-use super::{DAY, Office, UNSIGNED, complete};
+use super::{DAY, LATER, Office, UNSIGNED, complete};
 use crate::judged::ROSTER;
 
 /// Two who may sign for sales.
@@ -92,4 +92,33 @@ fn a_hand_off_is_sent_by_the_owner_of_its_stage_or_by_whoever_may_sign_for_it() 
         ROSTER,
     );
     office.on("ann", DAY, &SEND);
+}
+
+#[test]
+fn what_stands_there_already_is_written_once() {
+    let office = Office::complete("promises: {setup-time: {future: true}}\nhandoffs: {message-kit: ~}", "");
+    let at = "handoffs.message-kit";
+    let waive = ["waive", "plan.yaml", "missing-handoff", at, "--why", "Only old customers", "--until"];
+    let waive = [&waive[..], &[LATER]].concat();
+    let accept = ["accept", "plan.yaml", "promises.setup-time"];
+    let cases: [(&str, &[&str]); 4] = [
+        ("fay", &accept),
+        ("omar", &accept),
+        ("lea", &waive),
+        ("sam", &["accept", "plan.yaml", "price-list"]),
+    ];
+    for (who, args) in cases {
+        let said = office.on(who, DAY, args);
+        assert!(said.contains("Written to plan.yaml."), "{args:?}: {said}");
+        let once = office.bytes();
+        let said = office.on(who, DAY, args);
+        assert!(said.contains("That stands there already: nothing was written to plan.yaml."), "{said}");
+        assert!(office.bytes() == once, "{}", office.text());
+    }
+    // What is said anew is written: an acceptance in the place of one's own, a waiver beside the other.
+    office.on("fay", "2021-05-29", &accept);
+    let also = office.read("/promises/setup-time/also_accepted");
+    assert_eq!(also, serde_json::json!([{"by": "fay@acme.example", "date": "2021-05-29"}]));
+    office.on("lea", DAY, &[&waive[..7], &["2099-01-01"]].concat());
+    assert_eq!(office.read("/waivers").as_object().map(serde_json::Map::len), Some(2));
 }
