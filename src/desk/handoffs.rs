@@ -52,7 +52,9 @@ fn came_back(id: &str, returned: &Record) -> String {
 }
 
 fn known<'s>(seen: &'s Seen<'_>, id: &str) -> Result<&'s HandOffStanding<'s>, Error> {
-    seen.standing
-        .handoff(id)
-        .ok_or_else(|| Error::unknown("hand-off", id, seen.standing.handoffs.iter().map(|one| one.id)))
+    let known = seen.standing.handoff(id);
+    known.filter(|known| known.state != HandOffState::NotNeeded).ok_or_else(|| match known {
+        Some(_) => Error::new(format!("this launch does not need `{id}`")),
+        None => Error::unknown("hand-off", id, seen.standing.handoffs.iter().map(|one| one.id)),
+    })
 }

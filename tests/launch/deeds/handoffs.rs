@@ -122,3 +122,21 @@ fn what_stands_there_already_is_written_once() {
     office.on("lea", DAY, &[&waive[..7], &["2099-01-01"]].concat());
     assert_eq!(office.read("/waivers").as_object().map(serde_json::Map::len), Some(2));
 }
+
+#[test]
+fn a_hand_off_that_is_not_needed_is_neither_sent_nor_accepted_nor_returned() {
+    let why = "{why: No price changes, by: priya@acme.example, date: 2026-05-04}";
+    let office = Office::complete(&format!("handoffs: {{price-list: {{not_needed: {why}}}}}"), "");
+    let back = ["return", "plan.yaml", "price-list", "--why", "The discount is missing"];
+    let needed = ["this launch does not need `price-list`"];
+    for (who, args) in [("fay", &SEND[..]), ("sam", &ACCEPT), ("sam", &back)] {
+        office.not_on(who, DAY, args, &needed);
+        office.not_on(who, DAY, &[args, &["--force"]].concat(), &needed);
+    }
+    // Whoever may not say so has not said it.
+    let office = Office::complete(
+        &format!("handoffs: {{price-list: {{not_needed: {}}}}}", why.replace("priya", "mia")),
+        "",
+    );
+    office.on("fay", DAY, &[&SEND[..], &["--force"]].concat());
+}
