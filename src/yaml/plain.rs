@@ -15,6 +15,18 @@ pub(super) fn plain(text: Cow<'_, str>) -> Value {
     }
 }
 
+/// Whether readers of YAML 1.1 take an unquoted word for something else than the text that it is: `yes` for true, `12:30`
+/// for 750, `1_000` for 1000, `<<` for a merge. What both take for a date is meant as one.
+pub(super) fn is_otherwise_in_1_1(text: &str) -> bool {
+    let is_digit = |c: char| c.is_ascii_hexdigit() || "+-._:x".contains(c);
+    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let is_number = unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.')
+        && unsigned.chars().all(is_digit)
+        && (unsigned.contains(['_', ':']) || unsigned.starts_with("0b") || unsigned.starts_with("0x"));
+    is_number
+        || matches!(text.to_ascii_lowercase().as_str(), "y" | "n" | "yes" | "no" | "on" | "off" | "<<" | "=")
+}
+
 fn is_number(text: &str) -> bool {
     if !matches!(text.as_bytes().first(), Some(b'+' | b'-' | b'.' | b'0'..=b'9')) {
         return false;

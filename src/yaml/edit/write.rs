@@ -3,7 +3,8 @@
 use super::New;
 use crate::text::{Signs, visible};
 use crate::tree::Value;
-use crate::yaml::{plain::plain, scalar};
+use crate::yaml::plain::{is_otherwise_in_1_1, plain};
+use crate::yaml::scalar;
 
 /// The longest line that a map or a list is written on, in characters.
 const WIDTH: usize = 100;
@@ -197,7 +198,8 @@ fn fits(value: &New, before: usize) -> bool {
 fn in_block(text: &str) -> String {
     let written = scalar(text);
     let is_text = is_quoted(&written) || matches!(plain(written.as_str().into()), Value::Text(_));
-    if visible(text) == text && is_text { written } else { quoted(text) }
+    let is_alike = is_quoted(&written) || !is_otherwise_in_1_1(&written);
+    if visible(text) == text && is_text && is_alike { written } else { quoted(text) }
 }
 
 fn is_quoted(written: &str) -> bool {
@@ -209,7 +211,7 @@ fn tame(text: &str) -> String {
     let written = in_block(text);
     let is_letter = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '_' | '<');
     let is_plain = text.starts_with(is_letter)
-        && !text.contains([',', '[', ']', '{', '}'])
+        && !text.contains([',', '[', ']', '{', '}', '?'])
         && !text.ends_with(" -")
         && text.split(':').skip(1).all(|rest| rest.starts_with(is_letter));
     if is_plain || is_quoted(&written) { written } else { quoted(text) }

@@ -56,6 +56,67 @@ fn edits_are_right_to_the_byte() {
     assert!(count >= 64, "{count} cases");
 }
 
+/// What readers of YAML 1.1 take for something else, unquoted: within braces, and anywhere.
+#[test]
+fn what_other_readers_take_otherwise_is_quoted() {
+    let within = |text: &str| edited("a: {}\n", &set("a.b", New::text(text))).expect("an edit");
+    let below = |text: &str| edited("a:\n  c: d\n", &set("a.b", New::text(text))).expect("an edit");
+    let is_quoted = |text: &str, written: &str| {
+        [format!("b: \"{text}\""), format!("b: '{text}'")].iter().any(|quoted| written.contains(quoted))
+    };
+    for text in [
+        "y",
+        "N",
+        "yes",
+        "No",
+        "NO",
+        "on",
+        "OFF",
+        "12:30",
+        "1:30:00",
+        "190:20:30.15",
+        "1_000",
+        "-1_000",
+        "+12:30",
+        "0x_1F",
+        "-0x1F",
+        "0b101",
+        "1_0.5e+3",
+        ".5_0",
+        "<<",
+        "=",
+    ] {
+        assert!(is_quoted(text, &within(text)), "{}", within(text));
+        assert!(is_quoted(text, &below(text)), "{}", below(text));
+    }
+    for text in ["Where is the discount?", "?", "what?s it", "https://acme.example/x?y=1"] {
+        assert!(is_quoted(text, &within(text)), "{}", within(text));
+    }
+    for text in [
+        "yes and no",
+        "once",
+        "a_b",
+        "12:30 sharp",
+        "2026-05-20",
+        "2026-05-20T09:30:00+02:00",
+        "sha256:0b1",
+        "0b2z",
+        "https://acme.example/x",
+        "fay@acme.example",
+        "1 to 2 orders/month",
+        "<ask>",
+        "net",
+        "v1_0",
+    ] {
+        assert_eq!(within(text), format!("a: {{b: {text}}}\n"));
+        assert_eq!(below(text), format!("a:\n  c: d\n  b: {text}\n"));
+    }
+    assert_eq!(below("Where is it?"), "a:\n  c: d\n  b: Where is it?\n");
+    // A key is a word too.
+    let keyed = edited("a: {}\n", &set("a.no", New::map([("on", New::text("x"))]))).expect("an edit");
+    assert_eq!(keyed.matches(['"', '\'']).count(), 4, "{keyed}");
+}
+
 /// What is said of a change, with the line it is said of.
 fn refused(text: &str, change: &Change) -> String {
     let source = Source::new("plan.yaml", text);
