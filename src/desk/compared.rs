@@ -113,8 +113,10 @@ impl Before {
                     prepared.refusals.push(conditions::still_covered(&one.finding));
                 }
                 (_, Level::Error) if is_excused(place) => prepared.warnings.push(message),
-                (_, Level::Error) if is_own => {
-                    prepared.refusals.push(format!("the check would say: {message}"));
+                (rule, Level::Error) if is_own => {
+                    let overdue = self.kept_at(at, place).filter(|_| rule == "overdue-condition");
+                    let ways = overdue.map(|id| conditions::ways_out(seen, at, id)).unwrap_or_default();
+                    prepared.refusals.push(format!("the check would say: {message}{ways}"));
                 }
                 (_, Level::Warn) if is_own => prepared.warnings.push(message),
                 _ => {}

@@ -6,6 +6,7 @@ use crate::amend::{self, Asked, Deed, Earlier, Known, Signing, Who};
 use crate::finding::Finding;
 use crate::judge::Seen;
 use crate::plan::sign_off::Condition;
+use crate::text::shell;
 
 /// Tells which of them stay open by a deed, and which end without being met.
 pub(super) fn tell(who: &Who, seen: &Seen<'_>, deed: &Deed, prepared: &mut Prepared) {
@@ -53,6 +54,16 @@ pub(super) fn not_to_drop(who: &Who, seen: &Seen<'_>, signing: &Signing) -> Vec<
 pub(super) fn still_covered(finding: &Finding) -> String {
     let who = finding.owner.as_deref().map(|who| format!(" ({who})")).unwrap_or_default();
     format!("what it covers is still open: {}{who}, at `{}`", finding.todo, finding.at)
+}
+
+/// What ends a condition that is overdue, where its signer signs again.
+pub(super) fn ways_out(seen: &Seen<'_>, sign_off: &Address, id: &str) -> String {
+    let stage = sign_off.steps().nth(1).unwrap_or_default();
+    let plan = shell(seen.file.source.name());
+    format!(
+        "; if it is met, `launch meet {plan} {stage} {id}`; else put it off by `--condition` with the same WHAT and a \
+         new day"
+    )
 }
 
 fn dropped(known: &[Known<'_>], signing: &Signing) -> Vec<String> {

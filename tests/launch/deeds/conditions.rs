@@ -300,3 +300,32 @@ fn what_the_one_in_its_place_does_not_cover_is_named() {
     office.change("pricing: open", "pricing: done");
     office.on("fay", "2021-05-21", &less);
 }
+
+#[test]
+fn what_ends_an_overdue_condition_is_said_where_its_signer_signs_again() {
+    let overdue = || {
+        Office::complete(
+            "stages: {finance: {sign_off: {by: fay@acme.example, date: 2021-05-19, verdict: conditions, conditions: \
+             {kit: {what: Print the kit, owner: mia@acme.example, due: 2021-05-20, \
+             risk_accepted_by: lea@acme.example}}}}}",
+            "",
+        )
+    };
+    let reasons = [
+        "a condition of finance was due on 2021-05-20",
+        "if it is met, `launch meet plan.yaml finance kit`; else put it off by `--condition` with the same WHAT and a new day",
+    ];
+    overdue().not_on("fay", "2021-05-21", &SIGN, &reasons);
+    let office = overdue();
+    office.on("mia", "2021-05-21", &["meet", "plan.yaml", "finance", "kit"]);
+    office.on("fay", "2021-05-21", &SIGN);
+    assert_eq!(office.verdict(), "go");
+    let office = overdue();
+    asks(&office, "Print the kit", 20);
+    assert_eq!(office.verdict(), "go-with-conditions");
+    // One that is asked for now is not put off.
+    let late = "Ring; owner mia@acme.example; due 2021-05-20; risk lea@acme.example";
+    let late = [&SIGN[..], &["--condition", late]].concat();
+    let said = Office::complete("", "").not_on("fay", "2021-05-21", &late, &["was due on 2021-05-20"]);
+    assert!(!said.contains("launch meet"), "{said}");
+}
