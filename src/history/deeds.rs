@@ -23,8 +23,8 @@ pub struct Deed {
     pub author: Stamp,
     /// What it made of the file; none where it took it away.
     pub text: Option<Id>,
-    /// Whether what it took away went on under another name.
-    pub is_moved: bool,
+    /// Whether it took the file away, and nothing is said by that.
+    pub is_silent: bool,
     /// The places of the deeds directly before it.
     pub before: Vec<usize>,
     at: usize,
@@ -72,7 +72,7 @@ impl History {
             let descent = Walk::over(graph, &names, &moves, &mut asker)?;
             let is_cut_off = names.len() + descent.wanted.len() > NAMES;
             if descent.wanted.is_empty() || is_cut_off {
-                return Ok(descent.deeds(&moves, &names, &cut, is_cut_off));
+                return Ok(descent.deeds(names.len(), &cut, is_cut_off));
             }
             names.extend(descent.wanted);
         }
@@ -132,24 +132,31 @@ impl Before {
 impl Deeds {
     /// The commits from which that of a deed was made.
     pub fn before(&self, deed: &Deed) -> Before {
-        Before(self.graph.before(deed.at))
+        Before(self.graph.before(vec![deed.at]))
     }
 }
 
 impl Descent {
-    fn deeds(self, moves: &Moves, names: &[String], cut: &HashSet<Id>, is_cut_off: bool) -> Deeds {
-        let Descent { graph, found, has_odd_name, .. } = self;
+    fn deeds(self, names: usize, cut: &HashSet<Id>, is_cut_off: bool) -> Deeds {
+        let Descent { mut graph, found, has_odd_name, silent, .. } = self;
         let places: HashMap<Place, usize> =
             found.keys().enumerate().map(|(at, place)| (*place, at)).collect();
         let deeds = found.iter().filter_map(|(place, before)| {
-            let (node, text) = (graph.commits.get(place.0)?, graph.made(*place)?.text.clone());
-            let name = names.get(place.1)?;
+            let text = graph.made(*place)?.text.clone();
+            let mut before: Vec<usize> =
+                before.iter().filter_map(|place| places.get(place).copied()).collect();
+            if before.is_empty() {
+                // A copy says no more than what the file does not have.
+                let others = (0..names).flat_map(|name| graph.last_before(place.0, name));
+                before.extend(others.filter_map(|place| places.get(&place).copied()));
+            }
+            let node = graph.commits.get(place.0)?;
             Some(Deed {
                 commit: node.commit.clone(),
                 author: node.author.clone(),
-                is_moved: text.is_none() && moves.new_names(place.0, name).next().is_some(),
+                is_silent: silent.contains(place),
                 text,
-                before: before.iter().filter_map(|place| places.get(place).copied()).collect(),
+                before,
                 at: place.0,
             })
         });

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::deeds::{Asker, Marks};
-use super::graph::{Graph, Place};
+use super::graph::{Graph, Made, Place};
 use super::moves::Moves;
 use crate::error::Error;
+use crate::git::Id;
 
 /// What was found.
 pub(super) struct Descent {
@@ -16,6 +17,9 @@ pub(super) struct Descent {
     pub(super) wanted: BTreeSet<String>,
     /// Whether it had a name that is not UTF-8.
     pub(super) has_odd_name: bool,
+    /// Where it was taken away and nothing said by that: it stands under another name, or a merge took what a parent
+    /// had.
+    pub(super) silent: HashSet<Place>,
 }
 
 /// The way back from the last commit, where the file has the first of the names.
@@ -24,14 +28,24 @@ pub(super) struct Walk<'a, 'b> {
     moves: &'a Moves,
     asker: &'a mut Asker<'b>,
     descent: Descent,
-    /// Where the file comes, and was not there before.
-    starts: BTreeSet<Place>,
+    /// The marks of what was found, but for that whose marks nobody needed yet.
+    marks: Marks,
+    unmarked: Vec<Place>,
+    /// What was found with all that came before.
+    followed: HashSet<Place>,
+    /// What was done to names before the file came under them.
+    behind: HashSet<Place>,
     /// Where another file took its place.
     aside: HashSet<Place>,
     asked: HashSet<Place>,
-    joined: HashSet<(Place, Place)>,
-    /// The starts behind which there is nothing more to find.
-    settled: HashSet<Place>,
+}
+
+/// What is the file's, of what does not lead to its last version.
+enum Its {
+    /// A version, and what came before it.
+    Line,
+    /// A version, or its end; what came before under the name may be another file's.
+    Version,
 }
 
 impl Walk<'_, '_> {
@@ -42,28 +56,37 @@ impl Walk<'_, '_> {
         moves: &'a Moves,
         asker: &'a mut Asker<'_>,
     ) -> Result<Descent, Error> {
-        let descent = Descent { graph, found: BTreeMap::new(), wanted: BTreeSet::new(), has_odd_name: false };
+        let descent = Descent {
+            graph,
+            found: BTreeMap::new(),
+            wanted: BTreeSet::new(),
+            has_odd_name: false,
+            silent: HashSet::new(),
+        };
         let mut walk = Walk {
             names,
             moves,
             asker,
             descent,
-            starts: BTreeSet::new(),
+            marks: Marks::new(),
+            unmarked: Vec::new(),
+            followed: HashSet::new(),
+            behind: HashSet::new(),
             aside: HashSet::new(),
             asked: HashSet::new(),
-            joined: HashSet::new(),
-            settled: HashSet::new(),
         };
         loop {
             walk.descent.found.clear();
             walk.descent.wanted.clear();
-            walk.starts.clear();
-            walk.joined.clear();
-            walk.settled.clear();
-            let last = walk.earlier(None, 0);
+            walk.marks.clear();
+            walk.unmarked.clear();
+            walk.followed.clear();
+            let last = walk.descent.graph.last(0, 0);
             walk.follow(last);
+            walk.behind = walk.behind();
             while walk.join()? {}
             if !walk.set_aside()? {
+                walk.removals()?;
                 return Ok(walk.descent);
             }
         }
@@ -71,55 +94,36 @@ impl Walk<'_, '_> {
 
     fn follow(&mut self, mut open: Vec<Place>) {
         while let Some(place) = open.pop() {
-            if self.descent.found.contains_key(&place) {
+            if !self.followed.insert(place) {
                 continue;
             }
             let before = self.before(place);
             open.extend(&before);
-            self.descent.found.insert(place, before);
+            self.add(place, before);
+        }
+    }
+
+    fn add(&mut self, place: Place, before: Vec<Place>) {
+        if self.descent.found.insert(place, before).is_none() {
+            self.unmarked.push(place);
         }
     }
 
     /// What was done to the file directly before.
     fn before(&mut self, place: Place) -> Vec<Place> {
-        let Some(made) = self.descent.graph.made(place) else { return Vec::new() };
-        let (comes, is_new_to_some) = (made.comes() || self.aside.contains(&place), made.is_new_to_some());
-        let mut before = Vec::new();
-        if comes {
-            self.starts.insert(place);
-        } else {
-            before = self.earlier(Some(place.0), place.1);
-        }
-        if is_new_to_some {
+        let mut before = self.in_place(place);
+        if self.descent.graph.made(place).is_some_and(Made::is_new_to_some) {
             before.extend(self.under_old_names(place));
         }
         before
     }
 
-    /// What was done last to a name before a commit, or up to the last one; and, where the file of that name went, to
-    /// the names that it got.
-    fn earlier(&mut self, commit: Option<usize>, name: usize) -> Vec<Place> {
-        let (mut names, mut next, mut found) = (vec![name], 0, Vec::new());
-        while let Some(name) = names.get(next).copied() {
-            next += 1;
-            let places = match commit {
-                Some(commit) => self.descent.graph.last_before(commit, name),
-                None => self.descent.graph.last(0, name),
-            };
-            for place in places {
-                found.push(place);
-                let new = self.new_names(place);
-                names.extend(new.into_iter().filter(|new| !names.contains(new)).collect::<BTreeSet<usize>>());
-            }
+    /// The texts of the file that were last under the same name.
+    fn in_place(&mut self, place: Place) -> Vec<Place> {
+        match self.aside.contains(&place) {
+            true => Vec::new(),
+            false => self.descent.graph.last_before(place.0, place.1),
         }
-        found
-    }
-
-    fn new_names(&mut self, place: Place) -> Vec<usize> {
-        let is_gone = self.descent.graph.made(place).is_some_and(|made| made.text.is_none());
-        let Some(name) = self.names.get(place.1).filter(|_| is_gone) else { return Vec::new() };
-        let moves = self.moves;
-        moves.new_names(place.0, name).filter_map(|name| self.name(name)).collect()
     }
 
     fn under_old_names(&mut self, (commit, name): Place) -> Vec<Place> {
@@ -148,93 +152,112 @@ impl Walk<'_, '_> {
         known
     }
 
-    /// Goes on where a file comes that was there before under that name, and was taken away; whether there was one.
+    /// Adds what else under the names, on whatever branch, is the file's; whether there was any.
     fn join(&mut self) -> Result<bool, Error> {
-        let starts: Vec<Place> =
-            self.starts.iter().filter(|start| !self.settled.contains(start)).copied().collect();
-        let (mut later, mut is_any) = (None, false);
-        for start in starts {
-            let (mut behind, mut is_settled) = (HashSet::new(), true);
-            for gone in self.gone(start) {
-                if behind.contains(&gone.0) {
-                    continue;
+        let (graph, known) = (&self.descent.graph, (self.descent.found.len(), self.followed.len()));
+        let all = (0..self.names.len()).flat_map(|name| graph.under(name)).map(|(place, _)| place);
+        let mut others: Vec<Place> = all.filter(|place| !self.followed.contains(place)).collect();
+        // The oldest first, as the later ones go by those before them.
+        others.sort_unstable_by(|one, other| other.cmp(one));
+        for place in others {
+            match self.is_its(place)? {
+                Some(Its::Line) => self.follow(vec![place]),
+                Some(Its::Version) => {
+                    let before = self.before(place);
+                    self.add(place, before);
                 }
-                if !self.joined.contains(&(start, gone)) {
-                    let later = match &later {
-                        Some(later) => later,
-                        None => &*later.insert(self.marks()?),
-                    };
-                    if !self.is_same(gone, later)? {
-                        is_settled = false;
-                        continue;
-                    }
-                    is_any = true;
-                    self.joined.insert((start, gone));
-                    let before = self.taken_up(start, gone);
-                    self.follow(before.clone());
-                    self.descent.found.entry(start).or_default().extend(before);
-                }
-                // What was taken away before that is found from there.
-                behind.extend(self.descent.graph.before(gone.0));
-            }
-            if is_settled {
-                self.settled.insert(start);
+                None => {}
             }
         }
-        Ok(is_any)
+        Ok((self.descent.found.len(), self.followed.len()) != known)
     }
 
-    /// Where a file of the same name was taken away before, or another took its place; the latest first.
-    fn gone(&self, start: Place) -> Vec<Place> {
-        let graph = &self.descent.graph;
-        let mut turns = graph
-            .under(start.1)
-            .map(|(place, made)| (place, made.text.is_none(), self.aside.contains(&place)))
-            .filter(|(_, is_gone, is_aside)| *is_gone || *is_aside)
-            .peekable();
-        if turns.peek().is_none() {
-            return Vec::new();
-        }
-        let before = graph.before(start.0);
-        let is_before = |(place, _, is_aside): &(Place, bool, bool)| {
-            before.contains(&place.0) || *is_aside && *place == start
+    fn is_its(&mut self, place: Place) -> Result<Option<Its>, Error> {
+        let in_place = self.in_place(place);
+        let found = &self.descent.found;
+        let Some(text) = self.descent.graph.made(place).and_then(|made| made.text.clone()) else {
+            return Ok(in_place.iter().any(|one| found.contains_key(one)).then_some(Its::Version));
         };
-        turns.filter(is_before).map(|(place, ..)| place).collect()
+        if self.are_followed(&in_place) {
+            return Ok(Some(Its::Line));
+        }
+        let is_after = !in_place.is_empty() && in_place.iter().all(|one| found.contains_key(one));
+        Ok(match self.has_mark(place.0, &text)? {
+            Some(true) if self.behind.contains(&place) => Some(Its::Line),
+            Some(true) => {
+                let before = self.before(place);
+                Some(if self.are_followed(&before) { Its::Line } else { Its::Version })
+            }
+            Some(false) => None,
+            None => is_after.then_some(Its::Version),
+        })
     }
 
-    /// What was done to a file that was taken away, as it is known where it comes again.
-    fn taken_up(&mut self, start: Place, gone: Place) -> Vec<Place> {
-        if self.aside.contains(&gone) {
-            return self.earlier(Some(gone.0), gone.1);
-        }
-        let mut found = vec![gone];
-        for name in self.new_names(gone) {
-            found.extend(self.earlier(Some(start.0), name));
-        }
-        found
+    fn are_followed(&self, places: &[Place]) -> bool {
+        !places.is_empty() && places.iter().all(|place| self.followed.contains(place))
     }
 
-    /// Whether a file that was taken away has a mark of the one that comes, which has `later`.
-    fn is_same(&mut self, gone: Place, later: &Marks) -> Result<bool, Error> {
-        let graph = &mut self.descent.graph;
-        let mut texts = Vec::new();
-        for place in graph.last_before(gone.0, gone.1) {
-            texts.extend(graph.made(place).and_then(|made| made.text.clone()).map(|text| (place.0, text)));
-        }
-        for (at, text) in texts {
-            // What cannot be read may be it.
-            let Some(marks) = self.asker.marks(&self.descent.graph, at, &text)? else { return Ok(true) };
-            if !marks.is_disjoint(later) {
-                return Ok(true);
+    /// What was done to a name before the file came under it.
+    fn behind(&mut self) -> HashSet<Place> {
+        let mut starts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        let found: Vec<Place> = self.descent.found.keys().copied().collect();
+        for place in found {
+            if self.in_place(place).is_empty() {
+                starts.entry(place.1).or_default().push(place.0);
             }
         }
-        Ok(false)
+        let graph = &self.descent.graph;
+        let behind = starts.into_iter().flat_map(|(name, starts)| {
+            let before = graph.before(starts);
+            graph.under(name).map(|(place, _)| place).filter(move |place| before.contains(&place.0))
+        });
+        behind.collect()
     }
 
-    /// The marks of all versions.
-    fn marks(&mut self) -> Result<Marks, Error> {
+    /// Whether a text has a mark of one that was found; none where it has none at all.
+    fn has_mark(&mut self, at: usize, text: &Id) -> Result<Option<bool>, Error> {
+        let unmarked = std::mem::take(&mut self.unmarked);
+        let new = self.marks(&unmarked)?;
+        self.marks.extend(new);
+        let marks = self.asker.marks(&self.descent.graph, at, text)?;
+        Ok(marks.filter(|marks| !marks.is_empty()).map(|marks| !marks.is_disjoint(&self.marks)))
+    }
+
+    /// Looks where the file went, and what stood there beside, where it was taken away.
+    fn removals(&mut self) -> Result<(), Error> {
+        let is_gone = |place: &&Place| !self.descent.graph.made(**place).is_some_and(Made::is_there);
+        let gone: Vec<Place> = self.descent.found.keys().filter(is_gone).copied().collect();
+        for place in gone {
+            let new = self.new_names(place);
+            let is_moved = new.iter().any(|name| self.descent.found.contains_key(&(place.0, *name)));
+            let has_same = self.descent.graph.made(place).is_some_and(|made| made.has_same);
+            if is_moved || has_same || self.stands_beside(place)? {
+                self.descent.silent.insert(place);
+            }
+        }
+        Ok(())
+    }
+
+    fn new_names(&mut self, (commit, name): Place) -> Vec<usize> {
+        let Some(name) = self.names.get(name) else { return Vec::new() };
+        let moves = self.moves;
+        moves.new_names(commit, name).filter_map(|name| self.name(name)).collect()
+    }
+
+    /// Whether the file stands under another name as well, and has a mark there of what is taken away.
+    fn stands_beside(&mut self, gone: Place) -> Result<bool, Error> {
+        let marks = self.marks(&self.descent.found.get(&gone).cloned().unwrap_or_default())?;
+        let graph = &mut self.descent.graph;
+        let mut beside: Vec<Place> =
+            (0..self.names.len()).flat_map(|name| graph.last(gone.0, name)).collect();
+        beside.retain(|place| self.descent.found.contains_key(place));
+        Ok(!self.marks(&beside)?.is_disjoint(&marks))
+    }
+
+    /// The marks of the texts at some places.
+    fn marks(&mut self, places: &[Place]) -> Result<Marks, Error> {
         let (graph, mut all) = (&self.descent.graph, Marks::new());
-        for place in self.descent.found.keys() {
+        for place in places {
             let Some(text) = graph.made(*place).and_then(|made| made.text.as_ref()) else { continue };
             let marks = self.asker.marks(graph, place.0, text)?;
             all.extend(marks.iter().flat_map(|marks| marks.iter().cloned()));

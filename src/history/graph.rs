@@ -36,13 +36,13 @@ pub(super) struct Made {
     /// The text in each parent from which it differs.
     pub(super) was: Vec<Option<Id>>,
     /// Whether it is what a parent had.
-    has_same: bool,
+    pub(super) has_same: bool,
 }
 
 impl Made {
-    /// Whether there is a file of this name, and none was in any parent.
-    pub(super) fn comes(&self) -> bool {
-        self.text.is_some() && !self.has_same && self.was.iter().all(Option::is_none)
+    /// Whether there is a file of this name.
+    pub(super) fn is_there(&self) -> bool {
+        self.text.is_some()
     }
 
     /// Whether there is a file of this name that a parent had not.
@@ -113,12 +113,14 @@ impl Graph {
         found
     }
 
-    /// The last ones that did something to a name before a commit.
+    /// The last ones before a commit that made a text under a name: those of each parent that had a file there.
     pub(super) fn last_before(&mut self, commit: usize, name: usize) -> Vec<Place> {
         let last = self.last.remove(&name).unwrap_or_else(|| self.all_last(name));
-        let found = places(&self.parents_last(commit, &last), name);
+        let of = self.parents(commit).iter().filter_map(|parent| last.get(*parent));
+        let is_text = |at: &usize| self.made((*at, name)).is_some_and(Made::is_there);
+        let found = self.latest(of.flat_map(|last| last.iter().copied()).filter(is_text).collect());
         self.last.insert(name, last);
-        found
+        places(&found, name)
     }
 
     fn all_last(&self, name: usize) -> Vec<Rc<[usize]>> {
@@ -144,8 +146,10 @@ impl Graph {
         if others.is_empty() {
             return Rc::clone(first);
         }
-        let mut all: Vec<usize> =
-            others.into_iter().chain([first]).flat_map(|last| last.iter().copied()).collect();
+        self.latest(others.into_iter().chain([first]).flat_map(|last| last.iter().copied()).collect()).into()
+    }
+
+    fn latest(&self, mut all: Vec<usize>) -> Vec<usize> {
         all.sort_unstable();
         all.dedup();
         let is_superseded = |one: &usize| all.iter().any(|other| self.is_before(*one, *other));
@@ -169,9 +173,9 @@ impl Graph {
         false
     }
 
-    /// All commits from which one was made.
-    pub(super) fn before(&self, commit: usize) -> HashSet<usize> {
-        let (mut open, mut found) = (vec![commit], HashSet::new());
+    /// All commits from which some were made.
+    pub(super) fn before(&self, mut open: Vec<usize>) -> HashSet<usize> {
+        let mut found = HashSet::new();
         while let Some(at) = open.pop() {
             open.extend(self.parents(at).iter().filter(|parent| found.insert(**parent)));
         }

@@ -11,8 +11,8 @@ pub(super) enum Text {
     Read(Rc<HashSet<Record>>),
     /// The file was taken away.
     Gone,
-    /// The file went on under another name, where it is another deed's.
-    Moved,
+    /// The file was taken away, and nothing said by that.
+    Silent,
     Unread,
 }
 
@@ -39,7 +39,7 @@ impl Sides {
         match self.texts.get(deed)? {
             Text::Read(records) => Some(records),
             Text::Gone => Some(&self.nothing),
-            Text::Moved | Text::Unread => None,
+            Text::Silent | Text::Unread => None,
         }
     }
 
@@ -57,7 +57,7 @@ fn read_before(deed: usize, order: &Order, texts: &[Text]) -> Vec<usize> {
         match texts.get(deed).filter(|_| seen.insert(deed)) {
             Some(Text::Read(_)) => found.push(deed),
             Some(Text::Unread) => open.extend(before(deed)),
-            Some(Text::Gone | Text::Moved) | None => {}
+            Some(Text::Gone | Text::Silent) | None => {}
         }
     }
     found

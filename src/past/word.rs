@@ -61,7 +61,7 @@ pub(super) fn events(history: &History, order: &Order, records: &mut Records) ->
         Ok::<Text, Error>(match (read, &deed.text) {
             (Some(records), _) => Text::Read(records),
             (None, Some(_)) => Text::Unread,
-            (None, None) if deed.is_moved => Text::Moved,
+            (None, None) if deed.is_silent => Text::Silent,
             (None, None) => Text::Gone,
         })
     };

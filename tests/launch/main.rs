@@ -36,6 +36,7 @@ mod loopholes;
 mod lsp;
 mod named;
 mod next;
+mod old_names;
 mod order;
 mod outgrown;
 mod overlay;

@@ -11,14 +11,14 @@ use crate::taken_back::{
 };
 
 /// The complete plan before anybody signed it.
-fn unsigned() -> String {
+pub(crate) fn unsigned() -> String {
     let stages = ["customer", "product", "operations", "finance", "customer-service", "marketing", "sales"];
     let gone: Vec<String> = stages.iter().map(|stage| format!("{stage}: {{sign_off: ~}}")).collect();
     plan(&format!("stages: {{{}, leadership: {{sign_off: ~}}}}", gone.join(", ")))
 }
 
 /// A plan for another launch.
-fn next(plan: &str) -> String {
+pub(crate) fn next(plan: &str) -> String {
     plan.replace("launch: Invoice Assist 2.0", "launch: Camp Box")
 }
 
@@ -93,6 +93,24 @@ fn a_plan_that_is_removed_and_comes_again_is_the_same() {
     let Some(repo) = committed() else { return };
     repo.save("plan.yaml", with_a_no(), "felix", 27);
     remove(&repo, "plan.yaml", "mallory");
+    repo.save("plan.yaml", plan(""), "mallory", 28);
+    assert_silenced(&repo, "plan.yaml");
+
+    // Under the name that the launch had got before.
+    let Some(repo) = committed() else { return };
+    repo.save("plan.yaml", with_a_no(), "felix", 27);
+    repo.save("plan.yaml", next(&plan("")), "mallory", 28);
+    remove(&repo, "plan.yaml", "mallory");
+    repo.save("plan.yaml", next(&plan("")), "mallory", 28);
+    assert_silenced(&repo, "plan.yaml");
+
+    // Or that it got under another name of the file.
+    let Some(repo) = committed() else { return };
+    repo.git(&["mv", "plan.yaml", "other.yaml"]);
+    repo.commit("mallory", 27);
+    repo.save("other.yaml", next(&plan("")), "mallory", 27);
+    repo.save("other.yaml", next(&with_a_no()), "felix", 27);
+    remove(&repo, "other.yaml", "mallory");
     repo.save("plan.yaml", plan(""), "mallory", 28);
     assert_silenced(&repo, "plan.yaml");
 
@@ -186,7 +204,8 @@ fn another_plan_that_gets_an_old_name_has_no_say() {
     repo.save("invoice.yaml", with_a_no(), "felix", 27);
     repo.save("invoice.yaml", plan(""), "mallory", 28);
     repo.save("plan.yaml", one(""), "priya", 28);
-    repo.save("plan.yaml", finance("sign_off: {by: felix@acme.example, date: 2026-05-28}"), "felix", 28);
+    let answer = next(&finance("sign_off: {by: felix@acme.example, date: 2026-05-28}"));
+    repo.save("plan.yaml", answer, "felix", 28);
     assert_silenced(&repo, "invoice.yaml");
     remove(&repo, "plan.yaml", "priya");
     assert_silenced(&repo, "invoice.yaml");
