@@ -72,17 +72,17 @@ fn without(record: &Map<String, Json>) -> Json {
 }
 
 fn conditions(sign_offs: &SignOffs<'_>) -> Vec<Condition> {
-    let of = |((by, _), (at, record)): (&(&str, usize), &(String, &Map<String, Json>))| {
+    let mut found = Vec::new();
+    for ((by, _), (at, record)) in sign_offs {
         let all = record.get("conditions").and_then(Json::as_object);
-        let one = |(id, says): (&String, &Json)| Condition {
+        found.extend(all.into_iter().flatten().map(|(id, says)| Condition {
             at: format!("{at}.conditions.{id}"),
             by: (*by).to_owned(),
             id: id.clone(),
             says: says.clone(),
-        };
-        all.into_iter().flatten().map(one).collect::<Vec<_>>()
-    };
-    sign_offs.iter().flat_map(of).collect()
+        }));
+    }
+    found
 }
 
 /// What became of each condition: it is the same one where whoever signed gave it the same id, or else the same words.

@@ -110,7 +110,17 @@ pub(super) fn documents() -> Option<Vec<(&'static str, String)>> {
     add(&project(), "retro", &["examples/whose-fault/failing.yaml", "--as-of", "2026-10-01"]);
     add(&here, "verify", &["launches/now.yaml"]);
     add(&here, "verify", &["signed.yaml"]);
+    add(&silenced()?.path(""), "verify", &["plan.yaml"]);
     Some(found)
+}
+
+/// A launch of which somebody else took a no out.
+fn silenced() -> Option<Repo> {
+    let repo = Repo::new()?;
+    repo.write("launch.toml", format!("{ROSTER}\n[assurance]\nminimum = \"committed\"\n"));
+    repo.save("plan.yaml", plan("stages: {leadership: {sign_off: {verdict: no-go}}}"), "lea", 4);
+    repo.save("plan.yaml", plan("stages: {leadership: {sign_off: ~}}"), "priya", 5);
+    Some(repo)
 }
 
 /// A launch with a past, others that are done, one that cannot be read, and one that a key has signed.

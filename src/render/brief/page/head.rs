@@ -99,6 +99,6 @@ pub(super) fn unknown(brief: &Brief) -> Option<String> {
         let told: Vec<String> = typed.iter().cloned().chain(left).collect();
         (!told.is_empty()).then(|| format!("Not known: {}", told.join("; ")))
     };
-    let whole = (2..=left.len()).rev().filter_map(|most| say(most)).find(|told| width(told) <= UNKNOWN);
+    let whole = (2..=left.len()).rev().filter_map(&say).find(|told| width(told) <= UNKNOWN);
     whole.or_else(|| say(left.len().min(1))).map(|told| cut(&told, UNKNOWN))
 }
