@@ -110,6 +110,15 @@ impl HandOffState {
     }
 }
 
+/// What a no is worth where signatures are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoWorth {
+    /// The place of its giver's signature: it stops the launch by its own rule, or a waiver takes it.
+    Signature,
+    /// No more than silence: the policy lets it pass.
+    Nothing,
+}
+
 /// A stage, and where it stands.
 #[derive(Clone, Debug)]
 pub struct StageStanding<'a> {
@@ -141,6 +150,8 @@ pub struct StageStanding<'a> {
     pub words: Vec<&'a SignOff>,
     /// The last no that nobody took back: the latest, and of those of one day the one further down.
     pub no: Option<&'a SignOff>,
+    /// What a no is worth.
+    pub no_worth: NoWorth,
     /// Whose no counts on though it is not in the plan any more: they did not take it back.
     pub silenced: Vec<String>,
     /// Whether a waiver lets the stages after it go on without its sign-off.
@@ -297,26 +308,6 @@ impl<'a> StageStanding<'a> {
     /// How many signatures it needs.
     pub fn wanted(&self) -> usize {
         usize::try_from(self.policy.signatures).unwrap_or(usize::MAX)
-    }
-
-    /// Whether it lacks somebody's signature.
-    pub fn is_lacking(&self) -> bool {
-        matches!(self.state, StageState::Ready | StageState::Waiting) || self.is_short()
-    }
-
-    /// Whether it is declined or stale and would, were that settled, still lack somebody's signature.
-    pub fn is_short(&self) -> bool {
-        let refused = |sign_off: &&SignOff| {
-            let of = |objection: &Objection<'_>| {
-                objection.fault != Fault::Stale && objection.sign_off.at == sign_off.at
-            };
-            self.objections.iter().any(of)
-        };
-        let is_short = || {
-            people(self.sign_offs().iter().filter(|sign_off| !refused(sign_off))) < self.wanted()
-                || self.words.iter().any(|sign_off| !sign_off.missing().is_empty())
-        };
-        matches!(self.state, StageState::Declined | StageState::Stale) && is_short()
     }
 
     /// The signatures that the launch goes with: those that count, and where they are too few, those that are let

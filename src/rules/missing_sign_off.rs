@@ -71,7 +71,10 @@ fn what_is_there(stage: &StageStanding<'_>) -> String {
         let joint = if *fault == Fault::BadSignature { "whose signature" } else { "who" };
         return format!("has a sign-off by {by}, {joint} {why}");
     }
-    "has not signed off".to_owned()
+    match stage.no {
+        Some(_) => "said no-go, and has not signed off".to_owned(),
+        None => "has not signed off".to_owned(),
+    }
 }
 
 fn whose_turn(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> String {

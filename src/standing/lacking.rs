@@ -3,10 +3,38 @@
 use crate::address::Address;
 use crate::finding::Level;
 use crate::plan::Plan;
-use crate::plan::sign_off::SignOff;
+use crate::plan::sign_off::{Decision, SignOff};
 use crate::policy::Policy;
 use crate::standing::objection::PLACEHOLDER;
-use crate::standing::{StageStanding, people};
+use crate::standing::{Fault, NoWorth, Objection, StageStanding, StageState, people};
+
+impl StageStanding<'_> {
+    /// Whether it lacks somebody's signature.
+    pub fn is_lacking(&self) -> bool {
+        matches!(self.state, StageState::Ready | StageState::Waiting) || self.is_short()
+    }
+
+    /// Whether it is declined or stale and would, were that settled, still lack somebody's signature.
+    pub fn is_short(&self) -> bool {
+        let refused = |sign_off: &&SignOff| {
+            let of = |objection: &Objection<'_>| {
+                objection.fault != Fault::Stale && objection.sign_off.at == sign_off.at
+            };
+            self.objections.iter().any(of)
+        };
+        let is_short = || {
+            let given = self.sign_offs().iter().filter(|sign_off| self.holds_place(sign_off));
+            people(given.filter(|sign_off| !refused(sign_off))) < self.wanted()
+                || self.words.iter().any(|sign_off| !sign_off.missing().is_empty())
+        };
+        matches!(self.state, StageState::Declined | StageState::Stale) && is_short()
+    }
+
+    /// Whether a sign-off is somebody's signature, or a no that holds the place of one.
+    fn holds_place(&self, sign_off: &SignOff) -> bool {
+        sign_off.decision != Decision::NoGo || self.no_worth == NoWorth::Signature
+    }
+}
 
 /// The findings of which the lack of a stage's signatures is the consequence: were they all settled, enough people
 /// would have signed. What the policy does not tell of, nobody settles. Where enough signed, only a record that does
@@ -30,8 +58,10 @@ pub fn lacking_because(
     }
     let mut causes = Vec::new();
     let mut would_count = stage.signatures.clone();
+    would_count.retain(|sign_off| stage.holds_place(sign_off));
     let is_enough = people(would_count.iter().copied()) >= stage.wanted();
-    for sign_off in stage.sign_offs().iter().filter(is_told) {
+    let given = stage.sign_offs().iter().filter(|sign_off| stage.holds_place(sign_off));
+    for sign_off in given.filter(is_told) {
         let objections = stage.objections.iter().filter(|_| !is_enough);
         let objections = objections.filter(|objection| objection.sign_off.at == sign_off.at);
         let fields = fields(sign_off).into_iter().map(|field| (PLACEHOLDER, field));

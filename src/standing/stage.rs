@@ -15,7 +15,7 @@ use crate::seal::Seal;
 use crate::standing::inputs::Inputs;
 use crate::standing::objection::{DECLINED, MISSING, PLACEHOLDER, STALE};
 use crate::standing::{
-    Fault, Need, Objection, StageStanding, StageState, lacking_because, signing_objection,
+    Fault, Need, NoWorth, Objection, StageStanding, StageState, lacking_because, signing_objection,
 };
 
 pub(super) fn standings<'a>(inputs: &Inputs<'a, '_>) -> Vec<StageStanding<'a>> {
@@ -66,6 +66,7 @@ pub(super) fn standings<'a>(inputs: &Inputs<'a, '_>) -> Vec<StageStanding<'a>> {
             passed,
             words,
             no,
+            no_worth: inputs.no_worth(id),
             silenced: inputs.silenced(id),
             excused: false,
             waved_off,
@@ -197,6 +198,15 @@ impl<'a> Inputs<'a, '_> {
                 })
         };
         plan.into_iter().flat_map(|stage| &stage.sign_offs).filter(has_passed).collect()
+    }
+
+    /// What a no is worth: its giver's signature where the rule that tells it is an error, or a waiver takes it.
+    fn no_worth(&self, stage: &str) -> NoWorth {
+        match self.policy.level(DECLINED) {
+            None | Some(Level::Error) => NoWorth::Signature,
+            Some(Level::Warn) if self.is_waived(&[DECLINED], &Address::stage(stage)) => NoWorth::Signature,
+            Some(Level::Warn | Level::Off) => NoWorth::Nothing,
+        }
     }
 
     /// Whether waivers take all that says that a stage has not signed: those after it need not wait.

@@ -188,6 +188,43 @@ fn a_hand_off_that_was_returned_has_to_be_accepted_where_the_policy_lets_the_ret
 }
 
 #[test]
+fn a_stage_that_said_no_has_to_be_signed_where_the_policy_lets_the_no_pass() {
+    let declined = |stages: &str| format!("stages: {{{stages}}}");
+    let lea = "leadership: {sign_off: {verdict: no-go}}";
+    let nameless = "leadership: {sign_off: {by: ~, date: ~, verdict: no-go}}";
+    let with_gus = "finance: {sign_off: [{by: fay@acme.example, date: 2026-05-20}, \
+                    {by: gus@acme.example, date: 2026-05-20, verdict: no-go}]}";
+    let gus = "[people]\n\"gus@acme.example\" = {name = \"Gus Ito\", stages = [\"finance\"]}\n";
+    let two = format!("{gus}[stages.finance]\nsignatures = 2\n");
+    let missing = |judged: &Judged| -> Vec<String> {
+        judged.left().into_iter().filter(|one| one.starts_with("missing-sign-off")).collect()
+    };
+    for level in ["warn", "off"] {
+        let with = |policy: &str| format!("{policy}[rules]\ndeclined-sign-off = \"{level}\"\n");
+        for said in [lea, nameless] {
+            let judged = judge(&declined(said), &with(""));
+            let (state, verdict) = (judged.state("leadership"), judged.verdict());
+            assert_eq!((state, verdict), ("declined", "no-go"), "{level} {said}");
+            assert_eq!(missing(&judged), ["missing-sign-off stages.leadership"], "{level} {said}");
+        }
+        let judged = judge(&declined(with_gus), &with(&two));
+        assert_eq!(missing(&judged), ["missing-sign-off stages.finance"], "{level}: one of two");
+        let judged = judge(&declined(with_gus), &with(gus));
+        assert_eq!(missing(&judged), Vec::<String>::new(), "{level}: fay's is enough");
+    }
+    assert_eq!(judge(&declined(lea), "").found(), ["declined-sign-off stages.leadership"]);
+    assert_eq!(missing(&judge(&declined(with_gus), &two)), Vec::<String>::new(), "the no is told");
+    for (policy, verdict) in [
+        ("", "go-with-conditions"),
+        ("[rules]\ndeclined-sign-off = \"warn\"\n", "go-with-conditions"),
+        ("[rules]\ndeclined-sign-off = \"off\"\n", "no-go"),
+    ] {
+        let waived = judged(&declined(lea), &[("declined-sign-off", "stages.leadership")], policy);
+        assert_eq!(waived.verdict(), verdict, "waived {policy}");
+    }
+}
+
+#[test]
 fn a_return_does_not_follow_from_a_risk_that_nobody_answered() {
     let policy = "[risks]\ndata = \"Does data move?\"\n[stages.legal]\nafter = [\"product\"]\nrisks = [\"data\"]\n\
                   [handoffs.terms]\nfrom = \"legal\"\nto = \"sales\"\nwhat = \"The terms\"\n";
