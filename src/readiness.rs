@@ -12,7 +12,7 @@ use crate::plan::stage::Answer;
 use crate::policy::Gate;
 use crate::quantity::Quantity;
 use crate::rule::Ctx;
-use crate::standing::{HandOffStanding, HandOffState, StageStanding, StageState, record_counts};
+use crate::standing::{HandOffStanding, HandOffState, Signers, StageStanding, StageState, record_counts};
 
 pub use load::{Shares, Together, capacity};
 
@@ -121,10 +121,17 @@ pub fn readiness(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Readiness {
     items.extend(kept(ctx, stage.id).map(|open| item(Kind::Kept, open)));
     let met = stage.state.is_signed_in_turn();
     let waits = !met && stage.state != StageState::Declined && !stage.awaits.is_empty();
-    let todo = if stage.state == StageState::Stale { "sign off again" } else { "sign off" };
-    let open = unless(met, || (stage.at(), todo.to_owned()));
+    let open = unless(met, || (stage.at(), signing(ctx, stage)));
     items.push(Item { kind: Kind::SignOff, open, waits, gate });
     Readiness { items }
+}
+
+/// What makes a stage signed, as an order.
+fn signing(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> String {
+    match stage.state {
+        StageState::Stale => "sign off again".to_owned(),
+        _ => Signers::of(stage, ctx.policy, ctx.facts.as_of).todo(""),
+    }
 }
 
 /// What is open about something, unless it is met: what it is about, and what lifts the stage.

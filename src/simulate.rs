@@ -17,7 +17,7 @@ use crate::policy::roster::Right;
 use crate::reading::Reading;
 use crate::retrace;
 use crate::source::Source;
-use crate::standing::{ALSO_ACCEPTS, StageStanding, answers_for, record_counts, signing_objection};
+use crate::standing::{ALSO_ACCEPTS, Signers, StageStanding, answers_for, record_counts, signing_objection};
 use crate::verdict::Next;
 use crate::yaml::edit::{self, Change, New};
 
@@ -167,7 +167,11 @@ fn part(seen: &Seen<'_>, step: &Step) -> Result<Part, Error> {
         }
         Step::Date { which, .. } => return Err(Error::new(format!("nobody is asked for `dates.{which}`"))),
     };
-    let by = somebody(seen, &stage)?;
+    let left = match step {
+        Step::Sign(stage) => seen.standing.stage(stage).and_then(|stage| next_signer(seen, stage)),
+        _ => None,
+    };
+    let by = left.map_or_else(|| somebody(seen, &stage), |left| Ok(left.to_owned()))?;
     Ok(Part { told: format!("{by} {what}"), by, send_first })
 }
 
@@ -184,6 +188,14 @@ fn accepts<'s>(seen: &'s Seen<'_>, at: &Address) -> Option<&'s str> {
     match promise {
         Some(promise) if promise.future && is_kept(promise) && is_asked() => Some(ALSO_ACCEPTS),
         _ => keeper,
+    }
+}
+
+/// Who signs next for a stage for which its owner has signed, and somebody else has to.
+fn next_signer<'a>(seen: &Seen<'a>, stage: &StageStanding<'a>) -> Option<&'a str> {
+    match Signers::of(stage, seen.policy, seen.facts.as_of) {
+        Signers::OneOf(left) => left.first().copied(),
+        Signers::Owner | Signers::ElseThan(_) => None,
     }
 }
 

@@ -7,6 +7,7 @@ mod need;
 mod objection;
 mod rights;
 mod sides;
+mod signers;
 mod stage;
 
 pub use handoff::{is_early, is_returned};
@@ -15,6 +16,7 @@ pub use need::{Need, policy_for};
 pub use objection::{DECLINED, Fault, MISSING, NOT_SIGNED, Objection, PLACEHOLDER, STALE, UNENTITLED};
 pub use rights::{not_needed_objection, record_counts, signing_objection};
 pub use sides::{ALSO_ACCEPTS, GUARDIAN, accepted_beside, answers_for, between, guards};
+pub use signers::Signers;
 pub use stage::{people, signed_later};
 
 use std::collections::HashMap;

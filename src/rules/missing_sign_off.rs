@@ -5,7 +5,7 @@ use crate::finding::{Breakdown, Finding, Level};
 use crate::plan::sign_off::{Decision, SignOff};
 use crate::readiness;
 use crate::rule::{Check, Ctx, Mark, Rule, waits_for_turn};
-use crate::standing::{Fault, Objection, StageStanding, lacking_because, people};
+use crate::standing::{Fault, Objection, Signers, StageStanding, lacking_because, people};
 use crate::text;
 
 /// The rule.
@@ -35,12 +35,16 @@ fn finding(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Finding {
         Some(_) => format!("{} {}; {}", ctx.named(stage.id), what_is_there(stage), whose_turn(ctx, stage)),
         None => format!("{} is not in the plan, and has not signed off", stage.id),
     };
-    let mut finding = Finding::new(stage.at(), message, format!("sign off for {}", stage.id))
-        .how(ctx.signing(stage.id))
-        .owner(ctx.owner_of(stage.id));
-    if open.len() > 1 {
+    let signers = Signers::of(stage, ctx.policy, ctx.facts.as_of);
+    let is_ready = open.len() <= 1;
+    let (todo, how, owner) = to_sign(ctx, stage, &signers);
+    let owner = owner.filter(|_| is_ready);
+    let owner = owner.or_else(|| ctx.owner_of(stage.id));
+    let mut finding = Finding::new(stage.at(), message, todo).how(how).owner(owner);
+    if !is_ready {
+        let todo = signers.todo(&format!(" for {}", stage.id));
+        finding.todo = format!("settle what is open, then {todo}");
         finding = finding.not_yet();
-        finding.todo = format!("settle what is open, then sign off for {}", stage.id);
     }
     for (rule, at) in lacking_because(ctx.plan, ctx.policy, stage) {
         finding = finding.because(rule, at);
@@ -49,6 +53,24 @@ fn finding(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Finding {
     finding = ctx.because_waved_off(finding, &stage.at(), waved_off);
     finding = ctx.because_absent(ctx.because_unanswered(finding, &stage.need), stage);
     waits_for_turn(ctx, finding, stage)
+}
+
+/// What has to be done, how, and by whom where it is not the owner's to do.
+fn to_sign<'a>(
+    ctx: &Ctx<'a>,
+    stage: &StageStanding<'_>,
+    signers: &Signers<'a>,
+) -> (String, String, Option<&'a str>) {
+    let of = format!(" for {}", stage.id);
+    let (todo, how) = (signers.todo(&of), ctx.signing(stage.id));
+    match signers {
+        Signers::OneOf(left) => match left.as_slice() {
+            [] => (todo, "nobody else on the roster may".to_owned(), ctx.launch_owner()),
+            [one] => (Signers::Owner.todo(&of), format!("{how}; {one} may, and has not"), Some(one)),
+            _ => (todo, how, None),
+        },
+        Signers::Owner | Signers::ElseThan(_) => (todo, how, None),
+    }
 }
 
 fn what_is_there(stage: &StageStanding<'_>) -> String {

@@ -8,7 +8,7 @@ use crate::policy::Policy;
 use crate::standing::objection::PLACEHOLDER;
 use crate::standing::{Fault, NoWorth, Objection, StageStanding, StageState, people};
 
-impl StageStanding<'_> {
+impl<'a> StageStanding<'a> {
     /// Whether it lacks somebody's signature.
     pub fn is_lacking(&self) -> bool {
         matches!(self.state, StageState::Ready | StageState::Waiting) || self.is_short()
@@ -16,18 +16,22 @@ impl StageStanding<'_> {
 
     /// Whether it is declined or stale and would, were that settled, still lack somebody's signature.
     pub fn is_short(&self) -> bool {
-        let refused = |sign_off: &&SignOff| {
+        let is_short = || {
+            people(self.placed()) < self.wanted()
+                || self.words.iter().any(|sign_off| !sign_off.missing().is_empty())
+        };
+        matches!(self.state, StageState::Declined | StageState::Stale) && is_short()
+    }
+
+    /// The sign-offs of which nobody else has to take the place: they may only have to be given again.
+    pub(super) fn placed(&self) -> impl Iterator<Item = &'a SignOff> + Clone {
+        let is_refused = move |sign_off: &SignOff| {
             let of = |objection: &Objection<'_>| {
                 objection.fault != Fault::Stale && objection.sign_off.at == sign_off.at
             };
             self.objections.iter().any(of)
         };
-        let is_short = || {
-            let given = self.sign_offs().iter().filter(|sign_off| self.holds_place(sign_off));
-            people(given.filter(|sign_off| !refused(sign_off))) < self.wanted()
-                || self.words.iter().any(|sign_off| !sign_off.missing().is_empty())
-        };
-        matches!(self.state, StageState::Declined | StageState::Stale) && is_short()
+        self.sign_offs().iter().filter(move |one| self.holds_place(one) && !is_refused(one))
     }
 
     /// Whether a sign-off is somebody's signature, or a no that holds the place of one.

@@ -1,5 +1,7 @@
 //! What each person can do now: who, in which order, and with commands that do it.
 
+mod asked;
+
 use std::path::Path;
 use std::process::Command;
 

@@ -1,0 +1,52 @@
+//! What is asked of whom: of those who are left to do it, and of each thing once.
+
+use super::{DAY, json, plans, tasks, text, told};
+use crate::command::{folder, run};
+use crate::overlay::plan;
+
+#[test]
+fn whoever_signed_already_is_not_asked_again_but_those_who_are_left() {
+    let one = plan("stages: {finance: {sign_off: {by: fay@acme.example, date: 2026-05-20}}}");
+    let two = "[stages.finance]\nsignatures = 2\n";
+    let gus = "\"gus@acme.example\" = { stages = [\"finance\"] }\n";
+    let hal = "\"hal@acme.example\" = { stages = [\"finance\"] }\n";
+    for (signed, roster, who, todo) in [
+        (&one, format!("{gus}{two}"), "gus@acme.example", "sign off for finance"),
+        (
+            &one,
+            format!("{gus}{hal}{two}"),
+            "fay@acme.example",
+            "have gus@acme.example or hal@acme.example sign off for finance",
+        ),
+        (
+            &one,
+            two.to_owned(),
+            "priya@acme.example",
+            "have somebody else put on the roster, and sign off for finance",
+        ),
+        (
+            &plan("stages: {finance: {sign_off: ~}}"),
+            format!("{gus}{two}"),
+            "fay@acme.example",
+            "sign off for finance",
+        ),
+    ] {
+        let folder = plans(&[("plan.yaml", signed.as_str())], &roster);
+        let found = json(folder.path(), &["plan.yaml"]);
+        assert_eq!(told(&found), [format!("{who}: stages.finance")], "{roster}");
+        assert_eq!(text(&tasks(&found)[0], "do"), todo, "{roster}");
+    }
+    let third = plans(&[("plan.yaml", one.as_str())], &format!("{gus}{two}"));
+    let check = run(third.path(), &["check", "plan.yaml", "--as-of", DAY]).out;
+    assert!(check.contains("What lifts it:\n  - have gus@acme.example sign off\n"), "{check}");
+    assert!(check.contains("gus@acme.example may, and has not"), "{check}");
+    let simulate = ["simulate", "plan.yaml", "--as-of", DAY, "--sign", "finance"];
+    let supposed = run(third.path(), &simulate).out;
+    assert!(supposed.contains("gus@acme.example signs for finance"), "{supposed}");
+    let without_roster = folder(&[("plan.yaml", one.as_str()), ("launch.toml", two)]);
+    let found = json(without_roster.path(), &["plan.yaml"]);
+    assert_eq!(
+        text(&tasks(&found)[0], "do"),
+        "have somebody else than fay@acme.example sign off for finance"
+    );
+}
