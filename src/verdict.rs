@@ -95,7 +95,7 @@ pub fn next(ctx: &Ctx<'_>, raised: &[Raised], gate: Gate) -> Vec<Next> {
     let (mut found, mut seen, mut places) = (Vec::new(), HashSet::new(), HashSet::new());
     for one in roots {
         let next = to_do(ctx, one, nobody);
-        if seen.insert((next.who.clone(), next.todo.clone())) {
+        if seen.insert((next.who.clone(), next.todo.clone(), next.at.clone())) {
             places.insert(next.at.clone());
             found.push(next);
         }
@@ -105,7 +105,7 @@ pub fn next(ctx: &Ctx<'_>, raised: &[Raised], gate: Gate) -> Vec<Next> {
         let covered: Vec<&Raised> = covered(raised, &at).collect();
         for one in covered.iter().filter(|one| one.finding.actionable) {
             let next = to_do(ctx, one, nobody);
-            if seen.insert((next.who.clone(), next.todo.clone())) {
+            if seen.insert((next.who.clone(), next.todo.clone(), next.at.clone())) {
                 found.push(next);
             }
         }

@@ -43,7 +43,8 @@ fn finding(ctx: &Ctx<'_>, stage: &StageStanding<'_>, sign_off: &SignOff) -> Opti
         commit.id,
         commit.date.date
     );
-    let todo = "ask those who signed when they did, and commit sign-offs on the day they are given";
+    let todo =
+        format!("ask {by} when they signed for {}, and commit sign-offs on the day they are given", stage.id);
     Some(
         Finding::new(stage.at(), message, todo)
             .owner(ctx.launch_owner())

@@ -46,7 +46,11 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
             let by = condition.risk_accepted_by.text()?;
             let objection = ctx.policy.roster.as_ref()?.objection(by, Right::Waive, ctx.facts.as_of)?;
             let message = format!("{by} accepted the risk of a condition of {}, but {objection}", stage.id);
-            let todo = "have the risk accepted by somebody who may waive";
+            let id = at.steps().last().unwrap_or_default();
+            let todo = format!(
+                "have the risk of the condition `{id}` of {} accepted by somebody who may waive",
+                stage.id
+            );
             Some(Finding::new(at, message, todo).owner(ctx.owner_of(stage.id)))
         }));
     }

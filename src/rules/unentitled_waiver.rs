@@ -29,7 +29,7 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
 
 fn finding(ctx: &Ctx<'_>, id: &str, Void { lacks, reason }: &Void) -> Finding {
     let at = Address::new(format!("waivers.{id}"));
-    let todo = "have it given, with a reason and a date, by somebody who may waive";
+    let todo = format!("have the waiver `{id}` given, with a reason and a date, by somebody who may waive");
     let finding =
         Finding::new(at.clone(), format!("the waiver `{id}` {reason}"), todo).owner(ctx.launch_owner());
     let lacks: Vec<&str> = lacks.iter().copied().collect();

@@ -50,3 +50,50 @@ fn whoever_signed_already_is_not_asked_again_but_those_who_are_left() {
         "have somebody else than fay@acme.example sign off for finance"
     );
 }
+
+#[test]
+fn what_reads_the_same_is_done_at_each_address_and_what_is_said_twice_of_one_once() {
+    let condition = |what: &str| {
+        format!(
+            "{{what: {what}, owner: fay@acme.example, due: 2026-06-10, risk_accepted_by: sam@acme.example}}"
+        )
+    };
+    let two = format!(
+        "stages: {{finance: {{sign_off: {{verdict: conditions, conditions: {{trial: {}, prices: {}}}}}}}}}",
+        condition("One more trial"),
+        condition("Print the prices")
+    );
+    let folder = plans(&[("plan.yaml", &plan(&two))], "");
+    let found = json(folder.path(), &["plan.yaml"]);
+    let risk = |id: &str| format!("fay@acme.example: stages.finance.sign_off.conditions.{id}");
+    assert_eq!(told(&found), [risk("trial"), risk("prices")]);
+    let check = run(folder.path(), &["check", "plan.yaml", "--as-of", DAY]).out;
+    let screen = check.split_whitespace().collect::<Vec<_>>().join(" ");
+    for id in ["trial", "prices"] {
+        let todo =
+            format!("- have the risk of the condition `{id}` of finance accepted by somebody who may waive");
+        assert_eq!(screen.matches(&todo).count(), 1, "{check}");
+    }
+    let waiver = |id: &str| {
+        format!(
+            "{id}: {{rule: open-ask, at: stages.finance.asks.pricing, why: Prices follow on Monday, by: sam@acme.example, \
+             date: 2026-05-20, until: 2026-06-30}}"
+        )
+    };
+    let asks = "stages: {finance: {asks: {pricing: open}}}";
+    let waived = format!("{asks}\nwaivers: {{{}, {}}}", waiver("a"), waiver("b"));
+    let folder = plans(&[("plan.yaml", &plan(&waived))], "");
+    let found = json(folder.path(), &["plan.yaml"]);
+    assert_eq!(
+        told(&found),
+        [
+            "fay@acme.example: stages.finance.asks.pricing",
+            "priya@acme.example: waivers.a",
+            "priya@acme.example: waivers.b"
+        ]
+    );
+    let bad = "stages: {finance: {sign_off: [{by: sam@acme.example, date: 2026-05-20}, \
+               {by: sam@acme.example, date: 2026-05-20, note: Again}]}}";
+    let folder = plans(&[("plan.yaml", &plan(bad))], "");
+    assert_eq!(told(&json(folder.path(), &["plan.yaml"])), ["fay@acme.example: stages.finance"]);
+}
