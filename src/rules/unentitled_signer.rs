@@ -7,7 +7,7 @@ use crate::finding::{Breakdown, Finding, Level};
 use crate::moment::Moment;
 use crate::plan::record::Record;
 use crate::plan::sign_off::{Decision, SignOff};
-use crate::policy::roster::{Right, same_person};
+use crate::policy::roster::{Person, Right, same_person};
 use crate::read::Given;
 use crate::readiness;
 use crate::rule::{Check, Ctx, Rule};
@@ -37,7 +37,9 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
             let message = format!("{by} signed for {}{}, but {why}", stage.id, on(&sign_off.date));
             let date = sign_off.date.get().map_or(ctx.facts.as_of, |date| date.date);
             let (todo, how) = advice(ctx, stage, sign_off, (by, date));
-            let finding = Finding::new(stage.at(), message, todo).how(how).owner(ctx.owner_of(stage.id));
+            let is_theirs = stays(stage, sign_off) && meant(ctx, stage.id, (by, date)).is_none();
+            let owner = if is_theirs { Some(by) } else { ctx.owner_of(stage.id) };
+            let finding = Finding::new(stage.at(), message, todo).how(how).owner(owner);
             found.push(finding.label(sign_off.at.clone(), "signed here"));
         }
         let waved_off = stage.plan.and_then(|plan| plan.not_needed.as_ref());
@@ -91,10 +93,14 @@ fn advice(
 ) -> (String, String) {
     let Some(roster) = &ctx.policy.roster else { return (String::new(), String::new()) };
     let id = stage.id;
-    let meant = roster.named(by).filter(|known| ctx.signing_objection(&known.id, id, on).is_none());
-    if let Some(meant) = meant {
+    if let Some(meant) = meant(ctx, id, (by, on)) {
         let todo = format!("sign for {id} by the address on the roster");
         return (todo, format!("`by: {}` in place of `{by}`, if that is who is meant", meant.id));
+    }
+    if stays(stage, sign_off) {
+        let todo = format!("take the sign-off of {by} for {id} back, under which conditions are open");
+        let who = ctx.who_may_sign(id).map(|who| format!("; then {who}")).unwrap_or_default();
+        return (todo, format!("`launch unsign <plan> {id}`{who}"));
     }
     let signed: Vec<&str> = stage.signatures.iter().filter_map(|sign_off| sign_off.by.text()).collect();
     let has_signed = |id: &&str| signed.iter().any(|other| same_person(other, id));
@@ -125,6 +131,18 @@ fn advice(
         false => format!("have {who} sign for {id} {rest}"),
     };
     (todo, format!("`launch sign <plan> {id}`; {who} may"))
+}
+
+/// Somebody of the roster who may sign for a stage, and whom a sign-off calls by their name.
+fn meant<'a>(ctx: &Ctx<'a>, stage: &str, (by, on): (&str, Date)) -> Option<&'a Person> {
+    let known = ctx.policy.roster.as_ref()?.named(by)?;
+    ctx.signing_objection(&known.id, stage, on).is_none().then_some(known)
+}
+
+/// Whether a line under open conditions is the only one of a stage that one signature is enough for: the command would
+/// write over it, and does not, as only whoever signed takes such conditions back.
+fn stays(stage: &StageStanding<'_>, sign_off: &SignOff) -> bool {
+    stage.sign_offs().len() == 1 && stage.wanted() == 1 && sign_off.is_conditional()
 }
 
 /// The day of a word, where it says one.

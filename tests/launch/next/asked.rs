@@ -52,6 +52,31 @@ fn whoever_signed_already_is_not_asked_again_but_those_who_are_left() {
 }
 
 #[test]
+fn whoever_may_not_sign_takes_open_conditions_back_before_somebody_else_signs() {
+    let signed = "stages: {finance: {sign_off: {by: sam@acme.example, date: 2026-05-20, verdict: conditions, \
+                  conditions: {trial: {what: Try it, owner: fay@acme.example, due: 2026-06-10, \
+                  risk_accepted_by: lea@acme.example}}}}}";
+    let folder = plans(&[("plan.yaml", &plan(signed))], "");
+    let first = || {
+        let all = tasks(&json(folder.path(), &["plan.yaml"]));
+        let task = all.into_iter().find(|task| text(task, "at") == "stages.finance").expect("it");
+        (text(&task, "owner").to_owned(), text(&task, "command").to_owned())
+    };
+    for (who, command) in [("sam@acme.example", "unsign"), ("fay@acme.example", "sign")] {
+        assert_eq!(first(), (who.to_owned(), format!("launch {command} plan.yaml finance")));
+        let ended = run(folder.path(), &[command, "plan.yaml", "finance", "--by", who, "--date", DAY]);
+        assert_eq!(ended.code, 0, "{}", ended.err);
+    }
+    let met = signed.replace("due: 2026-06-10,", "due: 2026-06-10, met: It went well,");
+    let folder = plans(&[("plan.yaml", &plan(&met))], "");
+    let all = tasks(&json(folder.path(), &["plan.yaml"]));
+    assert_eq!(
+        (text(&all[0], "owner"), text(&all[0], "do")),
+        ("fay@acme.example", "sign for finance in place of sam@acme.example")
+    );
+}
+
+#[test]
 fn what_reads_the_same_is_done_at_each_address_and_what_is_said_twice_of_one_once() {
     let condition = |what: &str| {
         format!(
