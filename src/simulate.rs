@@ -195,7 +195,7 @@ fn accepts<'s>(seen: &'s Seen<'_>, at: &Address) -> Option<&'s str> {
 fn next_signer<'a>(seen: &Seen<'a>, stage: &StageStanding<'a>) -> Option<&'a str> {
     match Signers::of(stage, seen.policy, seen.facts.as_of) {
         Signers::OneOf(left) => left.first().copied(),
-        Signers::Owner | Signers::ElseThan(_) => None,
+        Signers::Owner | Signers::Incomplete(_) | Signers::ElseThan(_) => None,
     }
 }
 

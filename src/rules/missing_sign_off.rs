@@ -69,6 +69,10 @@ fn to_sign<'a>(
             [one] => (Signers::Owner.todo(&of), format!("{how}; {one} may, and has not"), Some(one)),
             _ => (todo, how, None),
         },
+        Signers::Incomplete(sign_off) => {
+            let fields: Vec<String> = sign_off.missing().iter().map(|key| format!("`{key}: …`")).collect();
+            (todo, format!("{} under `{}`", text::list(&fields, "and"), sign_off.at), None)
+        }
         Signers::Owner | Signers::ElseThan(_) => (todo, how, None),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{DAY, json, plans, tasks, text, told};
 use crate::command::{folder, run};
-use crate::overlay::plan;
+use crate::overlay::{BASE, plan};
 
 #[test]
 fn whoever_signed_already_is_not_asked_again_but_those_who_are_left() {
@@ -49,6 +49,37 @@ fn whoever_signed_already_is_not_asked_again_but_those_who_are_left() {
         text(&tasks(&found)[0], "do"),
         "have somebody else than fay@acme.example sign off for finance"
     );
+}
+
+#[test]
+fn a_record_that_does_not_say_who_signed_is_completed_or_deleted() {
+    let gus = "\"gus@acme.example\" = { stages = [\"finance\"] }\n[stages.finance]\nsignatures = 2\n";
+    let fay = "{by: fay@acme.example, date: 2026-05-20}";
+    for (signed, policy, todo) in [
+        (
+            format!("[{fay}, {{by: gus@acme.example, date: 2026-05-20}}, {{by: ~, date: 2026-05-20}}]"),
+            gus,
+            "say who signed in `stages.finance.sign_off.2`, or delete it",
+        ),
+        (
+            format!("[{fay}, {{by: gus@acme.example}}]"),
+            gus,
+            "say when gus@acme.example signed in `stages.finance.sign_off.1`, or delete it",
+        ),
+        (
+            format!("[{{note: Fine}}, {fay}]"),
+            "",
+            "say who signed and when in `stages.finance.sign_off.0`, or delete it",
+        ),
+        ("{by: ~, date: 2026-05-20}".to_owned(), "", "sign off for finance"),
+    ] {
+        let plan = BASE.replace(&format!("sign_off: {fay}"), &format!("sign_off: {signed}"));
+        let folder = plans(&[("plan.yaml", plan.as_str())], policy);
+        let found = json(folder.path(), &["plan.yaml"]);
+        let all = tasks(&found);
+        let task = all.iter().find(|task| text(task, "at") == "stages.finance").expect("it");
+        assert_eq!((text(task, "owner"), text(task, "do")), ("fay@acme.example", todo), "{signed}");
+    }
 }
 
 #[test]
