@@ -2,6 +2,8 @@
 
 use jiff::civil::Date;
 
+use crate::address::Address;
+use crate::plan::Plan;
 use crate::plan::waiver::Waiver;
 use crate::policy::Policy;
 use crate::policy::roster::Right;
@@ -32,6 +34,15 @@ pub fn worth(waiver: &Waiver, policy: &Policy, as_of: Date) -> Worth {
         return Worth::Void(void.reason);
     }
     if is_over(waiver, as_of) { Worth::Expired } else { Worth::Holds }
+}
+
+/// Whether a waiver that holds takes one of these rules' findings at an address.
+pub fn is_waived(plan: &Plan, policy: &Policy, as_of: Date, rules: &[&str], at: &Address) -> bool {
+    plan.waivers.iter().any(|(_, waiver)| {
+        waiver.rule.as_ref().is_some_and(|rule| rules.contains(&rule.value.as_str()))
+            && waiver.at.as_ref().is_some_and(|known| known.value == *at)
+            && worth(waiver, policy, as_of) == Worth::Holds
+    })
 }
 
 /// Whether the last day of a waiver is over, or it has none.

@@ -9,6 +9,7 @@ use crate::rule::Ctx;
 use crate::standing::{
     NOT_SIGNED, Need, PLACEHOLDER, StageStanding, UNENTITLED, accepted_beside, not_needed_objection,
 };
+use crate::waiving::is_waived;
 
 /// Of the faults of one thing, in the order in which they are to be mended, the first that stands by itself, and those
 /// before it: they follow from something else, and whoever waives that has not looked at what comes after.
@@ -37,6 +38,11 @@ impl Ctx<'_> {
     /// Whether the policy has turned off a rule.
     pub fn is_off(&self, rule: &str) -> bool {
         self.policy.level(rule) == Some(Level::Off)
+    }
+
+    /// Whether the launch goes with what a rule finds at an address: the policy or a waiver lets it pass.
+    pub fn lets_pass(&self, rule: &str, at: &Address) -> bool {
+        !self.is_error(rule) || is_waived(self.plan, self.policy, self.facts.as_of, &[rule], at)
     }
 
     /// The finding follows from placeholders when every one of these fields, which are all that is missing, holds one.

@@ -30,14 +30,19 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
         .collect()
 }
 
-/// The keeper has not said yes. While a placeholder stands for the keeper, anybody's yes is taken who may give one.
+/// The rule that tells of a promise that nobody keeps.
+const UNBACKED: &str = "unbacked-promise";
+
+/// The keeper has not said yes. While a placeholder stands for the keeper, or it passes that there is none, anybody's
+/// yes is taken who may give one.
 fn by_keeper(ctx: &Ctx<'_>, id: &str, promise: &Promise) -> Option<Finding> {
     let at = Address::new(format!("promises.{id}"));
     let claim = promise.claim.text().unwrap_or(id);
     let accepted = promise.accepted.as_ref();
-    let Some(keeper) = promise.kept_by.text() else {
+    let Some(keeper) = promise.kept_by.text().filter(|keeper| is_needed(ctx, keeper)) else {
         let counts = |stage: &str| ctx.counts(accepted, stage);
-        if promise.kept_by == Given::Absent || ctx.policy.stages.ids().any(counts) {
+        let is_asked = promise.kept_by == Given::Placeholder || ctx.lets_pass(UNBACKED, &at);
+        if !is_asked || ctx.policy.stages.ids().any(counts) {
             return None;
         }
         let message = format!("whoever keeps it has not accepted “{claim}”");
@@ -47,7 +52,7 @@ fn by_keeper(ctx: &Ctx<'_>, id: &str, promise: &Promise) -> Option<Finding> {
             .owner(ctx.launch_owner());
         return Some(ctx.because_of_anybody(finding, (&at, "accepted"), accepted));
     };
-    if !is_needed(ctx, keeper) || ctx.counts(accepted, keeper) {
+    if ctx.counts(accepted, keeper) {
         return None;
     }
     let message = format!("{} has not accepted “{claim}”", ctx.named(keeper));

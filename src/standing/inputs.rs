@@ -8,7 +8,7 @@ use crate::plan::Plan;
 use crate::policy::Policy;
 use crate::standing::need::Basis;
 use crate::tree::Node;
-use crate::waiving::{self, Worth};
+use crate::waiving;
 
 /// What standings are decided from.
 pub(super) struct Inputs<'a, 'f> {
@@ -27,10 +27,6 @@ impl Inputs<'_, '_> {
 
     /// Whether a waiver that holds takes one of these rules' findings at an address.
     pub(super) fn is_waived(&self, rules: &[&str], at: &Address) -> bool {
-        self.plan.waivers.iter().any(|(_, waiver)| {
-            waiver.rule.as_ref().is_some_and(|rule| rules.contains(&rule.value.as_str()))
-                && waiver.at.as_ref().is_some_and(|known| known.value == *at)
-                && waiving::worth(waiver, self.policy, self.as_of) == Worth::Holds
-        })
+        waiving::is_waived(self.plan, self.policy, self.as_of, rules, at)
     }
 }

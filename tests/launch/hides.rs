@@ -225,6 +225,27 @@ fn a_stage_that_said_no_has_to_be_signed_where_the_policy_lets_the_no_pass() {
 }
 
 #[test]
+fn a_promise_that_nobody_keeps_has_to_be_accepted_where_that_passes() {
+    let unkept = "promises: {setup-time: {kept_by: ~, accepted: ~}}";
+    let accepted = "promises: {setup-time: {kept_by: ~}}";
+    let unaccepted = ["unaccepted-promise promises.setup-time".to_owned()];
+    let errors = |judged: Judged| -> Vec<String> {
+        judged.left().into_iter().filter(|one| !one.starts_with("unbacked-promise")).collect()
+    };
+    for level in ["warn", "off"] {
+        let policy = format!("[rules]\nunbacked-promise = \"{level}\"\n");
+        let judged = judge(unkept, &policy);
+        assert_eq!(judged.verdict(), "no-go", "{level}");
+        assert_eq!(errors(judged), unaccepted, "{level}");
+        assert_eq!(errors(judge(accepted, &policy)), [""; 0], "{level}: somebody accepted it");
+    }
+    let waiver = [("unbacked-promise", "promises.setup-time")];
+    assert_eq!(errors(waived(unkept, &waiver)), unaccepted);
+    assert_eq!(errors(waived(accepted, &waiver)), [""; 0]);
+    assert_eq!(judge(unkept, "").found(), ["unbacked-promise promises.setup-time"], "told once");
+}
+
+#[test]
 fn a_return_does_not_follow_from_a_risk_that_nobody_answered() {
     let policy = "[risks]\ndata = \"Does data move?\"\n[stages.legal]\nafter = [\"product\"]\nrisks = [\"data\"]\n\
                   [handoffs.terms]\nfrom = \"legal\"\nto = \"sales\"\nwhat = \"The terms\"\n";
