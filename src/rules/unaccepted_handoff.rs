@@ -42,6 +42,12 @@ fn is_asked(ctx: &Ctx<'_>, id: &str, plan: &HandOff) -> bool {
     ctx.may_be_sent(id, plan) || !ctx.is_error(UNSENT)
 }
 
+/// Whether it is marked as sent on a day to come: nobody can accept it before that is corrected.
+fn is_sent_later(ctx: &Ctx<'_>, plan: &HandOff) -> bool {
+    let sent = plan.sent.as_ref().and_then(|sent| sent.date.get());
+    sent.is_some_and(|date| date.date > ctx.facts.as_of)
+}
+
 fn finding(ctx: &Ctx<'_>, handoff: &HandOffStanding<'_>) -> Finding {
     let sent = handoff.plan.and_then(|plan| plan.sent.as_ref());
     let accepted = handoff.plan.and_then(|plan| plan.accepted.as_ref());
@@ -76,7 +82,10 @@ fn finding(ctx: &Ctx<'_>, handoff: &HandOffStanding<'_>) -> Finding {
             format!("`launch accept <plan> {}`", handoff.id),
         ),
     };
-    let finding = Finding::new(handoff.at(), message, todo).how(how).owner(ctx.owner_of(handoff.to));
+    let mut finding = Finding::new(handoff.at(), message, todo).how(how).owner(ctx.owner_of(handoff.to));
+    if handoff.plan.is_some_and(|plan| is_sent_later(ctx, plan)) {
+        finding = finding.waits_for("future-sign-off", handoff.at());
+    }
     let accepted = accepted.filter(|_| !is_early);
     let finding = ctx.because_of_record(finding, (&handoff.at(), "accepted"), accepted, handoff.to);
     let waved_off = handoff.plan.and_then(|plan| plan.not_needed.as_ref());

@@ -153,3 +153,18 @@ fn what_reads_the_same_is_done_at_each_address_and_what_is_said_twice_of_one_onc
     let folder = plans(&[("plan.yaml", &plan(bad))], "");
     assert_eq!(told(&json(folder.path(), &["plan.yaml"])), ["fay@acme.example: stages.finance"]);
 }
+
+#[test]
+fn what_is_marked_as_sent_on_a_day_to_come_is_corrected_before_it_is_accepted() {
+    let sent = |on: &str| {
+        let handoff = format!("handoffs: {{price-list: {{sent: {{by: fay@acme.example, date: {on}}}}}}}");
+        let folder = plans(&[("plan.yaml", &plan(&handoff))], "");
+        let all = tasks(&json(folder.path(), &["plan.yaml"]));
+        let told = all.iter().map(|task| (text(task, "owner").to_owned(), text(task, "do").to_owned()));
+        told.collect::<Vec<_>>()
+    };
+    let correct = "correct the date that `price-list` was sent".to_owned();
+    assert_eq!(sent("2026-06-03"), [("fay@acme.example".to_owned(), correct)]);
+    let accept = "accept `price-list` from finance, or return it with the reason".to_owned();
+    assert_eq!(sent("2026-05-28"), [("sam@acme.example".to_owned(), accept)]);
+}
