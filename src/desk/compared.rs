@@ -18,6 +18,9 @@ fn is_for_a_commit(seen: &Seen<'_>, at: &Address) -> bool {
     at.steps().nth(1).is_some_and(|stage| seen.policy.minimum(stage) == AssuranceLevel::Committed)
 }
 
+/// The rule that speaks of what the customer stage signs for, and no ask asks for.
+pub(super) const OF_THE_CUSTOMER: (&str, &str) = ("customer", "unproven-need");
+
 /// The rules that speak of what a plan does not say of a stage.
 pub(super) const OF_A_STAGE: [&str; 3] = ["missing-impact", "missing-owner", "placeholder"];
 

@@ -1,6 +1,6 @@
 //! What keeps a deed from being done now.
 
-use super::compared::OF_A_STAGE;
+use super::compared::{OF_A_STAGE, OF_THE_CUSTOMER};
 use super::{conditions, handoffs};
 use crate::address::Address;
 use crate::amend::{self, Called, Deed, Who};
@@ -41,6 +41,7 @@ pub(super) fn refusals(who: &Who, seen: &Seen<'_>, deed: &Deed) -> Result<Vec<St
                 found.extend(conditions::not_to_drop(who, seen, signing));
                 found.extend(unsigned_before(seen, stage));
                 found.extend(open_points(seen, stage, &|at| covered(at)));
+                found.extend(unproven(seen, stage));
                 found.extend(unaccepted_beside(seen, stage));
             }
         }
@@ -196,6 +197,15 @@ fn unaccepted_beside(seen: &Seen<'_>, stage: &StageStanding<'_>) -> Vec<String> 
         Some(format!("{who} has to accept `{at}` first: this sign-off covers that, and would fall by it"))
     };
     accepted_beside(ctx.plan, stage.id).filter(|at| !told_already(at)).filter_map(told).collect()
+}
+
+/// What customers need and nothing shows: that is what the customer stage signs for.
+fn unproven(seen: &Seen<'_>, stage: &StageStanding<'_>) -> Vec<String> {
+    let (id, rule) = OF_THE_CUSTOMER;
+    let is_open =
+        |one: &&Raised| stage.id == id && one.rule.id == rule && one.level == Level::Error && one.counts();
+    let open = seen.raised.iter().filter(is_open);
+    open.map(|one| format!("open: {}: {}", one.finding.message, one.finding.todo)).collect()
 }
 
 /// What a stage still has to settle before it may sign.

@@ -44,6 +44,29 @@ loads: {new-customers: {accepted: ~}}";
 }
 
 #[test]
+fn the_customer_stage_signs_for_needs_that_something_shows() {
+    let unsigned = "stages: {customer: {sign_off: ~}}";
+    let unshown = format!("{unsigned}\nneeds: {{see-hours: {{evidence: ~}}}}");
+    let office = Office::complete(&unshown, "");
+    let sign = ["sign", "plan.yaml", "customer"];
+    let open = "open: nothing shows that customers need `see-hours`";
+    office.not_on("uma", DAY, &sign, &[open, "show who said `see-hours`", "--force"]);
+    office.on("uma", DAY, &[&sign[..], &["--force"]].concat());
+    for shown in [
+        unsigned.to_owned(),
+        format!(
+            "{unshown}\nwaivers: {{later: {{rule: unproven-need, at: needs.see-hours, \
+        why: Asked in June, by: lea@acme.example, date: 2021-05-01, until: 2099-06-30}}}}"
+        ),
+    ] {
+        Office::complete(&shown, "").on("uma", DAY, &sign);
+    }
+    // Only the customer stage signs for them.
+    let others = "needs: {see-hours: {evidence: ~}}\nstages: {leadership: {sign_off: ~}}";
+    Office::complete(others, "").on("lea", DAY, &["sign", "plan.yaml", "leadership"]);
+}
+
+#[test]
 fn nobody_acts_for_another_stage() {
     for (policy, why) in
         [(ROSTER, "may sign for marketing only"), ("", "and mia@acme.example is somebody else")]
