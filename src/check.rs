@@ -8,11 +8,11 @@ use crate::facts::Facts;
 use crate::finding::{Bond, Cause, Finding, Level};
 use crate::plan::PlanFile;
 use crate::plan::load::Load;
-use crate::plan::sign_off::{Condition, Decision, SignOff};
-use crate::policy::roster::{Right, same_person};
+use crate::plan::sign_off::{Condition, SignOff};
+use crate::policy::roster::Right;
 use crate::policy::{Gate, Policy};
 use crate::rule::{Check, Ctx, Outcome, Rule};
-use crate::standing::{StageStanding, Standing};
+use crate::standing::{StageStanding, Standing, takes_back};
 use crate::waiving::{self, Worth};
 
 /// A finding with everything the check knows about it.
@@ -173,13 +173,6 @@ fn stood_by<'a>(ctx: &Ctx<'a>, stage: &StageStanding<'a>) -> impl Iterator<Item 
     kept.into_iter().flat_map(|sign_off| {
         sign_off.open_conditions().map(|(id, condition)| (sign_off.condition_at(id), condition))
     })
-}
-
-/// Whether a no is the later word of whoever gave a sign-off; of two of one day it is.
-fn takes_back(no: &SignOff, sign_off: &SignOff) -> bool {
-    let is_theirs = no.by.text().zip(sign_off.by.text()).is_some_and(|(a, b)| same_person(a, b));
-    let is_before = no.date.get().zip(sign_off.date.get()).is_some_and(|(no, later)| later.is_after(no));
-    no.decision == Decision::NoGo && is_theirs && !is_before
 }
 
 /// Whether a condition is complete, in time, and its risk accepted by somebody who may.

@@ -17,7 +17,7 @@ pub use objection::{DECLINED, Fault, MISSING, NOT_SIGNED, Objection, PLACEHOLDER
 pub use rights::{not_needed_objection, record_counts, signing_objection};
 pub use sides::{ALSO_ACCEPTS, GUARDIAN, accepted_beside, answers_for, between, guards};
 pub use signers::Signers;
-pub use stage::{people, signed_later};
+pub use stage::{people, signed_later, takes_back};
 
 use std::collections::HashMap;
 

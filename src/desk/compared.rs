@@ -86,11 +86,9 @@ impl Before {
             Deed::Sign(signing) => Some(Address::stage(&signing.stage)),
             _ => None,
         };
+        let is_no = matches!(deed, Deed::Sign(signing) if signing.decision == Decision::NoGo);
         // A no is not held up by what stays from before.
-        let is_excused = |place: &Address| match deed {
-            Deed::Sign(signing) => signing.decision == Decision::NoGo && self.kept_at(at, place).is_some(),
-            _ => false,
-        };
+        let is_excused = |place: &Address| is_no && self.kept_at(at, place).is_some();
         for one in seen.raised.iter().filter(|one| one.counts()) {
             let place = &one.finding.at;
             let was_there = self.findings.contains(&(one.rule.id, place.clone()))
@@ -105,6 +103,8 @@ impl Before {
                     prepared.falls.push(one.finding.at.steps().nth(1).unwrap_or_default().to_owned());
                 }
                 ("declined-sign-off" | "backdated-sign-off", _) => {}
+                // That the stage has not signed is what a no says.
+                ("missing-sign-off", _) if is_no && own_stage.as_ref() == Some(place) => {}
                 // Said already, and in the words of the stage.
                 ("unentitled-signer", _) if own_stage.as_ref() == Some(place) => {}
                 ("weak-assurance", _) if is_for_a_commit(seen, place) => {}

@@ -67,13 +67,14 @@ fn to_sign<'a>(
         Signers::OneOf(left) => match left.as_slice() {
             [] => (todo, "nobody else on the roster may".to_owned(), ctx.launch_owner()),
             [one] => (Signers::Owner.todo(&of), format!("{how}; {one} may, and has not"), Some(one)),
-            _ => (todo, how, None),
+            several => (todo, format!("{} may, and have not", text::few(several, "and")), None),
         },
         Signers::Incomplete(sign_off) => {
             let fields: Vec<String> = sign_off.missing().iter().map(|key| format!("`{key}: …`")).collect();
             (todo, format!("{} under `{}`", text::list(&fields, "and"), sign_off.at), None)
         }
-        Signers::Owner | Signers::ElseThan(_) => (todo, how, None),
+        Signers::Owner => (todo, how, None),
+        Signers::ElseThan(_) => (todo, format!("each signs for themselves: {how}"), None),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::plan::Plan;
 use crate::plan::sign_off::{Decision, SignOff};
 use crate::policy::Policy;
 use crate::standing::objection::PLACEHOLDER;
-use crate::standing::{Fault, NoWorth, Objection, StageStanding, StageState, people};
+use crate::standing::{Fault, NoWorth, Objection, StageStanding, StageState, people, takes_back};
 
 impl<'a> StageStanding<'a> {
     /// Whether it lacks somebody's signature.
@@ -34,9 +34,12 @@ impl<'a> StageStanding<'a> {
         self.sign_offs().iter().filter(move |one| self.holds_place(one) && !is_refused(one))
     }
 
-    /// Whether a sign-off is somebody's signature, or a no that holds the place of one.
+    /// Whether a sign-off is somebody's signature that they did not take back, or a no that holds the place of one.
     fn holds_place(&self, sign_off: &SignOff) -> bool {
-        sign_off.decision != Decision::NoGo || self.no_worth == NoWorth::Signature
+        let is_given = || {
+            sign_off.decision != Decision::NoGo && !self.sign_offs().iter().any(|no| takes_back(no, sign_off))
+        };
+        self.no_worth == NoWorth::Signature || is_given()
     }
 }
 

@@ -298,6 +298,13 @@ fn last_no<'a>(known: Option<&'a SignOff>, below: &'a SignOff) -> &'a SignOff {
     known.filter(is_later).unwrap_or(below)
 }
 
+/// Whether a no is the later word of whoever gave a sign-off; of two of one day it is.
+pub fn takes_back(no: &SignOff, sign_off: &SignOff) -> bool {
+    let is_theirs = no.by.text().zip(sign_off.by.text()).is_some_and(|(a, b)| same_person(a, b));
+    let is_before = no.date.get().zip(sign_off.date.get()).is_some_and(|(no, later)| later.is_after(no));
+    no.decision == Decision::NoGo && is_theirs && !is_before
+}
+
 /// How many people gave these signatures; those that name nobody count one each.
 pub fn people<'a>(sign_offs: impl Iterator<Item = &'a SignOff> + Clone) -> usize {
     let is_new = |(at, sign_off): &(usize, &SignOff)| {

@@ -207,6 +207,14 @@ fn a_stage_that_said_no_has_to_be_signed_where_the_policy_lets_the_no_pass() {
             assert_eq!((state, verdict), ("declined", "no-go"), "{level} {said}");
             assert_eq!(missing(&judged), ["missing-sign-off stages.leadership"], "{level} {said}");
         }
+        for (day, is_missing) in [("2026-05-27", true), ("2026-05-28", true), ("2026-05-26", false)] {
+            let both = format!(
+                "leadership: {{sign_off: [{{by: lea@acme.example, date: 2026-05-27}}, \
+                 {{by: lea@acme.example, date: {day}, verdict: no-go}}]}}"
+            );
+            let judged = judge(&declined(&both), &with(""));
+            assert_eq!(missing(&judged).is_empty(), !is_missing, "{level}: a no on {day}");
+        }
         let judged = judge(&declined(with_gus), &with(&two));
         assert_eq!(missing(&judged), ["missing-sign-off stages.finance"], "{level}: one of two");
         let judged = judge(&declined(with_gus), &with(gus));

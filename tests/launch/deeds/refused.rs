@@ -26,6 +26,12 @@ fn a_no_go_may_be_said_at_any_time() {
     office.on("lea", DAY, &["sign", "plan.yaml", "leadership", "--verdict", "no-go", "--note", "Too early"]);
     assert_eq!(office.read("/stages/leadership/sign_off/verdict"), "no-go");
     assert!(office.found().contains(&"declined-sign-off stages.leadership".to_owned()));
+    // Also where the policy lets a no pass, and the stage then lacks a signature that it had.
+    for level in ["warn", "off"] {
+        let office = Office::complete("{}", &format!("[rules]\ndeclined-sign-off = \"{level}\"\n"));
+        office.on("lea", DAY, &["sign", "plan.yaml", "leadership", "--verdict", "no-go", "--note", "Wait"]);
+        assert!(office.found().contains(&"missing-sign-off stages.leadership".to_owned()), "{level}");
+    }
 }
 
 #[test]

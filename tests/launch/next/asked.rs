@@ -49,6 +49,13 @@ fn whoever_signed_already_is_not_asked_again_but_those_who_are_left() {
         text(&tasks(&found)[0], "do"),
         "have somebody else than fay@acme.example sign off for finance"
     );
+    // Whoever signed already gets no command that signs for them once more.
+    let hal = format!("{gus}\"hal@acme.example\" = {{ stages = [\"finance\"] }}\n{two}");
+    let several = plans(&[("plan.yaml", one.as_str())], &hal);
+    for folder in [several, without_roster] {
+        let found = json(folder.path(), &["plan.yaml"]);
+        assert!(tasks(&found)[0]["command"].is_null(), "{found}");
+    }
 }
 
 #[test]
