@@ -158,6 +158,8 @@ fn stage_rows(
         let stale = stage.objected(Fault::Stale).map(|objection| objection.sign_off);
         let given = stage.signatures.iter().copied().chain(stale);
         let shown: Vec<&SignOff> = given.filter(|_| stage.is_needed()).collect();
+        let mut signed = Vec::with_capacity(shown.len());
+        signed.extend(shown.iter().filter_map(|sign_off| signer(sign_off)));
         let first = shown.first().and_then(|sign_off| sign_off.date.get().copied());
         let level = |sign_off: &&SignOff| Some(facts.trust(&sign_off.at).level(sign_off.by.text()?));
         StageRow {
@@ -165,7 +167,7 @@ fn stage_rows(
             state: stage.state,
             gate: stage.policy.gate,
             owner: stage.owner().map(str::to_owned),
-            signed: shown.iter().filter_map(|sign_off| signer(sign_off)).collect(),
+            signed,
             date: stage
                 .signed_on()
                 .or_else(|| stage.first_signed_on())
