@@ -23,6 +23,7 @@ mod graph;
 mod log;
 mod merged;
 mod moves;
+mod removed;
 mod renames;
 mod texts;
 mod walk;
@@ -34,7 +35,7 @@ use std::sync::Arc;
 
 use crate::error::Error;
 use crate::git::{Absent, Commit, Id, Object, Repository};
-pub use deeds::{Before, Deed, Deeds, Marks};
+pub use deeds::{Before, Deed, Deeds, Marked, Marks};
 use log::Line;
 pub use log::Stamp;
 pub use merged::Merged;

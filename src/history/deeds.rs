@@ -8,6 +8,7 @@ use super::descent::{Descent, Walk};
 use super::graph::{Graph, Place};
 use super::log::{self, Stamp};
 use super::moves::{self, Moves};
+use super::removed::Elsewhere;
 use super::texts::Unread;
 use super::walk::NAMES;
 use super::{History, unread};
@@ -44,13 +45,16 @@ pub struct Deeds {
 /// By what a file that was taken away is known again, where it comes and in any later version.
 pub type Marks = HashSet<String>;
 
+/// The marks of a text, and whether somebody has signed in it.
+pub type Marked = (Marks, bool);
+
 impl History {
     /// Everything that was done to the file up to the last commit. `marks` finds those of a text; none of one that
     /// it cannot read.
     ///
     /// # Errors
     /// When a text is not in this clone, or git fails.
-    pub fn deeds(&self, mut marks: impl FnMut(&[u8]) -> Option<Marks>) -> Result<Deeds, Error> {
+    pub fn deeds(&self, mut marks: impl FnMut(&[u8]) -> Option<Marked>) -> Result<Deeds, Error> {
         let Some(head) = self.repository.head().filter(|_| !self.versions.is_empty()) else {
             return Ok(Deeds::default());
         };
@@ -61,7 +65,7 @@ impl History {
                 names.push(version.path.clone());
             }
         }
-        let mut known = HashMap::new();
+        let (mut known, mut elsewhere) = (HashMap::new(), Elsewhere::NotAsked);
         loop {
             let paths: Vec<&str> = names.iter().map(String::as_str).collect();
             let graph = Graph::of(log::read_all(&self.repository, head, &paths)?, &paths);
@@ -69,10 +73,15 @@ impl History {
                 Moves::of(&self.repository, objects, &graph, names.len(), &cut)
             })?;
             let mut asker = Asker { history: self, names: &names, marks: &mut marks, known: &mut known };
-            let descent = Walk::over(graph, &names, &moves, &mut asker)?;
+            let mut descent = Walk::over(graph, &names, &moves, &mut asker)?;
+            if descent.wanted.is_empty() {
+                elsewhere.look(&self.repository, head, &mut descent, &mut asker)?;
+            }
             let is_cut_off = names.len() + descent.wanted.len() > NAMES;
             if descent.wanted.is_empty() || is_cut_off {
-                return Ok(descent.deeds(names.len(), &cut, is_cut_off));
+                let mut deeds = descent.deeds(names.len(), &cut, is_cut_off);
+                deeds.missing = deeds.missing.or_else(|| elsewhere.missing());
+                return Ok(deeds);
             }
             names.extend(descent.wanted);
         }
@@ -174,24 +183,37 @@ impl Descent {
     }
 }
 
+/// What is known of a text; nothing of one that cannot be read.
+type Looked = Option<(Rc<Marks>, bool)>;
+
 /// What the walk asks of texts and of git.
 pub(super) struct Asker<'a> {
     history: &'a History,
-    names: &'a [String],
-    marks: &'a mut dyn FnMut(&[u8]) -> Option<Marks>,
-    known: &'a mut HashMap<Id, Option<Rc<Marks>>>,
+    pub(super) names: &'a [String],
+    marks: &'a mut dyn FnMut(&[u8]) -> Option<Marked>,
+    known: &'a mut HashMap<Id, Looked>,
 }
 
 impl Asker<'_> {
     /// The marks of a text that was there at a commit; none where it cannot be read.
     pub(super) fn marks(&mut self, graph: &Graph, at: usize, text: &Id) -> Result<Option<Rc<Marks>>, Error> {
+        Ok(self.look(graph, at, text)?.map(|(marks, _)| marks))
+    }
+
+    /// Whether somebody has signed in a text; not in one that cannot be read.
+    pub(super) fn is_signed(&mut self, graph: &Graph, at: usize, text: &Id) -> Result<bool, Error> {
+        Ok(self.look(graph, at, text)?.is_some_and(|(_, is_signed)| is_signed))
+    }
+
+    fn look(&mut self, graph: &Graph, at: usize, text: &Id) -> Result<Looked, Error> {
         if let Some(known) = self.known.get(text) {
             return Ok(known.clone());
         }
         let read = self.history.earlier_text(graph, at, text)?;
-        let marks = read.and_then(|read| (self.marks)(&read)).map(Rc::new);
-        self.known.insert(text.clone(), marks.clone());
-        Ok(marks)
+        let looked =
+            read.and_then(|read| (self.marks)(&read)).map(|(marks, is_signed)| (Rc::new(marks), is_signed));
+        self.known.insert(text.clone(), looked.clone());
+        Ok(looked)
     }
 
     /// Those of some places at which what stood there was set aside.

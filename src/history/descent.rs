@@ -48,6 +48,39 @@ enum Its {
     Version,
 }
 
+impl Descent {
+    /// The marks of the texts at some places.
+    pub(super) fn marks(&self, asker: &mut Asker<'_>, places: &[Place]) -> Result<Marks, Error> {
+        let mut all = Marks::new();
+        for place in places {
+            let Some(text) = self.graph.made(*place).and_then(|made| made.text.as_ref()) else { continue };
+            let marks = asker.marks(&self.graph, place.0, text)?;
+            all.extend(marks.iter().flat_map(|marks| marks.iter().cloned()));
+        }
+        Ok(all)
+    }
+
+    /// Whether a text has marks, others have some, and none is both's.
+    fn is_another(&self, asker: &mut Asker<'_>, place: Place, others: &[Place]) -> Result<bool, Error> {
+        let (own, theirs) = (self.marks(asker, &[place])?, self.marks(asker, others)?);
+        Ok(!own.is_empty() && !theirs.is_empty() && own.is_disjoint(&theirs))
+    }
+
+    /// Whether the file comes from nothing that is known, or from what seems to be another, with sign-offs in it.
+    pub(super) fn comes_signed(&self, asker: &mut Asker<'_>) -> Result<bool, Error> {
+        for (place, before) in &self.found {
+            let Some(made) = self.graph.made(*place).filter(|made| made.is_new_to_some()) else { continue };
+            let Some(text) = &made.text else { continue };
+            if asker.is_signed(&self.graph, place.0, text)?
+                && (before.is_empty() || self.is_another(asker, *place, before)?)
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
 impl Walk<'_, '_> {
     /// Goes back over a graph.
     pub(super) fn over<'a>(
@@ -82,7 +115,7 @@ impl Walk<'_, '_> {
             walk.unmarked.clear();
             walk.followed.clear();
             let last = walk.descent.graph.last(0, 0);
-            walk.follow(last);
+            walk.follow(last)?;
             walk.behind = walk.behind();
             while walk.join()? {}
             if !walk.set_aside()? {
@@ -92,15 +125,16 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn follow(&mut self, mut open: Vec<Place>) {
+    fn follow(&mut self, mut open: Vec<Place>) -> Result<(), Error> {
         while let Some(place) = open.pop() {
             if !self.followed.insert(place) {
                 continue;
             }
-            let before = self.before(place);
+            let before = self.before(place)?;
             open.extend(&before);
             self.add(place, before);
         }
+        Ok(())
     }
 
     fn add(&mut self, place: Place, before: Vec<Place>) {
@@ -110,12 +144,30 @@ impl Walk<'_, '_> {
     }
 
     /// What was done to the file directly before.
-    fn before(&mut self, place: Place) -> Vec<Place> {
+    fn before(&mut self, place: Place) -> Result<Vec<Place>, Error> {
         let mut before = self.in_place(place);
         if self.descent.graph.made(place).is_some_and(Made::is_new_to_some) {
-            before.extend(self.under_old_names(place));
+            let old = self.under_old_names(place);
+            before.extend(self.corrected(place, old)?);
         }
-        before
+        Ok(before)
+    }
+
+    /// What a file comes from, by its marks where git takes another that went in the same commit for it.
+    fn corrected(&mut self, place: Place, old: Vec<Place>) -> Result<Vec<Place>, Error> {
+        if old.is_empty() || !self.descent.is_another(self.asker, place, &old)? {
+            return Ok(old);
+        }
+        let mut found = Vec::new();
+        for name in 0..self.names.len() {
+            if self.descent.graph.made((place.0, name)).is_some_and(|made| made.text.is_none()) {
+                let went = self.descent.graph.last_before(place.0, name);
+                if !went.is_empty() && !self.descent.is_another(self.asker, place, &went)? {
+                    found.extend(went);
+                }
+            }
+        }
+        Ok(if found.is_empty() { old } else { found })
     }
 
     /// The texts of the file that were last under the same name.
@@ -161,9 +213,9 @@ impl Walk<'_, '_> {
         others.sort_unstable_by(|one, other| other.cmp(one));
         for place in others {
             match self.is_its(place)? {
-                Some(Its::Line) => self.follow(vec![place]),
+                Some(Its::Line) => self.follow(vec![place])?,
                 Some(Its::Version) => {
-                    let before = self.before(place);
+                    let before = self.before(place)?;
                     self.add(place, before);
                 }
                 None => {}
@@ -185,7 +237,7 @@ impl Walk<'_, '_> {
         Ok(match self.has_mark(place.0, &text)? {
             Some(true) if self.behind.contains(&place) => Some(Its::Line),
             Some(true) => {
-                let before = self.before(place);
+                let before = self.before(place)?;
                 Some(if self.are_followed(&before) { Its::Line } else { Its::Version })
             }
             Some(false) => None,
@@ -217,7 +269,7 @@ impl Walk<'_, '_> {
     /// Whether a text has a mark of one that was found; none where it has none at all.
     fn has_mark(&mut self, at: usize, text: &Id) -> Result<Option<bool>, Error> {
         let unmarked = std::mem::take(&mut self.unmarked);
-        let new = self.marks(&unmarked)?;
+        let new = self.descent.marks(self.asker, &unmarked)?;
         self.marks.extend(new);
         let marks = self.asker.marks(&self.descent.graph, at, text)?;
         Ok(marks.filter(|marks| !marks.is_empty()).map(|marks| !marks.is_disjoint(&self.marks)))
@@ -246,23 +298,13 @@ impl Walk<'_, '_> {
 
     /// Whether the file stands under another name as well, and has a mark there of what is taken away.
     fn stands_beside(&mut self, gone: Place) -> Result<bool, Error> {
-        let marks = self.marks(&self.descent.found.get(&gone).cloned().unwrap_or_default())?;
+        let before = self.descent.found.get(&gone).cloned().unwrap_or_default();
+        let marks = self.descent.marks(self.asker, &before)?;
         let graph = &mut self.descent.graph;
         let mut beside: Vec<Place> =
             (0..self.names.len()).flat_map(|name| graph.last(gone.0, name)).collect();
         beside.retain(|place| self.descent.found.contains_key(place));
-        Ok(!self.marks(&beside)?.is_disjoint(&marks))
-    }
-
-    /// The marks of the texts at some places.
-    fn marks(&mut self, places: &[Place]) -> Result<Marks, Error> {
-        let (graph, mut all) = (&self.descent.graph, Marks::new());
-        for place in places {
-            let Some(text) = graph.made(*place).and_then(|made| made.text.as_ref()) else { continue };
-            let marks = self.asker.marks(graph, place.0, text)?;
-            all.extend(marks.iter().flat_map(|marks| marks.iter().cloned()));
-        }
-        Ok(all)
+        Ok(!self.descent.marks(self.asker, &beside)?.is_disjoint(&marks))
     }
 
     /// Finds where another file took the place of this one, which has no mark of it; whether there are more than are

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::address::Address;
 use crate::digest::{canonical, digest};
-use crate::history::Marks;
+use crate::history::Marked;
 use crate::moment::{self, Moment};
 use crate::plan::sign_off::Decision;
 use crate::policy::roster::same_person;
@@ -106,12 +106,12 @@ impl Records {
 
     /// By what the plan of a text is known again that was taken away: the launch's name, and the sign-offs that have
     /// a digest of what they cover.
-    pub(super) fn marks(&mut self, text: &[u8]) -> Option<Marks> {
+    pub(super) fn marks(&mut self, text: &[u8]) -> Option<Marked> {
         let Text { launch, records } = self.read(text)?;
-        let sealed = records.iter().filter(|record| record.key == SIGN_OFF);
-        let sealed = sealed.filter_map(|one| Some(format!("{}: {}", one.stage, one.digest.as_ref()?)));
+        let signed = || records.iter().filter(|record| record.key == SIGN_OFF);
+        let sealed = signed().filter_map(|one| Some(format!("{}: {}", one.stage, one.digest.as_ref()?)));
         let name = launch.as_ref().map(|launch| format!("launch: {}", launch.trim().to_lowercase()));
-        Some(sealed.chain(name).collect())
+        Some((sealed.chain(name).collect(), signed().next().is_some()))
     }
 
     fn read(&mut self, text: &[u8]) -> Option<&Text> {

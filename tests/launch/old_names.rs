@@ -233,3 +233,50 @@ fn nor_does_a_key_make_a_word_hold_that_was_taken_back_under_an_old_name() {
         assert_eq!(said.contains("took it back, or said otherwise"), is_taken_back, "{said}");
     }
 }
+
+#[test]
+fn a_plan_that_went_and_comes_with_its_sign_offs_in_another_commit_is_the_same() {
+    for is_copied_first in [false, true] {
+        for word in [GONE, NO, ""] {
+            let Some(repo) = committed() else { return };
+            if !word.is_empty() {
+                repo.save("plan.yaml", finance(word), "fay", 27);
+            }
+            if is_copied_first {
+                repo.save("launch.yaml", plan(""), "mallory", 28);
+                remove(&repo, "plan.yaml", "mallory");
+            } else {
+                remove(&repo, "plan.yaml", "mallory");
+                repo.save("launch.yaml", plan(""), "mallory", 28);
+            }
+            let (_, said) = ended_of(&repo, "launch.yaml");
+            assert_eq!(said.contains("fay@acme.example took it back"), !word.is_empty(), "{said}");
+        }
+    }
+    let Some(repo) = committed() else { return };
+    repo.save("plan.yaml", finance(NO), "fay", 27);
+    remove(&repo, "plan.yaml", "mallory");
+    // Another launch's plan is none of it, whatever else went.
+    repo.save("launch.yaml", next(&unsigned()), "priya", 28);
+    let (_, said) = ended_of(&repo, "launch.yaml");
+    assert!(!said.contains("declined") && !said.contains("took it back"), "{said}");
+}
+
+/// A repository in which git takes another plan, that goes in the same commit, for what this one was.
+fn beside_one_alike(own: &str, others: &str) -> Option<Repo> {
+    let repo = committed()?;
+    repo.save("other/launch.yaml", next(&unsigned()), "priya", 27);
+    repo.save("other/launch.yaml", next(others), "fay", 27);
+    repo.save("plan.yaml", own, "fay", 27);
+    repo.git(&["rm", "-q", "plan.yaml", "other/launch.yaml"]);
+    repo.save("moved/launch.yaml", plan(""), "mallory", 28);
+    Some(repo)
+}
+
+#[test]
+fn another_plan_that_went_in_the_same_commit_is_not_what_this_one_was() {
+    let Some(repo) = beside_one_alike(&finance(NO), &plan("")) else { return };
+    assert_taken_back(&repo, "moved/launch.yaml");
+    let Some(repo) = beside_one_alike(&plan(""), &finance(NO)) else { return };
+    assert_go(&repo, "moved/launch.yaml");
+}

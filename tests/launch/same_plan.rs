@@ -180,7 +180,7 @@ fn who_removes_a_plan_takes_back_what_they_said_in_it() {
 #[test]
 fn another_plan_that_gets_an_old_name_has_no_say() {
     let one = |word: &str| next(&unsigned()) + word;
-    let fay = finance("sign_off: {date: 2026-05-27}");
+    let fay = next(&finance("sign_off: {date: 2026-05-27}"));
     for later in ["launch.yaml", "camp.yaml"] {
         let Some(repo) = committed() else { return };
         repo.git(&["mv", "plan.yaml", "invoice.yaml"]);
@@ -193,7 +193,7 @@ fn another_plan_that_gets_an_old_name_has_no_say() {
         repo.save(later, &fay, "fay", 27);
         repo.save(later, one(""), "fay", 28);
         assert_go_of(&repo, "invoice.yaml");
-        repo.save(later, with_a_no(), "felix", 28);
+        repo.save(later, next(&with_a_no()), "felix", 28);
         remove(&repo, later, "priya");
         assert_go_of(&repo, "invoice.yaml");
     }

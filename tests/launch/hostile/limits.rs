@@ -23,6 +23,7 @@ const ALIASES: usize = 8;
 const FOLDERS: usize = 32;
 const BEHIND_LINKS: usize = 2_000;
 const NAMES: usize = 64;
+const REMOVED: &str = "10,000";
 const ANSWER: usize = 64;
 const MESSAGE: usize = 256;
 
@@ -68,7 +69,9 @@ fn the_table_says_what_holds() {
             "| folders behind links that are looked at for plans that are left out | {}; beyond, exit code 2 |",
             number(BEHIND_LINKS)
         ),
-        format!("| a plan's history | {NAMES} names that it had, {ANSWER} MiB in one answer of git's |"),
+        format!(
+            "| a plan's history | {NAMES} names that it had, {REMOVED} removed plans that it is held against, {ANSWER} MiB in one answer of git's |"
+        ),
         format!("| a page that `launch report --verify` reads | {} |", mib(PAGE_LIMIT)),
         format!("| a message of an editor's | {MESSAGE} MiB |"),
     ];
@@ -81,6 +84,7 @@ fn what_is_out_of_reach_is_declared_so() {
     for (file, declared) in [
         ("src/git/command.rs", format!("const ANSWER_LIMIT: u64 = {ANSWER} * 1024 * 1024;")),
         ("src/history/walk.rs", format!("const NAMES: usize = {NAMES};")),
+        ("src/history/removed.rs", "const MOST: usize = 10_000;".to_owned()),
         ("src/lsp/wire.rs", format!("const LONGEST: usize = {MESSAGE} << 20;")),
         ("src/yaml.rs", format!("const COPY_LIMIT: usize = {ALIASES} << 20;")),
     ] {
