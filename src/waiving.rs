@@ -39,9 +39,7 @@ pub fn worth(waiver: &Waiver, policy: &Policy, as_of: Date) -> Worth {
 /// Whether a waiver that holds takes one of these rules' findings at an address.
 pub fn is_waived(plan: &Plan, policy: &Policy, as_of: Date, rules: &[&str], at: &Address) -> bool {
     plan.waivers.iter().any(|(_, waiver)| {
-        waiver.rule.as_ref().is_some_and(|rule| rules.contains(&rule.value.as_str()))
-            && waiver.at.as_ref().is_some_and(|known| known.value == *at)
-            && worth(waiver, policy, as_of) == Worth::Holds
+        rules.iter().any(|rule| waiver.is_for(rule, at)) && worth(waiver, policy, as_of) == Worth::Holds
     })
 }
 

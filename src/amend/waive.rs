@@ -17,17 +17,13 @@ pub(super) fn waive(
     until: &str,
 ) -> (Vec<Change>, Address) {
     let waivers = Address::new("waivers");
-    let is_for = |one: &Waiver| {
-        one.rule.as_ref().is_some_and(|known| known.value == rule)
-            && one.at.as_ref().is_some_and(|known| known.value == *at)
-    };
     let says = |one: &Waiver| {
         let days = [&one.date, &one.until].map(|day| day.get().map(ToString::to_string));
         one.by.text().is_some_and(|by| same_person(by, &who.by))
             && one.why.text() == Some(why)
             && days == [Some(who.date.clone()), Some(until.to_owned())]
     };
-    if let Some((id, _)) = plan.waivers.iter().find(|(_, one)| is_for(one) && says(one)) {
+    if let Some((id, _)) = plan.waivers.iter().find(|(_, one)| one.is_for(rule, at) && says(one)) {
         return (Vec::new(), waivers.join(id));
     }
     let mut waiver = vec![

@@ -112,6 +112,36 @@ pub(super) fn read_all<'p>(
     parse(&repository.ask(args)?, paths).ok_or_else(unknown_form)
 }
 
+/// Every file of some endings that a commit up to `start` took from what a parent of it had, with its text then, once.
+pub(super) fn removed(
+    repository: &Repository,
+    start: &Id,
+    endings: &[&str],
+) -> Result<Vec<(String, Id)>, Error> {
+    let all = ["--full-history", "-m", "--diff-filter=D", start.as_str(), "--"];
+    read_removed(&repository.ask(LOG.into_iter().chain(all))?, endings).ok_or_else(unknown_form)
+}
+
+fn read_removed(mut rest: &[u8], endings: &[&str]) -> Option<Vec<(String, Id)>> {
+    let mut found = Vec::new();
+    while let Some((token, more)) = split(rest, 0) {
+        rest = more;
+        let token = token.trim_ascii_start();
+        if token.first() != Some(&b':') {
+            continue;
+        }
+        let (name, more) = split(rest, 0)?;
+        rest = more;
+        let text = change(std::str::from_utf8(token).ok()?)?.was;
+        let name =
+            std::str::from_utf8(name).ok().filter(|name| endings.iter().any(|end| name.ends_with(end)));
+        found.extend(name.map(str::to_owned).zip(text));
+    }
+    found.sort_unstable_by(|one, other| (&one.0, one.1.as_str()).cmp(&(&other.0, other.1.as_str())));
+    found.dedup();
+    Some(found)
+}
+
 /// Reads what `rev-list --parents` lists: each commit, and those directly before it.
 pub(super) fn parents(listed: &[u8]) -> HashMap<Id, Vec<Id>> {
     let lines = listed.split(|b| *b == b'\n').filter(|line| !line.is_empty());

@@ -6,29 +6,15 @@ use std::rc::Rc;
 use super::deeds::{Asker, Marks};
 use super::descent::Descent;
 use super::graph::Place;
+use super::log;
 use crate::error::Error;
-use crate::git::{Id, Repository, split};
+use crate::git::{Id, Repository};
 
 /// The most files whose texts are looked at.
 const MOST: usize = 10_000;
 
-/// Every file that some commit took from what a parent of it had.
-const LOG: [&str; 14] = [
-    "log",
-    "-z",
-    "--raw",
-    "-m",
-    "--full-history",
-    "--diff-filter=D",
-    "--no-abbrev",
-    "--no-renames",
-    "--no-color",
-    "--no-ext-diff",
-    "--no-textconv",
-    "--no-show-signature",
-    "--no-notes",
-    "--format=",
-];
+/// How the names of plans end.
+const ENDINGS: [&str; 2] = [".yaml", ".yml"];
 
 /// A file that was taken away.
 pub(super) struct Removed {
@@ -83,9 +69,7 @@ fn all(
     descent: &Descent,
     asker: &mut Asker<'_>,
 ) -> Result<Elsewhere, Error> {
-    let args = LOG.into_iter().chain([head.as_str(), "--"]);
-    let unknown = || Error::new("git lists files in a form that is not known");
-    let listed = read(&repository.ask(args)?).ok_or_else(unknown)?;
+    let listed = log::removed(repository, head, &ENDINGS)?;
     if listed.len() > MOST {
         return Ok(Elsewhere::TooMany);
     }
@@ -95,30 +79,4 @@ fn all(
         found.extend(marks.map(|marks| Removed { name, marks }));
     }
     Ok(Elsewhere::Known(found))
-}
-
-/// How the names of plans end.
-const ENDINGS: [&str; 2] = [".yaml", ".yml"];
-
-/// Reads `:100644 000000 <id> <id> D` and a name, each of a plan's ending once.
-fn read(mut rest: &[u8]) -> Option<Vec<(String, Id)>> {
-    let mut found = Vec::new();
-    while let Some((token, more)) = split(rest, 0) {
-        rest = more;
-        let token = token.trim_ascii_start();
-        if token.first() != Some(&b':') {
-            continue;
-        }
-        let (name, more) = split(rest, 0)?;
-        rest = more;
-        let mut words = token.split(|b| *b == b' ');
-        let (mode, text) = (words.next()?, Id::read(words.nth(1)?)?);
-        let name = str::from_utf8(name).ok().filter(|name| ENDINGS.iter().any(|end| name.ends_with(end)));
-        if let Some(name) = name.filter(|_| mode.starts_with(b":100")) {
-            found.push((name.to_owned(), text));
-        }
-    }
-    found.sort_unstable_by(|one, other| (&one.0, one.1.as_str()).cmp(&(&other.0, other.1.as_str())));
-    found.dedup();
-    Some(found)
 }

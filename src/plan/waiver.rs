@@ -44,6 +44,12 @@ pub static SHAPE: Shape = Shape {
 };
 
 impl Waiver {
+    /// Whether it is for what a rule finds at an address.
+    pub fn is_for(&self, rule: &str, at: &Address) -> bool {
+        self.rule.as_ref().is_some_and(|known| known.value == rule)
+            && self.at.as_ref().is_some_and(|known| known.value == *at)
+    }
+
     /// Reads a waiver.
     pub fn read<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<Waiver> {
         let fields = reader.fields(node, &SHAPE)?;

@@ -171,6 +171,13 @@ impl Roster {
         theirs.map(|delegation| delegation.to.as_str())
     }
 
+    /// Those who have a right on a day, but for some.
+    pub fn entitled_but(&self, right: Right<'_>, on: Date, some: &[&str]) -> Vec<&str> {
+        let mut left = self.entitled(right, on);
+        left.retain(|id| !some.iter().any(|other| same_person(other, id)));
+        left
+    }
+
     /// Those who have a right on a day, for a message.
     pub fn entitled(&self, right: Right<'_>, on: Date) -> Vec<&str> {
         let stands_in = |id: &str| self.delegations.iter().any(|delegation| same_person(&delegation.to, id));

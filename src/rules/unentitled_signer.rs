@@ -103,9 +103,7 @@ fn advice(
         return (todo, format!("`launch unsign <plan> {id}`{who}"));
     }
     let signed: Vec<&str> = stage.signatures.iter().filter_map(|sign_off| sign_off.by.text()).collect();
-    let has_signed = |id: &&str| signed.iter().any(|other| same_person(other, id));
-    let missing: Vec<&str> = roster.entitled(Right::Sign(id), ctx.facts.as_of);
-    let missing: Vec<&str> = missing.into_iter().filter(|id| !has_signed(id)).collect();
+    let missing = roster.entitled_but(Right::Sign(id), ctx.facts.as_of, &signed);
     let out = format!("take out the line of {by}, which does not count");
     let delete = format!("delete `{}`", sign_off.at);
     if people(stage.signatures.iter().copied()) >= stage.wanted() {

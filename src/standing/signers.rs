@@ -39,11 +39,7 @@ impl<'a> Signers<'a> {
             return Signers::Owner;
         }
         match &policy.roster {
-            Some(roster) => {
-                let mut left = roster.entitled(Right::Sign(stage.id), on);
-                left.retain(|id| !has_signed(id));
-                Signers::OneOf(left)
-            }
+            Some(roster) => Signers::OneOf(roster.entitled_but(Right::Sign(stage.id), on, &signed)),
             None => Signers::ElseThan(signed),
         }
     }

@@ -232,6 +232,13 @@ fn a_branch_cannot_weaken_the_policy_that_gates_it() {
     assert_eq!(option.code, 2, "{}{}", option.out, option.err);
 }
 
+/// Fay signs for finance with a key.
+pub(crate) fn sign_with_key(folder: &Path, key: &str) {
+    let who = ["--by", "fay@acme.example", "--date", "2026-05-20", "--key", key];
+    let ended = run(folder, &[&["sign", "plan.yaml", "finance"], &who[..]].concat());
+    assert_eq!(ended.code, 0, "{}{}", ended.out, ended.err);
+}
+
 #[test]
 fn keys_are_those_of_the_revision_too() {
     let keys = "\n[assurance]\nallowed_signers = \"keys/allowed_signers\"\nminimum = \"signed\"\n";
@@ -254,19 +261,7 @@ fn keys_are_those_of_the_revision_too() {
     std::fs::write(&list, format!("fay@acme.example {}", key("fay"))).expect("written");
     repository.commit("priya", "2026-05-28T09:00:00Z");
     std::fs::write(&list, format!("fay@acme.example {}", key("eve"))).expect("written");
-    let args = [
-        "sign",
-        "plan.yaml",
-        "finance",
-        "--by",
-        "fay@acme.example",
-        "--date",
-        "2026-05-20",
-        "--key",
-        ".git/eve",
-    ];
-    let ended = run(repository.path(), &args);
-    assert_eq!(ended.code, 0, "{}{}", ended.out, ended.err);
+    sign_with_key(repository.path(), ".git/eve");
     assert_eq!(level(&repository.check(&[]), "finance"), "signed");
     assert_ne!(level(&repository.check(&["--policy-from", "main"]), "finance"), "signed");
     let verified =

@@ -1,5 +1,6 @@
 //! What was said of a plan under a name that it had: on another branch than the one that renamed it, or of another plan.
 
+use crate::assurance::sign_with_key;
 use crate::command::{has, run};
 use crate::last_said::{GONE, WITH_A_NO, assert_silenced, with_a_no};
 use crate::overlay::plan;
@@ -208,19 +209,7 @@ fn nor_does_a_key_make_a_word_hold_that_was_taken_back_under_an_old_name() {
         assert!(!base.contains("[stages.finance]"));
         repo.write("launch.toml", format!("{base}\n[assurance]\n{policy}"));
         repo.save("plan.yaml", finance(GONE), "priya", 19);
-        let args = [
-            "sign",
-            "plan.yaml",
-            "finance",
-            "--by",
-            "fay@acme.example",
-            "--date",
-            "2026-05-20",
-            "--key",
-            &key,
-        ];
-        let ended = run(&repo.path(""), &args);
-        assert_eq!(ended.code, 0, "{}{}", ended.out, ended.err);
+        sign_with_key(&repo.path(""), &key);
         let signed = std::fs::read_to_string(repo.path("plan.yaml")).expect("the plan");
         repo.commit("fay", 20);
         aside(&repo, || rename(&repo, "plan.yaml", "launch.yaml"));
