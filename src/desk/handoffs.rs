@@ -25,7 +25,7 @@ pub(super) fn not_to_return(who: &Who, seen: &Seen<'_>, id: &str) -> Result<Vec<
     let theirs = amend::objection(&seen.file.plan, seen.policy, who, known.to);
     let is_sent = known.plan.is_some_and(|plan| plan.sent.is_some());
     let unsent = (!is_sent).then(|| format!("nobody has sent `{id}` yet"));
-    Ok([theirs, unsent].into_iter().flatten().collect())
+    Ok([theirs, unsent, still_to_be_sent(who, known)].into_iter().flatten().collect())
 }
 
 pub(super) fn not_to_accept(who: &Who, seen: &Seen<'_>, id: &str) -> Result<Vec<String>, Error> {
@@ -33,7 +33,15 @@ pub(super) fn not_to_accept(who: &Who, seen: &Seen<'_>, id: &str) -> Result<Vec<
     let theirs = amend::objection(&seen.file.plan, seen.policy, who, known.to);
     let is_sent = known.plan.is_some_and(|plan| plan.sent.is_some());
     let unsent = (!is_sent).then(|| format!("{} has not sent `{id}` yet", known.from));
-    Ok([theirs, unsent, unanswered(who, known)].into_iter().flatten().collect())
+    let early = still_to_be_sent(who, known);
+    Ok([theirs, unsent, early, unanswered(who, known)].into_iter().flatten().collect())
+}
+
+/// The sending that comes after the day on which somebody answers it.
+fn still_to_be_sent(who: &Who, known: &HandOffStanding<'_>) -> Option<String> {
+    let sent = known.plan?.sent.as_ref().filter(|sent| amend::is_before(who, sent))?;
+    let (by, date) = sent.signed()?;
+    Some(format!("{by} sent `{}` on {date}: it was not there yet on {}", known.id, who.date))
 }
 
 /// The return that an acceptance of this day would take out although nothing was sent since.

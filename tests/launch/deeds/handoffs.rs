@@ -50,6 +50,18 @@ fn what_is_sent_on_an_earlier_day_is_what_came_back() {
 }
 
 #[test]
+fn nobody_answers_what_was_not_there_yet() {
+    let office = Office::complete("", "");
+    let early = ["fay@acme.example sent `price-list` on 2021-05-11: it was not there yet on 2021-05-10"];
+    let back = ["return", "plan.yaml", "price-list", "--why", "The discount is missing"];
+    office.not_on("sam", "2021-05-10", &ACCEPT, &early);
+    office.not_on("sam", "2021-05-10", &back, &early);
+    office.on("sam", "2021-05-11", &ACCEPT);
+    office.on("sam", "2021-05-11", &back);
+    assert_eq!(office.verdict(), "no-go");
+}
+
+#[test]
 fn whose_word_gives_way_is_said() {
     let both = format!("{SUE}\"fred@acme.example\" = {{ stages = [\"finance\", \"operations\"] }}\n");
     let office = Office::complete("", &both);
