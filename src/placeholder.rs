@@ -14,8 +14,17 @@ const WORDS: [&str; 9] = ["tbd", "tba", "tbc", "todo", "fixme", "n/a", "none", "
 const OPENERS: [&str; 5] = ["tbd", "tba", "tbc", "todo", "fixme"];
 
 /// Some of these words written out.
-const TO_COME: [&str; 5] =
-    ["to be confirmed", "to be determined", "to be decided", "to be announced", "to be defined"];
+const WRITTEN_OUT: [&str; 6] = [
+    "to be confirmed",
+    "to be determined",
+    "to be decided",
+    "to be announced",
+    "to be defined",
+    "not applicable",
+];
+
+/// The words that [`WRITTEN_OUT`] begin with.
+const BEGIN: [&str; 2] = ["to", "not"];
 
 /// What a text may stand in without saying more: emphasis, quotes, brackets, bullets.
 const FRAME: &str = "*_~`\"'“”„‘’‚«»‹›(){}「」『』【】-–—•";
@@ -33,14 +42,14 @@ pub fn is_placeholder(text: &str) -> bool {
 }
 
 /// Whether a text is an answer by how it begins, as nearly all are: with a word in plain letters that is none
-/// of [`WORDS`] and does not begin [`TO_COME`], and no bracket behind it.
+/// of [`WORDS`] and does not begin [`WRITTEN_OUT`], and no bracket behind it.
 fn begins_an_answer(text: &str) -> bool {
     let length = text.bytes().take_while(u8::is_ascii_alphanumeric).count();
     let word = text.get(..length).unwrap_or_default();
     length > 1
         && text.is_ascii()
         && !text.contains('[')
-        && !word.eq_ignore_ascii_case("to")
+        && !BEGIN.iter().any(|known| known.eq_ignore_ascii_case(word))
         && !WORDS.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
@@ -74,11 +83,11 @@ fn is_to_fill_in(core: &str) -> bool {
     inside('<', '>').is_some() || inside('[', ']').is_some_and(|inside: &str| inside.chars().all(is_of_words))
 }
 
-/// Whether a text is one of [`WORDS`] or of [`TO_COME`], whatever stands round it.
+/// Whether a text is one of [`WORDS`] or of [`WRITTEN_OUT`], whatever stands round it.
 fn is_bare(plain: &str) -> bool {
     let core = plain.trim_matches(|c: char| !c.is_alphanumeric());
     WORDS.contains(&core)
-        || TO_COME.iter().any(|words| soft::is_phrase(core, words))
+        || WRITTEN_OUT.iter().any(|words| soft::is_phrase(core, words))
         || spelled_out(core).is_some_and(|word| word == "na" || WORDS.contains(&word.as_str()))
 }
 
@@ -254,6 +263,7 @@ mod tests {
             "To Be Decided.",
             "(to-be-announced)",
             "to be determined?",
+            "Not applicable.",
             "ｔｏ ｂｅ ｄｅｆｉｎｅｄ",
         ] {
             assert!(is_placeholder(text), "{text:?}");
@@ -290,6 +300,8 @@ mod tests {
             "to be confirmed by the customer in the app",
             "to be decided by whoever is asked, Ana says",
             "to be sure",
+            "not applicable to resellers: they sell at list price",
+            "not only that",
             "to",
             "x",
         ] {

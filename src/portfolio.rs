@@ -142,7 +142,7 @@ impl Overload {
         let Drawn { capacity, total, launches } = &self.drawn;
         match total {
             Ok(total) => format!(
-                "together {launches} bring {total} on the capacity `{capacity}`, which is more than it carries"
+                "together {launches} bring {total} on the capacity `{capacity}`, which does not carry that"
             ),
             Err(why) => format!(
                 "nobody knows whether the capacity `{capacity}` carries what {launches} bring together: {why}"

@@ -58,7 +58,7 @@ pub struct GoalRow {
 /// What came of a goal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// The result is within the target.
+    /// Its day has come, and the result is within the target.
     Met,
     /// It is not.
     Missed,
@@ -172,6 +172,8 @@ fn goal_row(plan: &Plan, id: &str, goal: &Goal, as_of: Date) -> GoalRow {
         (None, _) => (Outcome::Unknown, Some("nobody measured it: `actual` is not filled in".to_owned())),
         (_, None) => (Outcome::Unknown, Some("it has no target".to_owned())),
         (Some(actual), Some(target)) => match actual.gap(target) {
+            Ok(None) if is_later => (Outcome::Later, Some("within the target so far".to_owned())),
+            Ok(Some(gap)) if is_later => (Outcome::Later, Some(format!("so far, {gap}"))),
             Ok(None) => (Outcome::Met, None),
             Ok(Some(gap)) => (Outcome::Missed, Some(gap.to_string())),
             Err(reason) => (Outcome::Unknown, Some(reason.to_string())),

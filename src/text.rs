@@ -81,10 +81,13 @@ fn ticks<S: AsRef<str>>(items: &[S]) -> Vec<String> {
 /// The candidate that `word` was probably meant to be.
 ///
 /// Case and the choice between `-`, `_` and a space are never a difference; beyond that a third of
-/// the letters may be wrong, swapped, missing or too many, or whole words behind it missing. A no is never taken for a yes: what begins as `no` or `un`
-/// is nothing that does not.
+/// the letters may be wrong, swapped, missing or too many, or whole words behind it missing. A no is never taken for
+/// a yes: what begins as `no`, `un` or `-` is nothing that does not, and of two that are as near it is the no.
 pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let denies = |text: &str| ["no", "un"].into_iter().find(|begin| plain(text).starts_with(begin));
+    let denies = |text: &str| match text.starts_with('-') {
+        true => Some("-"),
+        false => ["no", "un"].into_iter().find(|begin| plain(text).starts_with(begin)),
+    };
     let near = |candidate: &'a str| {
         if denies(word).is_some() && denies(word) != denies(candidate) {
             return None;
@@ -103,7 +106,7 @@ pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str
     candidates
         .into_iter()
         .filter_map(near)
-        .min_by_key(|(distance, _)| *distance)
+        .min_by_key(|(distance, candidate)| (*distance, denies(candidate).is_none()))
         .map(|(_, candidate)| candidate)
 }
 
@@ -287,6 +290,11 @@ mod tests {
         assert_eq!(did_you_mean("eve@acme.example", ["uma@acme.example"]), None);
         assert_eq!(did_you_mean("no", ["go", "conditions", "no-go"]), Some("no-go"));
         assert_eq!(did_you_mean("NO", ["go", "conditions"]), None);
+        for word in ["n-go", "ngo", "o-go", "mo-go", "no go"] {
+            assert_eq!(did_you_mean(word, ["go", "conditions", "no-go"]), Some("no-go"), "{word}");
+        }
+        assert_eq!(did_you_mean("-go", ["go", "conditions", "no-go"]), None);
+        assert_eq!(did_you_mean("goo", ["go", "conditions", "no-go"]), Some("go"));
         assert_eq!(did_you_mean("unsigned", ["claimed", "signed"]), None);
         assert_eq!(did_you_mean("nots", ["not_needed", "note"]), Some("note"));
         assert_eq!(did_you_mean("omra@acme.example", ["omar@acme.example"]), Some("omar@acme.example"));

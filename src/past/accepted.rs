@@ -13,7 +13,7 @@ use crate::facts::{Changes, Since};
 use crate::history::{History, Introduced};
 use crate::plan::PlanFile;
 use crate::seal;
-use crate::tree::{Node, Value};
+use crate::tree::{Entry, Node, Value};
 
 /// Where something stands that somebody accepted, and their record of it.
 struct Place<'a> {
@@ -28,6 +28,8 @@ struct Accepted<'a> {
     place: Place<'a>,
     /// What the record says.
     said: String,
+    /// The plan as it is.
+    now: &'a Node,
 }
 
 /// The safeguards that customer service accepted, and what finance accepted of promises that are sold before they
@@ -65,12 +67,12 @@ pub fn outgrown(history: Result<&History, &String>, file: &PlanFile) -> HashMap<
     };
     let accepted = places(file).filter_map(|place| {
         let said = said(file.root.at(place.record.as_str())?);
-        Some(Accepted { place, said })
+        Some(Accepted { place, said, now: &file.root })
     });
     let accepted: Vec<Accepted<'_>> = accepted.collect();
     let mut texts = Texts { accepted: &accepted, known: HashMap::new() };
     let of = |(index, one): (usize, &Accepted<'_>)| {
-        let changes = one.changes(history, file, |text| texts.subject(text, index));
+        let changes = one.changes(history, |text| texts.subject(text, index));
         (one.place.record.clone(), changes)
     };
     accepted.iter().enumerate().map(of).collect()
@@ -98,12 +100,7 @@ impl Texts<'_> {
 }
 
 impl Accepted<'_> {
-    fn changes(
-        &self,
-        history: &History,
-        file: &PlanFile,
-        mut subject: impl FnMut(&[u8]) -> Option<Subject>,
-    ) -> Changes {
+    fn changes(&self, history: &History, mut subject: impl FnMut(&[u8]) -> Option<Subject>) -> Changes {
         let introduced = match history.introduced(|text| Some(subject(text)?.is_some())) {
             Introduced::By(versions) => versions,
             Introduced::Nobody => return Changes::Found(Vec::new()),
@@ -116,7 +113,7 @@ impl Accepted<'_> {
                 Err(why) => return Changes::NotKnown(why.to_string()),
             };
             let Some(then) = text.and_then(|text| subject(&text)).flatten() else { continue };
-            let parts = compare(&then, &self.subject(&file.root));
+            let parts = compare(&then, &self.subject(self.now));
             if parts.is_empty() {
                 return Changes::Found(Vec::new());
             }
@@ -128,26 +125,46 @@ impl Accepted<'_> {
 
     /// Whether a plan has the record, wherever it stands among others.
     fn is_in(&self, root: &Node) -> bool {
-        let key = self.thing(root).and_then(|thing| thing.entry(self.place.key)).map(|entry| &entry.node);
-        key.is_some_and(|node| match &node.value {
+        self.thing(root).is_some_and(|thing| self.is_record_of(thing))
+    }
+
+    fn is_record_of(&self, thing: &Node) -> bool {
+        thing.entry(self.place.key).is_some_and(|entry| match &entry.node.value {
             Value::List(items) => items.iter().any(|item| said(item) == self.said),
-            _ => said(node) == self.said,
+            _ => said(&entry.node) == self.said,
         })
     }
 
+    /// The thing in a plan. Under another id it is the one with this record that the plan has no longer; of several
+    /// such, the one that is as it was.
     fn thing<'n>(&self, root: &'n Node) -> Option<&'n Node> {
-        root.entry(self.place.kind)?.node.entry(self.place.id).map(|entry| &entry.node)
+        let (kind, id) = (self.place.kind, self.place.id);
+        let of_kind = &root.entry(kind)?.node;
+        if let Some(entry) = of_kind.entry(id) {
+            return Some(&entry.node);
+        }
+        let now = &self.now.entry(kind)?.node;
+        let is_gone = |entry: &&Entry| now.entry(&entry.key).is_none() && self.is_record_of(&entry.node);
+        let gone = || of_kind.entries().iter().filter(is_gone).map(|entry| &entry.node);
+        let as_now = now.entry(id).map(|entry| accepted_of(&entry.node));
+        gone().find(|thing| Some(accepted_of(thing)) == as_now).or_else(|| gone().next())
     }
 
-    /// What was accepted: the thing at its place, without who accepted it.
+    /// What was accepted: the thing at its place.
     fn subject(&self, root: &Node) -> Json {
-        let mut thing = self.thing(root).map(content).unwrap_or_default();
-        if let Some(thing) = thing.as_object_mut() {
-            thing.retain(|key, _| !["accepted", "also_accepted"].contains(&key.as_str()));
-        }
+        let thing = self.thing(root).map(accepted_of).unwrap_or_default();
         let of_kind = Json::from(Map::from_iter([(self.place.id.to_owned(), thing)]));
         Json::from(Map::from_iter([(self.place.kind.to_owned(), of_kind)]))
     }
+}
+
+/// What a thing says, without who accepted it.
+fn accepted_of(thing: &Node) -> Json {
+    let mut thing = content(thing);
+    if let Some(thing) = thing.as_object_mut() {
+        thing.retain(|key, _| !["accepted", "also_accepted"].contains(&key.as_str()));
+    }
+    thing
 }
 
 fn said(record: &Node) -> String {

@@ -5,7 +5,7 @@ use crate::soft;
 
 /// Words that are no evidence and no reason: they only say yes, no, later, or how far it is. What can be a reason,
 /// as `missing` and `not ready` can, is none of them.
-const BARE: [&str; 31] = [
+const BARE: [&str; 36] = [
     "yes",
     "no",
     "true",
@@ -31,6 +31,11 @@ const BARE: [&str; 31] = [
     "to do",
     "to be done",
     "will be done",
+    "will follow",
+    "not decided",
+    "none needed",
+    "none required",
+    "no safeguard",
     "not started",
     "not yet started",
     "in progress",
@@ -40,13 +45,12 @@ const BARE: [&str; 31] = [
 ];
 
 /// Words that show nothing but that it is not so, beside those that hedge.
-const UNDONE: [&str; 27] = [
+const UNDONE: [&str; 26] = [
     "not yet done",
     "not done yet",
     "not complete",
     "not finished",
     "not available",
-    "not applicable",
     "not ok",
     "not passed",
     "not tested",

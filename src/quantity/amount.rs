@@ -96,6 +96,12 @@ pub(super) fn could_be_thousands(text: &str) -> bool {
     fraction.len() == 3 && whole.len() <= 3 && !whole.starts_with('0')
 }
 
+/// Whether a well-formed number could have three decimals in the continental manner: `99,990` could,
+/// `1,000,000` and `1,000.5` could not.
+pub(super) fn could_be_decimals(text: &str) -> bool {
+    text.matches(',').count() == 1 && !text.contains('.')
+}
+
 /// Why the text is not made of digits, separators and one decimal point between digits.
 fn misread(text: &str) -> Option<Unreadable> {
     if text.chars().any(char::is_alphabetic) {

@@ -23,6 +23,18 @@ pub enum Gap {
 }
 
 impl Gap {
+    /// Both ends at once. What has no end at all is told alone: it is nowhere near.
+    fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Measured(low), Self::Measured(high)) => Self::Measured(format!("{low} and {high}")),
+            (Self::Worded(low), Self::Worded(high)) => Self::Worded(format!("{low} and {high}")),
+            (Self::Worded(worded), Self::Measured(gap)) | (Self::Measured(gap), Self::Worded(worded)) => {
+                Self::Worded(format!("{worded} and is {gap}"))
+            }
+            (endless @ Self::Endless(_), _) | (_, endless) => endless,
+        }
+    }
+
     /// Two clauses, the first of which ends with the quantity, with how it reaches outside that of the second.
     pub fn between(&self, own: &str, outer: &str) -> String {
         match self {
@@ -79,10 +91,7 @@ impl Quantity {
             Pair::Amounts(pair) => (pair.too_few(), pair.too_many()),
         };
         Ok(match (low, high) {
-            (Some(Gap::Measured(low)), Some(Gap::Measured(high))) => {
-                Some(Gap::Measured(format!("{low} and {high}")))
-            }
-            (Some(Gap::Measured(_)), Some(worded)) => Some(worded),
+            (Some(low), Some(high)) => Some(low.and(high)),
             (low, high) => low.or(high),
         })
     }

@@ -52,6 +52,10 @@ impl fmt::Display for Incomparable {
             Reason::RateAndTotal { rate, total } => {
                 write!(out, "{rate} and {total} cannot be compared: only one of them is a rate per time")
             }
+            Reason::Periods { units: (one, other), small: Period::WorkingDay, large: Period::Day } => write!(
+                out,
+                "{one} and {other} cannot be compared: how many days some working days take depends on the calendar"
+            ),
             Reason::Periods { units: (one, other), small, large } => write!(
                 out,
                 "{one} and {other} cannot be compared: how many {} make a {} depends on the calendar",

@@ -9,13 +9,17 @@
 
 use jiff::civil::Date;
 
-use super::amount::{Amount, could_be_thousands};
+use super::amount::{Amount, could_be_decimals, could_be_thousands};
 use super::meaning::{Bound, Measure, bounded, range};
 use super::scan::{Token, scan};
 use super::unit::{Of, Unit};
 use super::{Quantity, Unreadable, wording};
 
 const LONGEST: usize = 200;
+
+/// How a date is written.
+const DAY: &str = "2026-06-15";
+
 const EXAMPLE: &str =
     "write a quantity such as `at most 5 working days`, `300 to 400 customers/month` or `by 2026-06-15`";
 
@@ -33,6 +37,9 @@ fn interval(text: &str) -> Result<Quantity, Unreadable> {
     let tokens = scan(text)?;
     let mut reader = Reader { rest: &tokens };
     let bound = reader.bound()?;
+    if bound == Bound::By {
+        reader.day()?;
+    }
     let first = reader.measure()?;
     if !reader.skip_word("to") {
         reader.end()?;
@@ -89,6 +96,22 @@ impl<'a> Reader<'_, 'a> {
         Ok(bound)
     }
 
+    /// That a date comes next, or an amount, of which `bounded` says what to write instead.
+    fn day(&self) -> Result<(), Unreadable> {
+        let of_words = |rest: &[Token<'_>]| rest.iter().all(|token| matches!(token, Token::Word(_)));
+        match self.rest {
+            [Token::Number(text), ..] if date(text)?.is_some() => Ok(()),
+            [Token::Number(text), rest @ ..] if !rest.is_empty() && of_words(rest) => {
+                Amount::parse(text).map(|_| ())
+            }
+            [] => Err(no_number("nothing")),
+            rest => {
+                let found: Vec<&str> = rest.iter().map(|token| token.text()).collect();
+                Err(no_day(&found.join(" ")))
+            }
+        }
+    }
+
     fn measure(&mut self) -> Result<Measure, Unreadable> {
         let text = match self.next() {
             Some(Token::Number(text)) => text,
@@ -100,9 +123,10 @@ impl<'a> Reader<'_, 'a> {
         }
         let number = Amount::parse(text)?;
         let unit = self.unit(number)?;
-        let tells = unit.as_ref().is_some_and(Unit::tells_decimals);
-        if could_be_thousands(text) && !tells && !self.shares_percent() {
-            return Err(two_readings(text));
+        let is_percentage = unit.as_ref().is_some_and(Unit::is_percentage) || self.shares_percent();
+        let has_two = if is_percentage { could_be_decimals } else { could_be_thousands };
+        if has_two(text) {
+            return Err(two_readings(text, is_percentage));
         }
         Ok(Measure::Amount(number, unit))
     }
@@ -199,12 +223,15 @@ fn no_bound(tokens: &[Token<'_>]) -> Unreadable {
     }
 }
 
-fn two_readings(text: &str) -> Unreadable {
-    let thousands = text.replace('.', ",");
+fn two_readings(text: &str, is_percentage: bool) -> Unreadable {
+    let (thousands, decimals) = match is_percentage {
+        true => (text.replace(',', ""), text.replace(',', ".")),
+        false => (text.replace('.', ","), format!("{text}0")),
+    };
     Unreadable::new(format!(
         "expected one meaning, found `{text}`, which may have three decimals or be thousands"
     ))
-    .help(format!("write `{thousands}` for thousands, `{text}0` for decimals"))
+    .help(format!("write `{thousands}` for thousands, `{decimals}` for decimals"))
 }
 
 /// The date, if the text has the form of one.
@@ -213,11 +240,35 @@ fn date(text: &str) -> Result<Option<Date>, Unreadable> {
         4 | 7 => c == '-',
         _ => c.is_ascii_digit(),
     };
-    if text.len() != "2026-06-15".len() || !text.chars().enumerate().all(form) {
-        return Ok(None);
+    let Some((day, rest)) = text.split_at_checked(DAY.len()) else {
+        return if is_month(text) { Err(no_day(text)) } else { Ok(None) };
+    };
+    if !day.chars().enumerate().all(form) {
+        return if is_dotted(text) { Err(no_day(text)) } else { Ok(None) };
     }
-    match text.parse() {
+    if !rest.is_empty() {
+        return Err(Unreadable::new(format!("expected a date, found `{text}`"))
+            .help(format!("write the day alone: `{day}`")));
+    }
+    match day.parse() {
         Ok(date) => Ok(Some(date)),
         Err(_) => Err(Unreadable::new(format!("expected a date of the calendar, found `{text}`"))),
     }
+}
+
+/// Whether a text is a month, as `2026-06` is, and no range: whose years would be of four digits.
+fn is_month(text: &str) -> bool {
+    text.split_once('-').is_some_and(|(year, month)| {
+        year.len() == 4 && month.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
+    })
+}
+
+/// Whether a text is a date with points: `15.06.2026`.
+fn is_dotted(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('.').collect();
+    matches!(parts.as_slice(), [_, _, year] if year.len() == 4)
+}
+
+fn no_day(found: &str) -> Unreadable {
+    Unreadable::new(format!("expected a date, found `{found}`")).help(format!("write a date as `{DAY}`"))
 }

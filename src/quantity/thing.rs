@@ -103,7 +103,7 @@ fn is_word(word: &str) -> bool {
 /// Whether a word begins as `Mbit` and `mbit` do, of which no English word does: the capital then
 /// makes a million of a thousandth.
 fn is_prefixed(first: char, rest: &str) -> bool {
-    let before_vowel = AFTER_PREFIX.contains(&without_s(rest));
+    let before_vowel = [rest, without_s(rest)].iter().any(|rest| AFTER_PREFIX.contains(rest));
     let consonant = rest.starts_with(|c: char| c.is_ascii_alphabetic() && !is_vowel(c));
     match first.to_ascii_lowercase() {
         'm' => consonant || before_vowel,
@@ -259,6 +259,8 @@ mod tests {
             ("kB", "KB"),
             ("Mb", "mb"),
             ("Mbit", "mbit"),
+            ("Mops", "mops"),
+            ("Pops", "pops"),
             ("Mbits", "mbits"),
             ("Mohm", "mohm"),
             ("Bps", "bps"),

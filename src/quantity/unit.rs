@@ -1,6 +1,6 @@
 //! Units: what is counted, and per which time; which of them convert into each other exactly.
 
-use super::amount::{Amount, could_be_thousands};
+use super::amount::{Amount, could_be_decimals, could_be_thousands};
 use super::incomparable::{Incomparable, Reason};
 use super::thing::Thing;
 
@@ -235,17 +235,19 @@ impl Unit {
     }
 
     /// A number as it is written before this unit. Where a point and three decimals could pass for
-    /// thousands, a fourth decimal says that they are not.
+    /// thousands, a fourth decimal says that they are not; where a comma could pass for a decimal one, it goes.
     pub(super) fn number(&self, amount: Amount) -> String {
         let text = amount.to_string();
-        if self.tells_decimals() || !could_be_thousands(&text) {
-            return text;
+        match self.is_percentage() {
+            true if could_be_decimals(&text) => text.replace(',', ""),
+            false if could_be_thousands(&text) => format!("{text}0"),
+            _ => text,
         }
-        format!("{text}0")
     }
 
-    /// Whether three decimals are taken for what they are: `99.999 %` is nobody's thousands.
-    pub(super) fn tells_decimals(&self) -> bool {
+    /// Whether three digits behind a point or a comma are decimals rather than thousands: `99.999 %` is nobody's
+    /// thousands.
+    pub(super) fn is_percentage(&self) -> bool {
         matches!(self.of, Of::Percent)
     }
 
@@ -262,7 +264,7 @@ impl Unit {
     /// How far two amounts of this unit are apart. What lies between 38 % and 95 % is no share of either: it is
     /// points.
     pub(super) fn apart(&self, amount: Amount) -> String {
-        if !matches!(self.of, Of::Percent) {
+        if !self.is_percentage() {
             return self.inflected(amount);
         }
         let points = if amount == Amount::ONE { "percentage point" } else { "percentage points" };

@@ -38,6 +38,9 @@ const INSTEAD: [(&[&str], &str); 11] = [
 /// A time that is no fault among the words of a thing, since it counts: `second visits`.
 const ORDINAL: &str = "second";
 
+/// What hours are called in which somebody works; how many make a day is nowhere said.
+const OF_WORK: [&str; 5] = ["business", "working", "office", "work", "opening"];
+
 /// Words of a bound, which stands before the number and not in the name of a thing.
 const BOUNDS: [&str; 12] =
     ["most", "least", "under", "over", "more", "less", "fewer", "than", "max", "maximum", "min", "minimum"];
@@ -114,6 +117,13 @@ fn several_words(first: &str, rest: &[&str]) -> Result<(), Unreadable> {
 
 fn thing(words: &[&str], number: Amount) -> Result<Of, Unreadable> {
     let text = words.join(" ");
+    if let [of, hours] = words
+        && OF_WORK.iter().any(|known| known.eq_ignore_ascii_case(of))
+        && period(&[hours]) == Some(Period::Hour)
+    {
+        return Err(Unreadable::new(format!("expected a time, found `{text}`"))
+            .help("write `hours`, which count nights and weekends too, or `working days`"));
+    }
     for word in words {
         check_word(word, &text)?;
     }

@@ -60,6 +60,33 @@ fn what_was_there_when_it_was_accepted_was_accepted() {
 }
 
 #[test]
+fn another_id_is_no_new_acceptance() {
+    let renamed = |more: &str| plan(more).replace("  commission:", "  bonus:");
+    let changed = renamed(PAID);
+    assert!(changed.contains("  bonus:") && changed.contains("Paid in full"), "{changed}");
+    // Changed and renamed at once, committed or not.
+    let Some(repo) = begun("", 7) else { return };
+    repo.write("plan.yaml", &changed);
+    let (code, said) = ended(&repo);
+    assert!(
+        code == 1 && said.contains("accepted the safeguard of `bonus` on 2026-05-07, and since then"),
+        "{said}"
+    );
+    repo.save("plan.yaml", changed, "sam", 20);
+    let (code, said) = ended(&repo);
+    assert!(code == 1 && said.contains("`incentives.bonus.safeguard` went from"), "{said}");
+    let again = renamed(AGAIN);
+    repo.save("plan.yaml", again, "cora", 27);
+    assert_eq!(ended(&repo).0, 0, "{}", ended(&repo).1);
+    // Renamed and nothing else, it is what was accepted.
+    let Some(repo) = begun("", 7) else { return };
+    repo.save("plan.yaml", renamed(""), "sam", 20);
+    assert_eq!(ended(&repo).0, 0, "{}", ended(&repo).1);
+    repo.save("plan.yaml", renamed(PAID), "sam", 21);
+    assert_eq!(ended(&repo).0, 1, "{}", ended(&repo).1);
+}
+
+#[test]
 fn what_is_sold_before_it_is_built_is_accepted_by_finance_again() {
     let promise = |claim: &str, more: &str| {
         plan(&format!(

@@ -216,7 +216,18 @@ fn a_placeholder_in_a_list_names_the_field_that_holds_the_list() {
 #[test]
 fn a_reason_says_more_than_how_far_it_is() {
     let by = "by: priya@acme.example, date: 2026-05-20";
-    for words in ["in progress", "failed", "not started", "soon", "blocked", "unknown", "to be confirmed"] {
+    for words in [
+        "not applicable",
+        "not decided",
+        "will follow",
+        "in progress",
+        "failed",
+        "not started",
+        "soon",
+        "blocked",
+        "unknown",
+        "to be confirmed",
+    ] {
         for fragment in [
             "stages: {finance: {asks: {billing: {done: ~, not_needed: REASON}}}}".to_owned(),
             format!("stages: {{marketing: {{not_needed: {{why: REASON, {by}}}}}}}"),

@@ -109,7 +109,7 @@ fn what_cannot_be_compared_says_why() {
         (
             "5 days",
             "5 working days",
-            "days and working days cannot be compared: how many working days make a day depends on the calendar",
+            "days and working days cannot be compared: how many days some working days take depends on the calendar",
         ),
         (
             "5 weeks",
@@ -175,6 +175,8 @@ fn gaps_in_words() {
         ("at most 300 customers", "under 300 customers", "includes 300 customers itself"),
         ("5 days", "over 5 days", "includes 5 days itself"),
         ("1 to 20 days", "5 to 10 days", "4 days too few and 10 days too many"),
+        ("1 to under 9 days", "5 to under 8 days", "4 days too few and 1 day too many"),
+        ("48 to 99 hours", "50 to under 99 hours", "includes 99 hours itself and is 2 hours too few"),
         ("30 hours", "at most 1 day", "6 hours too many"),
         ("36 hours", "at most 1.5 days", "none"),
         ("1.75 days", "at most 1.5 days", "0.25 days too many"),

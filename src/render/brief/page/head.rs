@@ -60,7 +60,8 @@ fn goal(one: &GoalRow) -> String {
     let told = match (one.outcome, &one.actual) {
         (Outcome::Met, Some(actual)) => format!("met with {}", cut(actual, 24)),
         (Outcome::Missed, Some(actual)) => format!("missed with {}", cut(actual, 24)),
-        (Outcome::Later, _) => format!("to be measured{by}"),
+        (Outcome::Later, Some(actual)) => format!("{} so far, to be measured{by}", cut(actual, 24)),
+        (Outcome::Later, None) => format!("to be measured{by}"),
         (_, None) => format!("was to be measured{by}, nobody did"),
         (_, Some(actual)) => format!("{}, not known whether that meets it", cut(actual, 24)),
     };
