@@ -126,6 +126,13 @@ pub fn readiness(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Readiness {
     Readiness { items }
 }
 
+/// Whether nothing but its own sign-off is open of a stage, as far as its own gate asks for it.
+pub fn is_ready(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> bool {
+    let readiness = readiness(ctx, stage);
+    let mut asked = readiness.items.iter().filter(|item| item.gate <= stage.policy.gate);
+    asked.all(|item| item.open.is_none() || item.kind == Kind::SignOff)
+}
+
 /// What makes a stage signed, as an order.
 fn signing(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> String {
     match stage.state {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::address::Address;
 use crate::check::Raised;
-use crate::finding::Level;
+use crate::finding::{Cause, Level};
 use crate::plan::sign_off::Condition;
 use crate::policy::Gate;
 use crate::policy::roster::same_person;
@@ -93,8 +93,9 @@ pub fn next(ctx: &Ctx<'_>, raised: &[Raised], gate: Gate) -> Vec<Next> {
     let roots =
         raised.iter().filter(|one| one.counts() && one.follows_from.is_none() && one.finding.actionable);
     let (mut found, mut seen, mut places) = (Vec::new(), HashSet::new(), HashSet::new());
-    for one in roots {
-        let next = to_do(ctx, one, nobody);
+    let before = |one| covered_until(raised, one).into_iter().filter(|one| one.finding.actionable);
+    for one in roots.flat_map(|one| before(one).chain([one])) {
+        let next = to_do(ctx, raised, one, nobody);
         if seen.insert((next.who.clone(), next.todo.clone(), next.at.clone())) {
             places.insert(next.at.clone());
             found.push(next);
@@ -104,7 +105,7 @@ pub fn next(ctx: &Ctx<'_>, raised: &[Raised], gate: Gate) -> Vec<Next> {
     for (stage, at, condition) in owed(ctx, raised, gate).filter(|(_, at, _)| !at_fault.contains(at)) {
         let covered: Vec<&Raised> = covered(raised, &at).collect();
         for one in covered.iter().filter(|one| one.finding.actionable) {
-            let next = to_do(ctx, one, nobody);
+            let next = to_do(ctx, raised, one, nobody);
             if seen.insert((next.who.clone(), next.todo.clone(), next.at.clone())) {
                 found.push(next);
             }
@@ -130,13 +131,13 @@ pub fn next(ctx: &Ctx<'_>, raised: &[Raised], gate: Gate) -> Vec<Next> {
 }
 
 /// What somebody can do about what was found.
-fn to_do(ctx: &Ctx<'_>, one: &Raised, nobody: impl Fn() -> String) -> Next {
+fn to_do(ctx: &Ctx<'_>, raised: &[Raised], one: &Raised, nobody: impl Fn() -> String) -> Next {
     let who = one.finding.owner.clone().unwrap_or_else(nobody);
     Next {
         stand_ins: stand_ins(ctx, &who),
         stage: stage_of(ctx, &one.finding.at, &who),
         who,
-        todo: one.finding.todo.clone(),
+        todo: format!("{}{}", one.finding.todo, first(&covered_until(raised, one))),
         at: one.finding.at.clone(),
         rule: Some(one.rule.id),
         how: overdue(ctx, one).or_else(|| one.finding.how.clone()),
@@ -148,6 +149,19 @@ fn covered<'r>(raised: &'r [Raised], condition: &Address) -> impl Iterator<Item 
     let is_under = |one: &&Raised| one.covered_by.as_ref() == Some(condition);
     raised.iter().filter(is_under).filter(|one| one.waived_by.is_none() && one.follows_from.is_none())
 }
+
+/// What an overdue condition covered until its day had passed.
+fn covered_until<'r>(raised: &'r [Raised], one: &Raised) -> Vec<&'r Raised> {
+    let is_it = |cause: &Cause| cause.rule == one.rule.id && cause.at == one.finding.at;
+    let waits = |other: &&Raised| other.counts() && other.finding.causes.iter().any(is_it);
+    match one.rule.id == OVERDUE {
+        true => raised.iter().filter(waits).collect(),
+        false => Vec::new(),
+    }
+}
+
+/// The rule about conditions whose day has passed.
+const OVERDUE: &str = "overdue-condition";
 
 /// What has to be done before a condition can be called met: the errors that it covers.
 fn first(covered: &[&Raised]) -> String {
@@ -170,8 +184,7 @@ fn meeting(ctx: &Ctx<'_>, at: &Address) -> Option<String> {
 
 /// How an overdue condition is met.
 fn overdue(ctx: &Ctx<'_>, one: &Raised) -> Option<String> {
-    let is_overdue = one.rule.id == "overdue-condition";
-    is_overdue.then(|| meeting(ctx, &one.finding.at)).flatten()
+    (one.rule.id == OVERDUE).then(|| meeting(ctx, &one.finding.at)).flatten()
 }
 
 fn stand_ins(ctx: &Ctx<'_>, who: &str) -> Vec<String> {

@@ -1,6 +1,7 @@
 //! `early-sign-off`: a stage signed before its turn.
 
 use crate::finding::{Breakdown, Finding, Level};
+use crate::readiness;
 use crate::rule::{Check, Ctx, Rule, because_unsigned, waits_for_turn};
 use crate::standing::{DECLINED, MISSING, STALE, StageStanding, StageState, signed_later};
 use crate::text;
@@ -65,7 +66,8 @@ fn finding(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Option<Finding> {
         ),
         _ => format!("sign off for {} again after {}", stage.id, text::few(&ids(&unsigned), "and")),
     };
-    let mut finding = Finding::new(stage.at(), message, todo).owner(ctx.owner_of(stage.id));
+    let mut finding =
+        Finding::new(stage.at(), message, todo).how(ctx.signing(stage.id)).owner(ctx.owner_of(stage.id));
     for other in &later {
         finding = finding.label(other.at().join("sign_off"), "signed later");
     }
@@ -75,7 +77,7 @@ fn finding(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Option<Finding> {
         }
         return Some(finding);
     }
-    if !unsigned.is_empty() {
+    if !unsigned.is_empty() || !readiness::is_ready(ctx, stage) {
         finding = finding.not_yet();
     }
     Some(waits_for_turn(ctx, finding, stage))

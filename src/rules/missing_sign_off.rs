@@ -30,13 +30,12 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
 }
 
 fn finding(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Finding {
-    let open: Vec<String> = readiness::readiness(ctx, stage).open().map(|item| item.todo.clone()).collect();
     let message = match stage.plan {
         Some(_) => format!("{} {}; {}", ctx.named(stage.id), what_is_there(stage), whose_turn(ctx, stage)),
         None => format!("{} is not in the plan, and has not signed off", stage.id),
     };
     let signers = Signers::of(stage, ctx.policy, ctx.facts.as_of);
-    let is_ready = open.len() <= 1;
+    let is_ready = readiness::is_ready(ctx, stage);
     let (todo, how, owner) = to_sign(ctx, stage, &signers);
     let owner = owner.filter(|_| is_ready);
     let owner = owner.or_else(|| ctx.owner_of(stage.id));

@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::PathBuf;
 
-use crate::command::{Ended, launch, project, run};
+use crate::command::{Ended, folder, launch, project, run};
+use crate::overlay::plan;
 
 /// Each command of a header with the verdict and the exit code below it.
 fn promised(text: &str) -> Vec<(String, String, i32)> {
@@ -145,17 +146,45 @@ fn the_retrospective_of_the_failed_product_shows_both_sides() {
 
 #[test]
 fn a_retrospective_before_the_launch_does_not_look_back_at_it() {
-    let plan = "examples/whose-fault/failing.yaml";
+    let goals = "goals: {activation: {target: at least 500, by: 2026-05-20, actual: 120}}";
+    let early = folder(&[("plan.yaml", &plan(goals))]);
     let on = |day: &str| {
-        let ended = run(&project(), &["retro", plan, "--as-of", day]);
+        let ended = run(early.path(), &["retro", "plan.yaml", "--as-of", day]);
         ended.out.split_whitespace().collect::<Vec<_>>().join(" ")
     };
     let (before, after) = (on("2026-05-28"), on("2026-10-01"));
-    let stand = "as things stand on 2026-05-28, before the launch on 2026-06-16";
-    let stood = "as things stood at the launch on 2026-06-16";
+    let stand = "as things stand on 2026-05-28, before the launch on 2026-06-15";
+    let stood = "as things stood at the launch on 2026-06-15";
     assert!(before.contains(stand) && !before.contains("stood at"), "{before}");
     assert!(after.contains(stood) && !after.contains("things stand"), "{after}");
-    assert!(after.contains("57 percentage points too few"), "38 % against at least 95 %: {after}");
+    let plan = "examples/whose-fault/failing.yaml";
+    let failed = run(&project(), &["retro", plan, "--as-of", "2026-10-01"]).out;
+    let failed = failed.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(failed.contains("57 percentage points too few"), "38 % against at least 95 %: {failed}");
+}
+
+#[test]
+fn a_goal_is_neither_met_nor_missed_before_its_day() {
+    let outcome = |actual: &str, day: &str| {
+        let goal = format!("goals: {{activation: {{target: at least 500, by: 2026-07-15{actual}}}}}");
+        let folder = folder(&[("plan.yaml", &plan(&goal))]);
+        let ended = run(folder.path(), &["retro", "plan.yaml", "--as-of", day, "--format", "json"]);
+        let report: serde_json::Value = serde_json::from_str(&ended.out).expect("JSON");
+        let text = |key: &str| report["goals"][0][key].as_str().unwrap_or_default().to_owned();
+        (text("outcome"), text("note"))
+    };
+    let few = ", actual: 120";
+    for (actual, day, expected, note) in [
+        (few, "2026-07-14", "later", "so far, 380 too few"),
+        (few, "2026-07-15", "missed", "380 too few"),
+        (", actual: 510", "2026-07-14", "later", "within the target so far"),
+        (", actual: 510", "2026-07-15", "met", ""),
+        ("", "2026-07-15", "later", ""),
+        ("", "2026-07-16", "unknown", "nobody measured it: `actual` is not filled in"),
+    ] {
+        let expected = (expected.to_owned(), note.to_owned());
+        assert_eq!(outcome(actual, day), expected, "{actual} on {day}");
+    }
 }
 
 /// Which sign-off does not hold, and why, is seen before the table; in it, the row is marked.

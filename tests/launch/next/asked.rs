@@ -175,3 +175,51 @@ fn what_is_marked_as_sent_on_a_day_to_come_is_corrected_before_it_is_accepted() 
     let accept = "accept `price-list` from finance, or return it with the reason".to_owned();
     assert_eq!(sent("2026-05-28"), [("sam@acme.example".to_owned(), accept)]);
 }
+
+/// What a stage has to send to those behind the gate is not asked for before it, and keeps nobody from signing.
+#[test]
+fn whoever_is_to_sign_for_the_internal_gate_is_told_whatever_is_sent_behind_it() {
+    let open = "stages: {customer-service: {sign_off: ~}, marketing: {sign_off: ~}, sales: {sign_off: ~}, \
+                leadership: {sign_off: ~}}\nhandoffs: {customer-complaints: {sent: ~, accepted: ~}}";
+    let folder = plans(&[("plan.yaml", &plan(open))], "");
+    let found = json(folder.path(), &["plan.yaml", "--gate", "internal"]);
+    assert_eq!(told(&found), ["cora@acme.example: stages.customer-service"], "{found}");
+    let asked = "stages: {customer-service: {sign_off: ~, asks: {training: open}}}";
+    let folder = plans(&[("plan.yaml", &plan(asked))], "");
+    let found = json(folder.path(), &["plan.yaml", "--gate", "internal"]);
+    assert_eq!(told(&found), ["cora@acme.example: stages.customer-service.asks.training"], "{found}");
+}
+
+/// The day of a condition passes, and what it covers is still to be done, by whoever had to do it before.
+#[test]
+fn what_an_overdue_condition_covered_stays_somebodys_to_do() {
+    let covered = plan(
+        "handoffs: {message-kit: {accepted: ~}}\n\
+         stages: {sales: {sign_off: {verdict: conditions, conditions: {kit: {what: Print the kit, \
+         owner: mia@acme.example, due: 2026-05-28, risk_accepted_by: lea@acme.example, \
+         covers: [handoffs.message-kit]}}}}}",
+    );
+    let folder = plans(&[("plan.yaml", &covered)], "");
+    let on = |day: &str| {
+        let ended = run(folder.path(), &["next", "plan.yaml", "--as-of", day]);
+        ended.out.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    for day in [DAY, "2026-05-29"] {
+        let said = on(day);
+        assert!(said.contains("sam@acme.example - accept `message-kit` from marketing"), "{day}: {said}");
+        assert!(said.contains("before that, what it covers: `handoffs.message-kit`"), "{day}: {said}");
+    }
+}
+
+#[test]
+fn whoever_signed_too_early_gets_the_command_once_nothing_else_is_open() {
+    let early = "stages: {marketing: {sign_off: {by: mia@acme.example, date: 2026-05-15}}}";
+    let folder = plans(&[("plan.yaml", &plan(early))], "");
+    let found = json(folder.path(), &["plan.yaml"]);
+    assert_eq!(told(&found), ["mia@acme.example: stages.marketing"]);
+    assert_eq!(text(&tasks(&found)[0], "command"), "launch sign plan.yaml marketing", "{found}");
+    let open = early.replace("{marketing: {", "{marketing: {asks: {message: open}, ");
+    let folder = plans(&[("plan.yaml", &plan(&open))], "");
+    let found = json(folder.path(), &["plan.yaml"]);
+    assert_eq!(told(&found), ["mia@acme.example: stages.marketing.asks.message"], "{found}");
+}

@@ -5,6 +5,7 @@ use std::fs;
 use crate::command::{folder, launch, project, run};
 use crate::overlay::{self, BASE};
 use crate::report::{DAY, FORMATS, report, rich, said, wide};
+use crate::repository::Repo;
 
 /// A text without its lines.
 pub(super) fn flat(page: &str) -> String {
@@ -248,7 +249,7 @@ fn a_decision_has_the_day_of_what_it_is_about() {
             "condition of operations: Hire and train 6 more fitters",
             "overdue since 2026-06-02",
             ". Meet the condition",
-            "Goals: visits met with 61,200 visits; fitted-in-time missed with 38 %",
+            "Goals: visits 61,200 visits so far, to be measured on 2026-07-15; fitted-in-time 38 % so far",
         ] {
             assert!(page.contains(said), "{format} {said}: {page}");
         }
@@ -289,6 +290,16 @@ fn a_launch_that_may_go_says_so() {
     let internal = report(folder.path(), &["--gate", "internal"]);
     assert!(internal.contains("Internal gate on"), "{internal}");
     assert!(report(folder.path(), &[]).starts_with("NO-GO"));
+}
+
+/// The days between change a verdict too: of which day the old one is, is said.
+#[test]
+fn the_verdict_of_then_is_that_of_its_own_day() {
+    let Some(repo) = Repo::new() else { return };
+    repo.save("plan.yaml", BASE, "priya", 1);
+    repo.save("plan.yaml", format!("# A comment\n{BASE}"), "priya", 21);
+    let page = flat(&report(&repo.path(""), &["--since", "2026-05-20"]));
+    assert!(page.contains("GO; on 2026-05-01 it was NO-GO; 0 errors new"), "{page}");
 }
 
 /// Whoever reads that something is not needed wants to know why, as for what is done they see what shows it.

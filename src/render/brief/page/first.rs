@@ -2,6 +2,8 @@
 
 mod open;
 
+use jiff::civil::Date;
+
 use crate::brief::{BLOCKERS, Brief};
 use crate::difference::{Course, Difference, Event};
 use crate::finding::Level;
@@ -266,8 +268,8 @@ fn since(brief: &Brief) -> Vec<Block> {
     let Some(since) = &brief.since else {
         return vec![Block::Aside("Not compared with an earlier day.".to_owned())];
     };
-    let changed = match &since.changed {
-        Ok((_, _, changed)) => changed,
+    let (day, changed) = match &since.changed {
+        Ok((_, day, changed)) => (*day, changed),
         Err(why) => return vec![Block::Words(cut(&format!("Not known: {why}"), 180))],
     };
     if changed.is_empty() {
@@ -278,11 +280,11 @@ fn since(brief: &Brief) -> Vec<Block> {
         .iter()
         .take(CHANGES)
         .map(|event: &Event| Item::new(course(event), short(brief, &told(event), 80)));
-    vec![Block::Items([Item::new("Verdict", verdicts(changed))].into_iter().chain(events).collect())]
+    vec![Block::Items([Item::new("Verdict", verdicts(changed, day))].into_iter().chain(events).collect())]
 }
 
-/// The verdict then and now, and the findings that came and went.
-pub(super) fn verdicts(changed: &Difference) -> String {
+/// The verdict then, by that day, and now, and the findings that came and went.
+pub(super) fn verdicts(changed: &Difference, then: Date) -> String {
     let title = |verdict: Option<Verdict>| verdict.map_or("NO VERDICT", Verdict::title);
     let roots = |found: &[crate::difference::Found]| {
         found.iter().filter(|one| !one.follows && one.level == Level::Error).count()
@@ -290,7 +292,7 @@ pub(super) fn verdicts(changed: &Difference) -> String {
     let (was, is) = changed.verdict;
     let verdict = match was == is {
         true => format!("{} as before", title(is)),
-        false => format!("{}, was {}", title(is), title(was)),
+        false => format!("{}; on {then} it was {}", title(is), title(was)),
     };
     // An error that only followed from another was not counted while it did.
     let (new, gone) = (

@@ -117,7 +117,7 @@ fn decision(brief: &Brief, one: &Decision) -> Item {
 
 /// Everything that changed since the revision that was named.
 fn changes(brief: &Brief) -> Vec<Item> {
-    let Some(Ok((_, _, changed))) = brief.since.as_ref().map(|since| &since.changed) else {
+    let Some(Ok((_, day, changed))) = brief.since.as_ref().map(|since| &since.changed) else {
         return Vec::new();
     };
     if changed.is_empty() {
@@ -130,7 +130,7 @@ fn changes(brief: &Brief) -> Vec<Item> {
     let found = found.map(|one| Item::new("New", format!("{} at {}: {}", one.rule, one.at, one.message)));
     let gone = changed.gone.iter().filter(|one| !one.follows);
     let gone = gone.map(|one| Item::new("Gone", format!("{} at {}: {}", one.rule, one.at, one.message)));
-    let verdict = Item::new("Verdict", first::verdicts(changed));
+    let verdict = Item::new("Verdict", first::verdicts(changed, *day));
     [verdict].into_iter().chain(events).chain(unblocked).chain(found).chain(gone).collect()
 }
 
