@@ -74,7 +74,7 @@ pub fn check(
 
 /// The rules that a policy has not turned off, with what they weigh.
 fn weighed(rules: &[&'static Rule], policy: &Policy) -> Vec<(&'static Rule, Level)> {
-    let weight = |rule: &&'static Rule| (*rule, policy.level(rule.id).unwrap_or(rule.level));
+    let weight = |rule: &&'static Rule| (*rule, policy.level(rule.id));
     rules.iter().map(weight).filter(|(_, level)| *level != Level::Off).collect()
 }
 

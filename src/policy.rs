@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use crate::digest::TextsDigest;
+use crate::finding::Level;
 use crate::named::Named;
 use crate::plan::{Dates, Kind};
 use crate::policy::calendar::Calendar;
@@ -71,7 +72,7 @@ pub struct Policy {
     pub risks: Named<String>,
     /// Capacities that the loads of several plans share.
     pub capacities: Named<Capacity>,
-    /// What was changed about rules.
+    /// What is said of rules, the last word last: first the level that each has by itself.
     pub rules: Vec<RuleSetting>,
     /// How far sign-offs have to be trusted.
     pub assurance: Assurance,
@@ -186,8 +187,19 @@ impl AssuranceLevel {
 /// The words a policy may use that are defined elsewhere.
 #[derive(Clone, Copy, Debug)]
 pub struct Vocabulary<'a> {
-    /// Every rule with its settings.
-    pub rules: &'a [(&'static str, Vec<&'static str>)],
+    /// Every rule.
+    pub rules: &'a [KnownRule],
+}
+
+/// A rule, as far as a policy may speak of it.
+#[derive(Clone, Debug)]
+pub struct KnownRule {
+    /// Its id.
+    pub id: &'static str,
+    /// Its level, unless a policy says otherwise.
+    pub level: Level,
+    /// The names of its settings.
+    pub settings: Vec<&'static str>,
 }
 
 /// Where a policy comes from.
@@ -252,7 +264,7 @@ impl Policy {
         if !loader.problems.is_empty() {
             return Err(loader.problems);
         }
-        merge::merge(&loader.layers)
+        merge::merge(&loader.layers, vocabulary)
     }
 
     /// The stages directly before one, those that `skip` names closed over.
@@ -284,13 +296,10 @@ impl Policy {
         self.stages.ids().any(|stage| self.minimum(stage) > AssuranceLevel::Claimed)
     }
 
-    /// What was said last of the level of a rule, if anything was.
-    pub fn level(&self, rule: &str) -> Option<crate::finding::Level> {
-        self.rules
-            .iter()
-            .filter(|setting| setting.rule == rule)
-            .filter_map(|setting| setting.level)
-            .next_back()
+    /// How much what a rule finds weighs: what was said last of it. One that it was not told of is an error.
+    pub fn level(&self, rule: &str) -> Level {
+        let mut said = self.rules.iter().rev().filter(|setting| setting.rule == rule);
+        said.find_map(|setting| setting.level).unwrap_or(Level::Error)
     }
 
     /// The setting of a rule, or its default.

@@ -142,10 +142,9 @@ impl<'a> Ctx<'a> {
         }
     }
 
-    /// Whether what a rule finds keeps a launch from going: the policy has neither turned it off nor made it a
-    /// warning. Of the rules that are errors by themselves.
+    /// Whether what a rule finds keeps a launch from going: under this policy it is neither off nor a warning.
     pub fn is_error(&self, rule: &str) -> bool {
-        self.policy.level(rule).is_none_or(|level| level == Level::Error)
+        self.policy.level(rule) == Level::Error
     }
 
     /// Whether the policy holds it against a hand-off that it was returned.

@@ -48,6 +48,7 @@ mod unsent_handoff;
 mod unused_waiver;
 mod weak_assurance;
 
+use crate::policy::KnownRule;
 use crate::rule::Rule;
 
 /// Every rule, by id.
@@ -106,12 +107,53 @@ pub fn find(id: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.id == id)
 }
 
-/// Every rule's id with the names of its settings: what a policy may say in `[rules]`.
-pub fn vocabulary() -> Vec<(&'static str, Vec<&'static str>)> {
-    RULES.iter().map(|rule| (rule.id, rule.settings.iter().map(|setting| setting.name).collect())).collect()
+/// Every rule, as far as a policy may speak of it in `[rules]`.
+pub fn vocabulary() -> Vec<KnownRule> {
+    let settings = |rule: &Rule| rule.settings.iter().map(|setting| setting.name).collect();
+    let known = |rule: &&'static Rule| KnownRule { id: rule.id, level: rule.level, settings: settings(rule) };
+    RULES.iter().map(known).collect()
 }
 
 /// Every rule's id.
 pub fn ids() -> Vec<&'static str> {
     RULES.iter().map(|rule| rule.id).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::{RULES, vocabulary};
+    use crate::finding::Level;
+    use crate::plan::Kind;
+    use crate::policy::{Choice, Policy, Vocabulary};
+    use crate::source::Source;
+
+    const BELOW: &str =
+        "[rules]\nopen-ask = \"warn\"\nunsealed-sign-off = \"warn\"\nself-sign-off = \"error\"\n";
+    const ABOVE: &str = "extends = \"below.toml\"\n[rules]\nopen-ask = \"off\"\n\
+                         stale-evidence = { months = 6 }\nself-sign-off = { level = \"warn\" }\n";
+
+    #[test]
+    fn a_rule_weighs_what_it_does_by_itself_until_a_policy_says_otherwise() {
+        let vocabulary = vocabulary();
+        let load = |choice: &Choice| {
+            let read = |path: &Path| {
+                let text = if path.ends_with("below.toml") { BELOW } else { ABOVE };
+                Ok(Source::new(path.to_string_lossy(), text))
+            };
+            Policy::load(choice, Kind::Product, &Vocabulary { rules: &vocabulary }, &read).expect("a policy")
+        };
+        let built_in = load(&Choice::BuiltIn);
+        let changed = load(&Choice::File("launch.toml".into()));
+        for rule in RULES {
+            assert_eq!(built_in.level(rule.id), rule.level, "{}", rule.id);
+            let said = match rule.id {
+                "open-ask" => Level::Off,
+                "unsealed-sign-off" => Level::Warn,
+                _ => rule.level,
+            };
+            assert_eq!(changed.level(rule.id), said, "{}", rule.id);
+        }
+    }
 }

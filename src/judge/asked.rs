@@ -54,7 +54,7 @@ impl Judge<'_> {
 
 /// Whether anything hangs on who committed the sign-offs of a plan, or what stands in for one, and when.
 fn asks_origins(asked: Asked, file: &PlanFile, policy: &Policy) -> bool {
-    let dated = asked == Asked::All && policy.level("backdated-sign-off") != Some(Level::Off);
+    let dated = asked == Asked::All && policy.level("backdated-sign-off") != Level::Off;
     let stages = || file.plan.stages.iter().map(|(_, stage)| stage);
     let signed = || stages().any(|stage| !stage.sign_offs.is_empty());
     asked != Asked::Nothing && (dated && signed() || policy.wants_proof())

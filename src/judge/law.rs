@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::git::{Absent, Id, Repository};
 use crate::judge::{ReadPolicy, there};
 use crate::plan::Kind;
-use crate::policy::{Choice, Policy, ReadFile, Vocabulary};
+use crate::policy::{Choice, KnownRule, Policy, ReadFile, Vocabulary};
 use crate::report::PolicyFrom;
 use crate::rules;
 use crate::source::Located;
@@ -55,7 +55,7 @@ pub(super) struct Laws<'a> {
     pub(super) from: Option<&'a str>,
     /// How those on disk are read.
     pub(super) read: ReadPolicy<'a>,
-    vocabulary: Vec<(&'static str, Vec<&'static str>)>,
+    vocabulary: Vec<KnownRule>,
     folders: Mutex<HashMap<PathBuf, Folder>>,
     loaded: Mutex<HashMap<(Choice, Kind, bool), Loaded>>,
     files: Mutex<Vec<PathBuf>>,

@@ -9,7 +9,7 @@ use crate::policy::people::{RawPerson, people};
 use crate::policy::roster::Delegation;
 use crate::policy::shapes;
 use crate::policy::toml_tree;
-use crate::policy::{AssuranceLevel, Capacity, Gate, Vocabulary};
+use crate::policy::{AssuranceLevel, Capacity, Gate, KnownRule, Vocabulary};
 use crate::read::{Fields, Given, Reader};
 use crate::source::{self, Problem, Source};
 use crate::span::{Span, Spanned};
@@ -75,12 +75,12 @@ pub(super) struct RawHandOff {
     pub(super) risks: Option<Vec<Spanned<String>>>,
 }
 
-/// What `[rules]` says of one rule.
+/// What is said of one rule.
 #[derive(Clone, Debug)]
 pub struct RuleSetting {
     /// The rule.
-    pub rule: String,
-    /// Its level, if it is changed.
+    pub rule: &'static str,
+    /// Its level, if it is said.
     pub level: Option<Level>,
     /// Its settings, by name.
     pub settings: Vec<(String, u32)>,
@@ -239,35 +239,26 @@ fn rules<'n>(
     };
     let mut settings = Vec::new();
     for entry in entries {
-        let Some((_, known)) = vocabulary.rules.iter().find(|(rule, _)| *rule == entry.key) else {
-            reader.unknown(
-                &entry.key,
-                entry.key_span,
-                "rule",
-                vocabulary.rules.iter().map(|(rule, _)| *rule),
-            );
+        let Some(known) = vocabulary.rules.iter().find(|rule| rule.id == entry.key) else {
+            let ids = vocabulary.rules.iter().map(|rule| rule.id);
+            reader.unknown(&entry.key, entry.key_span, "rule", ids);
             continue;
         };
-        settings.push(rule_setting(reader, &entry.key, &entry.node, known)?);
+        settings.push(rule_setting(reader, known, &entry.node)?);
     }
     Some(settings)
 }
 
-fn rule_setting<'n>(
-    reader: &mut Reader<'n>,
-    rule: &str,
-    node: &'n Node,
-    known: &[&str],
-) -> Option<RuleSetting> {
-    let mut setting = RuleSetting { rule: rule.to_owned(), level: None, settings: Vec::new() };
+fn rule_setting<'n>(reader: &mut Reader<'n>, rule: &KnownRule, node: &'n Node) -> Option<RuleSetting> {
+    let mut setting = RuleSetting { rule: rule.id, level: None, settings: Vec::new() };
     if !matches!(node.value, Value::Map(_)) {
         setting.level = reader.choice_of(node, "level", &LEVELS);
         return Some(setting);
     }
-    let keys: Vec<&str> = ["level"].into_iter().chain(known.iter().copied()).collect();
-    let fields = reader.known(node, &format!("the settings of `{rule}`"), &keys)?;
+    let keys: Vec<&str> = ["level"].into_iter().chain(rule.settings.iter().copied()).collect();
+    let fields = reader.known(node, &format!("the settings of `{}`", rule.id), &keys)?;
     setting.level = reader.choice(&fields, "level", &LEVELS);
-    for key in known {
+    for key in &rule.settings {
         if let Given::Value(value) = reader.whole(&fields, key) {
             setting.settings.push(((*key).to_owned(), value));
         }

@@ -4,15 +4,16 @@
 use crate::digest::TextsDigest;
 use crate::named::Named;
 use crate::policy::change::{changed_handoff, changed_stage, new_handoff, new_stage};
+use crate::policy::file::RuleSetting;
 use crate::policy::roster::{Delegation, Person, same_person};
-use crate::policy::{Capacity, Layer, Policy, StagePolicy, order};
+use crate::policy::{Capacity, Layer, Policy, StagePolicy, Vocabulary, order};
 use crate::source::{Located, Problem};
 use crate::span::{Span, Spanned};
 use crate::text;
 
 /// Merges layers, the most basic first.
-pub(super) fn merge(layers: &[Layer]) -> Result<Policy, Vec<Located>> {
-    let mut draft = Draft { policy: empty(), problems: Vec::new() };
+pub(super) fn merge(layers: &[Layer], vocabulary: &Vocabulary<'_>) -> Result<Policy, Vec<Located>> {
+    let mut draft = Draft { policy: empty(vocabulary), problems: Vec::new() };
     for layer in layers {
         draft.without(layer);
         draft.add(layer);
@@ -35,7 +36,10 @@ pub(super) fn merge(layers: &[Layer]) -> Result<Policy, Vec<Located>> {
 /// How many stages a policy may have.
 const MOST_STAGES: usize = 200;
 
-fn empty() -> Policy {
+fn empty(vocabulary: &Vocabulary<'_>) -> Policy {
+    let rules = vocabulary.rules.iter();
+    let rules =
+        rules.map(|rule| RuleSetting { rule: rule.id, level: Some(rule.level), settings: Vec::new() });
     Policy {
         name: String::new(),
         stages: Named::default(),
@@ -44,7 +48,7 @@ fn empty() -> Policy {
         calendar: super::Calendar::default(),
         risks: Named::default(),
         capacities: Named::default(),
-        rules: Vec::new(),
+        rules: rules.collect(),
         assurance: super::Assurance::default(),
         digest: TextsDigest::default(),
     }

@@ -7,14 +7,14 @@ use crate::finding::Level;
 use crate::plan::Plan;
 use crate::plan::sign_off::SignOff;
 use crate::policy::Policy;
+use crate::rule::Rule;
 use crate::rules::RULES;
 use crate::text;
 
 /// The rules that hold unless a policy says otherwise, and that this one turns off.
 pub(super) fn turned_off(policy: &Policy) -> Vec<&'static str> {
-    let off = |level| level == Some(Level::Off);
-    let rules = RULES.iter().filter(|rule| rule.level != Level::Off && off(policy.level(rule.id)));
-    rules.map(|rule| rule.id).collect()
+    let is_off = |rule: &Rule| rule.level != Level::Off && policy.level(rule.id) == Level::Off;
+    RULES.iter().filter(|rule| is_off(rule)).map(|rule| rule.id).collect()
 }
 
 /// What nobody looked at, each in a phrase; `off` are the rules that the policy turns off.

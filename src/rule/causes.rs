@@ -37,7 +37,7 @@ impl Ctx<'_> {
 
     /// Whether the policy has turned off a rule.
     pub fn is_off(&self, rule: &str) -> bool {
-        self.policy.level(rule) == Some(Level::Off)
+        self.policy.level(rule) == Level::Off
     }
 
     /// Whether the launch goes with what a rule finds at an address: the policy or a waiver lets it pass.

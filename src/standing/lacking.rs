@@ -51,7 +51,7 @@ pub fn lacking_because(
     policy: &Policy,
     stage: &StageStanding<'_>,
 ) -> Vec<(&'static str, Address)> {
-    let is_off = |rule: &str| policy.level(rule) == Some(Level::Off);
+    let is_off = |rule: &str| policy.level(rule) == Level::Off;
     let fields = |sign_off: &SignOff| -> Vec<Address> {
         sign_off.missing().into_iter().map(|key| sign_off.at.join(key)).collect()
     };

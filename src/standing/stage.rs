@@ -184,7 +184,7 @@ impl<'a> Inputs<'a, '_> {
     /// signed or when, is waived, or the policy only warns of it.
     fn passed(&self, stage: &str, objections: &[Objection<'a>], plan: Option<&'a Stage>) -> Vec<&'a SignOff> {
         let is_let_go = |rule: &str, at: &Address| {
-            let is_error = self.policy.level(rule).is_none_or(|level| level == Level::Error);
+            let is_error = self.policy.level(rule) == Level::Error;
             !is_error || self.is_waived(&[rule], at)
         };
         let at = Address::stage(stage);
@@ -203,9 +203,9 @@ impl<'a> Inputs<'a, '_> {
     /// What a no is worth: its giver's signature where the rule that tells it is an error, or a waiver takes it.
     fn no_worth(&self, stage: &str) -> NoWorth {
         match self.policy.level(DECLINED) {
-            None | Some(Level::Error) => NoWorth::Signature,
-            Some(Level::Warn) if self.is_waived(&[DECLINED], &Address::stage(stage)) => NoWorth::Signature,
-            Some(Level::Warn | Level::Off) => NoWorth::Nothing,
+            Level::Error => NoWorth::Signature,
+            Level::Warn if self.is_waived(&[DECLINED], &Address::stage(stage)) => NoWorth::Signature,
+            Level::Warn | Level::Off => NoWorth::Nothing,
         }
     }
 
@@ -274,7 +274,7 @@ impl<'a> Inputs<'a, '_> {
     /// Whether a stage has signed, and nobody asks it to sign again.
     fn is_in_order(&self, stage: &StageStanding<'_>) -> bool {
         let may_be_early = || {
-            let is_off = self.policy.level("early-sign-off") == Some(Level::Off);
+            let is_off = self.policy.level("early-sign-off") == Level::Off;
             is_off || self.is_waived(&["early-sign-off"], &stage.at())
         };
         stage.state.is_signed_in_turn() || (stage.state == StageState::Early && may_be_early())
