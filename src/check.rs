@@ -237,15 +237,13 @@ fn follow(raised: &mut [Raised], index: &Index) {
 /// The gate that the thing at an address belongs to: that of the stage that it concerns. Where nobody says whom
 /// it concerns, or whoever would have to keep it takes no part, it belongs to the first.
 pub fn gate_of(ctx: &Ctx<'_>, at: &Address) -> Gate {
-    let stage = |id: Option<&str>| {
-        id.and_then(|id| ctx.policy.stages.get(id)).map_or(Gate::Internal, |stage| stage.gate)
-    };
+    let stage = |id: Option<&str>| ctx.policy.gate_of(id);
     let takes_part = |id: &&str| ctx.standing.stage(id).is_some_and(StageStanding::is_needed);
     let keeper = |id: Option<&str>| stage(id.filter(takes_part));
     let steps: Vec<&str> = at.steps().collect();
     match steps.as_slice() {
         ["stages", id, ..] => stage(Some(id)),
-        ["handoffs", id, ..] => stage(receiver(ctx, id)),
+        ["handoffs", id, ..] => stage(ctx.policy.receiver(id, ctx.plan.handoffs.get(id))),
         ["needs", ..] => stage(Some("customer")),
         ["promises", id, ..] => keeper(ctx.plan.promises.get(id).and_then(|promise| promise.kept_by.text())),
         ["loads", id, ..] => keeper(ctx.plan.loads.get(id).and_then(|load| carrier(ctx, load))),
@@ -258,12 +256,6 @@ pub fn gate_of(ctx: &Ctx<'_>, at: &Address) -> Gate {
         }
         _ => Gate::Internal,
     }
-}
-
-/// The stage that a hand-off goes to, whoever it comes from.
-fn receiver<'a>(ctx: &Ctx<'a>, id: &str) -> Option<&'a str> {
-    let own = || ctx.plan.handoffs.get(id).and_then(|handoff| handoff.to.text());
-    ctx.policy.handoffs.get(id).map(|handoff| handoff.to.as_str()).or_else(own)
 }
 
 /// The stage that carries a load: the one that it goes to, or whose capacity it draws on.

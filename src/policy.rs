@@ -19,6 +19,7 @@ use jiff::civil::Date;
 use crate::digest::TextsDigest;
 use crate::finding::Level;
 use crate::named::Named;
+use crate::plan::handoff::HandOff;
 use crate::plan::{Dates, Kind};
 use crate::policy::calendar::Calendar;
 use crate::policy::file::{PolicyFile, RuleSetting};
@@ -284,6 +285,17 @@ impl Policy {
             self.stages.iter().map(|(id, stage)| (id.to_owned(), stage.clone())).collect();
         order::spread_gates(&mut stages, skip);
         Cow::Owned(Policy { stages: stages.into_iter().collect(), ..self.clone() })
+    }
+
+    /// The stage that a hand-off goes to, whoever it comes from: a plan says so of its own alone.
+    pub fn receiver<'a>(&'a self, id: &str, planned: Option<&'a HandOff>) -> Option<&'a str> {
+        let known = self.handoffs.get(id).map(|handoff| handoff.to.as_str());
+        known.or_else(|| planned?.to.text())
+    }
+
+    /// The gate of what concerns a stage. Where nobody says which, it is the first.
+    pub fn gate_of(&self, stage: Option<&str>) -> Gate {
+        stage.and_then(|id| self.stages.get(id)).map_or(Gate::Internal, |stage| stage.gate)
     }
 
     /// How far the sign-offs of a stage have to be trusted.

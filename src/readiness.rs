@@ -114,9 +114,8 @@ pub fn readiness(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Readiness {
     items.extend(to_it.map(|handoff| item(Kind::Received, received(handoff))));
     for handoff in ctx.standing.needed_handoffs().filter(|handoff| handoff.from == stage.id) {
         let met = matches!(handoff.state, HandOffState::Sent | HandOffState::Accepted);
-        let gate = ctx.policy.stages.get(handoff.to).map_or(gate, |to| to.gate);
         let open = unless(met, || (handoff.at(), format!("send `{}` to {}", handoff.id, handoff.to)));
-        items.push(Item { kind: Kind::Sent, open, waits: false, gate });
+        items.push(Item { kind: Kind::Sent, open, waits: false, gate: handoff.gate });
     }
     items.extend(kept(ctx, stage.id).map(|open| item(Kind::Kept, open)));
     let met = stage.state.is_signed_in_turn();

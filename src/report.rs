@@ -216,6 +216,8 @@ pub struct HandOffRow {
     pub what: String,
     /// Where it stands.
     pub state: HandOffState,
+    /// The gate that asks for it.
+    pub gate: Gate,
     /// The last day for its acceptance.
     pub due: Option<Date>,
     /// Working days late.
@@ -376,8 +378,7 @@ impl PlanReport {
 
     /// Whether the gate that was judged asks for a hand-off.
     pub fn asks_for(&self, handoff: &HandOffRow) -> bool {
-        let to = self.stages.iter().find(|stage| stage.id == handoff.to);
-        to.map_or(Gate::External, |stage| stage.gate) <= self.gate
+        handoff.gate <= self.gate
     }
 }
 

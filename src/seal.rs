@@ -59,8 +59,7 @@ impl Seal<'_> {
         payload.insert("stages".to_owned(), Json::Object(self.stages(record)));
         let plan = self.plan;
         self.pick(&mut payload, "handoffs", &plan.handoffs, |id, handoff| {
-            let to = self.policy.handoffs.get(id).map(|policy| policy.to.as_str());
-            to.or(handoff.to.text()) == Some(self.stage)
+            self.policy.receiver(id, Some(handoff)) == Some(self.stage)
         });
         self.pick(&mut payload, "promises", &plan.promises, |_, promise| {
             [&promise.made_by, &promise.kept_by].into_iter().any(|end| end.text() == Some(self.stage))

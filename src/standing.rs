@@ -183,6 +183,8 @@ pub struct HandOffStanding<'a> {
     pub state: HandOffState,
     /// Where it would stand, had nobody returned it.
     pub unreturned: HandOffState,
+    /// The gate that asks for it: that of the receiving stage.
+    pub gate: Gate,
     /// The last day for its acceptance.
     pub due: Option<Date>,
     /// Working days it is, or was, late; none without a due date.

@@ -112,7 +112,7 @@ impl<'a> Network<'a> {
         for standing in ctx.standing.needed_handoffs() {
             match standing.is_open() && passing.contains(&standing.at()) {
                 true => network.let_pass.push(standing.at()),
-                false => network.handoffs.push(handoff(ctx, days, standing)),
+                false => network.handoffs.push(handoff(days, standing)),
             }
         }
         let leads = leads(ctx);
@@ -329,7 +329,7 @@ fn after_handoff(found: &Earliest, at: usize, work: u32) -> Half {
     after(found.handoffs.get(at).copied().unwrap_or_default(), work)
 }
 
-fn handoff<'a>(ctx: &Ctx<'a>, days: Days<'_>, standing: &'a HandOffStanding<'a>) -> HandOff<'a> {
+fn handoff<'a>(days: Days<'_>, standing: &'a HandOffStanding<'a>) -> HandOff<'a> {
     let on = |record: Option<&Record>| Some(record?.date.get()?.date);
     let accepted = standing.plan.filter(|_| !standing.is_open()).and_then(|plan| on(plan.accepted.as_ref()));
     let lies_there = standing.state == HandOffState::Sent;
@@ -339,7 +339,7 @@ fn handoff<'a>(ctx: &Ctx<'a>, days: Days<'_>, standing: &'a HandOffStanding<'a>)
         done: accepted.map(|day| days.half(day)),
         on: accepted,
         sent: sent.map(|day| days.half(day)),
-        gate: ctx.policy.stages.get(standing.to).map_or(Gate::External, |stage| stage.gate),
+        gate: standing.gate,
         lead: standing.lead.unwrap_or(0),
     }
 }

@@ -104,18 +104,17 @@ fn open_suite(out: &mut String, report: &Report, id: usize, name: &str, numbers:
 
 /// Every stage and every hand-off, then what belongs to neither, by the part of the plan it is in.
 fn cases(plan: &PlanReport) -> Vec<Case<'_>> {
-    let gate_of = |id: &str| plan.stages.iter().find(|stage| stage.id == id).map(|stage| stage.gate);
-    let skip = |not_needed: bool, gate: Option<Gate>| match (not_needed, gate) {
-        (true, _) => Some("not needed for this launch"),
-        (false, Some(gate)) if gate > plan.gate => Some("not asked for by the internal gate"),
-        _ => None,
+    let skip = |not_needed: bool, gate: Gate| match not_needed {
+        true => Some("not needed for this launch"),
+        false if gate > plan.gate => Some("not asked for by the internal gate"),
+        false => None,
     };
     let stages = plan.stages.iter().map(|stage| {
-        let skipped = skip(stage.state == StageState::NotNeeded, Some(stage.gate));
+        let skipped = skip(stage.state == StageState::NotNeeded, stage.gate);
         Case::new(format!("stages.{}", stage.id), skipped)
     });
     let handoffs = plan.handoffs.iter().map(|handoff| {
-        let skipped = skip(handoff.state == HandOffState::NotNeeded, gate_of(&handoff.to));
+        let skipped = skip(handoff.state == HandOffState::NotNeeded, handoff.gate);
         Case::new(format!("handoffs.{}", handoff.id), skipped)
     });
     let mut cases: Vec<Case<'_>> = stages.chain(handoffs).collect();

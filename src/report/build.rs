@@ -196,6 +196,7 @@ fn handoff_rows(standing: &Standing<'_>) -> Vec<HandOffRow> {
         to: handoff.to.to_owned(),
         what: handoff.what.to_owned(),
         state: handoff.state,
+        gate: handoff.gate,
         due: handoff.due,
         days_late: handoff.days_late,
         turn: handoff.turn.map(str::to_owned),

@@ -59,9 +59,7 @@ fn too_short(ctx: &Ctx<'_>, gate: Gate) -> Option<Finding> {
     let date = gate.date(&ctx.plan.dates)?;
     let calendar = &ctx.policy.calendar;
     let left = calendar.working_days(ctx.facts.as_of, date);
-    let of_gate = |handoff: &&HandOffStanding<'_>| {
-        handoff.is_open() && ctx.policy.stages.get(handoff.to).is_some_and(|stage| stage.gate == gate)
-    };
+    let of_gate = |handoff: &&HandOffStanding<'_>| handoff.is_open() && handoff.gate == gate;
     let (lead, handoff) = ctx
         .standing
         .needed_handoffs()

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::plan::handoff::HandOff;
 use crate::plan::record::Record;
-use crate::policy::HandOffPolicy;
+use crate::policy::{Gate, HandOffPolicy};
 use crate::read::Given;
 use crate::standing::inputs::Inputs;
 use crate::standing::{HandOffStanding, HandOffState, Need, StageStanding, record_counts};
@@ -48,14 +48,15 @@ fn standing<'a>(
 ) -> Option<HandOffStanding<'a>> {
     let plan = inputs.plan.handoffs.get(id);
     let from = policy.map(|policy| policy.from.as_str()).or_else(|| plan?.from.text())?;
-    let to = policy.map(|policy| policy.to.as_str()).or_else(|| plan?.to.text())?;
+    let to = inputs.policy.receiver(id, plan)?;
     let need = need(inputs, stages, policy, plan, [from, to]);
     if need == Need::No && plan.is_none() {
         return None;
     }
     let state = inputs.handoff_state(to, &need, plan);
     let lead = policy.and_then(|policy| policy.lead).filter(|_| plan.is_none_or(|plan| !plan.due.is_given()));
-    let due = inputs.handoff_due(to, plan, lead);
+    let gate = inputs.policy.gate_of(Some(to));
+    let due = inputs.handoff_due(gate, plan, lead);
     let what = plan.and_then(|plan| plan.what.text()).or(policy.map(|policy| policy.what.as_str()));
     Some(HandOffStanding {
         id,
@@ -66,6 +67,7 @@ fn standing<'a>(
         state,
         unreturned: inputs.unreturned(to, &need, plan),
         need,
+        gate,
         due,
         days_late: due.and_then(|due| inputs.days_late(state, plan, due)),
         turn: match state {
@@ -126,11 +128,10 @@ impl Inputs<'_, '_> {
         if accepted.is_some_and(stands) { HandOffState::Accepted } else { HandOffState::Sent }
     }
 
-    fn handoff_due(&self, to: &str, plan: Option<&HandOff>, lead: Option<u32>) -> Option<Date> {
+    fn handoff_due(&self, gate: Gate, plan: Option<&HandOff>, lead: Option<u32>) -> Option<Date> {
         if let Some(due) = plan.and_then(|plan| plan.due.get()) {
             return Some(due.date);
         }
-        let gate = self.policy.stages.get(to)?.gate;
         Some(self.policy.calendar.before(gate.date(&self.plan.dates)?, lead?))
     }
 

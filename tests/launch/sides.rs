@@ -2,7 +2,10 @@
 
 use launch::address::Address;
 use launch::facts::Facts;
+use launch::plan::handoff::HandOff;
 use launch::plan::{Kind, PlanFile};
+use launch::policy::Gate;
+use launch::read::Given;
 use launch::source::Source;
 use launch::standing::{self, Standing};
 
@@ -48,6 +51,27 @@ fn an_address_says_which_stage_answers_for_it() {
         });
         assert_eq!(answers.as_deref(), expected, "{at}");
     }
+}
+
+#[test]
+fn a_hand_off_is_asked_for_by_the_gate_of_whoever_it_goes_to() {
+    let own = "handoffs: {own: {from: product, to: @, what: The new machines}}";
+    for (to, id, gate) in [
+        ("marketing", "price-list", Some(Gate::External)),
+        ("marketing", "demand-forecast", Some(Gate::Internal)),
+        ("marketing", "own", Some(Gate::External)),
+        ("operations", "own", Some(Gate::Internal)),
+        ("TBD", "own", None),
+    ] {
+        let known = asked(&own.replace('@', to), |_, standing| standing.handoff(id).map(|own| own.gate));
+        assert_eq!(known, gate, "{id} to {to}");
+    }
+    let policy = policy(Kind::Product, "");
+    let planned = HandOff { to: Given::Value("marketing".to_owned()), ..HandOff::default() };
+    assert_eq!(policy.receiver("own", Some(&planned)), Some("marketing"));
+    assert_eq!(policy.receiver("demand-forecast", Some(&planned)), Some("operations"));
+    assert_eq!(policy.receiver("own", None), None);
+    assert_eq!(policy.gate_of(None), Gate::Internal, "what nobody says whom it concerns is for the first");
 }
 
 #[test]
