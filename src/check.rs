@@ -7,7 +7,6 @@ use crate::address::Address;
 use crate::facts::Facts;
 use crate::finding::{Bond, Cause, Finding, Level};
 use crate::plan::PlanFile;
-use crate::plan::load::Load;
 use crate::plan::sign_off::{Condition, SignOff};
 use crate::policy::roster::Right;
 use crate::policy::{Gate, Policy};
@@ -246,7 +245,7 @@ pub fn gate_of(ctx: &Ctx<'_>, at: &Address) -> Gate {
         ["handoffs", id, ..] => stage(ctx.policy.receiver(id, ctx.plan.handoffs.get(id))),
         ["needs", ..] => stage(Some("customer")),
         ["promises", id, ..] => keeper(ctx.plan.promises.get(id).and_then(|promise| promise.kept_by.text())),
-        ["loads", id, ..] => keeper(ctx.plan.loads.get(id).and_then(|load| carrier(ctx, load))),
+        ["loads", id, ..] => keeper(ctx.plan.loads.get(id).and_then(|load| load.to.text())),
         ["incentives", id, ..] => stage(ctx.plan.incentives.get(id).and_then(|known| known.rewards.text())),
         ["informed" | "goals", ..] | ["dates", "external" | "baseline", ..] => Gate::External,
         ["waivers", id, ..] => {
@@ -256,12 +255,6 @@ pub fn gate_of(ctx: &Ctx<'_>, at: &Address) -> Gate {
         }
         _ => Gate::Internal,
     }
-}
-
-/// The stage that carries a load: the one that it goes to, or whose capacity it draws on.
-fn carrier<'a>(ctx: &Ctx<'a>, load: &'a Load) -> Option<&'a str> {
-    let drawn = || ctx.policy.capacities.get(load.draws_on.text()?).map(|known| known.of.value.as_str());
-    load.to.text().or_else(drawn)
 }
 
 fn in_order(file: &PlanFile, mut raised: Vec<Raised>) -> Vec<Raised> {

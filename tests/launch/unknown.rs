@@ -47,13 +47,16 @@ fn what_nobody_says_whom_it_concerns_counts_at_the_first_gate() {
 }
 
 #[test]
-fn a_load_is_of_whoever_has_the_capacity_that_it_draws_on() {
-    let load = "loads: {new-customers: {forecast: 900 customers/month, capacity: ~, to: ~, draws_on: desk}}";
-    let internal = |of: &str| {
+fn a_load_is_of_whoever_it_goes_to_and_not_of_whoever_has_the_capacity_that_it_draws_on() {
+    let load = "loads: {new-customers: {forecast: 900 customers/month, capacity: ~, to: @, draws_on: desk}}";
+    let internal = |of: &str, to: &str| {
         let policy = format!("[capacity.desk]\nof = \"{of}\"\nlimit = \"at most 300 customers/month\"\n");
-        code(load, &policy, &INTERNAL)
+        code(&load.replace('@', to), &policy, &INTERNAL)
     };
-    assert_eq!((internal("operations"), internal("marketing")), (1, 0));
+    for (stage, counts) in [("operations", 1), ("marketing", 0)] {
+        assert_eq!(internal(stage, stage), counts, "{stage}");
+        assert_eq!((internal(stage, "~"), internal(stage, "TBD")), (1, 1), "nobody carries it: {stage}");
+    }
 }
 
 #[test]
