@@ -8,7 +8,6 @@ use crate::facts::Facts;
 use crate::finding::{Bond, Cause, Finding, Level};
 use crate::plan::PlanFile;
 use crate::plan::sign_off::{Condition, SignOff};
-use crate::policy::roster::Right;
 use crate::policy::{Gate, Policy};
 use crate::rule::{Check, Ctx, Outcome, Rule};
 use crate::standing::{StageStanding, Standing, takes_back};
@@ -179,12 +178,8 @@ fn covers(ctx: &Ctx<'_>, condition: &Condition) -> bool {
     let (Some(due), Some(by)) = (condition.due.get(), condition.risk_accepted_by.text()) else {
         return false;
     };
-    let may = ctx
-        .policy
-        .roster
-        .as_ref()
-        .is_none_or(|roster| roster.objection(by, Right::Waive, ctx.facts.as_of).is_none());
-    condition.missing().is_empty() && ctx.facts.as_of <= due.date && may
+    let may = || waiving::objection(ctx.policy, by, ctx.facts.as_of).is_none();
+    condition.missing().is_empty() && ctx.facts.as_of <= due.date && may()
 }
 
 /// What takes a finding takes what follows from that finding alone, and waits for nothing that is left.

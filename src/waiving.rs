@@ -1,4 +1,4 @@
-//! Whether a waiver holds: the one place that decides it.
+//! Whether a waiver holds, and who may waive: the one place that decides it.
 
 use jiff::civil::Date;
 
@@ -26,6 +26,12 @@ pub struct Void {
     pub lacks: Option<&'static str>,
     /// The reason, which follows "the waiver".
     pub reason: String,
+}
+
+/// Why somebody may not waive, accept a risk or call things not needed on a day, or where none is said, on any; none
+/// when they may.
+pub fn objection(policy: &Policy, person: &str, on: impl Into<Option<Date>>) -> Option<String> {
+    policy.roster.as_ref()?.objection(person, Right::Waive, on)
 }
 
 /// What a waiver is worth.
@@ -56,9 +62,10 @@ pub fn voids(waiver: &Waiver, policy: &Policy, as_of: Date) -> Vec<Void> {
     let date = waiver.date.get().map(|date| date.date);
     let fault = |reason| Void { lacks: None, reason };
     let to_come = date.filter(|date| *date > as_of);
-    let theirs = policy.roster.as_ref().zip(waiver.by.text()).and_then(|(roster, by)| {
-        Some(format!("was given by {by}, who {}", roster.objection(by, Right::Waive, date)?))
-    });
+    let theirs = waiver
+        .by
+        .text()
+        .and_then(|by| Some(format!("was given by {by}, who {}", objection(policy, by, date)?)));
     let voids = [
         lack(waiver.by.is_given(), "by", "does not say who gave it"),
         lack(waiver.why.is_given(), "why", "gives no reason"),

@@ -1,12 +1,12 @@
 //! Acceptances: where each is written, and in whose place.
 
-use super::{Who, record, without};
+use super::{Who, objection, record, without};
 use crate::address::Address;
 use crate::error::Error;
 use crate::plan::Plan;
 use crate::plan::record::Record;
 use crate::policy::Policy;
-use crate::policy::roster::{Right, same_person};
+use crate::policy::roster::same_person;
 use crate::standing::ALSO_ACCEPTS;
 use crate::text::did_you_mean;
 use crate::yaml::edit::{Change, New};
@@ -111,13 +111,10 @@ fn acceptable(plan: &Plan) -> Vec<String> {
 
 /// Whether somebody accepts what is sold before it is built beside the stage that keeps it, and not for that.
 fn is_also_accepted_by(plan: &Plan, policy: &Policy, who: &Who, keeper: Option<&str>) -> bool {
-    let Some(day) = crate::moment::parse(&who.date).ok().map(|moment| moment.date) else { return false };
-    let speaks_for = |stage: &str| {
-        if let Some(roster) = &policy.roster {
-            return roster.objection(&who.by, Right::Sign(stage), day).is_none();
-        }
-        let owner = plan.stages.get(stage).and_then(|stage| stage.owner.text());
-        owner.is_some_and(|owner| same_person(owner, &who.by))
-    };
-    !keeper.is_some_and(speaks_for) && speaks_for(ALSO_ACCEPTS)
+    let is_day = crate::moment::parse(&who.date).is_ok();
+    let is_owned = |stage: &str| plan.stages.get(stage).is_some_and(|stage| stage.owner.text().is_some());
+    // Nothing speaks against anybody where there is neither a roster nor an owner, and nobody speaks for such a stage.
+    let is_somebodys = |stage: &str| policy.roster.is_some() || is_owned(stage);
+    let speaks_for = |stage: &str| is_somebodys(stage) && objection(plan, policy, who, stage).is_none();
+    is_day && !keeper.is_some_and(speaks_for) && speaks_for(ALSO_ACCEPTS)
 }

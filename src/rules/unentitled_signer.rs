@@ -13,6 +13,7 @@ use crate::readiness;
 use crate::rule::{Check, Ctx, Rule};
 use crate::standing::{Fault, Objection, StageStanding, people};
 use crate::text::list;
+use crate::waiving;
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -46,7 +47,7 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
         found.extend(waved_off.and_then(|record| not_needed(ctx, stage.at(), record)));
         found.extend(stage.owed_conditions().filter_map(|(at, condition)| {
             let by = condition.risk_accepted_by.text()?;
-            let objection = ctx.policy.roster.as_ref()?.objection(by, Right::Waive, ctx.facts.as_of)?;
+            let objection = waiving::objection(ctx.policy, by, ctx.facts.as_of)?;
             let message = format!("{by} accepted the risk of a condition of {}, but {objection}", stage.id);
             let id = at.steps().last().unwrap_or_default();
             let todo = format!(

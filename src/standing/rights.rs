@@ -1,4 +1,4 @@
-//! Whose word counts: the one place that asks the roster for a plan.
+//! Whose word counts: who may sign or accept for a stage, and who may call something not needed.
 
 use jiff::civil::Date;
 
@@ -6,6 +6,7 @@ use crate::plan::Plan;
 use crate::plan::record::Record;
 use crate::policy::Policy;
 use crate::policy::roster::{Right, same_person};
+use crate::waiving;
 
 /// Why somebody may not sign, or accept, for a stage on a day; none when they may. Where no day is said, only
 /// somebody who may on none may not.
@@ -34,6 +35,8 @@ pub fn not_needed_objection(
     on: impl Into<Option<Date>>,
 ) -> Option<String> {
     let is_owner = plan.owner.text().is_some_and(|owner| same_person(owner, person));
-    let right = if is_owner { Right::Run } else { Right::Waive };
-    policy.roster.as_ref()?.objection(person, right, on)
+    match is_owner {
+        true => policy.roster.as_ref()?.objection(person, Right::Run, on),
+        false => waiving::objection(policy, person, on),
+    }
 }

@@ -278,3 +278,22 @@ fn a_future_promise_is_accepted_by_the_owners_of_the_two() {
     assert_eq!(office.read("/promises/setup-time/accepted/by"), "omar@acme.example");
     assert_eq!(office.read("/promises/setup-time/also_accepted/0/by"), "fay@acme.example");
 }
+
+/// Nobody speaks for a stage that nobody owns, where no roster says who does.
+#[test]
+fn a_future_promise_is_accepted_by_the_owner_of_the_one_that_has_one() {
+    let accept = ["accept", "plan.yaml", "promises.setup-time"];
+    let of = |ownerless: &str| {
+        let stages = format!("stages: {{{ownerless}: {{owner: ~}}}}");
+        let text = complete(&format!("{stages}\npromises: {{setup-time: {{future: true, accepted: ~}}}}"));
+        Office::new(&text, "")
+    };
+    let office = of("finance");
+    let another = ["operations is omar@acme.example's, and fay@acme.example is somebody else"];
+    office.not_on("fay", DAY, &accept, &another);
+    let office = of("operations");
+    office.on("fay", DAY, &accept);
+    assert_eq!(office.read("/promises/setup-time/also_accepted/0/by"), "fay@acme.example");
+    office.on("omar", DAY, &accept);
+    assert_eq!(office.read("/promises/setup-time/accepted/by"), "omar@acme.example");
+}
