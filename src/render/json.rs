@@ -15,6 +15,7 @@ use crate::render::document::{SCHEMA, TOOL};
 use crate::render::pretty::{pretty, pretty_at};
 use crate::render::{Pieces, pieces};
 use crate::report::{self, FindingRow, HandOffRow, PlanReport, Report, StageRow};
+use crate::verdict::Verdict;
 use wire::{Change, Document, Fallen, Finding, HandOff, Plan, PolicyFrom, Root, Since, Stage};
 
 pub use schema::schema;
@@ -28,7 +29,7 @@ pub fn render(report: &Report) -> serde_json::Result<Pieces<'_>> {
         schema: SCHEMA,
         tool: TOOL,
         as_of: report.as_of.to_string(),
-        verdict: report.verdict.map(super::super::verdict::Verdict::word),
+        verdict: report.verdict.map(Verdict::word),
         plans: Vec::new(),
         collisions: report.collisions.iter().map(Into::into).collect(),
     };
@@ -55,7 +56,7 @@ fn plan(plan: &PlanReport) -> Plan<'_> {
         launch: plan.launch.as_deref(),
         gate: plan.gate.word(),
         date: plan.date.map(|date| date.to_string()),
-        verdict: plan.verdict.map(super::super::verdict::Verdict::word),
+        verdict: plan.verdict.map(Verdict::word),
         policy: Some(plan.policy.as_str()).filter(|policy| !policy.is_empty()),
         policy_digest: plan.policy_digest.as_ref().map(TextsDigest::get),
         since: plan.since.as_ref().map(since),

@@ -60,6 +60,22 @@ fn module(path: &Path) -> String {
     inside.split('/').next().unwrap_or_default().trim_end_matches(".rs").to_owned()
 }
 
+/// The modules of the crate's root that a file names, by `crate` or by as many `super` as lead there. What is tested
+/// in the file itself stands one module deeper than the rest of it.
+fn used<'t>(name: &str, text: &'t str) -> Vec<&'t str> {
+    let depth = name.trim_start_matches("src/").split('/').count();
+    let mut is_inside = false;
+    let mut found = Vec::new();
+    for line in text.lines() {
+        is_inside = (is_inside && line != "}") || (line.starts_with("mod ") && line.ends_with('{'));
+        let root = "super::".repeat(depth + usize::from(is_inside));
+        let by_super = line.split(root.as_str()).skip(1);
+        let named = line.split("crate::").skip(1).chain(by_super);
+        found.extend(named.filter_map(|rest| rest.split(|c: char| !c.is_alphanumeric() && c != '_').next()));
+    }
+    found
+}
+
 /// The modules in the order of the code map in src/lib.rs: line by line, from left to right.
 fn code_map() -> Vec<String> {
     let text = fs::read_to_string(root().join("src/lib.rs")).expect("text");
@@ -78,8 +94,7 @@ fn a_module_imports_from_those_before_it_alone() {
         }
         let at = place(&own).unwrap_or_else(|| panic!("`{own}` is new: give it a place in src/lib.rs"));
         let text = fs::read_to_string(&path).expect("text");
-        for used in text.split("crate::").skip(1) {
-            let used = used.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
+        for used in used(&name, &text) {
             let before =
                 place(used).unwrap_or_else(|| panic!("{name}: `crate::{used}` is no module of the map"));
             assert!(
@@ -88,6 +103,22 @@ fn a_module_imports_from_those_before_it_alone() {
             );
             assert!(!NEVER.contains(&(&own, used)), "{name} imports `{used}`: `{own}` never does");
         }
+    }
+}
+
+#[test]
+fn what_is_imported_is_seen_by_whatever_path() {
+    let (file, deep) = ("src/render/json.rs", "src/render/json/wire.rs");
+    for (file, text, expected) in [
+        (file, "use crate::verdict::Verdict;\nlet a = crate::text::list;", &["verdict", "text"][..]),
+        (file, "use super::super::verdict::Verdict;", &["verdict"]),
+        (file, "use super::pretty;\nuse self::wire::Plan;", &[]),
+        (deep, "use super::super::pretty;\nuse super::super::super::verdict::Verdict;", &["verdict"]),
+        ("src/policy.rs", "use super::plan::Kind;\nuse order::sort;", &["plan"]),
+        ("src/policy.rs", "mod tests {\n    use super::Policy;\n}\nuse super::rules;", &["rules"]),
+        ("src/policy.rs", "mod tests {\n    use super::super::rules;\n}", &["rules"]),
+    ] {
+        assert_eq!(used(file, text), expected, "{file}: {text}");
     }
 }
 
