@@ -171,15 +171,15 @@ fn an_open_condition_is_a_condition_until_it_is_met_or_overdue() {
         ("", "2026-05-28", "go-with-conditions", "conditional"),
         ("", "2026-06-10", "go-with-conditions", "conditional"),
         ("", "2026-06-11", "no-go", "conditional"),
-        (", met: https://acme.example/hired", "2026-05-28", "go", ""),
-        (", met: https://acme.example/hired", "2026-06-11", "go", ""),
+        (", met: https://acme.example/hired", "2026-05-28", "go", "signed"),
+        (", met: https://acme.example/hired", "2026-06-11", "go", "signed"),
         (", met: TBD", "2026-05-28", "no-go", "conditional"),
         (", met: TBD", "2026-06-11", "no-go", "conditional"),
     ] {
         let fragment = condition(&format!("{}{met}", WHOLE.join(", ")));
         let judged = judge_with(&fragment, "", &["--as-of", day]);
         assert_eq!(judged.verdict(), verdict, "{met} {day}");
-        assert!(state.is_empty() || judged.state("leadership") == state, "{met} {day}");
+        assert_eq!(judged.state("leadership"), state, "{met} {day}");
         let overdue = judged.found().contains(&format!("overdue-condition {HIRE}"));
         assert_eq!(overdue, day == "2026-06-11" && verdict == "no-go", "{met} {day}");
         let strict = judge_with(&fragment, "", &["--as-of", day, "--strict"]);
