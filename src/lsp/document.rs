@@ -8,8 +8,8 @@ use gen_lsp_types::TextDocumentContentChangeEvent as Change;
 use crate::disk;
 use crate::lsp::encoding::{Encoding, Lines};
 use crate::lsp::uri;
-use crate::source::{SIZE_LIMIT, Source};
-use crate::tree::Node;
+use crate::source::Source;
+use crate::text;
 use crate::yaml;
 
 /// What a text is to us.
@@ -89,8 +89,8 @@ impl Document {
         match (begins(&self.text, "launch"), begins(&self.text, "kind")) {
             _ if is_toml => Kind::Other,
             (Some(_), Some(_)) => Kind::Plan,
+            _ if reads_as_plan(&self.text) => Kind::Plan,
             (Some(launch), None) if !launch.is_empty() => Kind::Beginning,
-            _ if is_flow_plan(&self.text) => Kind::Plan,
             _ => Kind::Other,
         }
     }
@@ -108,16 +108,28 @@ fn begins<'t>(text: &'t str, key: &str) -> Option<&'t str> {
     text.trim_start_matches('\u{feff}').split(['\n', '\r']).find_map(of_line)
 }
 
-/// Whether a text between braces is a plan.
-fn is_flow_plan(text: &str) -> bool {
-    let mut lines = text.trim_start_matches('\u{feff}').lines().map(str::trim_start);
-    let first = lines.find(|line| !line.is_empty() && !line.starts_with('#'));
-    let has = |root: &Node, key: &str| root.entry(key).is_some();
-    first.is_some_and(|line| line.starts_with('{'))
-        && text.len() as u64 <= SIZE_LIMIT
-        && yaml::parse(&Source::new("", text))
-            .root
-            .is_some_and(|root| has(&root, "launch") && has(&root, "kind"))
+/// The longest text that is read to tell whether it is a plan, in bytes.
+const LOOKED_AT: usize = 64 << 10;
+
+/// What a plan has beside its name and its kind, and few other files have.
+const OF_A_PLAN: [&str; 7] = ["tier", "dates", "needs", "stages", "handoffs", "promises", "waivers"];
+
+/// Whether a text is a plan that is written in another way, between braces or further in, or that lacks its name or
+/// its kind or has one of them misspelt.
+fn reads_as_plan(text: &str) -> bool {
+    let read = || yaml::parse(&Source::new("", text)).root;
+    let Some(root) = (text.len() <= LOOKED_AT).then(read).flatten() else { return false };
+    let meant = |key: &str| {
+        let mut keys = root.entries().iter().map(|entry| entry.key.as_str());
+        keys.any(|written| text::did_you_mean(written, [key]) == Some(key))
+    };
+    let others = OF_A_PLAN.iter().filter(|key| root.entry(key).is_some()).count();
+    match (meant("launch"), meant("kind")) {
+        (true, true) => true,
+        (true, false) => others > 0,
+        (false, true) => others > 1,
+        (false, false) => false,
+    }
 }
 
 /// A path as a command that runs here would be given it.
@@ -148,9 +160,26 @@ mod tests {
         assert_eq!(kind("a.yaml", "# hello\nlaunch: X\nkind: product\nstages: ["), Kind::Plan);
         assert_eq!(kind("a.yaml", "\u{feff}\"kind\": x\r\n'launch' :\r\n"), Kind::Plan);
         assert_eq!(kind("a.yaml", "# a\n{launch: X,\n kind: product}"), Kind::Plan);
+        for text in [
+            "  launch: X\n  kind: product",
+            "--- {launch: X, kind: product}",
+            "? launch\n: X\n? kind\n: product",
+            "lauch: X\nkind: product\nstages: {}",
+            "launch: X\nknd: product",
+            "launch: X\nstages: {}",
+            "kind: product\ntier: 1\nstages: {}",
+        ] {
+            assert_eq!(kind("a.yaml", text), Kind::Plan, "{text}");
+        }
         assert_eq!(kind("a.yaml", "launch: X\n"), Kind::Beginning);
         assert_eq!(kind("launch.toml", "x"), Kind::Policy);
-        for text in ["", "kind: Service\nmetadata: {}", "launch:\n- node: {}", "a:\n  launch: x\n  kind: y"] {
+        for text in [
+            "",
+            "kind: Service\nmetadata: {}",
+            "launch:\n- node: {}",
+            "kind: Pipeline\nstages: []",
+            "a:\n  launch: x\n  kind: y",
+        ] {
             assert_eq!(kind("a.yaml", text), Kind::Other, "{text}");
         }
         assert_eq!(kind("a.toml", "launch: X\nkind: product\n"), Kind::Other);

@@ -69,9 +69,8 @@ fn length(input: &mut dyn BufRead) -> io::Result<Option<Result<usize, String>>> 
             break;
         }
         is_empty = line.is_empty();
-        if let Some((name, value)) = line.split_once(':')
-            && name.trim().eq_ignore_ascii_case("content-length")
-        {
+        // What had no length of its own stands before the next head, on its first line.
+        if let Some((_, value)) = line.to_ascii_lowercase().rsplit_once("content-length:") {
             length = value.trim().parse().ok();
         }
     }
@@ -88,7 +87,8 @@ fn said(body: &[u8]) -> Result<Said, String> {
     let Value::Object(mut parts) = value else {
         return Err("a message that is not an object".to_owned());
     };
-    let id = parts.remove("id").and_then(|id| serde_json::from_value(id).ok());
+    let id = parts.remove("id").filter(|id| !id.is_null()).map(serde_json::from_value).transpose();
+    let id = id.map_err(|_| "an id that is neither text nor a whole number".to_owned())?;
     let method = match parts.remove("method") {
         Some(Value::String(method)) => Some(method),
         Some(_) => return Err("a method that is not text".to_owned()),
@@ -207,6 +207,8 @@ mod tests {
             framed(br#"{"method":5}"#),
             b"Content-Length: many\r\n\r\n".to_vec(),
             b"X: 1\r\n\r\n".to_vec(),
+            b"X: 1\r\n\r\n{\"method\":\"n\"}".to_vec(),
+            framed(br#"{"method":"m","id":2.5}"#),
         ] {
             let found = all(&[bad.as_slice(), &good].concat());
             assert!(matches!(found.as_slice(), [Err(_), Ok(_)]), "{found:?}");
