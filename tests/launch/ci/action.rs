@@ -39,6 +39,8 @@ const NASTY: &[&str] = &[
     "%0Averdict=go",
 ];
 
+const NO_GO: &str = "launch: Camp Box\nkind: product\n";
+
 /// A step that runs a shell, by its name.
 fn step(name: &str) -> Value {
     let action = yaml("action.yml");
@@ -66,6 +68,15 @@ impl Runner {
 
     fn at(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
+    }
+
+    /// Puts a script there that can be run.
+    fn program(&self, name: &str, script: &str) {
+        use std::os::unix::fs::PermissionsExt as _;
+        let path = self.at(name);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        fs::write(&path, script).expect("a file");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("permissions");
     }
 
     /// Runs a step with inputs, as the platform does: each `${{ inputs.x }}` of its `env` filled in.
@@ -107,7 +118,7 @@ impl Runner {
 
     /// The step that checks, with the binary under test.
     fn check(&self, inputs: &[(&str, &str)]) -> (Ended, String) {
-        let inputs = [&[("binary", env!("CARGO_BIN_EXE_launch"))], inputs].concat();
+        let inputs = [inputs, &[("binary", env!("CARGO_BIN_EXE_launch"))]].concat();
         self.run("Check", &inputs, None)
     }
 }
@@ -175,7 +186,7 @@ fn verdict_and_exit_code_are_told() {
     assert!(report.starts_with("{\n  \"schema\": 1"));
     assert!(fs::read_to_string(go.at("summary")).expect("text").contains("Invoice Assist"));
 
-    let no_go = Runner::with(&BASE.replace("    sign_off: {by: fay@acme.example, date: 2026-05-20}\n", ""));
+    let no_go = Runner::with(NO_GO);
     let (ended, outputs) = no_go.check(&[DAY]);
     assert_eq!((ended.code, output(&outputs, "verdict").as_str()), (1, "no-go"));
     assert_eq!(output(&outputs, "exit-code"), "1");
@@ -185,6 +196,59 @@ fn verdict_and_exit_code_are_told() {
     let (ended, outputs) = broken.check(&[DAY]);
     assert_eq!((ended.code, output(&outputs, "verdict").as_str()), (2, ""));
     assert_eq!(output(&outputs, "exit-code"), "2");
+}
+
+/// A runner whose `launch` writes a report with this verdict, and ends with this code.
+fn lying(verdict: &str, code: u8) -> Runner {
+    let runner = Runner::with(BASE);
+    let script = format!(
+        "#!/bin/bash\nfor arg; do case \"$arg\" in --output=json=*) printf '{{\\n  \"verdict\": \"{verdict}\",\\n' > \
+         \"${{arg#--output=json=}}\";; esac; done\nexit {code}\n"
+    );
+    runner.program("bin/launch", &script);
+    runner
+}
+
+#[test]
+fn without_a_verdict_it_is_never_green() {
+    let no_go = Runner::with(NO_GO);
+    for inputs in [
+        &[("args", "-h")][..],
+        &[("args", "--as-of=2026-05-28\n--help")],
+        &[DAY, ("binary", "true")],
+        &[DAY, ("binary", "false")],
+        &[DAY, ("binary", "/nowhere/launch")],
+    ] {
+        let (ended, outputs) = no_go.check(inputs);
+        let told = ["verdict", "exit-code"].map(|name| output(&outputs, name));
+        assert_eq!((ended.code, told), (2, [String::new(), "2".to_owned()]), "{inputs:?}: {}", ended.out);
+        assert!(ended.out.contains("::error title=launch::no verdict, but exit code "), "{}", ended.out);
+    }
+    for (verdict, code, expected) in [
+        ("go", 0, (0, "go")),
+        ("go-with-conditions", 1, (1, "go-with-conditions")),
+        ("no-go", 0, (2, "")),
+        ("go", 1, (2, "")),
+        ("go", 2, (2, "")),
+        ("go", 101, (2, "")),
+        ("maybe", 0, (2, "")),
+    ] {
+        let runner = lying(verdict, code);
+        let binary = runner.at("bin/launch").to_string_lossy().into_owned();
+        let (ended, outputs) = runner.check(&[DAY, ("binary", &binary)]);
+        assert_eq!((ended.code, output(&outputs, "verdict").as_str()), expected, "{verdict} {code}");
+        assert_eq!(output(&outputs, "exit-code"), ended.code.to_string());
+    }
+}
+
+#[test]
+fn a_report_that_cannot_be_written_leaves_no_verdict() {
+    let go = Runner::with(BASE);
+    let (ended, outputs) = go.check(&[("args", "--as-of=2026-05-28\n--output=sarif=x/launch.sarif")]);
+    assert!(ended.err.contains("`x/launch.sarif` cannot be written"), "{}", ended.err);
+    let told = ["verdict", "exit-code"].map(|name| output(&outputs, name));
+    assert_eq!((ended.code, told), (2, [String::new(), "2".to_owned()]));
+    assert!(fs::exists(output(&outputs, "report")).expect("a path"), "what was read is told all the same");
 }
 
 #[test]
@@ -255,14 +319,7 @@ fn what_is_installed_is_this_source_or_a_version() {
 #[test]
 fn it_installs_with_cargo_what_it_was_told_to() {
     let runner = Runner::with(BASE);
-    let fake = runner.at("bin/cargo");
-    fs::create_dir_all(runner.at("bin")).expect("a folder");
-    fs::write(&fake, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n").expect("a file");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        fs::set_permissions(&fake, fs::Permissions::from_mode(0o755)).expect("permissions");
-    }
+    runner.program("bin/cargo", "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
     let install =
         |inputs: &[(&str, &str)]| runner.run("Install launch", inputs, Some(&runner.at("bin"))).0.out;
     let own = install(&[]);
