@@ -290,10 +290,30 @@ fn every_input_reaches_the_check() {
     assert_eq!(runner.check(&[("args", "--as-of=2026-05-28\n--policy=launches/launch.toml")]).0.code, 0);
     assert_eq!(runner.check(&[DAY, ("gate", "internal"), ("strict", "true"), ("format", "text")]).0.code, 0);
     assert_eq!(runner.check(&[DAY, ("gate", "both")]).0.code, 2);
-    assert_eq!(runner.check(&[DAY, ("format", "yaml")]).0.code, 2);
+    for format in ["yaml", "", "JSON", "a/b"] {
+        assert_eq!(runner.check(&[DAY, ("format", format)]).0.code, 2, "{format}");
+    }
+    assert!(runner.check(&[DAY, ("format", "json")]).0.out.starts_with("{\n  \"schema\": 1"));
     for input in ["policy-from", "since"] {
         let (ended, _) = runner.check(&[DAY, (input, "origin/main")]);
         assert!(ended.code != 0 || ended.out.contains("origin/main"), "{input}: {}{}", ended.out, ended.err);
+    }
+}
+
+#[test]
+fn a_file_among_its_arguments_is_written_beside_the_log() {
+    for (file, begins) in [
+        ("launch.sarif", "{\n  \"$schema\""),
+        ("sarif=launch.json", "{\n  \"$schema\""),
+        ("launch.xml", "<?xml"),
+    ] {
+        let runner = Runner::with(NO_GO);
+        let (ended, _) = runner.check(&[("args", &format!("--as-of=2026-05-28\n--output={file}"))]);
+        assert!(ended.code == 1 && ended.out.contains("\n::error file="), "{}{}", ended.out, ended.err);
+        assert!(fs::read_to_string(runner.at("summary")).expect("text").contains("# NO-GO"));
+        let name = file.trim_start_matches("sarif=");
+        let text = fs::read_to_string(runner.at("work").join(name)).expect("the report");
+        assert!(text.starts_with(begins), "{file}: {text}");
     }
 }
 
