@@ -319,9 +319,11 @@ pub fn has_terminal() -> bool {
     io::IsTerminal::is_terminal(&io::stdin())
 }
 
-/// The one name of a file, whatever path leads to it.
+/// The one name of a file, whatever path leads to it and whether it is there yet.
 pub fn identity(path: &Path) -> PathBuf {
-    real(path).or_else(|| std::path::absolute(path).ok()).unwrap_or_else(|| path.to_owned())
+    let named = || Some(fs::canonicalize(folder_of(path)).ok()?.join(path.file_name()?));
+    let known = real(path).or_else(named).or_else(|| std::path::absolute(path).ok());
+    known.unwrap_or_else(|| path.to_owned())
 }
 
 /// Writes a file that must not be there yet, whole or not at all.

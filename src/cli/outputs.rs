@@ -89,8 +89,6 @@ struct Output {
     format: Format,
     /// The file; none for standard output.
     file: Option<PathBuf>,
-    /// The file that is there already, whatever links lead to it.
-    there: Option<PathBuf>,
 }
 
 /// Where a report goes.
@@ -112,7 +110,7 @@ impl Outputs {
                 bare += 1;
                 (args.format.map_or_else(|| Format::of(asked), Ok)?, asked.clone())
             };
-            outputs.push(Output::new(format, Some(path).filter(|path| !is_stdout(path))));
+            outputs.push(Output { format, file: Some(path).filter(|path| !is_stdout(path)) });
         }
         if bare > 1 && args.format.is_some() {
             let error =
@@ -121,7 +119,7 @@ impl Outputs {
         }
         let prints = outputs.iter().any(|output| output.file.is_none());
         if bare == 0 && (args.format.is_some() || !prints) {
-            outputs.insert(0, Output::new(args.format.unwrap_or(Format::Text), None));
+            outputs.insert(0, Output { format: args.format.unwrap_or(Format::Text), file: None });
         }
         each_apart(&outputs)?;
         Ok(Outputs(outputs))
@@ -187,11 +185,6 @@ impl Outputs {
 }
 
 impl Output {
-    fn new(format: Format, file: Option<PathBuf>) -> Output {
-        let there = file.as_deref().and_then(disk::real);
-        Output { format, file, there }
-    }
-
     fn prints(&self, format: Format) -> bool {
         self.format == format && self.file.is_none()
     }
@@ -206,8 +199,7 @@ fn each_apart(outputs: &[Output]) -> anyhow::Result<()> {
     let mut places = HashSet::new();
     for output in outputs {
         let file = output.file.as_deref();
-        let place = output.there.clone().or_else(|| file.map(|file| disk::shown(file).into()));
-        if !places.insert(place) {
+        if !places.insert(file.map(disk::identity)) {
             let place = file.map_or("standard output".to_owned(), |file| format!("`{}`", disk::shown(file)));
             return Err(Error::new(format!("{place} can hold one report, and two are to go there"))
                 .hint("give each a file of its own: `--output sarif=launch.sarif`")

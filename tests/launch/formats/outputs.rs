@@ -138,6 +138,22 @@ fn what_is_not_clear_is_asked_back_and_nothing_is_written() {
 }
 
 #[test]
+fn one_new_file_takes_one_report_however_it_is_spelled() {
+    let folder = folder(&[("plan.yaml", BASE), ("a/here", "")]);
+    std::os::unix::fs::symlink("a", folder.path().join("link")).expect("a link");
+    let whole = folder.path().join("a/x");
+    let whole = whole.to_str().expect("UTF-8");
+    for other in ["a/../a/x", "link/x", "./a//x", whole] {
+        let outputs = ["--output", "json=a/x", "--output", &format!("sarif={other}")];
+        let ended = run(folder.path(), &args(&outputs));
+        assert!(ended.code == 2 && ended.err.contains("can hold one report"), "{other}: {}", ended.err);
+        assert!(ended.out.is_empty() && !folder.path().join("a/x").exists(), "{other}: {}", ended.out);
+    }
+    let apart = run(folder.path(), &args(&["--output", "json=a/x", "--output", "sarif=x"]));
+    assert!(apart.code == 0 && read(folder.path(), "x").starts_with(opening("sarif")), "{}", apart.err);
+}
+
+#[test]
 fn a_file_that_cannot_be_written_is_named_and_does_not_stop_the_others() {
     let folder = folder(&[("plan.yaml", BASE), ("taken/here", "")]);
     let outputs = ["--output", "json=no/folder.json", "--output", "csv=taken", "--output", "ics=a.ics"];
