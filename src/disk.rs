@@ -321,9 +321,27 @@ pub fn has_terminal() -> bool {
 
 /// The one name of a file, whatever path leads to it and whether it is there yet.
 pub fn identity(path: &Path) -> PathBuf {
-    let named = || Some(fs::canonicalize(folder_of(path)).ok()?.join(path.file_name()?));
-    let known = real(path).or_else(named).or_else(|| std::path::absolute(path).ok());
+    let known = real(path).or_else(|| named_there(path)).or_else(|| std::path::absolute(path).ok());
     known.unwrap_or_else(|| path.to_owned())
+}
+
+/// A file's own name in its real folder.
+fn named_there(path: &Path) -> Option<PathBuf> {
+    Some(fs::canonicalize(folder_of(path)).ok()?.join(path.file_name()?))
+}
+
+/// The way from a folder to a file by their real names; a file that is a link keeps its own where that is in
+/// the folder. None where it is not.
+pub fn inside(folder: &Path, file: &Path) -> Option<PathBuf> {
+    let folder = fs::canonicalize(folder).ok()?;
+    let names = [named_there(file), real(file)];
+    names.into_iter().flatten().find_map(|name| name.strip_prefix(&folder).ok().map(Path::to_owned))
+}
+
+/// The same folder as one that is named, as it is spelled above another.
+pub fn above(below: &Path, named: &Path) -> Option<PathBuf> {
+    let named = identity(named);
+    below.ancestors().find(|folder| identity(folder) == named).map(Path::to_owned)
 }
 
 /// Writes a file that must not be there yet, whole or not at all.

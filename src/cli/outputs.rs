@@ -257,8 +257,11 @@ impl<'a> Desk<'a> {
 /// the platform names.
 fn site(surroundings: &Surroundings) -> Site {
     let Some(here) = disk::here() else { return Site::default() };
-    let root = disk::repository(&here).or_else(|| (surroundings.path_in)("GITHUB_WORKSPACE"));
-    Site::new(&disk::shown(&root.unwrap_or_else(|| here.clone())), &disk::shown(&here))
+    let workspace = || (surroundings.path_in)("GITHUB_WORKSPACE");
+    let named = || workspace().map(|folder| disk::above(&here, &folder).unwrap_or(folder));
+    let root = disk::repository(&here).or_else(named).unwrap_or_else(|| here.clone());
+    Site::new(&disk::shown(&root), &disk::shown(&here))
+        .following(|root, file| disk::inside(Path::new(root), Path::new(file)).as_deref().map(disk::shown))
 }
 
 /// Puts a page behind what a summary holds already.

@@ -4,11 +4,15 @@ use std::borrow::Cow;
 
 use crate::source::STDIN;
 
+/// Tells the way from a folder to a file by their real names, as it is shown; none where the file is not in it.
+type Follow = fn(&str, &str) -> Option<String>;
+
 /// The folder that a platform counts paths from, and where in it the command was called.
 #[derive(Clone, Debug, Default)]
 pub struct Site {
     root: Option<String>,
     inside: Vec<String>,
+    follow: Option<Follow>,
 }
 
 impl Site {
@@ -21,7 +25,13 @@ impl Site {
             return Site::default();
         };
         let inside = inside.split('/').filter(|step| !step.is_empty()).map(str::to_owned).collect();
-        Site { root: Some(root.to_owned()), inside }
+        Site { root: Some(root.to_owned()), inside, follow: None }
+    }
+
+    /// The same, where what is outside by its words is looked for by its real name.
+    #[must_use]
+    pub fn following(self, follow: Follow) -> Site {
+        Site { follow: Some(follow), ..self }
     }
 
     /// The path of a file from the root, with `/` between its steps; a file outside keeps the path
@@ -36,7 +46,12 @@ impl Site {
             false => Some(shown),
         };
         let start = if is_absolute(shown) { &[][..] } else { self.inside.as_slice() };
-        below.and_then(|below| resolved(start, below)).map_or(Cow::Borrowed(shown), Cow::Owned)
+        let found = below.and_then(|below| resolved(start, below)).or_else(|| self.followed(shown));
+        found.map_or(Cow::Borrowed(shown), Cow::Owned)
+    }
+
+    fn followed(&self, shown: &str) -> Option<String> {
+        (self.follow?)(self.root.as_deref()?, shown)
     }
 }
 
@@ -92,6 +107,21 @@ mod tests {
         ] {
             assert_eq!(inside.path(shown), path);
         }
+    }
+
+    #[test]
+    fn only_what_is_outside_by_its_words_is_looked_for() {
+        let follow = |root: &str, path: &str| Some(format!("{}|{root}", path.strip_prefix("/link/")?));
+        let site = Site::new("/srv/repo", "/srv/repo/teams").following(follow);
+        for (shown, path) in [
+            ("/link/a.yaml", "a.yaml|/srv/repo"),
+            ("/other/a.yaml", "/other/a.yaml"),
+            ("a.yaml", "teams/a.yaml"),
+            ("<stdin>", "<stdin>"),
+        ] {
+            assert_eq!(site.path(shown), path);
+        }
+        assert_eq!(Site::default().following(follow).path("/link/a.yaml"), "/link/a.yaml");
     }
 
     #[test]

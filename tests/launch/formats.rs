@@ -5,6 +5,7 @@ mod hostile;
 pub(crate) mod kept;
 mod nothing_lost;
 mod outputs;
+mod paths;
 pub(crate) mod pieces;
 pub(crate) mod readers;
 mod rich;

@@ -233,52 +233,6 @@ fn the_summary_stays_within_what_the_platform_takes() {
     readers::markdown(&summary[full.len()..]);
 }
 
-#[test]
-fn paths_are_those_of_the_repository_wherever_it_is_called() {
-    let no_go = plan("handoffs: {price-list: ~}");
-    let temp = folder(&[(".git/HEAD", ""), ("teams/a b/plan.yaml", &no_go)]);
-    // A temporary folder may be a link.
-    let root = fs::canonicalize(temp.path()).expect("a folder");
-    let path = "teams/a b/plan.yaml";
-    let whole = root.join(path);
-    let whole = whole.to_str().expect("UTF-8");
-    for (here, plan) in
-        [("", path), ("teams", "a b/plan.yaml"), ("teams/a b", "../a b/./plan.yaml"), ("teams", whole)]
-    {
-        let check = |format: &str| {
-            run(&root.join(here), &["check", plan, "--as-of", "2026-05-28", "--format", format]).out
-        };
-        let commands = readers::github(&check("github"));
-        assert_eq!(commands[0].properties["file"], path, "{here} {plan}");
-        assert_eq!(readers::gitlab(&check("gitlab"))[0]["location"]["path"], path);
-        let log = readers::sarif(&check("sarif"));
-        let place = &log["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
-        assert_eq!(place["artifactLocation"]["uri"], "teams/a%20b/plan.yaml");
-        let events = readers::ics(&check("ics"));
-        assert!(events[0].description.ends_with(path), "{}", events[0].description);
-    }
-}
-
-#[test]
-fn without_a_repository_paths_are_counted_from_the_platforms_workspace() {
-    let no_go = plan("handoffs: {price-list: ~}");
-    let temp = folder(&[("sub/plan.yaml", &no_go)]);
-    let root = fs::canonicalize(temp.path()).expect("a folder");
-    let check = |workspace: Option<&Path>| {
-        let mut command = launch(&root.join("sub"));
-        command
-            .args(args(&["--format", "github"]))
-            .env_remove("GITHUB_WORKSPACE")
-            .env_remove("GITHUB_STEP_SUMMARY");
-        workspace.map(|workspace| command.env("GITHUB_WORKSPACE", workspace));
-        let ended: Ended = command.output().expect("it runs").into();
-        readers::github(&ended.out)[0].properties["file"].clone()
-    };
-    assert_eq!(check(Some(&root)), "sub/plan.yaml");
-    assert_eq!(check(None), "plan.yaml");
-    assert_eq!(check(Some(Path::new("/elsewhere"))), "plan.yaml");
-}
-
 #[cfg(unix)]
 #[test]
 fn standard_input_is_in_no_file() {
