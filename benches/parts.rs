@@ -82,7 +82,7 @@ fn rendering(criterion: &mut Criterion) -> anyhow::Result<()> {
     let temp = tempfile::tempdir()?;
     let folder = temp.path().join("plans");
     write_plans(&folder, 100, POLICY, plan)?;
-    let targets: Vec<Target> = disk::plans_in(&folder)?.into_iter().map(Target::Plan).collect();
+    let targets: Vec<Target> = disk::search(&folder).plans.into_iter().map(Target::Plan).collect();
     let day = DAY.parse()?;
     let report = || Judge::new(Gate::External, day, None).without_history().report(&targets);
     criterion.bench_function("judge 100 plans from disk", |bench| bench.iter(report));

@@ -17,7 +17,7 @@ use crate::source::{Located, SIZE_LIMIT, STDIN, Source, name_of};
 
 pub use held::{Held, hold};
 pub use names::Names;
-pub use search::{Found, Searched, plans_in, search};
+pub use search::{Found, Searched, search};
 pub use way::{Way, way};
 use whole::put;
 

@@ -157,7 +157,7 @@ fn each(path: Option<std::ffi::OsString>, good: impl Fn(&Path) -> bool + Sync) -
     if path.is_file() {
         return Ok(u8::from(!good(&path)));
     }
-    let plans = disk::plans_in(&path)?;
+    let plans = disk::search(&path).plans;
     Ok(u8::from(!plans.par_iter().with_max_len(PORTION).all(|path| good(path))))
 }
 

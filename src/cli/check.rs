@@ -131,10 +131,10 @@ pub(super) fn plans(named: &[PathBuf], command: &str) -> anyhow::Result<Vec<Targ
     let named: &[PathBuf] = match named {
         [] if Path::new(DEFAULT_FOLDER).is_dir() => &default,
         [] => {
-            let here = disk::plans_in(Path::new(".")).is_ok_and(|plans| !plans.is_empty());
-            let hint = match here {
-                true => format!("there are plans here: `launch {command} .`"),
-                false => format!("name one, `launch {command} plan.yaml`, or write one with `launch init`"),
+            let here = disk::search(Path::new(".")).plans;
+            let hint = match here.is_empty() {
+                true => format!("name one, `launch {command} plan.yaml`, or write one with `launch init`"),
+                false => format!("there are plans here: `launch {command} .`"),
             };
             let what = format!("no plan is named, and there is no `{DEFAULT_FOLDER}/` here");
             return Err(Error::new(what).hint(hint).into());
@@ -155,18 +155,15 @@ fn targets(path: &Path, searched: &Searched, command: &str) -> Vec<Target> {
     if !path.is_dir() {
         return vec![Target::Plan(path.to_owned())];
     }
-    let shown = disk::shown(path);
-    let found = match disk::search(path) {
-        Err(error) => return vec![broken(shown.clone(), format!("`{shown}` cannot be read: {error}"), None)],
-        Ok(found) => found,
-    };
+    let (shown, found) = (disk::shown(path), disk::search(path));
     let missed = found.links.iter().filter(|link| searched.misses(link));
-    let missed: Vec<Target> = missed.map(|link| not_searched(path, link, command)).collect();
-    if found.plans.is_empty() && missed.is_empty() {
+    let missed = missed.map(|link| not_searched(path, link, command));
+    let left_out: Vec<Target> = missed.chain(found.closed.into_iter().map(Target::Broken)).collect();
+    if found.plans.is_empty() && left_out.is_empty() {
         let help = "plans end in `.yaml` or `.yml`; `launch init` writes one".to_owned();
         return vec![broken(shown.clone(), format!("there is no plan in `{shown}`"), Some(help))];
     }
-    found.plans.into_iter().map(Target::Plan).chain(missed).collect()
+    found.plans.into_iter().map(Target::Plan).chain(left_out).collect()
 }
 
 /// A link to a folder with plans that nobody looked at.

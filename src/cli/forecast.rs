@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::cli::place::Place;
 use crate::cli::spare::{self, spare};
-use crate::cli::streams::{Made, tell};
+use crate::cli::streams::{Made, Unreadable, tell};
 use crate::cli::{Exit, Format, Surroundings, check, day};
 use crate::disk;
 use crate::error::Error;
@@ -104,10 +104,12 @@ fn earlier(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
         let error = Error::new(format!("`{shown}` is no folder of earlier launches"));
         return Err(error.hint("name the folder that their plans are in: `--from-history launches/`").into());
     }
-    let plans =
-        disk::plans_in(folder).map_err(|error| Error::new(format!("`{shown}` cannot be read: {error}")))?;
-    if plans.is_empty() {
+    let found = disk::search(folder);
+    if !found.closed.is_empty() {
+        return Err(Unreadable(found.closed).into());
+    }
+    if found.plans.is_empty() {
         return Err(Error::new(format!("there is no plan in `{shown}`")).into());
     }
-    Ok(plans)
+    Ok(found.plans)
 }

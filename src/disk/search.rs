@@ -6,7 +6,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::real;
+use super::{real, shown, unreadable};
+use crate::source::Located;
 
 /// How deep folders are searched for plans.
 const FOLDER_DEPTH: usize = 32;
@@ -18,6 +19,8 @@ pub struct Found {
     pub plans: Vec<PathBuf>,
     /// The links to folders.
     pub links: Vec<PathBuf>,
+    /// The folders that cannot be read to their end, each with the reason.
+    pub closed: Vec<Located>,
 }
 
 /// How many folders behind links are looked at for a plan that is left out.
@@ -31,28 +34,27 @@ pub struct Searched {
     left: Cell<usize>,
 }
 
-/// The plans of a folder: every YAML file in it and in the folders below, in order of their paths.
-/// Hidden files and folders are left out, and links to folders are not followed.
-///
-/// # Errors
-/// When a folder cannot be read.
-pub fn plans_in(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    Ok(search(folder)?.plans)
-}
-
-/// The same, with the links to folders.
-///
-/// # Errors
-/// When a folder cannot be read.
-pub fn search(folder: &Path) -> io::Result<Found> {
+/// The plans of a folder: every YAML file in it and in the folders below. Hidden files and folders are left
+/// out, and links to folders are not followed. Where a folder cannot be read, the others still are.
+pub fn search(folder: &Path) -> Found {
     let mut found = Found::default();
-    collect(folder, FOLDER_DEPTH, &mut found)?;
+    collect(folder, FOLDER_DEPTH + 1, &mut found);
     found.plans.sort();
     found.links.sort();
-    Ok(found)
+    found.closed.sort_by(|one, other| one.path.cmp(&other.path));
+    found
 }
 
-fn collect(folder: &Path, depth: usize, found: &mut Found) -> io::Result<()> {
+fn collect(folder: &Path, depth: usize, found: &mut Found) {
+    if let Err(error) = list(folder, depth, found) {
+        found.closed.push(unreadable(&shown(folder), &error));
+    }
+}
+
+fn list(folder: &Path, depth: usize, found: &mut Found) -> io::Result<()> {
+    let deeper = depth
+        .checked_sub(1)
+        .ok_or_else(|| io::Error::other(format!("folders are nested deeper than {FOLDER_DEPTH} levels")))?;
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let (path, kind) = (entry.path(), entry.file_type()?);
@@ -60,10 +62,7 @@ fn collect(folder: &Path, depth: usize, found: &mut Found) -> io::Result<()> {
             continue;
         }
         if kind.is_dir() {
-            let deeper = depth.checked_sub(1).ok_or_else(|| {
-                io::Error::other(format!("folders are nested deeper than {FOLDER_DEPTH} levels"))
-            })?;
-            collect(&path, deeper, found)?;
+            collect(&path, deeper, found);
         } else if is_yaml(&path) {
             found.plans.push(path);
         } else if kind.is_symlink() && path.is_dir() {

@@ -148,36 +148,67 @@ fn folders_with_what_is_no_plan_are_told() {
     assert_eq!(ended.code, 0, "{}", ended.out);
 }
 
-/// To root every file is readable, so that this is tried as nobody.
+fn set_mode(path: &Path, mode: u32) {
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("ours");
+}
+
+/// A check in a folder as somebody who is not root: to root everything is readable. None where nobody else can
+/// run the binary.
+fn as_nobody(folder: &Path, args: &[&str]) -> Option<Ended> {
+    set_mode(folder, 0o755);
+    let is_root = fs::metadata(folder).expect("a folder").uid() == 0;
+    let mut command = Command::new(if is_root { "setpriv" } else { BINARY });
+    if is_root {
+        command.args(["--reuid=65534", "--regid=65534", "--clear-groups", BINARY]);
+    }
+    command.args(["check", "--as-of", "2026-05-28"]).args(args).current_dir(folder).env("COLUMNS", "200");
+    let may_run = || {
+        let mut tried = Command::new(command.get_program());
+        tried.args(command.get_args().take_while(|arg| *arg != "check")).arg("--version");
+        tried.output().is_ok_and(|output| output.status.success())
+    };
+    if !may_run() {
+        let test = thread::current().name().unwrap_or("a test").to_owned();
+        note(&format!("SKIPPED: {test}: to root every file is readable, and nobody else can run the binary"));
+        return None;
+    }
+    Some(ends(&mut command))
+}
+
 #[test]
 fn what_may_not_be_read_is_told() {
     let folder = folder(&[("plan.yaml", BASE), ("launch.toml", "")]);
-    let is_root = fs::metadata(folder.path()).expect("a folder").uid() == 0;
-    let mode = |name: &str, mode: u32| {
-        fs::set_permissions(folder.path().join(name), fs::Permissions::from_mode(mode)).expect("ours");
-    };
-    mode(".", 0o755);
-    let command = || {
-        let mut command = Command::new(if is_root { "setpriv" } else { BINARY });
-        if is_root {
-            command.args(["--reuid=65534", "--regid=65534", "--clear-groups", BINARY]);
-        }
-        command.current_dir(folder.path()).env("COLUMNS", "200");
-        command
-    };
-    if !command().arg("--version").output().is_ok_and(|output| output.status.success()) {
-        note(
-            "SKIPPED: what_may_not_be_read_is_told: to root every file is readable, and nobody else can run the binary",
-        );
-        return;
-    }
     for name in ["plan.yaml", "launch.toml"] {
-        mode("plan.yaml", 0o644);
-        mode("launch.toml", 0o644);
-        mode(name, 0o000);
-        let ended = ends(command().args(["check", "plan.yaml", "--as-of", "2026-05-28"]));
+        set_mode(&folder.path().join("plan.yaml"), 0o644);
+        set_mode(&folder.path().join("launch.toml"), 0o644);
+        set_mode(&folder.path().join(name), 0o000);
+        let Some(ended) = as_nobody(folder.path(), &["plan.yaml"]) else { return };
         assert_eq!(ended.code, 2, "{name}: {}", ended.out);
         assert!(ended.out.contains(&format!("`{name}` cannot be read: it may not be read")), "{}", ended.out);
+    }
+}
+
+#[test]
+fn a_folder_that_may_not_be_read_is_named_and_takes_no_verdict_from_the_plans_beside_it() {
+    let folder = folder(&[("all/a.yaml", BASE), ("all/sub/b.yaml", BASE), ("all/sub/in/c.yaml", BASE)]);
+    let closed = folder.path().join("all/sub");
+    for (mode, paths) in [
+        (0o755, &["all/a.yaml", "all/sub/b.yaml", "all/sub/in/c.yaml"][..]),
+        (0o000, &["all/a.yaml", "all/sub"]),
+    ] {
+        set_mode(&closed, mode);
+        let ended = as_nobody(folder.path(), &["all", "--format", "json"]);
+        set_mode(&closed, 0o755);
+        let Some(ended) = ended else { return };
+        let report: serde_json::Value = serde_json::from_str(&ended.out).expect("JSON");
+        let plans = report["plans"].as_array().expect("plans");
+        assert_eq!(plans.iter().map(|plan| &plan["path"]).collect::<Vec<_>>(), paths);
+        for plan in plans {
+            assert_eq!(plan["verdict"].is_null(), plan["path"] == "all/sub", "{plan}");
+        }
+        assert_eq!(ended.code == 2, mode == 0, "{}", ended.err);
+        let why = "`all/sub` cannot be read: it may not be read";
+        assert_eq!(ended.out.contains(why), mode == 0, "{}", ended.out);
     }
 }
 
