@@ -80,7 +80,8 @@ impl From<GateArg> for Gate {
 }
 
 pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Exit> {
-    let paths = plans(&args.plans, "check")?;
+    let paths = plans(&args.plans, "check")
+        .unwrap_or_else(|error| vec![broken(DEFAULT_FOLDER.to_owned(), error.what, error.hint)]);
     let gate = Gate::from(args.gate);
     let as_of = args.as_of.unwrap_or_else(surroundings.today);
     let outputs = Outputs::of(&args.outputs)?;
@@ -126,7 +127,10 @@ fn exit(report: &Report, strict: bool) -> Exit {
 /// The plans that the arguments name, folders searched; each once, by the first of its names. A folder that has
 /// none, that cannot be read, or that only a link leads to, stands for itself: it has no verdict, and the others
 /// are still judged.
-pub(super) fn plans(named: &[PathBuf], command: &str) -> anyhow::Result<Vec<Target>> {
+///
+/// # Errors
+/// When none is named, and the folder that is read then is not there.
+pub(super) fn plans(named: &[PathBuf], command: &str) -> Result<Vec<Target>, Error> {
     let default = [PathBuf::from(DEFAULT_FOLDER)];
     let named: &[PathBuf] = match named {
         [] if Path::new(DEFAULT_FOLDER).is_dir() => &default,
@@ -137,7 +141,7 @@ pub(super) fn plans(named: &[PathBuf], command: &str) -> anyhow::Result<Vec<Targ
                 false => format!("there are plans here: `launch {command} .`"),
             };
             let what = format!("no plan is named, and there is no `{DEFAULT_FOLDER}/` here");
-            return Err(Error::new(what).hint(hint).into());
+            return Err(Error::new(what).hint(hint));
         }
         named => named,
     };

@@ -108,10 +108,17 @@ fn where_no_plan_is_named_the_hint_names_the_command_that_was_typed() {
     let with = folder(&[("plan.yaml", BASE)]);
     let without = folder(&[]);
     for command in ["check", "next", "report", "forecast"] {
-        let told = run(with.path(), &[command]).err;
-        assert!(told.contains(&format!("hint: there are plans here: `launch {command} .`")), "{told}");
-        let told = run(without.path(), &[command]).err;
-        assert!(told.contains(&format!("hint: name one, `launch {command} plan.yaml`")), "{told}");
+        for (folder, words) in
+            [(&with, "there are plans here: `launch {} .`"), (&without, "name one, `launch {} plan.yaml`")]
+        {
+            let ended = run(folder.path(), &[command]);
+            let words = words.replace("{}", command);
+            let told = match command {
+                "check" => ended.out.contains(&format!("= help: {words}")),
+                _ => ended.err.contains(&format!("hint: {words}")),
+            };
+            assert!(told, "{}{}", ended.out, ended.err);
+        }
     }
 }
 

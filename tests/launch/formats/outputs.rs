@@ -106,6 +106,23 @@ fn a_bare_file_takes_the_place_of_standard_output() {
 }
 
 #[test]
+fn where_there_is_no_plan_no_report_of_another_day_stays() {
+    let away = "no plan is named, and there is no `launches/` here";
+    for (files, words, hint) in [
+        (&[("launches/readme.txt", "")][..], "there is no plan in `launches`", "`launch init` writes one"),
+        (&[], away, "write one with `launch init`"),
+        (&[("a/plan.yaml", BASE)], away, "there are plans here: `launch check .`"),
+    ] {
+        let folder = folder(&[files, &[("old.xml", "OLD")]].concat());
+        let ended = run(folder.path(), &["check", "--output", "junit=old.xml"]);
+        assert_eq!(ended.code, 2, "{words}: {}", ended.err);
+        let said = ended.out.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains(words) && said.contains(hint), "{words}: {}", ended.out);
+        assert!(read(folder.path(), "old.xml").contains(words), "{words}");
+    }
+}
+
+#[test]
 fn several_bare_files_go_by_their_endings() {
     let folder = folder(&[("plan.yaml", BASE)]);
     let ended = run(folder.path(), &args(&["--output", "a.md", "--output", "b.csv", "--output", "json=-"]));
