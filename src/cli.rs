@@ -45,7 +45,7 @@ use jiff::Zoned;
 use jiff::civil::Date;
 
 use crate::cli::place::Formats;
-use crate::cli::streams::{complain, say_aside};
+use crate::cli::streams::{complain, say_aside, say_data};
 use crate::moment;
 use crate::text::visible;
 
@@ -96,12 +96,15 @@ pub struct Colors {
 }
 
 impl Surroundings {
-    /// Those of this process: colours only on a terminal, and not where `NO_COLOR` is set.
+    /// Those of this process: colours only on a terminal, unless `CLICOLOR_FORCE` wants them elsewhere too, or
+    /// `NO_COLOR` or `CLICOLOR=0` nowhere.
     pub fn of_process() -> Surroundings {
-        let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-        let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+        let refused = set("NO_COLOR").is_some() || set("TERM").is_some_and(|term| term == "dumb");
+        let forced = set("CLICOLOR_FORCE").is_some_and(|force| force != "0");
+        let wanted = set("CLICOLOR").is_none_or(|color| color != "0");
         let terminal = io::stdout().is_terminal();
-        let takes = |terminal| !set("NO_COLOR") && !dumb && (terminal || set("CLICOLOR_FORCE"));
+        let takes = |terminal| !refused && (forced || (terminal && wanted));
         Surroundings {
             today: || Zoned::now().date(),
             width: width(terminal),
@@ -214,7 +217,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>, surroundings: &Surroundings
         Ok(matches) => matches,
         Err(error) => {
             if !error.use_stderr() {
-                let _ = error.print();
+                let page = error.render();
+                let colored = surroundings.colors.out;
+                let _ = say_data(&if colored { page.ansi().to_string() } else { page.to_string() });
                 return Exit::Go.code();
             }
             let lines: Vec<_> = error.to_string().lines().map(|line| visible(line).into_owned()).collect();

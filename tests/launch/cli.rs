@@ -346,13 +346,16 @@ fn the_first_line_of_an_error_or_a_warning_is_no_wider_than_the_screen() {
 #[test]
 fn colours_are_for_terminals_and_never_where_they_are_refused() {
     let folder = folder(&[("plan.yaml", BASE)]);
-    let args = ["check", "plan.yaml", "--as-of", "2026-05-28"];
-    let run = |set: &[(&str, &str)]| {
-        let mut command = launch(folder.path());
-        let ended: Ended = command.args(args).envs(set.iter().copied()).output().expect("it runs").into();
-        ended.out.contains('\u{1b}')
-    };
-    assert!(!run(&[]));
-    assert!(run(&[("CLICOLOR_FORCE", "1"), ("TERM", "xterm")]));
-    assert!(!run(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
+    for args in [&["check", "plan.yaml", "--as-of", "2026-05-28"][..], &["--help"]] {
+        let run = |set: &[(&str, &str)]| {
+            let mut command = launch(folder.path());
+            let ended: Ended = command.args(args).envs(set.iter().copied()).output().expect("it runs").into();
+            ended.out.contains('\u{1b}')
+        };
+        assert!(!run(&[]));
+        assert!(run(&[("CLICOLOR_FORCE", "1"), ("TERM", "xterm")]));
+        assert!(run(&[("CLICOLOR_FORCE", "1"), ("CLICOLOR", "0"), ("TERM", "xterm")]));
+        assert!(!run(&[("CLICOLOR_FORCE", "0"), ("TERM", "xterm")]), "{args:?}");
+        assert!(!run(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
+    }
 }

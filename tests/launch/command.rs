@@ -13,6 +13,7 @@ pub(crate) fn launch(folder: &Path) -> Command {
     command
         .current_dir(folder)
         .env("COLUMNS", "80")
+        .env_remove("CLICOLOR")
         .env_remove("CLICOLOR_FORCE")
         .env_remove("GITHUB_STEP_SUMMARY")
         .stdin(Stdio::null());

@@ -77,12 +77,36 @@ fn each_stream_has_its_own_colours() {
             let line = format!("{binary} {command} {to_file}");
             script.args(["-qec", &line, "terminal"]).current_dir(folder.path());
             let environment = script.env("TERM", "xterm").env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
-            ends(environment);
+            ends(environment.env_remove("CLICOLOR"));
             let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap_or_default();
             assert_eq!(read("terminal").contains("\u{1b}["), on_terminal, "{line}: {}", read("terminal"));
             assert!(on_terminal || read("err").contains("error"), "{line}");
             assert!(on_terminal || !read("err").contains('\u{1b}'), "{line}: {:?}", read("err"));
         }
+    }
+}
+
+#[test]
+fn a_terminal_has_colours_unless_they_are_refused() {
+    if !has("script") {
+        return;
+    }
+    let folder = folder(&[("good.yaml", BASE)]);
+    let line = format!("{} check good.yaml --as-of {DAY}", env!("CARGO_BIN_EXE_launch"));
+    let refusals = [("CLICOLOR", "0"), ("NO_COLOR", "1"), ("TERM", "dumb")];
+    for (name, value, colored) in
+        [("CLICOLOR", "1", true), ("CLICOLOR_FORCE", "0", true), ("NO_COLOR", "", true)]
+            .into_iter()
+            .chain(refusals.map(|(name, value)| (name, value, false)))
+    {
+        let mut script = Command::new("script");
+        script.args(["-qec", &line, "terminal"]).current_dir(folder.path()).env("TERM", "xterm");
+        for other in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
+            script.env_remove(other);
+        }
+        ends(script.env(name, value));
+        let seen = fs::read_to_string(folder.path().join("terminal")).expect("what was seen");
+        assert_eq!(seen.contains("\u{1b}["), colored, "{name}={value}: {seen}");
     }
 }
 
