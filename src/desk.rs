@@ -6,6 +6,7 @@ mod conditions;
 mod handoffs;
 mod keys;
 mod refusals;
+mod whose;
 
 use std::path::PathBuf;
 
@@ -49,7 +50,7 @@ pub struct Prepared {
     /// How far the policy wants a sign-off to be trusted.
     pub minimum: Option<AssuranceLevel>,
     /// Why it should not be done.
-    pub refusals: Vec<String>,
+    pub refusals: Vec<Refusal>,
     /// What the check will say of it, and does not weigh as much.
     pub warnings: Vec<String>,
     /// Whose sign-offs fall by it.
@@ -68,6 +69,36 @@ pub struct Prepared {
     pub open: Vec<String>,
     /// How the verdict changes by it, if it does.
     pub turn: Option<Turn>,
+}
+
+/// Why a deed should not be done.
+#[derive(Clone, Debug)]
+pub struct Refusal {
+    /// The reason.
+    pub why: String,
+    /// Who may do it, where the reason is that it is somebody else's.
+    pub whose: Option<String>,
+}
+
+impl From<String> for Refusal {
+    fn from(why: String) -> Refusal {
+        Refusal { why, whose: None }
+    }
+}
+
+impl Prepared {
+    /// Why it should not be done, in words.
+    pub fn reasons(&self) -> Vec<String> {
+        self.refusals.iter().map(|refusal| refusal.why.clone()).collect()
+    }
+
+    /// Who may do it, where nothing else speaks against it than that it is somebody else's.
+    pub fn instead(&self) -> Option<&str> {
+        match self.refusals.as_slice() {
+            [only] => only.whose.as_deref(),
+            _ => None,
+        }
+    }
 }
 
 /// How the verdict on a plan changes by a deed.

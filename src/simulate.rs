@@ -122,7 +122,7 @@ fn take(
     };
     let prepared = desk.prepare(&source, &deed)?;
     simulation.supposed.push(told);
-    simulation.against.extend(prepared.refusals);
+    simulation.against.extend(prepared.reasons());
     Ok(Source::new(name, prepared.after))
 }
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use similar::TextDiff;
 
-use crate::amend::{self, Deed, Earlier, Who};
+use crate::amend::{Deed, Earlier, Who};
 use crate::cli::streams::{say, say_written, tell};
 use crate::cli::{Exit, Surroundings};
 use crate::desk::{Desk, Fault, Keys, Prepared, Turn};
@@ -27,7 +27,7 @@ pub(super) struct Doing {
     /// The day it is done on [default: today]
     #[arg(long, value_name = "DATE", value_parser = written_day)]
     date: Option<String>,
-    /// Write it although something speaks against it; the check will report that
+    /// Write it although something speaks against it; the check reports what of it breaks a rule
     #[arg(long)]
     force: bool,
     /// Show what would change, and write nothing
@@ -81,28 +81,8 @@ pub(super) fn carry_out(
     let said = prepared.said.map(|decision| format!(": {}", words(decision))).unwrap_or_default();
     let head = format!("{} {title}{said}, on {}", who.by, who.date);
     if !prepared.refusals.is_empty() && !doing.force {
-        let error = Error::new(format!("not written: {head}")).reasons(prepared.refusals.clone());
-        let hint = match (theirs(&desk, deed, &prepared.refusals), prepared.minimum) {
-            (Some(them), Some(AssuranceLevel::Committed)) => {
-                format!("have {them} sign and commit this: the policy wants their own commit")
-            }
-            (Some(them), Some(AssuranceLevel::Signed)) => {
-                format!("have {them} sign this with their key, as the policy wants it")
-            }
-            (Some(them), _) => {
-                format!("have {them} do this, or record what they said with `--by {}`", shell(&them))
-            }
-            (None, _) if !prepared.uncovered.is_empty() => {
-                let covers = prepared.uncovered.join(", ");
-                format!("it was covered until now: add `; covers {covers}` to `--condition`, or settle it")
-            }
-            (None, Some(AssuranceLevel::Signed)) if !has_key && prepared.refusals.len() == 1 => {
-                format!("{WITH_KEY}; without one `--force` writes it unsigned, and the check will report it")
-            }
-            (None, _) if drops(deed) && !prepared.dropped.is_empty() => NOT_MET.to_owned(),
-            (None, _) => UNSETTLED.to_owned(),
-        };
-        return Err(error.hint(hint).into());
+        let error = Error::new(format!("not written: {head}")).reasons(prepared.reasons());
+        return Err(error.hint(way_out(&prepared, deed, has_key)).into());
     }
     prepared.warnings.extend(not_theirs(&prepared, &who, plan));
     if doing.dry_run {
@@ -174,41 +154,36 @@ const WITH_KEY: &str = "name your key with `--key`: the file of the private one,
                         ssh-agent";
 const NOT_MET: &str =
     "meet it first, or leave out `--verdict go` and it stays open; `--force` writes it without";
-const UNSETTLED: &str = "settle this first; `--force` writes it all the same, and the check will report it";
+const UNSETTLED: &str =
+    "settle this first; `--force` writes it all the same, and the check reports what of it breaks a rule";
+
+/// What to do where something speaks against a deed.
+fn way_out(prepared: &Prepared, deed: &Deed, has_key: bool) -> String {
+    match (prepared.instead(), prepared.minimum) {
+        (Some(them), Some(AssuranceLevel::Committed)) => {
+            format!("have {them} sign and commit this: the policy wants their own commit")
+        }
+        (Some(them), Some(AssuranceLevel::Signed)) => {
+            format!("have {them} sign this with their key, as the policy wants it")
+        }
+        (Some(them), _) => {
+            format!("have {them} do this, or record what they said with `--by {}`", shell(them))
+        }
+        (None, _) if !prepared.uncovered.is_empty() => {
+            let covers = prepared.uncovered.join(", ");
+            format!("it was covered until now: add `; covers {covers}` to `--condition`, or settle it")
+        }
+        (None, Some(AssuranceLevel::Signed)) if !has_key && prepared.refusals.len() == 1 => {
+            format!("{WITH_KEY}; without one `--force` writes it unsigned, and the check will report it")
+        }
+        (None, _) if drops(deed) && !prepared.dropped.is_empty() => NOT_MET.to_owned(),
+        (None, _) => UNSETTLED.to_owned(),
+    }
+}
 
 /// Whether somebody signs without the conditions that they left open.
 fn drops(deed: &Deed) -> bool {
     matches!(deed, Deed::Sign(signing) if signing.earlier == Earlier::Go)
-}
-
-/// Whose it is to do, where nothing else speaks against a deed.
-fn theirs(desk: &Desk<'_, '_>, deed: &Deed, refusals: &[String]) -> Option<String> {
-    let [only] = refusals else { return None };
-    let source = disk::read(&desk.path).ok()?;
-    let found = desk.judge.look(&desk.path, source, |seen| {
-        let handoff = |id: &str| seen.standing.handoff(id);
-        let stage = match deed {
-            Deed::Sign(signing) => signing.stage.as_str(),
-            Deed::Send { handoff: id, .. } => handoff(id)?.from,
-            Deed::Return { handoff: id, .. } => handoff(id)?.to,
-            Deed::Accept { at } => handoff(at.as_str().strip_prefix("handoffs.")?)?.to,
-            Deed::Unsign { .. } | Deed::Meet { .. } | Deed::Waive { .. } => return None,
-        };
-        let plan = &seen.file.plan;
-        let objection = |who: &Who| match deed {
-            Deed::Send { .. } => amend::sending_objection(plan, seen.policy, who, stage),
-            _ => amend::objection(plan, seen.policy, who, stage),
-        };
-        if objection(&desk.who).as_ref() != Some(only) {
-            return None;
-        }
-        let owner = plan.stages.get(stage).and_then(|stage| stage.owner.text());
-        let people =
-            seen.policy.roster.iter().flat_map(|roster| &roster.people).map(|person| person.id.as_str());
-        let entitled = |by: &&str| objection(&Who { by: (*by).to_owned(), ..desk.who.clone() }).is_none();
-        owner.into_iter().chain(people).find(entitled).map(str::to_owned)
-    });
-    found.ok().flatten()
 }
 
 /// What a deed comes to, in a few lines.
@@ -229,7 +204,7 @@ fn shown(head: &str, prepared: &Prepared) -> String {
     prepared.met.iter().for_each(|met| line("stays met", met.clone()));
     prepared.dropped.iter().for_each(|dropped| line("drops", dropped.clone()));
     prepared.open.iter().for_each(|open| line("still open", open.clone()));
-    prepared.refusals.iter().for_each(|reason| line("forced", reason.clone()));
+    prepared.reasons().into_iter().for_each(|reason| line("forced", reason));
     prepared.warnings.iter().for_each(|warning| line("warning", warning.clone()));
     if !prepared.falls.is_empty() {
         let (them, which) = match prepared.falls.len() {

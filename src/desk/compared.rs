@@ -29,7 +29,7 @@ const OF_A_SIGN_OFF: [&str; 5] =
     ["bad-signature", "early-sign-off", "future-sign-off", "incomplete-condition", "weak-assurance"];
 
 /// The rules that speak of an acceptance at what was accepted.
-const OF_AN_ACCEPTANCE: [&str; 3] = ["future-sign-off", "self-accepted-handoff", "unentitled-signer"];
+const OF_AN_ACCEPTANCE: [&str; 2] = ["future-sign-off", "self-accepted-handoff"];
 
 /// Whether a finding is about the record that a deed writes. The same may have been found before, about the
 /// record that stood in its place.
@@ -87,6 +87,7 @@ impl Before {
             _ => None,
         };
         let is_no = matches!(deed, Deed::Sign(signing) if signing.decision == Decision::NoGo);
+        let is_accepted = |place: &Address| matches!(deed, Deed::Accept { .. }) && place == at;
         // A no is not held up by what stays from before.
         let is_excused = |place: &Address| is_no && self.kept_at(at, place).is_some();
         for one in seen.raised.iter().filter(|one| one.counts()) {
@@ -105,21 +106,21 @@ impl Before {
                 ("declined-sign-off" | "backdated-sign-off", _) => {}
                 // That the stage has not signed is what a no says.
                 ("missing-sign-off", _) if is_no && own_stage.as_ref() == Some(place) => {}
-                // Said already, and in the words of the stage.
-                ("unentitled-signer", _) if own_stage.as_ref() == Some(place) => {}
+                // Said already, and with whose it is.
+                ("unentitled-signer", _) if own_stage.as_ref() == Some(place) || is_accepted(place) => {}
                 ("weak-assurance", _) if is_for_a_commit(seen, place) => {}
                 _ if matches!(deed, Deed::Unsign { .. }) => {}
                 ("returned-handoff", _) if matches!(deed, Deed::Return { .. }) => {}
                 // What is sent waits for the other side: that is what sending is for.
                 ("unaccepted-handoff", _) if matches!(deed, Deed::Send { .. }) => {}
                 (_, Level::Error) if matches!(deed, Deed::Meet { .. }) && !is_own => {
-                    prepared.refusals.push(conditions::still_covered(&one.finding));
+                    prepared.refusals.push(conditions::still_covered(&one.finding).into());
                 }
                 (_, Level::Error) if is_excused(place) => prepared.warnings.push(message),
                 (rule, Level::Error) if is_own => {
                     let overdue = self.kept_at(at, place).filter(|_| rule == "overdue-condition");
                     let ways = overdue.map(|id| conditions::ways_out(seen, at, id)).unwrap_or_default();
-                    prepared.refusals.push(format!("the check would say: {message}{ways}"));
+                    prepared.refusals.push(format!("the check would say: {message}{ways}").into());
                 }
                 (_, Level::Warn) if is_own => prepared.warnings.push(message),
                 _ => {}

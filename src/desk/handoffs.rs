@@ -8,7 +8,6 @@ use crate::standing::{HandOffStanding, HandOffState, is_returned};
 
 pub(super) fn not_to_send(who: &Who, seen: &Seen<'_>, id: &str) -> Result<Vec<String>, Error> {
     let known = known(seen, id)?;
-    let theirs = amend::sending_objection(&seen.file.plan, seen.policy, who, known.from);
     let accepted = known.plan.and_then(|plan| plan.accepted.as_ref()?.signed());
     let accepted = accepted
         .filter(|_| known.state == HandOffState::Accepted)
@@ -17,24 +16,22 @@ pub(super) fn not_to_send(who: &Who, seen: &Seen<'_>, id: &str) -> Result<Vec<St
     let returned = returned.filter(|returned| amend::is_before(who, returned)).map(|returned| {
         format!("{}; what was sent on {} is what came back", came_back(id, returned), who.date)
     });
-    Ok([theirs, accepted, returned].into_iter().flatten().collect())
+    Ok([accepted, returned].into_iter().flatten().collect())
 }
 
 pub(super) fn not_to_return(who: &Who, seen: &Seen<'_>, id: &str) -> Result<Vec<String>, Error> {
     let known = known(seen, id)?;
-    let theirs = amend::objection(&seen.file.plan, seen.policy, who, known.to);
     let is_sent = known.plan.is_some_and(|plan| plan.sent.is_some());
     let unsent = (!is_sent).then(|| format!("nobody has sent `{id}` yet"));
-    Ok([theirs, unsent, still_to_be_sent(who, known)].into_iter().flatten().collect())
+    Ok([unsent, still_to_be_sent(who, known)].into_iter().flatten().collect())
 }
 
 pub(super) fn not_to_accept(who: &Who, seen: &Seen<'_>, id: &str) -> Result<Vec<String>, Error> {
     let known = known(seen, id)?;
-    let theirs = amend::objection(&seen.file.plan, seen.policy, who, known.to);
     let is_sent = known.plan.is_some_and(|plan| plan.sent.is_some());
     let unsent = (!is_sent).then(|| format!("{} has not sent `{id}` yet", known.from));
     let early = still_to_be_sent(who, known);
-    Ok([theirs, unsent, early, unanswered(who, known)].into_iter().flatten().collect())
+    Ok([unsent, early, unanswered(who, known)].into_iter().flatten().collect())
 }
 
 /// The sending that comes after the day on which somebody answers it.

@@ -1,7 +1,7 @@
 //! What keeps a deed from being done now.
 
 use super::compared::{OF_A_STAGE, OF_THE_CUSTOMER};
-use super::{conditions, handoffs};
+use super::{Refusal, conditions, handoffs, whose};
 use crate::address::Address;
 use crate::amend::{self, Called, Deed, Who};
 use crate::check::Raised;
@@ -11,16 +11,19 @@ use crate::judge::Seen;
 use crate::moment;
 use crate::plan::sign_off::Decision;
 use crate::policy::roster::same_person;
-use crate::read::Given;
 use crate::readiness::{self, Kind};
 use crate::rule::NOT_ACCEPTED;
-use crate::standing::{HandOffState, StageStanding, StageState, accepted_beside, answers_for};
+use crate::standing::{HandOffState, StageStanding, StageState, accepted_beside};
 use crate::text;
 
 /// What keeps a deed from being done now, as far as the plan shows it before.
-pub(super) fn refusals(who: &Who, seen: &Seen<'_>, deed: &Deed) -> Result<Vec<String>, Error> {
-    let plan = &seen.file.plan;
-    let theirs = |stage: &str| amend::objection(plan, seen.policy, who, stage);
+pub(super) fn refusals(who: &Who, seen: &Seen<'_>, deed: &Deed) -> Result<Vec<Refusal>, Error> {
+    let others = others(who, seen, deed)?.into_iter().map(Refusal::from);
+    Ok(whose::not_theirs(who, seen, deed).into_iter().chain(others).collect())
+}
+
+/// What speaks against it beside whose it is.
+fn others(who: &Who, seen: &Seen<'_>, deed: &Deed) -> Result<Vec<String>, Error> {
     let mut found = Vec::new();
     if matches!(deed, Deed::Return { .. } | Deed::Meet { .. }) {
         found.extend(still_to_come(who, seen));
@@ -28,7 +31,6 @@ pub(super) fn refusals(who: &Who, seen: &Seen<'_>, deed: &Deed) -> Result<Vec<St
     match deed {
         Deed::Sign(signing) => {
             let stage = stage(seen, &signing.stage)?;
-            found.extend(theirs(&signing.stage));
             if signing.decision != Decision::NoGo {
                 let kept = amend::kept(&conditions::left_open(who, seen, stage.id), signing);
                 let covered = |at: &Address| {
@@ -49,19 +51,14 @@ pub(super) fn refusals(who: &Who, seen: &Seen<'_>, deed: &Deed) -> Result<Vec<St
             stage(seen, id)?;
         }
         Deed::Meet { condition, .. } => {
-            found.extend(not_to_meet(who, seen, stage(seen, &condition.stage)?, condition));
+            stage(seen, &condition.stage)?;
+            found.extend(not_to_meet(who, seen, condition));
         }
         Deed::Send { handoff, .. } => found.extend(handoffs::not_to_send(who, seen, handoff)?),
         Deed::Return { handoff, .. } => found.extend(handoffs::not_to_return(who, seen, handoff)?),
         Deed::Accept { at } => {
-            let steps: Vec<&str> = at.steps().collect();
-            match steps.as_slice() {
-                ["handoffs", id] => found.extend(handoffs::not_to_accept(who, seen, id)?),
-                _ if seen.policy.roster.is_none() => {
-                    let accepted = amend::acceptance(plan, seen.policy, who, at);
-                    found.extend(answers_for(plan, seen.standing, &accepted).and_then(theirs));
-                }
-                _ => {}
+            if let Some(id) = at.as_str().strip_prefix("handoffs.") {
+                found.extend(handoffs::not_to_accept(who, seen, id)?);
             }
         }
         Deed::Waive { rule, at, .. } => {
@@ -116,18 +113,11 @@ fn stage<'s>(seen: &'s Seen<'_>, id: &str) -> Result<&'s StageStanding<'s>, Erro
 }
 
 /// Why somebody should not call a condition met.
-fn not_to_meet(who: &Who, seen: &Seen<'_>, stage: &StageStanding<'_>, called: &Called) -> Vec<String> {
+fn not_to_meet(who: &Who, seen: &Seen<'_>, called: &Called) -> Vec<String> {
     let condition = &called.id;
     let Ok(sign_off) = amend::under(&seen.file.plan, who, called) else { return Vec::new() };
     let Some(known) = sign_off.conditions.get(condition) else { return Vec::new() };
     let mut found = Vec::new();
-    let people = [&known.owner, &known.risk_accepted_by, &sign_off.by];
-    let is_among = people.into_iter().filter_map(Given::text).chain(seen.ctx().launch_owner());
-    let their_stage = || amend::objection(&seen.file.plan, seen.policy, who, stage.id).is_none();
-    if !is_among.into_iter().any(|one| same_person(one, &who.by)) && !their_stage() {
-        let owner = known.owner.text().or(sign_off.by.text()).unwrap_or("somebody else");
-        found.push(format!("`{condition}` is {owner}'s to meet, and {} is somebody else", who.by));
-    }
     if let Some(met) = known.met.text() {
         found.push(format!("`{condition}` is met already: {met}"));
     }

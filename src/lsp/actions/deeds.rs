@@ -97,7 +97,7 @@ pub(super) fn ideas(view: &View<'_>, candidates: &[Candidate]) -> Vec<Idea> {
                 }
                 How::Text(prepared.after)
             }
-            Ok(prepared) => How::Refused(list(&prepared.refusals, "and")),
+            Ok(prepared) => How::Refused(list(&prepared.reasons(), "and")),
             Err(Fault::Other(error)) => How::Refused(error.what),
             Err(Fault::Unreadable(_)) => {
                 How::Refused("mend what is wrong with how the plan is written first".to_owned())

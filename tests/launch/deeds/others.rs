@@ -1,6 +1,7 @@
 //! What is said in somebody else's place: a no, open conditions, a condition that is met, an acceptance.
 
-use super::{DAY, Office};
+use super::{DAY, Office, complete};
+use crate::judged::ROSTER;
 
 /// Two who may sign for finance, of whom one is enough.
 const TWO: &str = "\"fred@acme.example\" = { stages = [\"finance\"] }\n";
@@ -51,6 +52,49 @@ fn whose_sign_off_gives_way_is_said() {
     assert!(said.contains("it takes the place of fay@acme.example's sign-off of 2021-05-20"), "{said}");
     let said = office.on("fred", "2021-05-20", &["sign", "plan.yaml", "finance"]);
     assert!(!said.contains("takes the place"), "{said}");
+}
+
+#[test]
+fn whose_a_deed_is_is_said_with_every_refusal() {
+    let conditions =
+        format!("stages: {{finance: {{sign_off: {{{}}}}}, marketing: {{sign_off: ~}}}}", condition(""));
+    let open = format!("{conditions}\nhandoffs: {{price-list: {{accepted: ~}}, message-kit: ~}}");
+    let cases: [(&[&str], &str, &str); 8] = [
+        (&["sign", "plan.yaml", "marketing"], "marketing", "mia"),
+        (&["send", "plan.yaml", "message-kit"], "marketing", "mia"),
+        (&["accept", "plan.yaml", "price-list"], "sales", "sam"),
+        (&["accept", "plan.yaml", "promises.setup-time"], "operations", "omar"),
+        (&["accept", "plan.yaml", "loads.new-customers"], "operations", "omar"),
+        (&["accept", "plan.yaml", "incentives.commission"], "customer-service", "cora"),
+        (&["return", "plan.yaml", "price-list", "--why", "No June"], "sales", "sam"),
+        (&["meet", "plan.yaml", "finance", "kit"], "mia@acme.example's to meet", "mia"),
+    ];
+    for policy in [ROSTER, ""] {
+        let office = Office::new(&complete(&open), policy);
+        for (args, stage, them) in cases {
+            let them = format!("{them}@acme.example");
+            let said = office.not_on("zoe", DAY, args, &[]);
+            let hint = format!("hint: have {them} do this, or record what they said with `--by {them}`\n");
+            assert!(said.ends_with(&hint), "{args:?}: {said}");
+            assert_eq!(said.matches("\n  - ").count(), 1, "{args:?}: {said}");
+            let why =
+                if args[0] == "meet" || policy.is_empty() { stage } else { "is not on the policy's roster" };
+            assert!(said.contains(why), "{args:?}: {said}");
+        }
+        // Where more speaks against it, doing it in their place is not enough. Without a roster no rule is broken.
+        let office = Office::new(&complete("handoffs: {price-list: ~}"), policy);
+        let accept = ["accept", "plan.yaml", "price-list"];
+        let said = office.not_on("zoe", DAY, &accept, &["finance has not sent `price-list` yet"]);
+        let unsettled = "hint: settle this first; `--force` writes it all the same, and the check reports what of it \
+                         breaks a rule\n";
+        assert!(said.ends_with(unsettled), "{said}");
+    }
+    // Nobody is asked for a stage that the policy does without.
+    for policy in [ROSTER, ""] {
+        let without = format!("without = [\"stages.customer-service\"]\n{policy}");
+        let office = Office::new(&complete("incentives: {commission: {accepted: ~}}"), &without);
+        office.on("lea", DAY, &["accept", "plan.yaml", "incentives.commission"]);
+    }
 }
 
 /// Where an open ask of finance is covered by the condition that fay signed under.
