@@ -17,7 +17,9 @@ use crate::policy::roster::Right;
 use crate::reading::Reading;
 use crate::retrace;
 use crate::source::Source;
-use crate::standing::{ALSO_ACCEPTS, Signers, StageStanding, answers_for, record_counts, signing_objection};
+use crate::standing::{
+    ALSO_ACCEPTS, HandOffState, Signers, StageStanding, answers_for, record_counts, signing_objection,
+};
 use crate::verdict::Next;
 use crate::yaml::edit::{self, Change, New};
 
@@ -151,9 +153,7 @@ fn part(seen: &Seen<'_>, step: &Step) -> Result<Part, Error> {
             let (stage, unsent) = match steps.as_slice() {
                 ["handoffs", id] => {
                     let handoff = handoff(id)?;
-                    let sent =
-                        handoff.plan.is_some_and(|plan| plan.sent.is_some() && plan.returned.is_none());
-                    (Some(handoff.to), (!sent).then(|| (*id).to_owned()))
+                    (Some(handoff.to), is_to_be_sent(handoff.state).then(|| (*id).to_owned()))
                 }
                 ["promises" | "loads" | "incentives", _] => (accepts(seen, at), None),
                 _ => (None, None),
@@ -173,6 +173,11 @@ fn part(seen: &Seen<'_>, step: &Step) -> Result<Part, Error> {
     };
     let by = left.map_or_else(|| somebody(seen, &stage), |left| Ok(left.to_owned()))?;
     Ok(Part { told: format!("{by} {what}"), by, send_first })
+}
+
+/// Whether a hand-off has to be sent before it is accepted.
+fn is_to_be_sent(state: HandOffState) -> bool {
+    matches!(state, HandOffState::Missing | HandOffState::Unsent | HandOffState::Returned)
 }
 
 /// The stage whose acceptance of a thing is supposed. Of what is sold before it is built, that is the one that

@@ -3,8 +3,10 @@
 use crate::amend::{self, Who};
 use crate::error::Error;
 use crate::judge::Seen;
+use crate::plan::handoff::HandOff;
 use crate::plan::record::Record;
 use crate::standing::{HandOffStanding, HandOffState, is_returned};
+use crate::text;
 
 pub(super) fn not_to_send(who: &Who, seen: &Seen<'_>, id: &str) -> Result<Vec<String>, Error> {
     let known = known(seen, id)?;
@@ -21,17 +23,26 @@ pub(super) fn not_to_send(who: &Who, seen: &Seen<'_>, id: &str) -> Result<Vec<St
 
 pub(super) fn not_to_return(who: &Who, seen: &Seen<'_>, id: &str) -> Result<Vec<String>, Error> {
     let known = known(seen, id)?;
-    let is_sent = known.plan.is_some_and(|plan| plan.sent.is_some());
-    let unsent = (!is_sent).then(|| format!("nobody has sent `{id}` yet"));
-    Ok([unsent, still_to_be_sent(who, known)].into_iter().flatten().collect())
+    Ok([unsent(known), still_to_be_sent(who, known)].into_iter().flatten().collect())
 }
 
 pub(super) fn not_to_accept(who: &Who, seen: &Seen<'_>, id: &str) -> Result<Vec<String>, Error> {
     let known = known(seen, id)?;
-    let is_sent = known.plan.is_some_and(|plan| plan.sent.is_some());
-    let unsent = (!is_sent).then(|| format!("{} has not sent `{id}` yet", known.from));
-    let early = still_to_be_sent(who, known);
-    Ok([unsent, early, unanswered(who, known)].into_iter().flatten().collect())
+    Ok([unsent(known), still_to_be_sent(who, known), unanswered(who, known)].into_iter().flatten().collect())
+}
+
+/// That there is nothing yet that could be answered.
+fn unsent(known: &HandOffStanding<'_>) -> Option<String> {
+    if known.plan.is_some_and(HandOff::is_sent) {
+        return None;
+    }
+    let missing = known.plan.and_then(|plan| plan.sent.as_ref()).map(Record::missing).unwrap_or_default();
+    let lack = if missing.is_empty() {
+        String::new()
+    } else {
+        format!(": its `sent` lacks {}", text::ticked(&missing, "and"))
+    };
+    Some(format!("{} has not sent `{}` yet{lack}", known.from, known.id))
 }
 
 /// The sending that comes after the day on which somebody answers it.

@@ -64,9 +64,14 @@ pub static SHAPE: Shape = Shape {
 };
 
 impl HandOff {
+    /// Whether somebody is recorded as having sent it, on a day.
+    pub fn is_sent(&self) -> bool {
+        self.sent.as_ref().and_then(Record::signed).is_some()
+    }
+
     /// Whether it says which stage sent it, who of it, and when.
     pub fn says_who_sent(&self) -> bool {
-        self.from.is_given() && self.sent.as_ref().and_then(Record::signed).is_some()
+        self.from.is_given() && self.is_sent()
     }
 
     /// Reads a hand-off.

@@ -121,7 +121,7 @@ impl Inputs<'_, '_> {
         }
         let Some(plan) = plan else { return HandOffState::Missing };
         let accepted = plan.accepted.as_ref().filter(|record| record_counts(self.policy, Some(record), to));
-        if plan.sent.as_ref().is_none_or(|sent| sent.signed().is_none()) {
+        if !plan.is_sent() {
             return HandOffState::Unsent;
         }
         let stands = |accepted: &Record| !is_early(plan, accepted);

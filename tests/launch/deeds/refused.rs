@@ -120,8 +120,19 @@ fn what_was_not_sent_can_be_neither_accepted_nor_returned() {
     let office = Office::complete(UNSIGNED, "");
     let unsent = ["finance has not sent `price-list` yet"];
     office.not_on("sam", DAY, &["accept", "plan.yaml", "price-list"], &unsent);
-    let unsent = ["nobody has sent `price-list` yet"];
-    office.not_on("sam", DAY, &["return", "plan.yaml", "price-list", "--why", "It is empty"], &unsent);
+    let back = ["return", "plan.yaml", "price-list", "--why", "It is empty"];
+    office.not_on("sam", DAY, &back, &unsent);
+    // Nor what nobody is recorded as having sent, or on no day.
+    for (sent, lack) in [("date: 2021-05-11", "`by`"), ("by: fay@acme.example", "`date`")] {
+        let sent = format!("handoffs:\n  price-list: {{sent: {{{sent}}}}}\n");
+        let plan = complete("handoffs: {price-list: ~}").replace("handoffs:\n", &sent);
+        let office = Office::new(&plan, ROSTER);
+        let unsent = [&*format!("finance has not sent `price-list` yet: its `sent` lacks {lack}")];
+        office.not_on("sam", DAY, &["accept", "plan.yaml", "price-list"], &unsent);
+        office.not_on("sam", DAY, &back, &unsent);
+        office.on("fay", DAY, &["send", "plan.yaml", "price-list"]);
+        office.on("sam", DAY, &["accept", "plan.yaml", "price-list"]);
+    }
 }
 
 #[test]

@@ -108,6 +108,37 @@ fn of_what_is_sold_before_it_is_built_the_acceptance_that_is_missing_is_supposed
 }
 
 #[test]
+fn what_is_accepted_is_supposed_to_be_sent_where_the_check_says_that_it_is_not() {
+    let back = "by: sam@acme.example, date: 2026-05-09, why: No discounts";
+    let again = format!("{{accepted: ~, returned: {{{back}}}}}");
+    let came_back = format!("{{accepted: ~, returned: {{{}}}}}", back.replace("05-09", "05-12"));
+    for (price_list, state, is_sent) in [
+        (&*again, "sent", true),
+        (&*came_back, "returned", false),
+        ("{accepted: ~, sent: {by: ~}}", "unsent", false),
+        ("~", "missing", false),
+    ] {
+        let fragment = format!("handoffs: {{price-list: {price_list}}}");
+        let folder = folder(&[("plan.yaml", &plan(&fragment)), ("launch.toml", POLICY)]);
+        let report = checked(folder.path());
+        let handoffs = report["plans"][0]["handoffs"].as_array().expect("hand-offs");
+        let known = handoffs.iter().find(|one| one["id"] == "price-list").expect("it is listed");
+        assert_eq!(known["state"], state, "{fragment}");
+        let found = answered(folder.path(), &["simulate", "plan.yaml", "--accept", "price-list"]);
+        let accepts = "sam@acme.example accepts `price-list`";
+        let supposed = match is_sent {
+            true => vec![accepts],
+            false => vec!["fay@acme.example sends `price-list`", accepts],
+        };
+        assert_eq!(
+            (&found["supposed"], &found["verdict"]),
+            (&Value::from(supposed), &"go".into()),
+            "{fragment}: {found}"
+        );
+    }
+}
+
+#[test]
 fn what_is_out_of_turn_is_said() {
     let folder = folder(&[("plan.yaml", &plan(OPEN)), ("launch.toml", POLICY)]);
     let found = answered(folder.path(), &["simulate", "plan.yaml", "--sign", "leadership"]);
