@@ -174,7 +174,7 @@ impl Ctx<'_> {
 }
 
 /// The rules that speak of what others have not accepted, or not as it is now.
-pub const NOT_ACCEPTED: [&str; 2] = ["unaccepted-promise", "unguarded-incentive"];
+pub const NOT_ACCEPTED: [&str; 3] = ["unaccepted-load", "unaccepted-promise", "unguarded-incentive"];
 
 /// A finding follows from a stage's not having signed.
 pub fn because_unsigned(finding: Finding, stage: &StageStanding<'_>) -> Finding {

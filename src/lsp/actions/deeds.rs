@@ -5,14 +5,18 @@ use std::ops::Range;
 use super::{How, Idea, raised_at};
 use crate::address::Address;
 use crate::amend::{Deed, Who};
+use crate::check::Raised;
 use crate::desk::{Desk, Fault};
 use crate::disk;
 use crate::git;
 use crate::judge::Seen;
 use crate::lsp::spot::{self, Thing};
 use crate::lsp::view::View;
+use crate::plan::record::Record;
+use crate::policy::roster::same_person;
+use crate::rule::NOT_ACCEPTED;
 use crate::source::Source;
-use crate::standing::HandOffState;
+use crate::standing::{ALSO_ACCEPTS, HandOffState, record_counts};
 use crate::text::list;
 
 /// How many deeds are tried for one request.
@@ -23,6 +27,8 @@ pub(super) struct Candidate {
     deed: Deed,
     title: String,
     rule: Option<&'static str>,
+    /// Those who have done it: what is open waits for somebody else.
+    done_by: Vec<String>,
 }
 
 /// What is still to be done about what stands in a range.
@@ -39,7 +45,8 @@ pub(super) fn candidates(seen: &Seen<'_>, here: &Range<usize>) -> Vec<Candidate>
     for (address, rule) in found {
         let Some((deed, title)) = open(seen, &address) else { continue };
         if candidates.len() < MOST && !candidates.iter().any(|known| known.title == title) {
-            candidates.push(Candidate { deed, title, rule });
+            let done_by = accepted_by(seen, &address);
+            candidates.push(Candidate { deed, title, rule, done_by });
         }
     }
     candidates
@@ -47,28 +54,33 @@ pub(super) fn candidates(seen: &Seen<'_>, here: &Range<usize>) -> Vec<Candidate>
 
 /// What is to be done next with the thing at an address, if it is something that is sent or accepted.
 fn open(seen: &Seen<'_>, address: &str) -> Option<(Deed, String)> {
-    let plan = &seen.file.plan;
-    let steps: Vec<&str> = address.split('.').collect();
-    let is_accepted = match steps.as_slice() {
-        ["handoffs", id] => {
-            let state = seen.standing.handoff(id)?.state;
-            let handoff = (*id).to_owned();
-            return match state {
-                HandOffState::Missing | HandOffState::Unsent | HandOffState::Returned => {
-                    Some((Deed::Send { handoff, link: None }, format!("send `{id}`")))
-                }
-                HandOffState::Sent => {
-                    Some((Deed::Accept { at: Address::handoff(id) }, format!("accept `{id}`")))
-                }
-                HandOffState::Accepted | HandOffState::NotNeeded => None,
-            };
-        }
-        ["promises", id] => plan.promises.get(id)?.accepted.is_some(),
-        ["loads", id] => plan.loads.get(id)?.accepted.is_some(),
-        ["incentives", id] => plan.incentives.get(id)?.accepted.is_some(),
-        _ => return None,
+    if let Some(id) = address.strip_prefix("handoffs.") {
+        let handoff = id.to_owned();
+        return match seen.standing.handoff(id)?.state {
+            HandOffState::Missing | HandOffState::Unsent | HandOffState::Returned => {
+                Some((Deed::Send { handoff, link: None }, format!("send `{id}`")))
+            }
+            HandOffState::Sent => Some((Deed::Accept { at: Address::handoff(id) }, format!("accept `{id}`"))),
+            HandOffState::Accepted | HandOffState::NotNeeded => None,
+        };
+    }
+    let is_open = |one: &Raised| {
+        NOT_ACCEPTED.contains(&one.rule.id) && one.counts() && one.finding.at.as_str() == address
     };
-    (!is_accepted).then(|| (Deed::Accept { at: Address::new(address) }, format!("accept `{address}`")))
+    let incentive = address.strip_prefix("incentives.").and_then(|id| seen.file.plan.incentives.get(id));
+    let is_there = incentive.is_none_or(|incentive| incentive.safeguard.is_given());
+    let accept = || (Deed::Accept { at: Address::new(address) }, format!("accept `{address}`"));
+    (is_there && seen.raised.iter().any(is_open)).then(accept)
+}
+
+/// Whose yes to what stands at an address counts: of what is sold before it is built, two stages give theirs.
+fn accepted_by(seen: &Seen<'_>, address: &str) -> Vec<String> {
+    let promise = address.strip_prefix("promises.").and_then(|id| seen.file.plan.promises.get(id));
+    let Some(promise) = promise else { return Vec::new() };
+    let kept = promise.accepted.iter().filter_map(|record| Some((record, promise.kept_by.text()?)));
+    let also = promise.also_accepted.iter().map(|record| (record, ALSO_ACCEPTS));
+    let counts = |(record, stage): &(&Record, &str)| record_counts(seen.policy, Some(record), stage);
+    kept.chain(also).filter(counts).filter_map(|(record, _)| Some(record.by.text()?.to_owned())).collect()
 }
 
 /// The deeds, as the user of git would do them today.
@@ -105,5 +117,6 @@ pub(super) fn ideas(view: &View<'_>, candidates: &[Candidate]) -> Vec<Idea> {
         };
         Idea { title, rule: candidate.rule, how }
     };
-    candidates.iter().map(idea).collect()
+    let is_done = |one: &&Candidate| one.done_by.iter().any(|by| same_person(by, &who.by));
+    candidates.iter().filter(|one| !is_done(one)).map(idea).collect()
 }

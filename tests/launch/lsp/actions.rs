@@ -163,6 +163,49 @@ fn the_user_of_git_sends_and_accepts() {
     assert_eq!(new_lines(&before, &text), ["    sent: {by: sam@acme.example, date: 2026-05-28}"]);
 }
 
+/// What the check finds not accepted is offered to whoever may, whatever stands there; nothing else is.
+#[test]
+fn what_the_check_finds_not_accepted_is_offered() {
+    const PROMISE: &str = "    accepted: {by: omar@acme.example, date: 2026-05-06}\nloads:";
+    const LOAD: &str = "    accepted: {by: omar@acme.example, date: 2026-05-06}\nincentives:";
+    const INCENTIVE: &str = "    accepted: {by: cora@acme.example, date: 2026-05-07}\n";
+    const SAFEGUARD: &str = "    safeguard: Clawed back when the customer leaves within 90 days\n";
+    let future = PROMISE.replace("loads:", "    future: true\nloads:");
+    let own = future.replace("omar@", "sam@");
+    let both =
+        future.replace("loads:", "    also_accepted: [{by: fay@acme.example, date: 2026-05-06}]\nloads:");
+    let [promise, load, incentive] =
+        [PROMISE, LOAD, INCENTIVE].map(|text| text.replace("omar@", "mia@").replace("cora@", "mia@"));
+    let waived = "waivers:\n  w: {rule: unaccepted-promise, at: promises.setup-time, why: Agreed, by: lea@acme.example, \
+                  date: 2026-05-20, until: 2026-06-30}\ngoals:";
+    let cases: [(&[(&str, &str)], &str, &str, bool); 10] = [
+        (&[(PROMISE, &future)], "finance", "promises.setup-time", true),
+        (&[(PROMISE, &own)], "operations", "promises.setup-time", false),
+        (&[(PROMISE, &both)], "finance", "promises.setup-time", false),
+        (&[], "operations", "promises.setup-time", false),
+        (&[(PROMISE, &promise)], "operations", "promises.setup-time", true),
+        (&[(PROMISE, "loads:")], "operations", "promises.setup-time", true),
+        (&[(PROMISE, "loads:"), ("goals:", waived)], "operations", "promises.setup-time", false),
+        (&[(LOAD, &load)], "operations", "loads.new-customers", true),
+        (&[(INCENTIVE, &incentive)], "customer-service", "incentives.commission", true),
+        (&[(INCENTIVE, ""), (SAFEGUARD, "")], "customer-service", "incentives.commission", false),
+    ];
+    for (changes, stage, at, is_offered) in cases {
+        let (folder, plan) = workplace(changes);
+        let roster = ROSTER.replace("stages = [\"sales\"]", &format!("stages = [\"{stage}\"]"));
+        fs::write(folder.path().join("launch.toml"), roster).expect("a file");
+        let mut client = Client::begin(folder.path());
+        client.open("plan.yaml", &plan);
+        let needle = format!("{}:", at.split_once('.').expect("an address").1);
+        let title = format!("accept `{at}` as sam@acme.example");
+        let found = actions(&mut client, &plan, &needle);
+        let offered = found.iter().find(|(known, _)| *known == title);
+        assert_eq!(offered.is_some_and(|(_, how)| how.is_ok()), is_offered, "{changes:?}: {found:?}");
+        assert!(is_offered || offered.is_none(), "{changes:?}: {found:?}");
+        assert_eq!(client.end(), 0);
+    }
+}
+
 #[test]
 fn what_is_not_theirs_to_do_is_shown_with_the_reason() {
     let unaccepted = ("    accepted: {by: omar@acme.example, date: 2026-05-06}\n  cost", "  cost");
