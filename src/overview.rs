@@ -4,7 +4,6 @@ use std::cmp::Reverse;
 
 use jiff::civil::Date;
 
-use crate::finding::Level;
 use crate::people::by_name;
 use crate::policy::Gate;
 use crate::policy::roster::same_person;
@@ -92,14 +91,10 @@ impl Overview {
     /// The launches of a report.
     pub fn of(report: &Report) -> Overview {
         let names = Names::among(&report.plans);
-        let mut launches: Vec<Launch> = report.plans.iter().map(|plan| launch(plan, &names)).collect();
-        launches.sort_by_cached_key(|launch| {
-            (Reverse(rank(launch.verdict)), Reverse(launch.errors), launch.date, launch.path.clone())
-        });
         Overview {
             as_of: report.as_of,
             verdict: report.verdict,
-            launches,
+            launches: report.worst_first().into_iter().map(|plan| launch(plan, &names)).collect(),
             collisions: report.collisions.clone(),
             people: people(&report.plans, &names),
         }
@@ -134,16 +129,6 @@ impl Overview {
     }
 }
 
-/// What could not be read is worst: nobody knows what is in it.
-fn rank(verdict: Option<Verdict>) -> u8 {
-    match verdict {
-        None => 3,
-        Some(Verdict::NoGo) => 2,
-        Some(Verdict::GoWithConditions) => 1,
-        Some(Verdict::Go) => 0,
-    }
-}
-
 /// Of a plan that could not be read to its end, nothing is said but why.
 fn launch(plan: &PlanReport, names: &Names<'_>) -> Launch {
     let is_read = plan.errors.is_empty();
@@ -160,7 +145,7 @@ fn launch(plan: &PlanReport, names: &Names<'_>) -> Launch {
         days_left: plan.days_left,
         internal: plan.internal,
         external: plan.external,
-        errors: plan.errors.len() + plan.roots(Level::Error).count(),
+        errors: plan.error_count(),
         weakest: plan.weakest.clone().filter(|_| is_read),
         blockers: blockers.into_iter().take(BLOCKERS).collect(),
         conditions: if is_read { plan.conditions.clone() } else { Vec::new() },

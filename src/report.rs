@@ -7,6 +7,7 @@ mod names;
 mod signed;
 mod tasks;
 mod unchecked;
+mod worst;
 
 use jiff::civil::Date;
 

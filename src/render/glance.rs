@@ -1,7 +1,6 @@
 //! What became of each plan, in a line each: for where the report itself does not go.
 
 use crate::finding::Level;
-use crate::render::words;
 use crate::report::{PlanReport, Report};
 use crate::text::{ticked, visible};
 use crate::verdict::Verdict;
@@ -12,7 +11,7 @@ const MOST: usize = 10;
 /// A line for each plan with its verdict, the first reason for it and the files that hold the report, the worst
 /// first; of many plans the first few, and how many more there are.
 pub fn lines(report: &Report, files: &[String]) -> String {
-    let plans = words::worst_first(report);
+    let plans = report.worst_first();
     let (shown, rest) = plans.split_at_checked(MOST).unwrap_or((plans.as_slice(), &[]));
     let place = match files {
         [] => String::new(),

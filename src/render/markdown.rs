@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use rayon::prelude::*;
 
-use crate::render::words::{errors, in_full, of_rows, told_by_row, worst_first};
+use crate::render::words::{in_full, of_rows, told_by_row};
 use crate::report::{PlanReport, Report};
 use crate::text::{count, split_within};
 use crate::verdict::Verdict;
@@ -17,7 +17,7 @@ pub use words::words;
 
 /// The report, verdict first. One plan needs no threads.
 pub fn render(report: &Report) -> String {
-    let plans = worst_first(report);
+    let plans = report.worst_first();
     if let [only] = plans.as_slice() {
         return plan::render(report, only, "#");
     }
@@ -57,7 +57,7 @@ fn summary(report: &Report, plans: &[&PlanReport]) -> String {
             plan.launch.as_deref().map_or("—".into(), words),
             words(&plan.path),
             plan.date.map_or_else(|| "—".to_owned(), |date| date.to_string()),
-            errors(plan),
+            plan.error_count(),
             weakest.map_or_else(
                 || "—".to_owned(),
                 |weakest| format!("{} {} of {}", words(&weakest.stage), weakest.met, weakest.of)

@@ -22,7 +22,7 @@ pub struct Layout {
 
 /// The report as text.
 pub fn render(report: &Report, layout: Layout) -> Pieces<'_> {
-    let plans = words::worst_first(report);
+    let plans = report.worst_first();
     if let [only] = plans.as_slice() {
         return Box::new(iter::once(Ok(plan::render(report, only, layout))));
     }

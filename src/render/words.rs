@@ -24,22 +24,6 @@ pub(super) fn when(report: &Report, plan: &PlanReport) -> String {
     }
 }
 
-/// The plans in the order that several are shown in: what could not be read is worst.
-pub(super) fn worst_first(report: &Report) -> Vec<&PlanReport> {
-    let rank = |plan: &PlanReport| {
-        let verdict = match plan.verdict {
-            None => 3,
-            Some(Verdict::NoGo) => 2,
-            Some(Verdict::GoWithConditions) => 1,
-            Some(Verdict::Go) => 0,
-        };
-        (verdict, errors(plan))
-    };
-    let mut plans: Vec<&PlanReport> = report.plans.iter().collect();
-    plans.sort_by_cached_key(|plan| std::cmp::Reverse(rank(plan)));
-    plans
-}
-
 /// Of several plans, worst first, those that need more than their row of the table, and those of which it says all:
 /// GO, nothing found, nothing open by agreement, and the gate still to come.
 pub(super) fn in_full<'r>(plans: &[&'r PlanReport]) -> (Vec<&'r PlanReport>, Vec<&'r PlanReport>) {
@@ -103,11 +87,6 @@ pub(super) fn assured(level: AssuranceLevel) -> &'static str {
         AssuranceLevel::Committed => "committed by the signer",
         AssuranceLevel::Claimed => "claimed, a typed name",
     }
-}
-
-/// How many errors stand in the way: of how it is written, and those that follow from no other.
-pub(super) fn errors(plan: &PlanReport) -> usize {
-    plan.errors.len() + plan.roots(Level::Error).count()
 }
 
 /// What a reader would not expect: of the policy that the plan was judged by, and of the stages that it asks for.

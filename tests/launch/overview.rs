@@ -49,6 +49,35 @@ fn the_worst_is_first_with_what_weighs_on_it() {
     assert_eq!(found["collisions"], Value::from(vec![0; 0]), "three days");
 }
 
+/// Of two that are as bad, the one whose date comes first: on every page, whatever they were named in.
+#[test]
+fn what_is_worst_is_the_same_on_every_page() {
+    let launch = |name: &str, date: &str| {
+        plan(&format!(
+            "launch: {name}\ndates: {{external: {date}}}\nhandoffs: {{price-list: {{accepted: ~}}}}"
+        ))
+    };
+    let folder = folder(&[
+        ("a.yaml", &launch("Alpha", "2026-07-20")),
+        ("b.yaml", &launch("Beta", "2026-06-15")),
+        ("c.yaml", BASE),
+        ("launch.toml", POLICY),
+    ]);
+    let day = ["--as-of", "2026-05-28"];
+    for args in [
+        &["check", "."][..],
+        &["check", "c.yaml", "a.yaml", "b.yaml"],
+        &["check", ".", "--format", "markdown"],
+        &["report", ".", "--format", "text"],
+        &["report", ".", "--format", "markdown"],
+        &["report", ".", "--format", "html"],
+    ] {
+        let page = run(folder.path(), &[args, &day].concat()).out;
+        let places = ["Beta", "Alpha", "Invoice Assist"].map(|name| page.find(name).expect(name));
+        assert!(places.is_sorted(), "{args:?}: {places:?}\n{page}");
+    }
+}
+
 #[test]
 fn nobody_holds_up_a_launch_that_goes_without_it() {
     let two = |fragment: &str| {

@@ -81,7 +81,7 @@ fn row(plan: &PlanReport) -> Vec<Lines> {
         plan.verdict.map_or(plan::NO_VERDICT, Verdict::title).into(),
         [plan.launch.clone().unwrap_or_else(dash), plan.path.clone()].into(),
         plan.date.map_or_else(dash, |date| date.to_string()).into(),
-        words::errors(plan).to_string().into(),
+        plan.error_count().to_string().into(),
         weakest
             .map_or_else(dash, |weakest| format!("{} {} of {}", weakest.stage, weakest.met, weakest.of))
             .into(),
