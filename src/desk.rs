@@ -148,6 +148,10 @@ impl Desk<'_, '_> {
     /// # Errors
     /// Why it was not written.
     pub fn carry_out(&self, deed: &Deed, write: bool) -> Result<Prepared, Fault> {
+        if disk::is_stdin(&self.path) {
+            let error = Error::new("a plan that comes by standard input cannot be changed where it is");
+            return Err(error.hint("name its file in place of `-`").into());
+        }
         let mut held = None;
         for _ in 0..TRIES {
             let source = disk::read(&self.path).map_err(|error| Fault::Unreadable(vec![error]))?;

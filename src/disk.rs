@@ -13,7 +13,7 @@ use std::path::{Component, Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use crate::source::{Located, SIZE_LIMIT, STDIN, Source, name_of};
+use crate::source::{DASH, Located, SIZE_LIMIT, STDIN, Source, name_of};
 
 pub use held::{Held, hold};
 pub use names::Names;
@@ -36,16 +36,27 @@ pub fn read(path: &Path) -> Result<Source, Located> {
     Source::from_bytes(name, bytes)
 }
 
+/// Reads a plan that is named where none is written: `-` is standard input, which can be read once.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_named(path: &Path) -> Result<Source, Located> {
+    let name = if is_stdin(path) { STDIN.to_owned() } else { shown(path) };
+    let bytes = named(path).map_err(|error| unreadable(&name, &error))?;
+    Source::from_bytes(name, bytes)
+}
+
+/// Whether a path stands for standard input.
+pub fn is_stdin(path: &Path) -> bool {
+    path == Path::new(DASH)
+}
+
 /// Reads a file that may hold anything.
 ///
 /// # Errors
 /// When it is no regular file, larger than [`SIZE_LIMIT`] or not readable; `-` is standard input.
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Located> {
-    let read = match path.to_str() {
-        Some("-") => bounded(io::stdin().lock(), 0),
-        _ => regular(path).and_then(|(file, size)| bounded(file, size)),
-    };
-    read.map_err(|error| unreadable(&shown(path), &error))
+    named(path).map_err(|error| unreadable(&shown(path), &error))
 }
 
 /// Reads a page that a report was written to.
@@ -94,13 +105,12 @@ fn is_nothing(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
-/// Reads a plan from standard input.
-///
-/// # Errors
-/// As [`read`].
-pub fn read_stdin() -> Result<Source, Located> {
-    let bytes = bounded(io::stdin().lock(), 0).map_err(|error| unreadable(STDIN, &error))?;
-    Source::from_bytes(STDIN, bytes)
+/// What is in a file, or comes by standard input.
+fn named(path: &Path) -> io::Result<Vec<u8>> {
+    match is_stdin(path) {
+        true => bounded(io::stdin().lock(), 0),
+        false => regular(path).and_then(|(file, size)| bounded(file, size)),
+    }
 }
 
 /// A file with its size.

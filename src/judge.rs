@@ -34,7 +34,7 @@ use crate::references;
 use crate::report::{PlanReport, PolicyFrom, Report};
 use crate::retro::{self, Retro};
 use crate::rules;
-use crate::source::{Located, Source};
+use crate::source::{BY_STDIN, Located, Source};
 use crate::span::Span;
 use crate::standing::{self, Standing};
 use crate::trust;
@@ -49,9 +49,6 @@ pub type ReadPolicy<'a> = &'a (dyn Fn(&Path) -> Result<Source, Located> + Sync);
 
 /// The most plans that one core takes at once: few, so that none is left with many when the others are done.
 pub const PORTION: usize = 16;
-
-/// The path that stands for standard input.
-pub const DASH: &str = "-";
 
 /// What an argument, or a file of a folder, stands for.
 #[derive(Clone, Debug)]
@@ -105,8 +102,8 @@ impl Judged {
 impl Case {
     /// The plan's history.
     fn history(&self, of: impl Fn(&Repository, &Path) -> Result<History, Absent>) -> Result<History, String> {
-        if self.path == Path::new(DASH) {
-            return Err("the plan came by standard input".to_owned());
+        if disk::is_stdin(&self.path) {
+            return Err(BY_STDIN.to_owned());
         }
         let repository = self.shared.repository(&self.folder).map_err(ToString::to_string)?;
         let found = match &self.of {
@@ -342,8 +339,10 @@ impl<'a> Judge<'a> {
 
     /// Reads a plan and its policy; without both there is nothing to judge.
     fn read(&self, path: &Path) -> Result<Case, (String, Broken)> {
-        let stdin = || self.stdin.get_or_init(disk::read_stdin).clone();
-        let read = if path == Path::new(DASH) { stdin() } else { disk::read(path) };
+        let read = match disk::is_stdin(path) {
+            true => self.stdin.get_or_init(|| disk::read_named(path)).clone(),
+            false => disk::read(path),
+        };
         self.case(path, read.map_err(|error| (disk::shown(path), Broken::plan(vec![error])))?)
     }
 

@@ -7,7 +7,7 @@ use crate::disk;
 use crate::plan::{Kind, Plan, PlanFile};
 use crate::policy::{Choice, Policy, Vocabulary};
 use crate::rules;
-use crate::source::Located;
+use crate::source::{Located, Source};
 use crate::text::is_kebab;
 
 /// The policy that holds for a plan, which need not be there yet.
@@ -44,11 +44,16 @@ pub enum What {
 /// The ids of one kind that a plan and its policy have, in their order. What cannot be read has none;
 /// what is no id is left out, because these words are put on command lines.
 pub fn ids(plan: &Path, what: What) -> Vec<String> {
-    if what == What::Rules {
-        return rules::ids().into_iter().map(str::to_owned).collect();
+    match what {
+        What::Rules => rules::ids().into_iter().map(str::to_owned).collect(),
+        _ => ids_in(plan, disk::read(plan).ok(), what),
     }
-    let read = disk::read(plan).map(|source| PlanFile::read(source).plan).unwrap_or_default();
-    let policy = policy(plan, read.kind).ok();
+}
+
+/// The same, of a plan that was read already.
+pub fn ids_in(path: &Path, source: Option<Source>, what: What) -> Vec<String> {
+    let read = source.map(|source| PlanFile::read(source).plan).unwrap_or_default();
+    let policy = policy(path, read.kind).ok();
     let found = match what {
         What::Rules => Vec::new(),
         What::Stages => stages(&read, policy.as_ref()),

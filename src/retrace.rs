@@ -14,7 +14,7 @@ use crate::history::{self, History};
 use crate::judge::{Judge, Of, Seen};
 use crate::reading::Reading;
 use crate::report::PlanReport;
-use crate::source::{Located, Source};
+use crate::source::{BY_STDIN, Located, Source};
 use crate::timeline::{Timeline, Version};
 
 /// How many versions are judged before what is known of them is folded together.
@@ -66,8 +66,7 @@ pub struct Earlier {
 /// # Errors
 /// When there is no such revision, or the plan was not in it.
 pub fn at(path: &Path, revision: &str) -> Result<Earlier, Error> {
-    let told = |absent: Absent| Error::new(absent.to_string());
-    let repository = Repository::of(&disk::folder_of(path)).map_err(told)?;
+    let repository = repository(path)?;
     let commit = repository.resolve(revision)?;
     let day = repository.day_of(&commit)?;
     let day =
@@ -90,8 +89,7 @@ pub fn timeline(
     per: Per,
     told: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Timeline, Error> {
-    let absent = |absent: Absent| Error::new(absent.to_string());
-    let repository = Repository::of(&disk::folder_of(path)).map_err(absent)?;
+    let repository = repository(path)?;
     let history = History::mainline(&repository, path).map_err(absent)?;
     let shown = disk::shown(path);
     if history.versions.is_empty() {
@@ -114,6 +112,18 @@ pub fn timeline(
     let begins_late = history.complete.as_ref().err().cloned();
     let uncommitted = iter::once_with(|| uncommitted(judge, path, &history)).flatten();
     Ok(Timeline::of(shown, judged.chain(uncommitted), begins_late))
+}
+
+/// The repository that a plan is in.
+fn repository(path: &Path) -> Result<Repository, Error> {
+    if disk::is_stdin(path) {
+        return Err(Error::new(BY_STDIN).hint("what it was at another time, git knows of a file: name that"));
+    }
+    Repository::of(&disk::folder_of(path)).map_err(absent)
+}
+
+fn absent(absent: Absent) -> Error {
+    Error::new(absent.to_string())
 }
 
 /// The versions that are shown, the oldest first, each with how many commits it stands for.

@@ -10,8 +10,14 @@ use crate::text;
 /// The largest plan or policy that is read, in bytes. A plan of 12 stages has about 8 KB.
 pub const SIZE_LIMIT: u64 = 1024 * 1024;
 
+/// The name that stands for standard input where a plan is named.
+pub const DASH: &str = "-";
+
 /// How standard input is called where a file's name is shown.
 pub const STDIN: &str = "<stdin>";
+
+/// Why git has nothing to say of a plan from there.
+pub const BY_STDIN: &str = "the plan came by standard input";
 
 /// A place as people count it: both from 1, columns in characters. A byte-order mark has no column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

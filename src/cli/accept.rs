@@ -8,6 +8,7 @@ use crate::cli::complete;
 use crate::cli::deed::{Doing, carry_out};
 use crate::cli::ids;
 use crate::cli::{Exit, Surroundings};
+use crate::disk;
 use crate::nearby::What;
 
 #[derive(Debug, clap::Args)]
@@ -29,7 +30,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Exit> {
-    ids::is_there(&args.plan, &args.at)?;
+    ids::is_there(&args.plan, disk::read(&args.plan).ok(), &args.at)?;
     let shown = args.at.as_str();
     let title = format!("accepts `{}`", shown.strip_prefix("handoffs.").unwrap_or(shown));
     carry_out(&args.plan, &Deed::Accept { at: args.at.clone() }, &args.doing, None, &title, surroundings)

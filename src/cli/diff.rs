@@ -28,6 +28,7 @@ Examples:
   launch diff plan.yaml origin/main
   launch diff plan.yaml 2026-05-01 2026-05-15
   launch diff old.yaml new.yaml
+  git show v1.0:plan.yaml | launch diff - plan.yaml
   launch diff plan.yaml v1.0 --format markdown
 
 Without a revision: what is not committed yet. Both states are judged for the same day and by the policy \
@@ -36,7 +37,7 @@ from a branch of the same name.
 
 Exit codes: 0 it was compared, whatever changed · 2 could not tell")]
 pub(super) struct Args {
-    /// The plan
+    /// The plan; `-` is standard input, to be compared with another plan
     plan: PathBuf,
     /// What it is compared with: a revision or a day such as `2026-05-01`, or another plan [default: HEAD]
     #[arg(value_name = "REV or PLAN")]
@@ -90,7 +91,7 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
 /// The two states, the older first.
 fn sides(args: &Args) -> anyhow::Result<[Side; 2]> {
     let on_disk = |path: &Path| -> anyhow::Result<_> {
-        let source = disk::read(path).map_err(Unreadable::one)?;
+        let source = disk::read_named(path).map_err(Unreadable::one)?;
         Ok(Side { path: path.to_owned(), source, of: Of::Now })
     };
     let at = |revision: &str| -> anyhow::Result<_> {
@@ -99,11 +100,18 @@ fn sides(args: &Args) -> anyhow::Result<[Side; 2]> {
     };
     let old = args.old.as_deref().unwrap_or(LAST);
     let other = Path::new(old);
+    let is_plan = other.is_file() || disk::is_stdin(other);
     match &args.new {
-        None if other.is_file() => Ok([on_disk(&args.plan)?, on_disk(other)?]),
+        None if disk::is_stdin(&args.plan) && disk::is_stdin(other) => {
+            Err(Error::new("standard input is one plan, and two are compared")
+                .hint("name one by its file")
+                .into())
+        }
+        None if is_plan => Ok([on_disk(&args.plan)?, on_disk(other)?]),
         None => Ok([at(old)?, on_disk(&args.plan)?]),
-        Some(_) if other.is_file() => {
-            let error = Error::new(format!("`{old}` is a file, and two plans leave no room for a third"));
+        Some(_) if is_plan => {
+            let what = if disk::is_stdin(other) { "standard input" } else { "a file" };
+            let error = Error::new(format!("`{old}` is {what}, and two plans leave no room for a third"));
             Err(error.hint("name two plans, or one plan and two revisions").into())
         }
         Some(new) => Ok([at(old)?, at(new)?]),

@@ -7,6 +7,7 @@ use crate::address::Address;
 use crate::amend::Called;
 use crate::error::Error;
 use crate::nearby::{self, What};
+use crate::source::Source;
 use crate::text::{did_you_mean, ticked};
 
 /// A stage: `finance` or `stages.finance`.
@@ -45,10 +46,10 @@ pub(super) fn condition(text: &str, stage: &str) -> Result<Called, Error> {
         .hint("name the stage that signed under it"))
 }
 
-/// Refuses an id that is no hand-off's and is that of something else which can be accepted.
-pub(super) fn is_there(plan: &Path, at: &Address) -> Result<(), Error> {
+/// Refuses an id that is no hand-off's of a plan and is that of something else which can be accepted.
+pub(super) fn is_there(path: &Path, plan: Option<Source>, at: &Address) -> Result<(), Error> {
     let Some(id) = at.as_str().strip_prefix("handoffs.") else { return Ok(()) };
-    let known = nearby::ids(plan, What::Acceptable);
+    let known = nearby::ids_in(path, plan, What::Acceptable);
     if known.iter().any(|one| one == id) {
         return Ok(());
     }

@@ -1,6 +1,6 @@
 //! `launch next`: what each person can do now.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use jiff::civil::Date;
 
@@ -9,8 +9,9 @@ use crate::cli::place::Place;
 use crate::cli::spare::{self, spare};
 use crate::cli::streams::{Made, tell};
 use crate::cli::{Exit, Format, Surroundings, check, complete, day};
+use crate::disk;
 use crate::error::Error;
-use crate::judge::{DASH, Judge, Known, Target};
+use crate::judge::{Judge, Known, Target};
 use crate::nearby::What;
 use crate::policy::Gate;
 use crate::policy::roster::same_person;
@@ -81,7 +82,7 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
 /// Who or what is meant, of those that the plans and their policies know. Standard input can be read only
 /// once: of a plan from there, its stages are known.
 fn somebody(judge: &Judge<'_>, targets: &[Target], report: &Report, asked: &str) -> anyhow::Result<Whose> {
-    let is_stdin = |target: &&Target| matches!(target, Target::Plan(path) if path == Path::new(DASH));
+    let is_stdin = |target: &&Target| matches!(target, Target::Plan(path) if disk::is_stdin(path));
     let stages = report.plans.iter().flat_map(|plan| &plan.stages);
     let mut known: Vec<Known> = stages.map(|stage| Known::Stage(stage.id.clone())).collect();
     for target in targets.iter().filter(|target| !is_stdin(target)) {

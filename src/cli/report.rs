@@ -18,7 +18,7 @@ use crate::cli::{Exit, Surroundings, day};
 use crate::difference::Difference;
 use crate::disk;
 use crate::error::Error;
-use crate::judge::{DASH, Judge, Seen, Target};
+use crate::judge::{Judge, Seen, Target};
 use crate::policy::Gate;
 use crate::reading::Reading;
 use crate::render::brief;
@@ -146,9 +146,9 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
         return portfolio::run(&place, &terms, &targets, surroundings);
     };
     let form = form(place.format)?;
-    let read = if plan == Path::new(DASH) { disk::read_stdin() } else { disk::read(plan) };
+    let source = disk::read_named(plan).map_err(Unreadable::one)?;
     let judge = terms.judge();
-    let made = make(&terms, &judge, plan, read.map_err(Unreadable::one)?).map_err(Unreadable)?;
+    let made = make(&terms, &judge, plan, source).map_err(Unreadable)?;
     let page = brief::render(&made, form);
     let page = if form == Form::Html { Made::Data(page) } else { Made::Words(page) };
     place.deliver(&page, &judge)?;
@@ -177,18 +177,10 @@ fn make(terms: &Terms<'_>, judge: &Judge<'_>, path: &Path, source: Source) -> Re
         let Seen { file, raised, .. } = *seen;
         Brief::of(&seen.ctx(), file, raised, reading)
     })?;
-    let by_stdin = || "the plan came by standard input".to_owned();
-    brief.since = terms.since.map(|named| Since {
-        named: named.to_owned(),
-        changed: match path == Path::new(DASH) {
-            true => Err(by_stdin()),
-            false => since(judge, path, named, &brief.reading),
-        },
-    });
-    brief.timeline = match path == Path::new(DASH) {
-        true => Err(by_stdin()),
-        false => retrace::timeline(judge, path, Per::Day, &|_, _| {}).map_err(|error| error.to_string()),
-    };
+    brief.since = terms
+        .since
+        .map(|named| Since { named: named.to_owned(), changed: since(judge, path, named, &brief.reading) });
+    brief.timeline = retrace::timeline(judge, path, Per::Day, &|_, _| {}).map_err(|error| error.to_string());
     Ok(brief)
 }
 

@@ -25,7 +25,7 @@ Exit codes:
   0 the goals were held against their results, met or not
   2 could not tell")]
 pub(super) struct Args {
-    /// The plan, its `goals` with `actual` filled in
+    /// The plan, its `goals` with `actual` filled in; `-` is standard input
     plan: PathBuf,
     /// The day to hold the goals against their results [default: today]
     #[arg(long, value_name = "DATE", value_parser = day)]

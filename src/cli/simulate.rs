@@ -29,7 +29,7 @@ named. Whoever answers for a stage does it, on the day judged for. Signatures an
 
 Exit codes: 0 it was simulated, whatever came of it · 2 could not tell")]
 pub(super) struct Args {
-    /// The plan
+    /// The plan; `-` is standard input
     plan: PathBuf,
     /// A stage signs
     #[arg(long, value_name = "STAGE", value_parser = ids::stage, add = complete::ids(What::Stages))]
@@ -74,11 +74,11 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
             .hint("`--sign finance`, `--accept price-list` or `--date external=2026-07-01`")
             .into());
     }
-    args.accept.iter().try_for_each(|at| ids::is_there(&args.plan, at))?;
+    let source = disk::read_named(&args.plan).map_err(Unreadable::one)?;
+    args.accept.iter().try_for_each(|at| ids::is_there(&args.plan, Some(source.clone()), at))?;
     let as_of = args.as_of.unwrap_or_else(surroundings.today);
     let judge = Judge::new(Gate::from(args.gate), as_of, args.policy.as_deref()).of_verdicts().supposing();
-    let read = disk::read(&args.plan).map_err(|problem| Fault::Unreadable(vec![problem]));
-    let found = match read.and_then(|source| simulate(&judge, &args.plan, source, &steps)) {
+    let found = match simulate(&judge, &args.plan, source, &steps) {
         Ok(found) => found,
         Err(Fault::Other(error)) => return Err(error.into()),
         Err(Fault::Unreadable(problems)) => return Err(Unreadable(problems).into()),

@@ -11,7 +11,7 @@ use crate::cli::streams::{Made, Unreadable, deliver, untold};
 use crate::cli::{Exit, Format, Surroundings, day};
 use crate::disk;
 use crate::error::Error;
-use crate::judge::{DASH, Judge};
+use crate::judge::Judge;
 use crate::policy::Gate;
 use crate::render::verify;
 use crate::seal::{NAMESPACE, PAYLOAD, STATEMENT};
@@ -59,8 +59,7 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
     let as_of = args.as_of.unwrap_or_else(surroundings.today);
     let judge =
         Judge::new(Gate::External, as_of, args.policy.as_deref()).policy_from(args.policy_from.as_deref());
-    let read = if args.plan == Path::new(DASH) { disk::read_stdin() } else { disk::read(&args.plan) };
-    let source = read.map_err(Unreadable::one)?;
+    let source = disk::read_named(&args.plan).map_err(Unreadable::one)?;
     let found = judge
         .look(&args.plan, source, |seen| Verification::of(&seen.ctx(), seen.file))
         .map_err(Unreadable)?;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{folder_of, identity, real, way};
+use super::{folder_of, identity, is_stdin, real, way};
 
 /// Where each plan is, worked out once for each folder.
 #[derive(Debug, Default)]
@@ -15,7 +15,7 @@ impl Names {
     /// policy. A folder in a repository is told by its words, as its policy is, so that a link that a branch
     /// makes takes no plan from under the policy of another folder.
     pub fn place(&mut self, plan: &Path) -> (PathBuf, PathBuf) {
-        let Some(name) = plan.file_name().filter(|_| plan != Path::new("-")) else {
+        let Some(name) = plan.file_name().filter(|_| !is_stdin(plan)) else {
             return (PathBuf::new(), plan.to_owned());
         };
         let folder = self.0.entry(folder_of(plan)).or_insert_with_key(|folder| place_of(folder)).clone();

@@ -9,7 +9,7 @@ use crate::render::document::document;
 use crate::render::json::wire::Error;
 use crate::render::text::Layout;
 use crate::report::Task;
-use crate::source::{Located, STDIN};
+use crate::source::{DASH, Located, STDIN};
 use crate::text::{count, few, first_of, fold, shell, visible};
 
 /// How many of the plans that could not be judged are named.
@@ -34,7 +34,7 @@ fn unjudged(plans: &[String], layout: Layout) -> String {
     let whose = if plans.len() == 1 { "it or its policy is" } else { "they or their policies are" };
     let mend = format!("first of all, mend what is wrong with how {whose} written; this shows it:");
     let paths: Vec<String> =
-        first.iter().map(|path| if path == STDIN { "-".to_owned() } else { shell(path) }).collect();
+        first.iter().map(|path| if path == STDIN { DASH.to_owned() } else { shell(path) }).collect();
     format!(
         "{}\n  - {}\n    launch check {}\n\n",
         fold(&visible(&which), layout.width, 2),

@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod assurance;
+mod by_stdin;
 mod ci;
 mod cli;
 mod command;

@@ -9,7 +9,6 @@ use crate::cli::report::{Args, Terms, make};
 use crate::cli::streams::{Unreadable, say};
 use crate::disk;
 use crate::error::Error;
-use crate::judge::DASH;
 use crate::render::brief::{Match, compare};
 use crate::source::Source;
 use crate::text::{ticked, visible};
@@ -35,9 +34,8 @@ pub(super) fn run(args: &Args, plan: &Path, page: &Path) -> anyhow::Result<Exit>
         policy_from: args.policy_from.as_deref().or(found.record.policy_from.as_deref()),
         since: found.record.since.as_deref(),
     };
-    let bytes = if plan == Path::new(DASH) { disk::read_stdin() } else { disk::read(plan) };
     // Under the name that it had: messages name the file.
-    let source = bytes.map_err(Unreadable::one)?;
+    let source = disk::read_named(plan).map_err(Unreadable::one)?;
     let source = Source::new(found.record.file.clone(), source.text().to_owned());
     let brief = make(&terms, &terms.judge(), plan, source).map_err(Unreadable)?;
     let answer = answer(&text, &found, &brief);
