@@ -219,8 +219,8 @@ pub enum Answered {
 pub struct Since {
     /// The revision or day, as it was named.
     pub named: String,
-    /// The commit that was found for it, its day, and what changed; or why that cannot be told.
-    pub changed: Result<(String, Date, Difference), String>,
+    /// The day of the commit that was found for it, and what changed; or why that cannot be told.
+    pub changed: Result<(Date, Difference), String>,
 }
 
 impl Fit {

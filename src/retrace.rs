@@ -7,6 +7,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use crate::difference::Difference;
 use crate::disk;
 use crate::error::Error;
 use crate::git::{Absent, Repository};
@@ -76,6 +77,23 @@ pub fn at(path: &Path, revision: &str) -> Result<Earlier, Error> {
     let source = Source::from_bytes(format!("{inside} of {}", commit.short()), text.ok_or_else(missing)?);
     let source = source.map_err(|problem| Error::new(problem.message))?;
     Ok(Earlier { source, of: Of::Commit { id: commit, name: inside }, day })
+}
+
+/// What changed in a plan since a revision or a day, each state judged for its own day; with the day of the
+/// earlier one.
+///
+/// # Errors
+/// When there is no such revision, or the plan as it was then cannot be read.
+pub fn since(
+    judge: &Judge<'_>,
+    path: &Path,
+    named: &str,
+    now: &Reading,
+) -> Result<(Date, Difference), String> {
+    let Earlier { source, of, day } = at(path, named).map_err(|error| error.to_string())?;
+    let name = source.name().to_owned();
+    let was = read(judge, day, of, path, source).map_err(|errors| format!("{name}: {}", first(&errors)))?;
+    Ok((day, Difference::between(&was, now)))
 }
 
 /// How the readiness of a plan moved, up to the plan as it lies on disk. `told` hears how many versions

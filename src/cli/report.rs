@@ -15,14 +15,12 @@ use crate::cli::place::{Formats, Place};
 use crate::cli::spare::{self, spare};
 use crate::cli::streams::{Made, Unreadable};
 use crate::cli::{Exit, Surroundings, day};
-use crate::difference::Difference;
 use crate::disk;
 use crate::error::Error;
 use crate::judge::{Judge, Seen, Target};
 use crate::policy::Gate;
-use crate::reading::Reading;
 use crate::render::brief;
-use crate::retrace::{self, Earlier, Per};
+use crate::retrace::{self, Per};
 use crate::source::{Located, Source};
 
 #[derive(Debug, clap::Args)]
@@ -177,27 +175,10 @@ fn make(terms: &Terms<'_>, judge: &Judge<'_>, path: &Path, source: Source) -> Re
         let Seen { file, raised, .. } = *seen;
         Brief::of(&seen.ctx(), file, raised, reading)
     })?;
-    brief.since = terms
-        .since
-        .map(|named| Since { named: named.to_owned(), changed: since(judge, path, named, &brief.reading) });
+    brief.since = terms.since.map(|named| Since {
+        named: named.to_owned(),
+        changed: retrace::since(judge, path, named, &brief.reading),
+    });
     brief.timeline = retrace::timeline(judge, path, Per::Day, &|_, _| {}).map_err(|error| error.to_string());
     Ok(brief)
-}
-
-/// What changed since a revision or a day, each state judged for its own day.
-fn since(
-    judge: &Judge<'_>,
-    path: &Path,
-    named: &str,
-    now: &Reading,
-) -> Result<(String, Date, Difference), String> {
-    let Earlier { source, of, day } = retrace::at(path, named).map_err(|error| error.to_string())?;
-    let name = source.name().to_owned();
-    let first = |errors: Vec<Located>| {
-        let message = errors.into_iter().next().map(|error| error.message);
-        format!("{name}: {}", message.unwrap_or_else(|| "it cannot be read".to_owned()))
-    };
-    let was = retrace::read(judge, day, of, path, source).map_err(first)?;
-    let commit = name.rsplit(' ').next().unwrap_or_default().to_owned();
-    Ok((commit, day, Difference::between(&was, now)))
 }

@@ -256,7 +256,7 @@ fn since_title(brief: &Brief) -> String {
     let Some(since) = &brief.since else { return "What changed".to_owned() };
     let named = cut(&since.named, 30);
     match &since.changed {
-        Ok((_, day, changed)) => {
+        Ok((day, changed)) => {
             let day = if moment::parse(&since.named).is_ok() { String::new() } else { format!(" ({day})") };
             title(&format!("Changed since {named}{day}"), changed.events.len(), CHANGES)
         }
@@ -269,7 +269,7 @@ fn since(brief: &Brief) -> Vec<Block> {
         return vec![Block::Aside("Not compared with an earlier day.".to_owned())];
     };
     let (day, changed) = match &since.changed {
-        Ok((_, day, changed)) => (*day, changed),
+        Ok((day, changed)) => (*day, changed),
         Err(why) => return vec![Block::Words(cut(&format!("Not known: {why}"), 180))],
     };
     if changed.is_empty() {

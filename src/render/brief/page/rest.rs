@@ -117,7 +117,7 @@ fn decision(brief: &Brief, one: &Decision) -> Item {
 
 /// Everything that changed since the revision that was named.
 fn changes(brief: &Brief) -> Vec<Item> {
-    let Some(Ok((_, day, changed))) = brief.since.as_ref().map(|since| &since.changed) else {
+    let Some(Ok((day, changed))) = brief.since.as_ref().map(|since| &since.changed) else {
         return Vec::new();
     };
     if changed.is_empty() {
