@@ -27,6 +27,7 @@ use crate::yaml::edit;
 
 use compared::Before;
 pub use keys::Keys;
+use keys::Signed;
 use refusals::{refusals, replaces, still_open};
 
 /// How often a plan that others keep changing is read again before giving up.
@@ -187,89 +188,118 @@ impl Desk<'_, '_> {
     /// # Errors
     /// When the text cannot be read, or has nothing that it could be done to.
     pub fn prepare(&self, source: &Source, deed: &Deed) -> Result<Prepared, Fault> {
-        let before = whole(source);
-        let mut prepared = Prepared { before: before.clone(), ..Prepared::default() };
+        let (name, before) = (source.name(), whole(source));
         let mut deed = deed.clone();
-        let (mut known, mut at) = (Before::default(), Address::new(""));
-        self.look(&before, |seen| {
-            seen.file.plan.name().clone_into(&mut prepared.launch);
-            known = Before::of(&self.who, seen, &deed, self.judge.gate());
-            prepared.refusals = refusals(&self.who, seen, &deed)?;
-            prepared.open = still_open(seen, &deed);
-            conditions::tell(&self.who, seen, &deed, &mut prepared);
-            prepared.warnings.extend(replaces(&self.who, seen, &deed));
-            let (changes, place) =
-                amend::changes(&seen.file.plan, seen.policy, seen.standing, &self.who, &deed)?;
-            at = place;
-            prepared.after = apply(&seen.file.source, &changes)?;
-            Ok(())
+        let (mut prepared, known, at) = self.look(name, &before, |seen| {
+            let known = Before::of(&self.who, seen, &deed, self.judge.gate());
+            let prepared = self.begun(seen, &deed)?;
+            let (after, at) = self.edited(seen, &deed)?;
+            Ok((Prepared { before: before.clone(), after, ..prepared }, known, at))
         })?;
         if let Deed::Sign(signing) = &mut deed {
-            let mut signed = None;
-            self.look_after(&prepared.after.clone(), |seen| {
-                let stage = seen.standing.stage(&signing.stage);
-                let record = seen.file.root.at(at.as_str());
-                let (Some(stage), Some(record)) = (stage, record) else {
-                    return Err(Error::new(format!("this launch does not need {}", signing.stage)));
-                };
-                prepared.minimum = Some(seen.policy.minimum(stage.id));
-                let seal = stage.seal(seen.file, seen.policy);
-                let digest = seal.digest(record);
-                prepared.covers = covers(&seal.payload(record), &signing.stage);
-                let launch = seen.file.plan.launch.text().unwrap_or_default();
-                let text = statement(launch, stage.id, record, &digest);
-                prepared.digest = Some(digest);
-                if prepared.refusals.is_empty() || self.force {
-                    let sign = |keys: &Keys| keys.sign(&text, &self.who, seen.signers);
-                    signed = self.keys.as_ref().map(sign).transpose()?.flatten();
-                }
-                Ok(())
+            let is_signed = prepared.refusals.is_empty() || self.force;
+            let sealed = self.look_after(name, &prepared.after, |seen| {
+                self.sealed(seen, &signing.stage, &at, is_signed)
             })?;
-            let (signature, key) = signed.unzip();
+            prepared.minimum = Some(sealed.minimum);
+            prepared.covers = sealed.covers;
+            prepared.digest = Some(sealed.digest.clone());
+            let (signature, key) = sealed.signed.unzip();
             prepared.key = key;
-            signing.seal = prepared.digest.clone().map(|digest| (digest, signature));
-            self.look(&before, |seen| {
-                let (changes, _) =
-                    amend::changes(&seen.file.plan, seen.policy, seen.standing, &self.who, &deed)?;
-                prepared.after = apply(&seen.file.source, &changes)?;
-                Ok(())
-            })?;
+            signing.seal = Some((sealed.digest, signature));
+            (prepared.after, _) = self.look(name, &before, |seen| self.edited(seen, &deed))?;
         }
-        self.look_after(&prepared.after.clone(), |seen| {
-            known.compare(seen, &deed, &at, &mut prepared);
-            prepared.turn = known.turn(seen, self.judge.gate());
-            Ok(())
+        let (added, turn) = self.look_after(name, &prepared.after, |seen| {
+            Ok((known.compare(seen, &deed, &at), known.turn(seen, self.judge.gate())))
         })?;
+        prepared.refusals.extend(added.refusals);
+        prepared.warnings.extend(added.warnings);
+        prepared.falls = added.falls;
+        prepared.turn = turn;
         Ok(prepared)
     }
 
+    /// The plan's text with a deed in it, and the address of what that is about.
+    fn edited(&self, seen: &Seen<'_>, deed: &Deed) -> Result<(String, Address), Error> {
+        let (changes, at) = amend::changes(&seen.file.plan, seen.policy, seen.standing, &self.who, deed)?;
+        Ok((apply(&seen.file.source, &changes)?, at))
+    }
+
+    /// What can be told of a deed before it is done.
+    fn begun(&self, seen: &Seen<'_>, deed: &Deed) -> Result<Prepared, Error> {
+        let mut prepared = Prepared {
+            launch: seen.file.plan.name().to_owned(),
+            refusals: refusals(&self.who, seen, deed)?,
+            warnings: replaces(&self.who, seen, deed).into_iter().collect(),
+            open: still_open(seen, deed),
+            ..Prepared::default()
+        };
+        conditions::tell(&self.who, seen, deed, &mut prepared);
+        Ok(prepared)
+    }
+
+    /// The digest of a sign-off at an address and, if it is to be signed, the signature.
+    fn sealed(&self, seen: &Seen<'_>, stage: &str, at: &Address, is_signed: bool) -> Result<Sealed, Error> {
+        let (Some(stage), Some(record)) = (seen.standing.stage(stage), seen.file.root.at(at.as_str())) else {
+            return Err(Error::new(format!("this launch does not need {stage}")));
+        };
+        let seal = stage.seal(seen.file, seen.policy);
+        let digest = seal.digest(record);
+        let launch = seen.file.plan.launch.text().unwrap_or_default();
+        let text = statement(launch, stage.id, record, &digest);
+        let sign = |keys: &Keys| keys.sign(&text, &self.who, seen.signers);
+        Ok(Sealed {
+            minimum: seen.policy.minimum(stage.id),
+            covers: covers(&seal.payload(record), stage.id),
+            digest,
+            signed: self.keys.as_ref().filter(|_| is_signed).map(sign).transpose()?.flatten(),
+        })
+    }
+
     /// Judges a text as if it were the plan's.
-    fn look(&self, text: &str, then: impl FnOnce(&Seen<'_>) -> Result<(), Error>) -> Result<(), Fault> {
-        let source = Source::new(disk::shown(&self.path), text);
+    fn look<T>(
+        &self,
+        name: &str,
+        text: &str,
+        then: impl FnOnce(&Seen<'_>) -> Result<T, Error>,
+    ) -> Result<T, Fault> {
+        let source = Source::new(name, text);
         self.judge.look(&self.path, source, then).map_err(Fault::Unreadable)?.map_err(Fault::Other)
     }
 
     /// The same with the deed in it. The plan was valid before: whatever is wrong is what was asked for.
-    fn look_after(&self, text: &str, then: impl FnOnce(&Seen<'_>) -> Result<(), Error>) -> Result<(), Fault> {
+    fn look_after<T>(
+        &self,
+        name: &str,
+        text: &str,
+        then: impl FnOnce(&Seen<'_>) -> Result<T, Error>,
+    ) -> Result<T, Fault> {
         if text.len() as u64 > SIZE_LIMIT {
-            let (shown, most) = (disk::shown(&self.path), SIZE_LIMIT / 1024);
-            let what = format!("`{shown}` would be larger than {most} KiB, the most that is read");
+            let what =
+                format!("`{name}` would be larger than {} KiB, the most that is read", SIZE_LIMIT / 1024);
             return Err(Error::new(what).hint("the plan is as it was").into());
         }
-        self.look(text, then).map_err(|fault| match fault {
+        self.look(name, text, then).map_err(|fault| match fault {
             Fault::Unreadable(problems) => {
                 let reasons = problems.into_iter().map(|problem| match problem.help {
                     Some(help) => format!("{}: {help}", problem.message),
                     None => problem.message,
                 });
-                let shown = disk::shown(&self.path);
-                Error::new(format!("`{shown}` would not be valid with this in it, and is as it was"))
+                Error::new(format!("`{name}` would not be valid with this in it, and is as it was"))
                     .reasons(reasons.collect())
                     .into()
             }
             other @ Fault::Other(_) => other,
         })
     }
+}
+
+/// What is written into a sign-off, and what that covers.
+struct Sealed {
+    minimum: AssuranceLevel,
+    covers: Vec<String>,
+    digest: String,
+    signed: Option<Signed>,
 }
 
 /// A plan's text, with its byte-order mark.

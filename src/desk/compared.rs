@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::{Prepared, Turn, conditions};
+use super::{Refusal, Turn, conditions};
 use crate::address::Address;
 use crate::amend::{Deed, Who};
 use crate::check::Raised;
@@ -49,12 +49,20 @@ fn is_of_its_record(deed: &Deed, at: &Address, rule: &str, place: &Address) -> b
     }
 }
 
-/// What was found before a deed.
+/// What a deed adds to the findings.
 #[derive(Default)]
+pub(super) struct Added {
+    pub(super) refusals: Vec<Refusal>,
+    pub(super) warnings: Vec<String>,
+    /// The stages whose sign-offs fall by it.
+    pub(super) falls: Vec<String>,
+}
+
+/// What was found before a deed.
 pub(super) struct Before {
     findings: HashSet<(&'static str, Address)>,
     states: BTreeMap<String, StageState>,
-    verdict: Option<Verdict>,
+    verdict: Verdict,
     /// The earlier conditions that stay, open or met, by their ids.
     kept: Vec<String>,
 }
@@ -64,24 +72,27 @@ impl Before {
         let counting = seen.raised.iter().filter(|one| one.counts());
         let findings = counting.map(|one| (one.rule.id, one.finding.at.clone())).collect();
         let states = seen.standing.stages.iter().map(|stage| (stage.id.to_owned(), stage.state)).collect();
-        let verdict = Some(verdict::verdict(&seen.ctx(), seen.raised, gate));
+        let verdict = verdict::verdict(&seen.ctx(), seen.raised, gate);
         Before { findings, states, verdict, kept: conditions::kept(who, seen, deed) }
     }
 
     pub(super) fn turn(&self, seen: &Seen<'_>, gate: Gate) -> Option<Turn> {
         let to = verdict::verdict(&seen.ctx(), seen.raised, gate);
-        let from = self.verdict.filter(|from| *from != to)?;
+        if self.verdict == to {
+            return None;
+        }
         let is_new = |one: &&Raised| {
             one.counts()
                 && one.level == Level::Error
                 && !self.findings.contains(&(one.rule.id, one.finding.at.clone()))
         };
         let errors = seen.raised.iter().filter(is_new).map(|one| one.finding.message.clone());
-        Some(Turn { from, to, errors: errors.collect() })
+        Some(Turn { from: self.verdict, to, errors: errors.collect() })
     }
 
     /// What a deed adds to the findings: a reason not to do it, a warning, or somebody's sign-off that falls.
-    pub(super) fn compare(&self, seen: &Seen<'_>, deed: &Deed, at: &Address, prepared: &mut Prepared) {
+    pub(super) fn compare(&self, seen: &Seen<'_>, deed: &Deed, at: &Address) -> Added {
+        let mut added = Added::default();
         let own_stage = match deed {
             Deed::Sign(signing) => Some(Address::stage(&signing.stage)),
             _ => None,
@@ -101,7 +112,7 @@ impl Before {
             let message = one.finding.message.clone();
             match (one.rule.id, one.level) {
                 ("stale-sign-off", _) if !is_own => {
-                    prepared.falls.push(one.finding.at.steps().nth(1).unwrap_or_default().to_owned());
+                    added.falls.push(one.finding.at.steps().nth(1).unwrap_or_default().to_owned());
                 }
                 ("declined-sign-off" | "backdated-sign-off", _) => {}
                 // That the stage has not signed is what a no says.
@@ -114,15 +125,15 @@ impl Before {
                 // What is sent waits for the other side: that is what sending is for.
                 ("unaccepted-handoff", _) if matches!(deed, Deed::Send { .. }) => {}
                 (_, Level::Error) if matches!(deed, Deed::Meet { .. }) && !is_own => {
-                    prepared.refusals.push(conditions::still_covered(&one.finding).into());
+                    added.refusals.push(conditions::still_covered(&one.finding).into());
                 }
-                (_, Level::Error) if is_excused(place) => prepared.warnings.push(message),
+                (_, Level::Error) if is_excused(place) => added.warnings.push(message),
                 (rule, Level::Error) if is_own => {
                     let overdue = self.kept_at(at, place).filter(|_| rule == "overdue-condition");
                     let ways = overdue.map(|id| conditions::ways_out(seen, at, id)).unwrap_or_default();
-                    prepared.refusals.push(format!("the check would say: {message}{ways}").into());
+                    added.refusals.push(format!("the check would say: {message}{ways}").into());
                 }
-                (_, Level::Warn) if is_own => prepared.warnings.push(message),
+                (_, Level::Warn) if is_own => added.warnings.push(message),
                 _ => {}
             }
         }
@@ -131,10 +142,11 @@ impl Before {
             stage.state == StageState::Stale && before.is_some_and(|state| *state != StageState::Stale)
         });
         for stage in fallen {
-            if !prepared.falls.iter().any(|known| known == stage.id) {
-                prepared.falls.push(stage.id.to_owned());
+            if !added.falls.iter().any(|known| known == stage.id) {
+                added.falls.push(stage.id.to_owned());
             }
         }
+        added
     }
 
     /// The earlier condition that stays in a sign-off, and that a finding is about.

@@ -21,7 +21,7 @@ pub struct Keys {
 }
 
 /// An armored signature, and the fingerprint of its key.
-type Signed = (String, String);
+pub(super) type Signed = (String, String);
 
 impl Keys {
     /// The key of a file, or, without one, those of the ssh-agent.
