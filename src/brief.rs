@@ -12,7 +12,7 @@ use crate::forecast::Forecast;
 use crate::plan::PlanFile;
 use crate::quantity::Quantity;
 use crate::reading::Reading;
-use crate::report::{Blocker, Decider};
+use crate::report::Blocker;
 use crate::retro::{self, GoalRow};
 use crate::rule::Ctx;
 use crate::timeline::Timeline;
@@ -32,8 +32,6 @@ pub struct Brief {
     pub names: Vec<(String, String)>,
     /// When it can be at the earliest, by the policy's lead times.
     pub forecast: Forecast,
-    /// Who decides: who answers for the stages of the gate that no other of it comes after.
-    pub decides: Vec<Decider>,
     /// Which stages come directly before which, in customer-first order.
     pub order: Vec<Turn>,
     /// What stands in the way, the latest and weightiest first; all of it.
@@ -250,14 +248,12 @@ impl Brief {
     pub fn of(ctx: &Ctx<'_>, file: &PlanFile, raised: &[Raised], mut reading: Reading) -> Brief {
         page_one::name_the_policy(&mut reading.report);
         let as_of = ctx.facts.as_of;
-        let decides = reading.report.decides.clone();
         let forecast = page_one::forecast(ctx, file, raised, reading.report.gate);
         Brief {
             as_of,
-            decisions: page_one::decisions(ctx, &reading, &forecast, &decides),
+            decisions: page_one::decisions(ctx, &reading, &forecast),
             forecast,
             blockers: reading.report.blockers(),
-            decides,
             names: page_one::names(ctx),
             order: page_one::order(ctx),
             needs: details::needs(ctx),

@@ -6,7 +6,7 @@ use crate::forecast::{self, Forecast, GateForecast, Outcome};
 use crate::plan::PlanFile;
 use crate::policy::Gate;
 use crate::reading::Reading;
-use crate::report::{Decider, Index, PlanReport};
+use crate::report::{Index, PlanReport};
 use crate::rule::{Ctx, Mark};
 use crate::rules::RULES;
 
@@ -47,15 +47,10 @@ pub(super) fn forecast(ctx: &Ctx<'_>, file: &PlanFile, raised: &[Raised], gate: 
 
 /// What somebody has to decide: the findings that ask for it, a date that the forecast misses, and what ends
 /// soon.
-pub(super) fn decisions(
-    ctx: &Ctx<'_>,
-    reading: &Reading,
-    forecast: &Forecast,
-    decides: &[Decider],
-) -> Vec<Decision> {
+pub(super) fn decisions(ctx: &Ctx<'_>, reading: &Reading, forecast: &Forecast) -> Vec<Decision> {
     let report = &reading.report;
     let index = Index::of(report);
-    let decider = || decides.iter().find_map(|decider| decider.owner.clone());
+    let decider = || report.decides.iter().find_map(|decider| decider.owner.clone());
     let asked = report.findings.iter().filter(|one| one.counts() && one.rule.is(Mark::Decision));
     let asked = asked.map(|one| Decision {
         at: one.at.clone(),

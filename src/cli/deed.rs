@@ -6,14 +6,13 @@ use similar::TextDiff;
 
 use crate::amend::{Deed, Earlier, Who};
 use crate::cli::streams::{say, say_written, tell};
-use crate::cli::{Exit, Surroundings};
+use crate::cli::{Exit, Surroundings, day};
 use crate::desk::{Desk, Fault, Keys, Prepared, Turn};
 use crate::digest::short;
 use crate::disk;
 use crate::error::Error;
 use crate::git;
 use crate::judge::Judge;
-use crate::moment;
 use crate::plan::sign_off::Decision;
 use crate::policy::roster::same_person;
 use crate::policy::{AssuranceLevel, Gate};
@@ -40,7 +39,7 @@ pub(super) struct Doing {
 
 /// A date as it is written into the plan.
 pub(super) fn written_day(text: &str) -> Result<String, String> {
-    moment::parse(text).map(|_| text.to_owned()).map_err(|_| "write a date such as `2026-06-15`".to_owned())
+    day(text).map(|_| text.to_owned())
 }
 
 /// Does a deed to a plan, or says why not. `title` says what is done, after who does it.

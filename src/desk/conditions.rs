@@ -25,15 +25,11 @@ pub(super) fn tell(who: &Who, seen: &Seen<'_>, deed: &Deed, prepared: &mut Prepa
             prepared.dropped.extend(dropped(&known, signing));
         }
         Deed::Unsign { stage } => {
-            prepared.dropped = left_open(who, seen, stage).iter().map(worded).collect();
+            let open = amend::left_open(&seen.file.plan, seen.standing, who, stage);
+            prepared.dropped = open.iter().map(worded).collect();
         }
         _ => {}
     }
-}
-
-/// The conditions that somebody left open for a stage.
-pub(super) fn left_open<'s>(who: &Who, seen: &Seen<'s>, stage: &str) -> Vec<Known<'s>> {
-    amend::left_open(&seen.file.plan, seen.standing, who, stage)
 }
 
 /// The ids of those that stay, open or met.
@@ -46,7 +42,8 @@ pub(super) fn kept(who: &Who, seen: &Seen<'_>, deed: &Deed) -> Vec<String> {
 
 /// Why the conditions that somebody signs without should stay.
 pub(super) fn not_to_drop(who: &Who, seen: &Seen<'_>, signing: &Signing) -> Vec<String> {
-    let open = dropped(&left_open(who, seen, &signing.stage), signing).into_iter();
+    let known = amend::earlier(&seen.file.plan, seen.standing, who, &signing.stage);
+    let open = dropped(&known, signing).into_iter();
     open.map(|open| format!("{} signed under a condition that is open: {open}", who.by)).collect()
 }
 

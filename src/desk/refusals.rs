@@ -32,7 +32,8 @@ fn others(who: &Who, seen: &Seen<'_>, deed: &Deed) -> Result<Vec<String>, Error>
         Deed::Sign(signing) => {
             let stage = stage(seen, &signing.stage)?;
             if signing.decision != Decision::NoGo {
-                let kept = amend::kept(&conditions::left_open(who, seen, stage.id), signing);
+                let known = amend::earlier(&seen.file.plan, seen.standing, who, stage.id);
+                let kept = amend::kept(&known, signing);
                 let covered = |at: &Address| {
                     let asked = signing.conditions.iter().flat_map(|asked| &asked.covers);
                     let mut kept = kept.iter().flat_map(|(_, condition)| &condition.covers);

@@ -33,12 +33,8 @@ pub struct Blocker {
 impl PlanReport {
     /// The errors that count and follow from no other: the latest first, then those that most follows from.
     pub fn blockers(&self) -> Vec<Blocker> {
-        let roots = self
-            .findings
-            .iter()
-            .filter(|one| one.counts() && one.level == Level::Error && one.follows_from.is_none());
         let index = Index::of(self);
-        let mut found: Vec<Blocker> = roots.map(|one| blocker(one, &index)).collect();
+        let mut found: Vec<Blocker> = self.roots(Level::Error).map(|one| blocker(one, &index)).collect();
         found.sort_by_key(|one| Reverse((one.days_late, one.follow)));
         found
     }

@@ -87,7 +87,7 @@ pub(super) fn when(brief: &Brief) -> String {
 }
 
 pub(super) fn decides(brief: &Brief) -> String {
-    let deciders = brief.decides.iter().map(|decider| {
+    let deciders = brief.reading.report.decides.iter().map(|decider| {
         let owner =
             decider.owner.as_deref().map_or_else(|| "nobody yet".to_owned(), |owner| short(brief, owner, 32));
         format!("{owner} ({})", cut(&decider.stage, 24))
