@@ -4,6 +4,7 @@
 pub mod accepted;
 mod cover;
 mod last_word;
+mod lines;
 mod order;
 pub mod origin;
 mod record;

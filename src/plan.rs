@@ -11,6 +11,7 @@ pub mod record;
 pub mod sign_off;
 pub mod stage;
 pub mod waiver;
+pub mod word;
 
 use std::collections::HashSet;
 

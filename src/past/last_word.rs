@@ -1,9 +1,10 @@
 //! What people said of a stage in commits of their own, and whether it is the last that they said.
 
-use std::collections::HashSet;
+use std::rc::Rc;
 
 use jiff::Timestamp;
 
+use super::lines::Lines;
 use super::order::Order;
 use super::record::{Record, Records, SIGN_OFF};
 use super::shown;
@@ -22,7 +23,7 @@ pub(super) struct LastWords<'h> {
     order: Order,
     events: Vec<Event>,
     /// What the last commit has.
-    last: HashSet<Record>,
+    last: Rc<Lines>,
 }
 
 /// What is known of a record.
@@ -55,12 +56,8 @@ impl<'h> LastWords<'h> {
     pub(super) fn of(history: &'h History, records: &mut Records) -> Result<LastWords<'h>, Error> {
         let order = Order::of(history.deeds(|text| records.marks(text))?);
         let events = events(history, &order, records)?;
-        let mut last = HashSet::new();
-        if let Some(version) = history.versions.first()
-            && let Some(text) = history.text(version).ok().flatten()
-        {
-            last.extend(records.of(&text).iter().flat_map(|records| records.iter().cloned()));
-        }
+        let last = history.versions.first().and_then(|version| records.of(&history.text(version).ok()??));
+        let last = last.unwrap_or_default();
         Ok(LastWords { history, order, events, last })
     }
 
@@ -71,12 +68,11 @@ impl<'h> LastWords<'h> {
 
     /// Whether a record is the last that the person whom it names said of the stage, in commits of their own. What
     /// stands in the plan `now` speaks for itself.
-    pub(super) fn about(&self, record: &Record, now: &HashSet<Record>) -> Said {
+    pub(super) fn about(&self, record: &Record, now: &Lines) -> Said {
         let words: Vec<&Event> = self.words(record).collect();
         let against: Vec<&Event> =
             words.iter().copied().filter(|word| is_against(word, record, now)).collect();
-        let mut said: Vec<&Event> =
-            words.iter().copied().filter(|word| word.said().contains(record)).collect();
+        let mut said: Vec<&Event> = words.iter().copied().filter(|word| word.said().has(record)).collect();
         said.sort_by_key(|word| std::cmp::Reverse(self.time(word)));
         let is_last = |word: &&Event| against.iter().all(|other| self.is_answer(word, other));
         let last = said.iter().take(TRIED).copied().find(is_last);
@@ -97,14 +93,18 @@ impl<'h> LastWords<'h> {
 
     /// Every no that a person said in a commit of their own, and answered in none, if nothing of that person stands
     /// there `now`.
-    pub(super) fn silenced(&self, now: &HashSet<Record>) -> Vec<Silenced> {
+    pub(super) fn silenced(&self, now: &Lines) -> Vec<Silenced> {
         let mut found: Vec<(&Event, &Record)> = Vec::new();
         for word in &self.events {
+            let said = word.said();
             let is_no =
-                |one: &&Record| one.key == SIGN_OFF && one.decision == Decision::NoGo && word.holds(one);
-            let Some(no) = word.said().iter().find(is_no) else { continue };
+                |one: &Record| one.key == SIGN_OFF && one.decision == Decision::NoGo && said.holds(one);
+            let Some(no) = said.first(is_no) else { continue };
             let is_answered = || self.words(no).any(|other| self.is_answer(other, word));
-            if !word.is_own(&self.order.deeds) || now.iter().any(|other| other.is_like(no)) || is_answered() {
+            if !word.is_own(&self.order.deeds)
+                || now.records().any(|other| other.is_like(no))
+                || is_answered()
+            {
                 continue;
             }
             match found.iter_mut().find(|(_, other)| other.is_like(no)) {
@@ -125,7 +125,7 @@ impl<'h> LastWords<'h> {
     }
 
     fn taken_out(&self, no: &Record) -> TakenOut {
-        if self.last.contains(no) {
+        if self.last.has(no) {
             return TakenOut::Uncommitted;
         }
         let lost = self.events.iter().find(|event| event.loses(no));
@@ -166,9 +166,9 @@ impl<'h> LastWords<'h> {
 }
 
 /// Whether the person whom a record names says here that it does not hold: it goes, or less holds beside it.
-fn is_against(word: &Event, record: &Record, now: &HashSet<Record>) -> bool {
-    let less = |other: &Record| other != record && other.decision != Decision::Go && !now.contains(other);
-    word.loses(record)
-        || word.said().is_empty()
-        || word.said().iter().any(|other| less(other) && word.holds(other))
+fn is_against(word: &Event, record: &Record, now: &Lines) -> bool {
+    let said = word.said();
+    let less = |other: &Record| other != record && other.decision != Decision::Go && !now.has(other);
+    let says_nothing = said.records().next().is_none();
+    word.loses(record) || says_nothing || said.records().any(|other| less(other) && said.holds(other))
 }

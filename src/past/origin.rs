@@ -1,9 +1,8 @@
 //! Which commit brought in each sign-off, and each word that a stage is not needed.
 
-use std::collections::HashSet;
-
 use super::commit;
 use super::last_word::{LastWords, Said};
+use super::lines::Lines;
 use super::record::{NOT_NEEDED, Record, Records, SIGN_OFF, place};
 use crate::address::Address;
 use crate::facts::{Commit, Origin, Silenced};
@@ -57,7 +56,7 @@ impl Origins {
             Ok(words) => words,
             Err(error) => return not_checked(Absent::from(error).to_string()),
         };
-        let now: HashSet<Record> = all_records(file).map(|(_, record)| record).collect();
+        let now: Lines = all_records(file).map(|(_, record)| record).collect();
         let mut origins = Origins::default();
         for (at, record) in all_records(file) {
             let origin = introduced(history, &mut known, &record);
@@ -76,7 +75,7 @@ impl Origins {
 }
 
 /// Where a record came from that a commit brought in, by what whom it names said of it.
-fn proven(words: &LastWords<'_>, record: &Record, now: &HashSet<Record>, introduced: Origin) -> Origin {
+fn proven(words: &LastWords<'_>, record: &Record, now: &Lines, introduced: Origin) -> Origin {
     let is_own = |commit: &Commit| same_person(&commit.author, &record.by);
     let origin = match (words.about(record, now), introduced) {
         // What nobody said before, and no commit has yet, may still be said.
@@ -116,7 +115,7 @@ fn all_records(file: &PlanFile) -> impl Iterator<Item = (Address, Record)> {
 
 /// The commit before which the plan did not have a record: of several, the one by whom it names, if there is one.
 fn introduced(history: &History, known: &mut Records, record: &Record) -> Origin {
-    let versions = match history.introduced(|text| Some(known.of(text)?.contains(record))) {
+    let versions = match history.introduced(|text| Some(known.of(text)?.has(record))) {
         Introduced::By(versions) => versions,
         Introduced::Nobody => return Origin::Uncommitted,
         Introduced::Unknown(why) => return Origin::NotChecked(why.into()),

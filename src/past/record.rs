@@ -1,13 +1,15 @@
 //! What people said of stages, as a text of the plan has it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::rc::Rc;
 
+use super::lines::Lines;
 use crate::address::Address;
 use crate::digest::{canonical, digest};
 use crate::history::Marked;
 use crate::moment::{self, Moment};
 use crate::plan::sign_off::Decision;
+use crate::plan::word::Word;
 use crate::policy::roster::same_person;
 use crate::seal;
 use crate::source::Source;
@@ -28,6 +30,7 @@ pub(super) struct Record {
     /// The digest of what it covers, if it has one.
     pub(super) digest: Option<String>,
     date: Option<String>,
+    /// All that it says, but for the conditions that are met by now.
     said: String,
 }
 
@@ -56,11 +59,6 @@ impl Record {
         }
     }
 
-    /// All that it says, but for the conditions that are met by now.
-    pub(super) fn said(&self) -> &str {
-        &self.said
-    }
-
     /// Whether both say the same, however the signature under it is written.
     pub(super) fn is_same(&self, other: &Record) -> bool {
         let is_of_one_digest = self.digest.is_some() && self.digest == other.digest;
@@ -76,6 +74,11 @@ impl Record {
         let (Some(new), Some(old)) = (self.date(), other.date()) else { return false };
         let is_yes_after = self.decision == Decision::Go && other.decision != Decision::NoGo;
         new.is_after(&old) || is_yes_after && !old.is_after(&new)
+    }
+
+    /// What decides whether it counts, at its place in a text.
+    pub(super) fn word(&self, place: usize) -> Word {
+        Word { date: self.date(), decision: self.decision, place }
     }
 
     fn date(&self) -> Option<Moment> {
@@ -95,20 +98,20 @@ pub(super) struct Records(HashMap<String, Option<Text>>);
 struct Text {
     /// The launch's name.
     launch: Option<String>,
-    records: Rc<HashSet<Record>>,
+    lines: Rc<Lines>,
 }
 
 impl Records {
     /// Those of a text; none where it cannot be read, so that nobody knows what it says.
-    pub(super) fn of(&mut self, text: &[u8]) -> Option<Rc<HashSet<Record>>> {
-        Some(Rc::clone(&self.read(text)?.records))
+    pub(super) fn of(&mut self, text: &[u8]) -> Option<Rc<Lines>> {
+        Some(Rc::clone(&self.read(text)?.lines))
     }
 
     /// By what the plan of a text is known again that was taken away: the launch's name, and the sign-offs that have
     /// a digest of what they cover.
     pub(super) fn marks(&mut self, text: &[u8]) -> Option<Marked> {
-        let Text { launch, records } = self.read(text)?;
-        let signed = || records.iter().filter(|record| record.key == SIGN_OFF);
+        let Text { launch, lines } = self.read(text)?;
+        let signed = || lines.records().filter(|record| record.key == SIGN_OFF);
         let sealed = signed().filter_map(|one| Some(format!("{}: {}", one.stage, one.digest.as_ref()?)));
         let name = launch.as_ref().map(|launch| format!("launch: {}", launch.trim().to_lowercase()));
         Some((sealed.chain(name).collect(), signed().next().is_some()))
@@ -121,7 +124,7 @@ impl Records {
                 Some(Value::Text(launch)) => Some(launch.clone()),
                 _ => None,
             };
-            Some(Text { launch, records: Rc::new(records(&root)) })
+            Some(Text { launch, lines: Rc::new(lines(&root)) })
         };
         self.0.entry(digest(text)).or_insert_with(read).as_ref()
     }
@@ -133,7 +136,7 @@ pub(super) fn tree(text: &[u8]) -> Option<Node> {
     document.root.filter(|_| !document.broken)
 }
 
-fn records(root: &Node) -> HashSet<Record> {
+fn lines(root: &Node) -> Lines {
     let stages = root.entry("stages").map(|entry| entry.node.entries()).unwrap_or_default();
     let of_stage = stages.iter().flat_map(|stage| {
         [SIGN_OFF, NOT_NEEDED].into_iter().flat_map(move |key| {

@@ -3,12 +3,13 @@
 use std::collections::HashSet;
 use std::rc::Rc;
 
+use super::lines::Lines;
 use super::order::Order;
 use super::record::Record;
 
 /// What is known of the records after a deed.
 pub(super) enum Text {
-    Read(Rc<HashSet<Record>>),
+    Read(Rc<Lines>),
     /// The file was taken away.
     Gone,
     /// The file was taken away, and nothing said by that.
@@ -20,13 +21,13 @@ pub(super) enum Text {
 pub(super) struct Sides {
     texts: Vec<Text>,
     before: Vec<Vec<usize>>,
-    nothing: HashSet<Record>,
+    nothing: Lines,
 }
 
 impl Sides {
     pub(super) fn of(order: &Order, texts: Vec<Text>) -> Sides {
         let before = (0..texts.len()).map(|deed| read_before(deed, order, &texts)).collect();
-        Sides { texts, before, nothing: HashSet::new() }
+        Sides { texts, before, nothing: Lines::default() }
     }
 
     /// The deeds whose records one began with; behind a text that cannot be read, those before it.
@@ -35,9 +36,9 @@ impl Sides {
     }
 
     /// The records after a deed; none where nobody knows them.
-    pub(super) fn records(&self, deed: usize) -> Option<&HashSet<Record>> {
+    pub(super) fn lines(&self, deed: usize) -> Option<&Lines> {
         match self.texts.get(deed)? {
-            Text::Read(records) => Some(records),
+            Text::Read(lines) => Some(lines),
             Text::Gone => Some(&self.nothing),
             Text::Silent | Text::Unread => None,
         }
@@ -45,7 +46,7 @@ impl Sides {
 
     /// Those that are about what a record is about, by the same person.
     pub(super) fn like(&self, deed: usize, record: &Record) -> HashSet<&Record> {
-        self.records(deed).into_iter().flatten().filter(|one| one.is_like(record)).collect()
+        self.lines(deed).map(|lines| lines.like(record)).unwrap_or_default()
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::rc::Rc;
 
+use super::lines::Lines;
 use super::order::Order;
 use super::record::{Record, Records};
 use super::sides::{Sides, Text};
@@ -15,41 +16,40 @@ use crate::policy::roster::same_person;
 pub(super) struct Event {
     /// The place of the deed.
     pub(super) deed: usize,
-    was: Vec<Record>,
-    is: Vec<Record>,
+    was: HashSet<Record>,
+    is: Lines,
 }
 
 impl Event {
     /// Whether it is about what a record is about, in the name of the same person.
     pub(super) fn is_about(&self, record: &Record) -> bool {
-        self.is.first().or(self.was.first()).is_some_and(|one| one.is_like(record))
+        self.records().next().is_some_and(|one| one.is_like(record))
     }
 
     /// Who it names says it themselves.
     pub(super) fn is_own(&self, deeds: &Deeds) -> bool {
         let author = deeds.all.get(self.deed).map(|deed| deed.author.email.as_str());
-        let by = self.is.first().or(self.was.first()).map(|record| record.by.as_str());
+        let by = self.records().next().map(|record| record.by.as_str());
         author.zip(by).is_some_and(|(author, by)| same_person(author, by))
     }
 
     /// Whether a record comes, stays or goes.
     pub(super) fn is_of(&self, record: &Record) -> bool {
-        self.is.iter().chain(&self.was).any(|one| one.is_same(record))
+        self.records().any(|one| one.is_same(record))
     }
 
     /// What is said from then on.
-    pub(super) fn said(&self) -> &[Record] {
+    pub(super) fn said(&self) -> &Lines {
         &self.is
     }
 
     /// Whether a record goes.
     pub(super) fn loses(&self, record: &Record) -> bool {
-        self.was.contains(record) && !self.is.contains(record)
+        self.was.contains(record) && !self.is.has(record)
     }
 
-    /// Whether a record holds from then on: none that stands beside it takes its place.
-    pub(super) fn holds(&self, record: &Record) -> bool {
-        self.is.contains(record) && !self.is.iter().any(|other| other != record && other.replaces(record))
+    fn records(&self) -> impl Iterator<Item = &Record> {
+        self.is.records().chain(&self.was)
     }
 }
 
@@ -59,7 +59,7 @@ pub(super) fn events(history: &History, order: &Order, records: &mut Records) ->
     let mut text = |deed: &Deed| {
         let read = history.deed_text(deeds, deed)?.and_then(|text| records.of(&text));
         Ok::<Text, Error>(match (read, &deed.text) {
-            (Some(records), _) => Text::Read(records),
+            (Some(lines), _) => Text::Read(lines),
             (None, Some(_)) => Text::Unread,
             (None, None) if deed.is_silent => Text::Silent,
             (None, None) => Text::Gone,
@@ -93,12 +93,11 @@ struct Last<'a> {
 impl<'a> Told<'a> {
     fn said(&mut self, deed: usize) -> Vec<Event> {
         let sides = self.sides;
-        let Some(is) = sides.records(deed) else { return Vec::new() };
-        let before: Vec<&HashSet<Record>> =
-            sides.before(deed).iter().filter_map(|side| sides.records(*side)).collect();
+        let Some(is) = sides.lines(deed) else { return Vec::new() };
+        let before: Vec<&Lines> = sides.before(deed).iter().filter_map(|side| sides.lines(*side)).collect();
         let mut changed: Vec<&Record> = match before.is_empty() {
-            true => is.iter().collect(),
-            false => before.into_iter().flat_map(|before| before.symmetric_difference(is)).collect(),
+            true => is.records().collect(),
+            false => before.into_iter().flat_map(|before| is.changed(before)).collect(),
         };
         changed.sort_by_key(|record| (&record.stage, record.key, &record.by));
         let mut told: Vec<&Record> = Vec::new();
@@ -120,8 +119,9 @@ impl<'a> Told<'a> {
             sides.before(deed).iter().partition(|side| sides.like(**side, record) == is);
         let is_said = taken.is_empty() || self.is_later(&left, &taken, record);
         is_said.then(|| {
-            let was: HashSet<&Record> = left.iter().flat_map(|side| sides.like(*side, record)).collect();
-            Event { deed, was: in_order(was), is: in_order(is) }
+            let was = left.iter().flat_map(|side| sides.like(*side, record)).cloned().collect();
+            let is = sides.lines(deed).map(|lines| lines.kept_like(record)).unwrap_or_default();
+            Event { deed, was, is }
         })
     }
 
@@ -171,10 +171,4 @@ impl Last<'_> {
     fn at(&self, age: Option<usize>) -> Rc<[usize]> {
         age.and_then(|age| self.deeds.get(age)).map_or_else(|| Rc::from([]), Rc::clone)
     }
-}
-
-fn in_order(records: HashSet<&Record>) -> Vec<Record> {
-    let mut records: Vec<Record> = records.into_iter().cloned().collect();
-    records.sort_by(|one, other| one.said().cmp(other.said()));
-    records
 }

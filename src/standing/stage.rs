@@ -9,6 +9,7 @@ use crate::facts::Signature;
 use crate::finding::Level;
 use crate::plan::sign_off::{Decision, SignOff};
 use crate::plan::stage::Stage;
+use crate::plan::word::Word;
 use crate::policy::AssuranceLevel;
 use crate::policy::roster::same_person;
 use crate::seal::Seal;
@@ -103,15 +104,17 @@ impl<'a> Inputs<'a, '_> {
         let stands = |later: &SignOff, doubts: &[Doubt]| {
             let level = |by| self.facts.trust(&later.at).level(by);
             doubts.is_empty()
-                && later.decision != Decision::NoGo
                 && later.date.get().is_some_and(|date| date.date <= self.as_of)
                 && later.by.text().is_some_and(|by| level(by) >= self.policy.minimum(seal.stage))
         };
         let mut weighed = Weighed::default();
         let mut keys: Vec<(&str, &str)> = Vec::new();
         for (at, (sign_off, known)) in sign_offs.iter().zip(&doubts).enumerate() {
+            let word = Word::of(sign_off, at);
             let replaced = sign_offs.iter().zip(&doubts).enumerate().any(|(other, (later, doubts))| {
-                stands(later, doubts) && replaces((other, later), (at, sign_off))
+                is_same_person(later, sign_off)
+                    && Word::of(later, other).replaces(&word)
+                    && stands(later, doubts)
             });
             if replaced {
                 continue;
@@ -281,13 +284,9 @@ impl<'a> Inputs<'a, '_> {
     }
 }
 
-/// Whether somebody said something else later for the same stage. Of two words of one day the one further
-/// down counts, except that a no is taken back on a later day alone, or later by the clock.
-fn replaces((later_at, later): (usize, &SignOff), (at, sign_off): (usize, &SignOff)) -> bool {
-    let same = later.by.text().zip(sign_off.by.text()).is_some_and(|(a, b)| same_person(a, b));
-    let (Some(new), Some(old)) = (later.date.get(), sign_off.date.get()) else { return false };
-    let is_no = sign_off.decision == Decision::NoGo;
-    same && (new.is_after(old) || (!is_no && later_at > at && !old.is_after(new)))
+/// Whether two sign-offs are one person's.
+fn is_same_person(one: &SignOff, other: &SignOff) -> bool {
+    one.by.text().zip(other.by.text()).is_some_and(|(one, other)| same_person(one, other))
 }
 
 /// Of two no in the order of the file the later one, and the one further down where neither is certainly later.
@@ -300,17 +299,13 @@ fn last_no<'a>(known: Option<&'a SignOff>, below: &'a SignOff) -> &'a SignOff {
 
 /// Whether a no is the later word of whoever gave a sign-off; of two of one day it is.
 pub fn takes_back(no: &SignOff, sign_off: &SignOff) -> bool {
-    let is_theirs = no.by.text().zip(sign_off.by.text()).is_some_and(|(a, b)| same_person(a, b));
-    let is_before = no.date.get().zip(sign_off.date.get()).is_some_and(|(no, later)| later.is_after(no));
-    no.decision == Decision::NoGo && is_theirs && !is_before
+    is_same_person(no, sign_off) && Word::of(no, 0).takes_back(&Word::of(sign_off, 0))
 }
 
 /// How many people gave these signatures; those that name nobody count one each.
 pub fn people<'a>(sign_offs: impl Iterator<Item = &'a SignOff> + Clone) -> usize {
     let is_new = |(at, sign_off): &(usize, &SignOff)| {
-        let by = sign_off.by.text();
-        let is_theirs = |other: &SignOff| other.by.text().zip(by).is_some_and(|(a, b)| same_person(a, b));
-        !sign_offs.clone().take(*at).any(is_theirs)
+        !sign_offs.clone().take(*at).any(|other| is_same_person(other, sign_off))
     };
     sign_offs.clone().enumerate().filter(is_new).count()
 }
