@@ -59,8 +59,9 @@
 //! - A plan's text is escaped by the renderer (`text::visible`, and on top of it what the format asks
 //!   for; in JSON `text::json_escaped`), and excerpts of its source when they are cut out.
 //! - One function decides whether a waiver holds (`waiving`), one which days are worked
-//!   (`policy::calendar`), one who somebody is and what they may sign (`policy::roster`), one which stage
-//!   has to accept what (`standing`).
+//!   (`policy::calendar`), one who somebody is and what they may sign (`policy::roster`), one which of a
+//!   person's words for a stage takes the place of another (`plan::word`), one which stage has to accept
+//!   what (`standing`).
 //! - An edit of a plan (`yaml::edit`) changes no byte but those it means, or is refused.
 //! - A report holds no plan and no source, so that memory is bounded by what is shown.
 

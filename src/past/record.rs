@@ -7,7 +7,7 @@ use super::lines::Lines;
 use crate::address::Address;
 use crate::digest::{canonical, digest};
 use crate::history::Marked;
-use crate::moment::{self, Moment};
+use crate::moment;
 use crate::plan::sign_off::Decision;
 use crate::plan::word::Word;
 use crate::policy::roster::same_person;
@@ -65,24 +65,10 @@ impl Record {
         self == other || is_of_one_digest && self.is_like(other)
     }
 
-    /// Whether it takes the place of another of the same person by its date: on a later day, or later by the clock.
-    /// Of one day a yes takes that of conditions; that of a no it does not.
-    pub(super) fn replaces(&self, other: &Record) -> bool {
-        if self.decision == Decision::NoGo || !self.is_like(other) {
-            return false;
-        }
-        let (Some(new), Some(old)) = (self.date(), other.date()) else { return false };
-        let is_yes_after = self.decision == Decision::Go && other.decision != Decision::NoGo;
-        new.is_after(&old) || is_yes_after && !old.is_after(&new)
-    }
-
     /// What decides whether it counts, at its place in a text.
     pub(super) fn word(&self, place: usize) -> Word {
-        Word { date: self.date(), decision: self.decision, place }
-    }
-
-    fn date(&self) -> Option<Moment> {
-        moment::parse(self.date.as_ref()?).ok()
+        let date = self.date.as_ref().and_then(|date| moment::parse(date).ok());
+        Word { date, decision: self.decision, place }
     }
 
     /// Whether both are about the same, by the same person.

@@ -1,6 +1,6 @@
 //! What each deed began with: a merge with what each of its sides has.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::lines::Lines;
@@ -44,8 +44,8 @@ impl Sides {
         }
     }
 
-    /// Those that are about what a record is about, by the same person.
-    pub(super) fn like(&self, deed: usize, record: &Record) -> HashSet<&Record> {
+    /// Those that are about what a record is about, by the same person, and whether each holds.
+    pub(super) fn like(&self, deed: usize, record: &Record) -> HashMap<&Record, bool> {
         self.lines(deed).map(|lines| lines.like(record)).unwrap_or_default()
     }
 }

@@ -119,7 +119,7 @@ impl<'a> Told<'a> {
             sides.before(deed).iter().partition(|side| sides.like(**side, record) == is);
         let is_said = taken.is_empty() || self.is_later(&left, &taken, record);
         is_said.then(|| {
-            let was = left.iter().flat_map(|side| sides.like(*side, record)).cloned().collect();
+            let was = left.iter().flat_map(|side| sides.like(*side, record).into_keys()).cloned().collect();
             let is = sides.lines(deed).map(|lines| lines.kept_like(record)).unwrap_or_default();
             Event { deed, was, is }
         })

@@ -23,7 +23,7 @@ impl Word {
     /// Whether it takes the place of another of the same person. Of two words of one day the one further down counts,
     /// except that a no is taken back on a later day alone, or later by the clock; and a no stands beside all others.
     pub fn replaces(&self, other: &Word) -> bool {
-        self.decision != Decision::NoGo && (self.is_after(other) || self.is_below(other))
+        (self.decision != Decision::NoGo && self.is_after(other)) || self.is_below(other)
     }
 
     /// Whether it is a no that counts beside another of the same person: of one day it does.
@@ -31,15 +31,17 @@ impl Word {
         self.decision == Decision::NoGo && !other.is_after(self)
     }
 
+    /// Whether nothing but its place makes it the later one of two of which none is a no.
+    pub fn is_below(&self, other: &Word) -> bool {
+        let is_dated = self.date.is_some() && other.date.is_some();
+        let has_no = self.decision == Decision::NoGo || other.decision == Decision::NoGo;
+        let is_either_later = self.is_after(other) || other.is_after(self);
+        is_dated && !has_no && !is_either_later && self.place > other.place
+    }
+
     /// Whether it was certainly said later.
     fn is_after(&self, other: &Word) -> bool {
         self.date.zip(other.date).is_some_and(|(new, old)| new.is_after(&old))
-    }
-
-    /// Whether only its place makes it the later one of two of which none is a no.
-    fn is_below(&self, other: &Word) -> bool {
-        let is_dated = self.date.is_some() && other.date.is_some();
-        is_dated && other.decision != Decision::NoGo && self.place > other.place && !other.is_after(self)
     }
 }
 

@@ -38,6 +38,7 @@ mod lsp;
 mod named;
 mod next;
 mod old_names;
+mod one_day;
 mod order;
 mod outgrown;
 mod overlay;
