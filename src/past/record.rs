@@ -42,11 +42,9 @@ impl Record {
             _ => None,
         };
         let has_conditions = node.entry("conditions").is_some_and(|entry| !entry.node.entries().is_empty());
-        let decision = match text("verdict") {
-            None | Some("go") if has_conditions => Decision::Conditions,
-            None | Some("go") => Decision::Go,
-            Some("conditions") => Decision::Conditions,
-            Some(_) => Decision::NoGo,
+        let decision = match Decision::of(node.entry("verdict").map(|entry| &entry.node)) {
+            Decision::Go if has_conditions => Decision::Conditions,
+            decision => decision,
         };
         Record {
             stage: stage.to_owned(),
@@ -67,7 +65,7 @@ impl Record {
 
     /// What decides whether it counts, at its place in a text.
     pub(super) fn word(&self, place: usize) -> Word {
-        let date = self.date.as_ref().and_then(|date| moment::parse(date).ok());
+        let date = self.date.as_ref().and_then(|date| moment::parse(date.trim()).ok());
         Word { date, decision: self.decision, place }
     }
 
@@ -140,4 +138,33 @@ fn lines(root: &Node) -> Lines {
 /// The address of what a stage has under a key.
 pub(super) fn place(stage: &str, key: &str) -> Address {
     Address::stage(stage).join(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Record, tree};
+    use crate::plan::sign_off::Decision;
+
+    #[test]
+    fn a_verdict_and_a_day_are_read_as_the_check_reads_them() {
+        let record = |fields: &str| {
+            let node = tree(format!("{{by: fay@acme.example, {fields}}}").as_bytes()).expect("a text");
+            Record::read("finance", "sign_off", &node)
+        };
+        for (fields, decision) in [
+            ("verdict: go", Decision::Go),
+            ("verdict: ~", Decision::Go),
+            ("verdict: go, conditions: {kit: {what: Print it}}", Decision::Conditions),
+            ("verdict: conditions", Decision::Conditions),
+            ("verdict: no-go", Decision::NoGo),
+            ("verdict: true", Decision::NoGo),
+            ("verdict: 1", Decision::NoGo),
+            ("verdict: Go", Decision::NoGo),
+            ("verdict: [go]", Decision::NoGo),
+        ] {
+            assert_eq!(record(fields).decision, decision, "{fields}");
+        }
+        let (spaced, plain) = (record("date: \" 2026-05-21 \""), record("date: 2026-05-20"));
+        assert!(spaced.word(0).replaces(&plain.word(1)) && !plain.word(1).replaces(&spaced.word(0)));
+    }
 }

@@ -6,7 +6,7 @@ use crate::named::Named;
 use crate::read::{Given, Reader, not_given};
 use crate::shape::{Field, Holds, Names, Shape};
 use crate::span::Spanned;
-use crate::tree::Node;
+use crate::tree::{Node, Value};
 
 /// How many sign-offs a stage may have: each is held against all others, and against what all of them cover.
 pub const MOST_SIGN_OFFS: usize = 100;
@@ -116,6 +116,20 @@ static CONDITION: Shape = Shape {
     ],
 };
 
+impl Decision {
+    /// What a `verdict` says: a yes without one, and a no where it is none of those that there are.
+    pub fn of(verdict: Option<&Node>) -> Decision {
+        match verdict.map(|node| &node.value) {
+            None | Some(Value::Null) => Decision::Go,
+            Some(Value::Text(text)) => {
+                let known = DECISIONS.iter().find(|(word, _)| word == text);
+                known.map_or(Decision::NoGo, |(_, decision)| *decision)
+            }
+            Some(_) => Decision::NoGo,
+        }
+    }
+}
+
 impl SignOff {
     /// Reads a sign-off.
     pub fn read<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<SignOff> {
@@ -124,10 +138,9 @@ impl SignOff {
             at: reader.address(),
             by: reader.person(&fields, "by"),
             date: reader.date(&fields, "date"),
-            decision: match fields.get("verdict") {
-                None => Decision::Go,
-                Some(_) => reader.choice(&fields, "verdict", &DECISIONS).unwrap_or(Decision::NoGo),
-            },
+            decision: reader
+                .choice(&fields, "verdict", &DECISIONS)
+                .unwrap_or_else(|| Decision::of(fields.get("verdict"))),
             note: reader.note(&fields, "note"),
             conditions: reader
                 .named(&fields, "conditions", "condition", |reader, _, node| Condition::read(reader, node)),
