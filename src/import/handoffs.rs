@@ -109,7 +109,7 @@ impl<'a> Sorter<'a> {
             self.doubt(row, format!("the hand-off `{id}` is `{said}` in the spreadsheet: {doubt}"));
         }
         let due = self.due(row);
-        let note = self.note(row, None);
+        let note = self.note(row, None, None);
         self.done.handoffs.push(HandOff { id, ends, what: one_line(what), due, note });
         Ok(())
     }

@@ -121,7 +121,7 @@ impl<'a> Sorter<'a> {
         let item = self.cell(row, Field::Item);
         let signed = item.and_then(|item| self.signature(item, own.as_ref()));
         if let Some(stage) = signed {
-            let note = self.note(row, Some(&stage));
+            let note = self.note(row, Some(&stage), None);
             self.remember(&stage, row);
             let doubt =
                 format!("asks for a signature of {stage}: nobody has signed this plan, so it is a reminder");
@@ -257,10 +257,8 @@ impl<'a> Sorter<'a> {
             );
         }
         self.remember(&stage, row);
-        let mut note = self.note(row, Some(&stage));
-        if let Answer::Proven(link) = &answer {
-            note.cells.retain(|cell| !cell.ends_with(&format!(": {link}")));
-        }
+        let shown = matches!(answer, Answer::Proven(_)).then_some(Field::Link);
+        let note = self.note(row, Some(&stage), shown);
         self.done.asks.push(Ask { stage, id, answer, note });
         Ok(())
     }
@@ -344,8 +342,9 @@ impl<'a> Sorter<'a> {
         }
     }
 
-    /// What a row says. A cell that only names its stage is left out: that is where it stands.
-    pub(super) fn note(&self, row: &'a Row, stage: Option<&str>) -> Note {
+    /// What a row says. A cell that only names its stage is left out: that is where it stands. So is the
+    /// cell of a field that the plan shows as it is.
+    pub(super) fn note(&self, row: &'a Row, stage: Option<&str>, shown: Option<Field>) -> Note {
         let columns = &self.sheet.columns;
         let item = columns.cell(row, Field::Item).or_else(|| columns.cell(row, Field::HandOff));
         let is_said = |(column, cell): &(usize, &str)| {
@@ -353,7 +352,8 @@ impl<'a> Sorter<'a> {
                 && stage.is_some_and(|stage| plain(stage) == plain(cell))
         };
         let said = columns.cell(row, Field::Stage).filter(is_said);
-        let but: Vec<usize> = [item, said].into_iter().flatten().map(|(column, _)| column).collect();
+        let shown = shown.and_then(|field| columns.cell(row, field));
+        let but: Vec<usize> = [item, said, shown].into_iter().flatten().map(|(column, _)| column).collect();
         Note {
             row: row.number,
             item: item.map(|(_, cell)| one_line(cell)).unwrap_or_default(),

@@ -144,6 +144,15 @@ fn hand_offs_are_the_policys_or_say_where_they_go() {
 }
 
 #[test]
+fn only_the_link_itself_is_said_once() {
+    let text = "Team,Task,Status,Link,Comments\nOps,Training,Done,https://acme.example/t,\"NOT trained, see: https://acme.example/t\"\n";
+    let (sheet, imported, plan) = plan(text.as_bytes(), &Options::default()).expect("a plan");
+    sound(&sheet, &imported, &plan);
+    assert!(plan.contains("Comments: NOT trained, see: https://acme.example/t"), "{plan}");
+    assert!(!plan.contains("Link: https://acme.example/t"), "{plan}");
+}
+
+#[test]
 fn owners_are_those_of_the_roster_and_of_several_nobody_is_picked() {
     let text = "Team,Task,Owner\nFinance,a,@fay@acme.example\nFinance,b,FAY@acme.example\nSales,c,Sam\nSales,d,Sue\nOps,e,TBD\n";
     let (_, _, plan) = plan(text.as_bytes(), &Options::default()).expect("a plan");
