@@ -4,6 +4,7 @@
 //! signature, or is kept as it is in a comment at the end; whatever a plan has no place for is kept in
 //! a comment beside what it is about. Nobody has signed the plan that comes of it.
 
+mod answer;
 mod approval;
 mod columns;
 pub mod date;
@@ -19,6 +20,8 @@ mod sheet;
 mod status;
 mod words;
 mod write;
+
+use jiff::civil::Date;
 
 use crate::policy::Policy;
 
@@ -73,6 +76,8 @@ pub struct Options {
     pub departments: Vec<(String, String)>,
     /// What stands between two cells.
     pub delimiter: Option<u8>,
+    /// The day of the import: nothing was completed after it.
+    pub as_of: Option<Date>,
     /// Which of two numbers of a date is the day.
     pub order: Option<Order>,
     /// Whether departments that are spelt almost right are taken.

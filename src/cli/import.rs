@@ -4,11 +4,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
+use jiff::civil::Date;
 
 use crate::cli::init::{self, KindArg};
 use crate::cli::spare::spare;
 use crate::cli::streams::{Unreadable, is_stdout, say, say_aside, say_data, say_written};
-use crate::cli::{Exit, Surroundings};
+use crate::cli::{Exit, Surroundings, day};
 use crate::disk;
 use crate::error::Error;
 use crate::import::{self, Asked, Fault, Field, Imported, Options, Order};
@@ -71,6 +72,9 @@ pub(super) struct Args {
     /// A row without a department belongs to the one above it, or to a heading
     #[arg(long)]
     fill_down: bool,
+    /// The day of the import: what was completed after it is left open [default: today]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    as_of: Option<Date>,
     /// Which comes first in 03/04/2026, the day or the month [default: not guessed]
     #[arg(long, value_enum)]
     date_order: Option<OrderArg>,
@@ -90,7 +94,7 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
     let (path, prints) = output(args)?;
     let (file, shown) = (disk::shown(&args.file), disk::shown(&path));
     let policy = init::policy(&path, args.kind.kind())?;
-    let (sheet, imported) = match import::import(&bytes, &policy, &options(args)) {
+    let (sheet, imported) = match import::import(&bytes, &policy, &options(args, surroundings)) {
         Ok(imported) => imported,
         Err(faults) => {
             tell(&file, &faults);
@@ -115,11 +119,12 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
     Ok(Exit::Go)
 }
 
-fn options(args: &Args) -> Options {
+fn options(args: &Args, surroundings: &Surroundings) -> Options {
     Options {
         columns: args.map.clone(),
         departments: args.department.clone(),
         delimiter: args.delimiter,
+        as_of: Some(args.as_of.unwrap_or_else(surroundings.today)),
         order: args.date_order.map(|order| match order {
             OrderArg::Dmy => Order::DayFirst,
             OrderArg::Mdy => Order::MonthFirst,

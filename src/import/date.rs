@@ -66,6 +66,15 @@ impl Written {
             }
         }
     }
+
+    /// The last day that this can be: in an order if there is one, otherwise however it is read.
+    pub fn latest(self, order: Option<Order>) -> Option<Date> {
+        let orders = match order.or(self.order()) {
+            Some(order) => vec![order],
+            None => vec![Order::DayFirst, Order::MonthFirst],
+        };
+        orders.into_iter().filter_map(|order| self.day(Some(order)).ok()).max()
+    }
 }
 
 /// Reads a cell: `2026-06-15`, `15 Jun 2026`, `June 15th, 2026`, `15/06/2026`, each also with a time of day.
@@ -206,6 +215,18 @@ mod tests {
         assert_eq!(day("04/25/2026", Some(Order::DayFirst)), None);
         assert_eq!((read("25/04/26").order(), day("25/04/26", None)), (None, None));
         assert_eq!(read("25/04/2026").order(), Some(Order::DayFirst));
+    }
+
+    #[test]
+    fn the_last_day_that_a_date_can_be_is_known_without_its_order() {
+        let latest = |text: &str, order| read(text).latest(order);
+        assert_eq!(latest("03/04/2026", None), Some(date(2026, 4, 3)));
+        assert_eq!(latest("03/04/2026", Some(Order::MonthFirst)), Some(date(2026, 3, 4)));
+        assert_eq!(latest("25/04/2026", None), Some(date(2026, 4, 25)));
+        assert_eq!(latest("2026-04-25", None), Some(date(2026, 4, 25)));
+        for text in ["30/30/2026", "31/02/2026", "TBD", ""] {
+            assert_eq!(latest(text, None), None, "{text}");
+        }
     }
 
     #[test]

@@ -4,17 +4,16 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 
-use crate::import::date;
+use crate::import::date::{self, Order};
 use crate::import::department::{Named, department};
 use crate::import::field::Field;
 use crate::import::found::{Answer, Ask, Department, Imported, Note, SignOff, Unmapped};
 use crate::import::grid::Row;
 use crate::import::person::person;
 use crate::import::sheet::Sheet;
-use crate::import::status::{Status, status};
 use crate::import::words::{self, one_line, plain};
 use crate::import::{Fault, Options, approval};
-use crate::placeholder::{is_placeholder, shows_nothing};
+use crate::placeholder::is_placeholder;
 use crate::policy::Policy;
 use crate::policy::roster::same_person;
 use crate::read::{LONGEST_TEXT, MOST_THINGS};
@@ -279,42 +278,8 @@ impl<'a> Sorter<'a> {
         id
     }
 
-    /// How far a row says that it is, and the cell that says it.
-    pub(super) fn status(&self, row: &'a Row) -> (Status, String) {
-        let completed =
-            self.cell(row, Field::Completed).filter(|cell| date::read(cell) != date::Written::None);
-        match (self.sheet.columns.cell(row, Field::Status), completed) {
-            (Some((column, cell)), _) => {
-                (status(cell, &self.sheet.columns.name(column)), shorten(cell, 60).into_owned())
-            }
-            (None, Some(cell)) => (Status::Done, shorten(cell, 60).into_owned()),
-            (None, None) => (Status::Open, String::new()),
-        }
-    }
-
     pub(super) fn doubt(&mut self, row: &Row, doubt: String) {
         self.done.doubts.push((row.number, doubt));
-    }
-
-    /// How an ask is answered: never better than the row says.
-    fn answer(&mut self, row: &'a Row) -> Answer {
-        let (status, said) = self.status(row);
-        let doubt = match status {
-            Status::Open | Status::Done => None,
-            Status::Unclear => Some(format!("`{said}` is no status that is known: left open")),
-            Status::NotNeeded => {
-                Some(format!("`{said}` wants a reason: left open, write `{{not_needed: <why>}}`"))
-            }
-            Status::Approved => Some(format!("`{said}` is taken as done: nobody has signed this plan")),
-        };
-        if let Some(doubt) = doubt {
-            self.doubt(row, doubt);
-        }
-        match self.cell(row, Field::Link).map(one_line).filter(|link| !shows_nothing(link)) {
-            _ if !status.is_done() => Answer::Open,
-            Some(link) => Answer::Proven(link),
-            None => Answer::Done,
-        }
     }
 
     /// The day that a row is due, if it can be told.
@@ -330,7 +295,12 @@ impl<'a> Sorter<'a> {
     }
 
     fn day(&self, cell: &str) -> Result<Date, &'static str> {
-        date::read(cell).day(self.sheet.order.as_ref().map(|(order, _)| *order))
+        date::read(cell).day(self.order())
+    }
+
+    /// Which of two numbers of a date is the day, if that is known.
+    pub(super) fn order(&self) -> Option<Order> {
+        self.sheet.order.as_ref().map(|(order, _)| *order)
     }
 
     /// Remembers whom a row of a stage names.

@@ -15,6 +15,8 @@ pub(super) enum Status {
     NotNeeded,
     /// Words that could be either.
     Unclear,
+    /// A day of completion that is none, or that lies ahead: why, to be read after the cell.
+    NoDay(&'static str),
 }
 
 impl Status {

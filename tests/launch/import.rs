@@ -91,6 +91,17 @@ fn what_is_said_on_the_command_line_decides() {
 }
 
 #[test]
+fn what_is_completed_after_the_day_of_the_import_is_left_open() {
+    let folder = folder(&[("c.csv", "Team,Task,Completion date\nOps,Training,2026-06-01\n")]);
+    for (day, expected) in [("2026-05-31", Answer::Open), ("2026-06-01", Answer::Claimed)] {
+        let ended = run(folder.path(), &["import", "c.csv", "--dry-run", "--as-of", day]);
+        assert_eq!(answer(&plan(&ended.out), "operations", "training"), Some(expected.clone()), "{day}");
+        let is_told = ended.err.contains("`2026-06-01` lies ahead: left open");
+        assert_eq!(is_told, expected == Answer::Open, "{}", ended.err);
+    }
+}
+
+#[test]
 fn departments_that_are_spelt_almost_right_are_taken_when_that_is_asked_for() {
     let folder = folder(&[("c.csv", "Team,Task\nMarketting,Poster\n")]);
     let ended = run(folder.path(), &["import", "c.csv", "--dry-run"]);
