@@ -103,7 +103,7 @@ impl<'a> Sorter<'a> {
         let doubt = match status {
             Status::Done | Status::Approved => "whoever sent it and whoever accepted it say so in the plan",
             Status::NotNeeded => "it wants a reason: write `not_needed: {why: …, by: …, date: …}`",
-            Status::Open | Status::Unclear | Status::NoDay(_) => "",
+            Status::Open | Status::Unclear | Status::Disputed | Status::NoDay(_) => "",
         };
         if !doubt.is_empty() {
             self.doubt(row, format!("the hand-off `{id}` is `{said}` in the spreadsheet: {doubt}"));

@@ -15,6 +15,8 @@ pub(super) enum Status {
     NotNeeded,
     /// Words that could be either.
     Unclear,
+    /// Done as one column says, and not done as another does.
+    Disputed,
     /// A day of completion that is none, or that lies ahead: why, to be read after the cell.
     NoDay(&'static str),
 }
@@ -43,8 +45,8 @@ const OPEN: &str = "open, no, n, false, to do, todo, not started, not yet, not d
 /// What a cell says; `heading` is the name of its column, which tells a tick from a cross and a
 /// percentage from a number.
 pub(super) fn status(cell: &str, heading: &str) -> Status {
-    if let Some(status) = sign(cell.trim_end_matches('\u{fe0f}').trim()) {
-        return status;
+    if matches!(cell.trim(), "" | "-" | "–" | "—" | "?") || is_cross(cell) {
+        return Status::Open;
     }
     let (core, is_checked) = core(cell);
     if is_checked && core.is_empty() {
@@ -78,13 +80,12 @@ fn of_core(core: &str, heading: &str) -> Status {
     }
 }
 
-fn sign(cell: &str) -> Option<Status> {
-    match cell {
-        "" | "-" | "–" | "—" | "?" | "☐" | "⬜" | "[ ]" | "[]" | "✗" | "✘" | "❌" | "🔴" | "🟡" => {
-            Some(Status::Open)
-        }
-        _ => None,
-    }
+/// Whether a cell is a sign that says that something is not done.
+pub(super) fn is_cross(cell: &str) -> bool {
+    matches!(
+        cell.trim_end_matches('\u{fe0f}').trim(),
+        "☐" | "⬜" | "[ ]" | "[]" | "✗" | "✘" | "❌" | "🔴" | "🟡"
+    )
 }
 
 /// What says by itself that something is done, and may stand beside a word that does.

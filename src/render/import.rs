@@ -70,6 +70,9 @@ fn columns(sheet: &Sheet) -> Vec<Vec<Lines>> {
             let becomes = match columns.field_of(column) {
                 Some(field) => becomes(field).to_owned(),
                 None => match columns.second_of(column) {
+                    Some((Field::Status, first)) => {
+                        format!("{}, if `{}` agrees", becomes(Field::Status), columns.name(first))
+                    }
                     Some((field, first)) => {
                         format!("{}, where `{}` is empty", becomes(field), columns.name(first))
                     }
@@ -88,7 +91,7 @@ fn becomes(field: Field) -> &'static str {
         Field::Owner => "the stage's owner, where all of its rows agree",
         Field::Due => "when a hand-off is due; of an ask, a comment",
         Field::Status => "open or done",
-        Field::Completed => "done, where no status is given",
+        Field::Completed => "done, if no status says otherwise",
         Field::Link => "what shows that it is done",
         Field::From => "where a hand-off comes from",
         Field::To => "where a hand-off goes to",
