@@ -79,7 +79,8 @@ dates:
         out.push_str(known.handoffs.get(id).map_or("", String::as_str));
     }
     out.push_str(&known.more_handoffs);
-    out.push_str(REST);
+    out.push_str(INFORMED);
+    examples(&mut out, policy);
     out.push_str(&known.foot);
     out
 }
@@ -96,12 +97,13 @@ fn risks(out: &mut String, policy: &Policy) {
     }
     out.push_str("\n# Answer every question with true or false; blank is not no.\nrisks:\n");
     for (id, question) in policy.risks.iter() {
-        let _ = writeln!(out, "  {id}: <true or false>      # {}", visible(question));
+        let _ = writeln!(out, "  {}: <true or false>      # {}", yaml::scalar(id), visible(question));
     }
 }
 
 fn write_stage(out: &mut String, id: &str, stage: &StagePolicy, known: &KnownStage) {
-    let _ = writeln!(out, "  {id}:{}", only_for(stage.tiers.as_deref(), stage.risks.as_deref()));
+    let _ =
+        writeln!(out, "  {}:{}", yaml::scalar(id), only_for(stage.tiers.as_deref(), stage.risks.as_deref()));
     let nobody = format!("<e-mail of who answers for {id}>");
     let _ = writeln!(out, "    owner: {}", known.owner.as_ref().unwrap_or(&nobody));
     let _ = writeln!(out, "    impact: <what the customer feels of {id}>");
@@ -114,7 +116,7 @@ fn write_stage(out: &mut String, id: &str, stage: &StagePolicy, known: &KnownSta
             continue;
         }
         let proof = if asked.evidence { " Wants {done: <what shows it>}." } else { "" };
-        let _ = writeln!(out, "      {ask}: open      # {}{proof}", visible(&asked.question));
+        let _ = writeln!(out, "      {}: open      # {}{proof}", yaml::scalar(ask), visible(&asked.question));
     }
     out.push_str(&known.more_asks);
     out.push_str(&known.sign_off);
@@ -142,7 +144,8 @@ fn write_handoff(out: &mut String, id: &str, handoff: &HandOffPolicy) {
     let only = only_for(handoff.tiers.as_deref(), handoff.risks.as_deref());
     let _ = writeln!(
         out,
-        "  {id}:      # {} → {}{}",
+        "  {}:      # {} → {}{}",
+        yaml::scalar(id),
         handoff.from,
         handoff.to,
         only.trim_start().replacen("# ", ", ", 1)
@@ -171,7 +174,7 @@ const HANDOFFS: &str = "
 handoffs:
 ";
 
-const REST: &str = "
+const INFORMED: &str = "
 # Who inside hears before anyone outside does.
 informed:
   first-audience:
@@ -179,39 +182,69 @@ informed:
     date: <when they are told>
     how: <all-hands, training, letter>
     # done: notes/all-hands.md                        # what shows that they were told
+";
 
+/// Promises, loads, incentives, goals and waivers, of stages that the policy has.
+fn examples(out: &mut String, policy: &Policy) {
+    let maker = example(policy, "sales", End::Last);
+    let keeper = example(policy, "operations", End::First);
+    let server = example(policy, "customer-service", End::First);
+    let teller = example(policy, "marketing", End::Last);
+    let _ = write!(
+        out,
+        "
 # What customers are told, and who must keep it.
 promises:
   first-promise:
     claim: <what customers are told, in those words>
-    made_by: sales
-    kept_by: operations
+    made_by: {maker}
+    kept_by: {keeper}
     promised: <such as at most 5 working days>
-    committed: <what operations can stand behind, such as at most 4 working days>
-    # accepted: {by: <e-mail of operations>, date: 2026-05-06}
+    committed: <what {keeper} can stand behind, such as at most 4 working days>
+    # accepted: {{by: <e-mail of {keeper}>, date: 2026-05-06}}
 
 # What one side expects to bring, against what the other can carry.
 # loads:
 #   new-customers:
-#     from: sales
-#     to: operations
+#     from: {maker}
+#     to: {keeper}
 #     forecast: 200 to 300 customers/month
 #     capacity: at most 300 customers/month
-#     accepted: {by: <e-mail of operations>, date: 2026-05-06}
+#     accepted: {{by: <e-mail of {keeper}>, date: 2026-05-06}}
 
 # What people are paid for, and what keeps it from hurting the customer.
 # incentives:
 #   commission:
-#     for: sales
+#     for: {maker}
 #     scheme: 10 % of first-year revenue
 #     safeguard: Clawed back when the customer leaves within 90 days
-#     accepted: {by: <e-mail of customer-service>, date: 2026-05-07}
+#     accepted: {{by: <e-mail of {server}>, date: 2026-05-07}}
 
 # What the launch is held to afterwards.
 # goals:
-#   activation: {stage: marketing, measure: trial sign-ups, target: at least 500, by: 2026-07-15}
+#   activation: {{stage: {teller}, measure: trial sign-ups, target: at least 500, by: 2026-07-15}}
 
 # A visible, expiring way out, by somebody who may waive.
 # waivers:
-#   kit-later: {rule: missing-handoff, at: handoffs.message-kit, why: …, by: <e-mail>, date: 2026-06-01, until: 2026-06-30}
-";
+#   kit-later: {{rule: missing-handoff, at: handoffs.message-kit, why: …, by: <e-mail>, date: 2026-06-01, until: 2026-06-30}}
+"
+    );
+}
+
+/// Where in the order of stages an example is from: customers first, those who speak to them last.
+#[derive(Clone, Copy)]
+enum End {
+    First,
+    Last,
+}
+
+/// The stage of an example: the one that is meant, or else one of the policy's own.
+fn example(policy: &Policy, meant: &str, end: End) -> String {
+    let mut there = policy.stages.iter().filter(|(_, stage)| !stage.removed).map(|(id, _)| id);
+    let own = match end {
+        _ if there.clone().any(|id| id == meant) => Some(meant),
+        End::First => there.next(),
+        End::Last => there.next_back(),
+    };
+    own.map_or_else(|| "<stage>".to_owned(), yaml::scalar)
+}

@@ -105,7 +105,7 @@ fn of_handoff(handoff: &HandOff, imported: &Imported) -> String {
         None => comment("    ", &handoff.note, imported) + &due,
         Some((from, to)) => {
             let note = comment("  ", &handoff.note, imported);
-            let (id, what) = (yaml::scalar(&handoff.id), yaml::scalar(&handoff.what));
+            let [id, from, to, what] = [&handoff.id, from, to, &handoff.what].map(|text| yaml::scalar(text));
             format!("{note}  {id}:\n    from: {from}\n    to: {to}\n    what: {what}\n{due}")
         }
     }

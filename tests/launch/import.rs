@@ -126,6 +126,33 @@ fn the_policy_of_the_place_says_which_departments_there_are() {
 }
 
 #[test]
+fn any_policy_has_a_plan_to_fill_in_that_is_read() {
+    let odd = "extends = \"none\"\n[stages.null]\nasks.true = \"Is it?\"\n[stages.1]\nafter = [\"null\"]\nasks.1e3 = \"How many?\"\n\
+               [handoffs.0x1f]\nfrom = \"null\"\nto = \"1\"\nwhat = \"no\"\n[risks]\nfalse = \"Is it?\"\n";
+    let two = "extends = \"none\"\n[stages.design]\n[stages.legal]\nafter = [\"design\"]\n";
+    let without = "extends = \"product\"\nwithout = [\"stages.sales\", \"stages.operations\"]\n";
+    for (policy, stage, ends) in [
+        (odd, "null", [r"'1'", r"'null'"]),
+        (two, "design", ["legal", "design"]),
+        ("extends = \"none\"\n[stages.design]\n", "design", ["design", "design"]),
+        (without, "finance", ["leadership", "customer"]),
+        ("", "finance", ["sales", "operations"]),
+    ] {
+        let sheet = format!("Team,Task,To\n{stage},Training,\n{stage},Poster,1\n");
+        let folder = folder(&[("launch.toml", policy), ("c.csv", &sheet)]);
+        for args in [&["init", "c.yaml"][..], &["import", "c.csv", "--force"]] {
+            let ended = run(folder.path(), args);
+            assert_eq!(ended.code, 0, "{policy}\n{}", ended.err);
+            let written = fs::read_to_string(folder.path().join("c.yaml")).expect("a plan");
+            let [maker, keeper] = ends;
+            assert!(written.contains(&format!("made_by: {maker}\n    kept_by: {keeper}\n")), "{written}");
+            let checked = run(folder.path(), &["check", "c.yaml"]);
+            assert!(checked.out.starts_with("NO-GO  "), "{policy}\n{}{}", checked.out, checked.err);
+        }
+    }
+}
+
+#[test]
 fn a_plan_that_is_there_is_left_unless_it_is_to_be_written_over() {
     let folder = folder(&[("c.csv", SHEET), ("c.yaml", "mine"), ("d.yaml", "Team,Task\nOps,a\n")]);
     let read = |name: &str| fs::read_to_string(folder.path().join(name)).expect("a file");
