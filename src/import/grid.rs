@@ -50,11 +50,18 @@ pub(super) fn lines(text: &str) -> String {
 /// The rows of a text whose lines end in `\n`, those without anything in them left out.
 ///
 /// # Errors
-/// A quotation mark that is never closed (it would swallow the rows below it), and every NUL.
+/// A quotation mark that is never closed (it would swallow the rows below it) or that stands behind white
+/// space (it would hold nothing together), and every NUL.
 pub(super) fn rows(text: &str, delimiter: u8) -> Result<Vec<Row>, Vec<Fault>> {
-    if let Some(row) = open_quote(text, delimiter) {
-        let fault = Fault::new("a quotation mark is opened and never closed: everything below is inside it");
-        return Err(vec![fault.row(row).help("close it, or write it twice where it is meant as a letter")]);
+    if let Some((row, quote)) = bad_quote(text, delimiter) {
+        return Err(vec![match quote {
+            Quote::Open => {
+                Fault::new(OPEN).row(row).help("close it, or write it twice where it is meant as a letter")
+            }
+            Quote::Behind => Fault::new(BEHIND)
+                .row(row)
+                .help("take the space away, or write the cell in quotation marks from its beginning"),
+        }]);
     }
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(delimiter)
@@ -90,36 +97,52 @@ fn nuls(row: &Row) -> impl Iterator<Item = Fault> {
     })
 }
 
+const OPEN: &str = "a quotation mark is opened and never closed: everything below is inside it";
+const BEHIND: &str = "a quotation mark behind a space, where it does not hold a cell together";
+
+/// A quotation mark that does not do what it seems to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Quote {
+    /// It is never closed.
+    Open,
+    /// White space stands between the beginning of its cell and it.
+    Behind,
+}
+
 /// Where a text stands while its quotation marks are counted.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum At {
     CellStart,
+    /// After nothing but white space in a cell.
+    Space,
     Plain,
     Quoted,
     /// After a quotation mark in a quoted cell: its end, or the first of two.
     Closing,
 }
 
-/// The row of a quoted cell that the text ends in.
-fn open_quote(text: &str, delimiter: u8) -> Option<usize> {
+/// The first quotation mark behind white space, or the one that the text ends in, with its row.
+fn bad_quote(text: &str, delimiter: u8) -> Option<(usize, Quote)> {
     let (mut at, mut row, mut opened) = (At::CellStart, 1, 1);
-    for byte in text.bytes() {
-        at = match (at, byte) {
-            (At::Quoted, b'"') => At::Closing,
-            (At::Quoted, _) | (At::Closing, b'"') => At::Quoted,
-            (At::CellStart, b'"') => {
+    for sign in text.chars() {
+        at = match (at, sign) {
+            (At::Quoted, '"') => At::Closing,
+            (At::Quoted, _) | (At::Closing, '"') => At::Quoted,
+            (At::CellStart, '"') => {
                 opened = row;
                 At::Quoted
             }
-            (_, b'\n') => {
+            (At::Space, '"') => return Some((row, Quote::Behind)),
+            (_, '\n') => {
                 row += 1;
                 At::CellStart
             }
-            (_, byte) if byte == delimiter => At::CellStart,
+            (_, sign) if sign == char::from(delimiter) => At::CellStart,
+            (At::CellStart | At::Space, sign) if sign.is_whitespace() => At::Space,
             _ => At::Plain,
         };
     }
-    (at == At::Quoted).then_some(opened)
+    (at == At::Quoted).then_some((opened, Quote::Open))
 }
 
 #[cfg(test)]
@@ -148,6 +171,12 @@ mod tests {
         assert_eq!(numbered("a 5\" pipe,\"b \"\"c\"\"\"\n")[0].1, ["a 5\" pipe", "b \"c\""]);
         let faults = rows("a,b\nc,\"d\ne,f\n", b',').expect_err("it swallows a row");
         assert_eq!(faults[0].row, Some(2));
+        for text in ["a,b\n\"x\ny\", c\nOps, \"d, e\", f\n", "a\nb\nc,\u{a0}\t\"d\"\n"] {
+            let faults = rows(text, b',').expect_err("it would cut the cell");
+            assert_eq!(faults[0].row, Some(3), "{faults:?}");
+            assert!(faults[0].message.contains("behind a space"), "{faults:?}");
+        }
+        assert_eq!(numbered("Ops, a \"b\", \n,\"c\" ,d\n")[0].1, ["Ops", "a \"b\"", ""]);
         let faults = rows("a,b\n\nc,d\0\n", b',').expect_err("NUL");
         assert_eq!((faults[0].row, faults[0].column.as_deref()), (Some(3), Some("B")));
     }
