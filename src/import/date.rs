@@ -30,20 +30,37 @@ pub enum Written {
         /// Whether the year has four digits, so that a number over 12 beside it must be a day.
         full_year: bool,
     },
+    /// Three numbers of two digits with hyphens between them, of which the first and the last may be the year:
+    /// `26-04-27`.
+    YearFirst,
     /// No date.
     None,
 }
 
 impl Written {
-    /// The order that this date proves, because one of its numbers is no month.
+    /// The order that this date proves: it is a day of the calendar in this one, and one of its numbers is
+    /// no month.
     pub fn order(self) -> Option<Order> {
-        match self {
+        let order = match self {
             Written::Numbers { first, second, full_year: true, .. } => match (first > 12, second > 12) {
                 (true, false) => Some(Order::DayFirst),
                 (false, true) => Some(Order::MonthFirst),
                 _ => None,
             },
             _ => None,
+        };
+        order.filter(|order| self.in_order(*order).is_ok())
+    }
+
+    fn in_order(self, order: Order) -> Result<Date, &'static str> {
+        match (self, order) {
+            (Written::Day(date), _) => Ok(date),
+            (Written::None, _) => Err("is no date that is known"),
+            (Written::YearFirst, _) => Err("may begin with its year: write the year with four digits"),
+            (Written::Numbers { first: day, second: month, year, .. }, Order::DayFirst)
+            | (Written::Numbers { first: month, second: day, year, .. }, Order::MonthFirst) => {
+                Date::new(year, month, day).map_err(|_| "is no day of the calendar in this order")
+            }
         }
     }
 
@@ -52,18 +69,19 @@ impl Written {
     /// # Errors
     /// Why it cannot be told, to be read after the cell's text.
     pub fn day(self, order: Option<Order>) -> Result<Date, &'static str> {
-        match self {
-            Written::Day(date) => Ok(date),
-            Written::None => Err("is no date that is known"),
-            Written::Numbers { first, second, year, full_year } => {
-                let same = full_year && first == second;
-                let (day, month) = match order.or(self.order()).or(same.then_some(Order::DayFirst)) {
-                    Some(Order::DayFirst) => (first, second),
-                    Some(Order::MonthFirst) => (second, first),
-                    None => return Err("could be two days: say which with `--date-order dmy` or `mdy`"),
-                };
-                Date::new(year, month, day).map_err(|_| "is no day of the calendar in this order")
+        match (self, order.or(self.order())) {
+            (_, Some(order)) => self.in_order(order),
+            (Written::Numbers { first, second, full_year, .. }, None) => {
+                let orders = [Order::DayFirst, Order::MonthFirst];
+                if orders.into_iter().all(|order| self.in_order(order).is_err()) {
+                    return Err("is no day of the calendar");
+                }
+                match full_year && first == second {
+                    true => self.in_order(Order::DayFirst),
+                    false => Err("could be two days: say which with `--date-order dmy` or `mdy`"),
+                }
             }
+            (_, None) => self.in_order(Order::DayFirst),
         }
     }
 
@@ -99,6 +117,7 @@ pub fn read(text: &str) -> Written {
         (Some(month), None) => one_day(c, month, b),
         (None, Some(month)) => one_day(c, month, a),
         (None, None) if a.len() == 4 => number(b).and_then(|month| one_day(a, month, c)),
+        (None, None) if may_begin_with_year(text, a, c) => Some(Written::YearFirst),
         (None, None) => numbers(a, b, c),
         (Some(_), Some(_)) => None,
     };
@@ -111,6 +130,12 @@ fn numbers(first: &str, second: &str, year: &str) -> Option<Written> {
     Some(Written::Numbers { first, second, year: year_of(year)?, full_year })
 }
 
+/// Whether the first of three numbers may be a year, as in `26-04-27`.
+fn may_begin_with_year(text: &str, first: &str, last: &str) -> bool {
+    let is_hyphened = text.trim_start().starts_with(&format!("{first}-"));
+    is_hyphened && last.len() == 2 && first.len() == 2 && year_of(first).is_some() && number(last).is_some()
+}
+
 /// A day or a month: one or two digits, `15th` as well.
 fn number(text: &str) -> Option<i8> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
@@ -120,12 +145,15 @@ fn number(text: &str) -> Option<i8> {
     digits.parse().ok().filter(|number| known && short && (1..=31).contains(number))
 }
 
+/// The earliest year that is written with two digits.
+const EARLIEST_SHORT: i16 = 20;
+
 /// A year of this century, with four digits or two.
 fn year_of(text: &str) -> Option<i16> {
     let number: i16 = text.parse().ok().filter(|_| text.bytes().all(|b| b.is_ascii_digit()))?;
     match text.len() {
         4 if (2000..2100).contains(&number) => Some(number),
-        2 => Some(2000 + number),
+        2 if number >= EARLIEST_SHORT => Some(2000 + number),
         _ => None,
     }
 }
@@ -215,6 +243,28 @@ mod tests {
         assert_eq!(day("04/25/2026", Some(Order::DayFirst)), None);
         assert_eq!((read("25/04/26").order(), day("25/04/26", None)), (None, None));
         assert_eq!(read("25/04/2026").order(), Some(Order::DayFirst));
+    }
+
+    #[test]
+    fn a_day_that_is_in_no_calendar_proves_no_order() {
+        for text in ["31/02/2026", "02/31/2026", "31.04.2026", "30/30/2026"] {
+            assert_eq!(read(text).order(), None, "{text}");
+            assert_eq!(read(text).day(None), Err("is no day of the calendar"), "{text}");
+        }
+        assert_eq!(read("29/02/2028").order(), Some(Order::DayFirst));
+    }
+
+    #[test]
+    fn a_short_date_that_may_begin_with_its_year_is_not_read() {
+        for text in ["26-04-03", "26-04-27", "27-12-26", "25/04/03", "3 Apr 03"] {
+            for order in [None, Some(Order::DayFirst), Some(Order::MonthFirst)] {
+                assert!(read(text).day(order).is_err(), "{text}");
+            }
+            assert_eq!(read(text).latest(None), None, "{text}");
+        }
+        assert_eq!(read("25/04/26").day(Some(Order::DayFirst)), Ok(date(2026, 4, 25)));
+        assert_eq!(read("15-04-26").day(Some(Order::DayFirst)), Ok(date(2026, 4, 15)));
+        assert_eq!(read("26-04-2026").day(None), Ok(date(2026, 4, 26)));
     }
 
     #[test]
