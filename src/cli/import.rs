@@ -38,6 +38,7 @@ Examples:
   launch import checklist.csv --output launches/camp-box.yaml
   launch import checklist.csv --dry-run
   launch import checklist.csv --map stage=Squad --map \"owner=Point of contact\"
+  launch import jira.csv --map \"stage=#F\"
   launch import checklist.csv --department \"Growth=marketing\" --date-order dmy
   launch import asana.csv --fill-down --kind service
 
@@ -60,7 +61,7 @@ pub(super) struct Args {
     /// What is launched
     #[arg(long, value_enum, default_value_t = KindArg::Product)]
     kind: KindArg,
-    /// The column for stage, item, owner, due, status, completed, link, from, to, hand-off or notes
+    /// The column, by its name or as `#C` by its letter, for stage, item, owner, due, status, completed, link, from, to, hand-off or notes
     #[arg(long, value_name = "FIELD=COLUMN", value_parser = asked)]
     map: Vec<Asked>,
     /// The stage that a department is

@@ -7,7 +7,7 @@ use crate::import::grid::{Row, letters};
 use crate::import::words::{one_line, plain};
 use crate::text::{did_you_mean, ticked};
 
-/// A column that was asked for by name.
+/// A column that was asked for by name, or by its place: `#C`, `#3`.
 pub type Asked = (Field, String);
 
 /// The columns of a sheet.
@@ -132,7 +132,8 @@ impl Columns {
 /// row where it has every name that was asked for.
 fn score(row: &Row, asked: &[Asked]) -> usize {
     let mut fields: Vec<Field> = recognised(row).into_iter().map(|(field, ..)| field).collect();
-    let given = asked.iter().filter(|(_, name)| !named(row, name).is_empty());
+    let is_filled = |column: &usize| !row.cell(*column).is_empty();
+    let given = asked.iter().filter(|(_, name)| named(row, name).iter().any(is_filled));
     fields.extend(given.clone().map(|(field, _)| *field));
     fields.sort_unstable();
     fields.dedup();
@@ -156,9 +157,22 @@ fn recognised(row: &Row) -> Vec<(Field, usize, usize)> {
     found
 }
 
+/// The columns of a name, or the one at a place.
 fn named(row: &Row, name: &str) -> Vec<usize> {
+    if let Some(place) = name.strip_prefix('#').filter(|place| is_place(place)) {
+        let is_there = |column: &usize| {
+            letters(*column).eq_ignore_ascii_case(place) || (column + 1).to_string() == place
+        };
+        return (0..row.cells.len()).filter(is_there).collect();
+    }
     let wanted = plain(name);
     row.filled().filter(|(_, cell)| plain(cell) == wanted).map(|(column, _)| column).collect()
+}
+
+/// Whether a text is a place: the letters of a column, or its number from 1.
+fn is_place(text: &str) -> bool {
+    let is_of = |kind: fn(&u8) -> bool| !text.is_empty() && text.bytes().all(|byte| kind(&byte));
+    is_of(u8::is_ascii_digit) || is_of(u8::is_ascii_alphabetic)
 }
 
 fn headings(row: &Row) -> Vec<&str> {
@@ -180,7 +194,11 @@ fn twice(row: &Row, field: Field, columns: &[usize]) -> Fault {
     let at: Vec<String> = columns.iter().map(|column| letters(*column)).collect();
     let fault =
         Fault::new(format!("the columns {} have the same name, `{name}`", crate::text::list(&at, "and")));
-    let hint = format!("rename one of them, or say which column to take: `--map {}=NAME`", field.word());
+    let first = at.first().map_or("A", String::as_str);
+    let hint = format!(
+        "rename one of them, or say which column to take, by its letter: `--map \"{}=#{first}\"`",
+        field.word()
+    );
     fault.row(row.number).column(columns.last().copied().unwrap_or_default(), name).help(hint)
 }
 
@@ -273,6 +291,14 @@ mod tests {
         assert!(faults[0].message.contains("D and E"), "{faults:?}");
         let columns = ask(&[(Field::Owner, "Squad")]).expect("columns");
         assert_eq!(columns.of_field(Field::Owner).collect::<Vec<_>>(), [2]);
+        for (place, column) in [("#D", 3), ("#e", 4), ("#4", 3), ("#3", 2)] {
+            let columns = ask(&[(Field::Owner, place)]).expect("columns");
+            assert_eq!(columns.of_field(Field::Owner).collect::<Vec<_>>(), [column], "{place}");
+        }
+        for place in ["#8", "#0", "#H", "#", "#D4"] {
+            let faults = ask(&[(Field::Owner, place)]).expect_err("no such column");
+            assert!(faults[0].message.contains(&format!("no column is called `{place}`")), "{faults:?}");
+        }
         let faults = ask(&[(Field::Owner, "Squat")]).expect_err("no such column");
         assert_eq!(faults[0].help.as_deref(), Some("did you mean `Squad`?"));
         assert!(ask(&[(Field::Stage, "Owner")]).is_err(), "two columns of that name");

@@ -75,8 +75,11 @@ fn what_is_said_on_the_command_line_decides() {
     assert!(
         plan(&mapped.out).plan.stages.get("operations").is_some_and(|stage| stage.asks.get("omar").is_some())
     );
+    let by_place = dry(&["--map", "item=#C", "--map", "stage=#1"]);
+    assert_eq!(answer(&plan(&by_place.out), "operations", "omar"), Some(Answer::Claimed));
     for (args, words) in [
-        (&["--map", "colour=Task"][..], "there is no field `colour`"),
+        (&["--map", "stage=#Z"][..], "no column is called `#Z`"),
+        (&["--map", "colour=Task"], "there is no field `colour`"),
         (&["--map", "stage=Departmnt"], "did you mean `Department`?"),
         (&["--map", "stage"], "write FIELD=COLUMN"),
         (&["--department", "Growth=marketting"], "did you mean `marketing`?"),
@@ -193,7 +196,8 @@ fn what_is_wrong_with_a_file_is_said_with_row_and_column() {
         (b"Team,Task\nOps,a\0b\n", "c.csv, row 2, column B: a NUL"),
         (
             b"Team,Task,Team\nOps,a,b\n",
-            "c.csv, row 1, column C (`Team`): the columns A and C have the same name",
+            "c.csv, row 1, column C (`Team`): the columns A and C have the same name, `Team`\n\
+             hint: rename one of them, or say which column to take, by its letter: `--map \"stage=#A\"`",
         ),
         (b"Team,Task\nOps,\"a\n", "c.csv, row 2: a quotation mark is opened and never closed"),
         (
