@@ -148,13 +148,14 @@ impl<'a> Sorter<'a> {
         }
     }
 
-    /// The cell that names the department of a row.
+    /// The cell that names the department of a row: its own, or with `--fill-down` the one above an empty
+    /// one. A placeholder names none, and none for those below it.
     fn stage_cell(&mut self, row: &'a Row) -> Option<&'a str> {
-        let own = self.cell(row, Field::Stage).filter(|cell| !is_placeholder(cell));
+        let own = self.cell(row, Field::Stage);
         if own.is_some() {
             self.section = own;
         }
-        own.or(self.section.filter(|_| self.options.fill_down))
+        own.or(self.section.filter(|_| self.options.fill_down)).filter(|cell| !is_placeholder(cell))
     }
 
     fn is_stage(&self, cell: &str) -> bool {
@@ -207,8 +208,12 @@ impl<'a> Sorter<'a> {
         }
     }
 
-    fn no_stage(&self, row: &Row) -> String {
-        match (heading(row), self.section) {
+    fn no_stage(&self, row: &'a Row) -> String {
+        if let Some(placeholder) = self.cell(row, Field::Stage) {
+            return format!("`{}` names no department", shorten(placeholder, 60));
+        }
+        let above = self.section.filter(|above| !is_placeholder(above));
+        match (heading(row), above) {
             (Some(name), _) if self.is_stage(name) => {
                 "it looks like a heading: `--fill-down` takes it for the rows below it".to_owned()
             }

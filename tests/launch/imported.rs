@@ -189,6 +189,30 @@ fn rows_below_a_department_are_its_own_when_that_is_asked_for() {
 }
 
 #[test]
+fn only_an_empty_cell_takes_the_department_above_it() {
+    let text = "Team,Task,Done\nFinance,Pricing,TRUE\n,Trial invoice,TRUE\nTBD,Billing,TRUE\n,Contract,TRUE\n\
+                n/a,X check,TRUE\n?,Y check,TRUE\nSales,Training,TRUE\n";
+    let options = Options { fill_down: true, ..Options::default() };
+    let (sheet, imported, plan) = plan(text.as_bytes(), &options).expect("a plan");
+    sound(&sheet, &imported, &plan);
+    let asks: Vec<(&str, usize)> =
+        imported.asks.iter().map(|ask| (ask.stage.as_str(), ask.note.row)).collect();
+    assert_eq!(asks, [("finance", 2), ("finance", 3), ("sales", 8)]);
+    let unmapped: Vec<(usize, &str)> =
+        imported.unmapped.iter().map(|unmapped| (unmapped.row, unmapped.why.as_str())).collect();
+    let names_none = |name: &str| format!("`{name}` names no department");
+    assert_eq!(
+        unmapped,
+        [
+            (4, names_none("TBD").as_str()),
+            (5, "it names no department"),
+            (6, names_none("n/a").as_str()),
+            (7, names_none("?").as_str())
+        ]
+    );
+}
+
+#[test]
 fn a_huge_sheet_keeps_within_what_a_plan_may_hold() {
     let row = |number: usize| format!("Ops,Task {number}\n");
     let text = "Team,Task\n".to_owned() + &(0..2500).map(row).collect::<String>();
