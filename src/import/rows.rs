@@ -45,6 +45,11 @@ pub(super) fn sort(sheet: &Sheet, policy: &Policy, options: &Options) -> Result<
             .doubts
             .push((other, format!("{doubt} {first}: dates that could be two days are not read")));
     }
+    for row in sheet.strays() {
+        let why = format!("it stands above row {}, which names the columns", sheet.columns.row);
+        let cells = row.filled().map(|(_, cell)| one_line(cell)).collect();
+        sorter.done.unmapped.push(Unmapped { row: row.number, why, cells });
+    }
     for row in &sheet.rows {
         if let Err(why) = sorter.row(row) {
             sorter.done.unmapped.push(Unmapped { row: row.number, why, cells: sorter.cells(row, &[]) });

@@ -55,6 +55,11 @@ impl Sheet {
         Ok(sheet)
     }
 
+    /// The rows above the names of the columns that hold more than a title: they may be another table.
+    pub fn strays(&self) -> impl Iterator<Item = &Row> {
+        self.above.iter().filter(|row| row.filled().nth(1).is_some())
+    }
+
     /// Decides which of two numbers is the day: as somebody says, as a heading says, or as a date shows
     /// in which one number is no month.
     fn settle(&mut self, said: Option<Order>) {

@@ -51,8 +51,9 @@ fn head(sheet: &Sheet, imported: &Imported, file: &str) -> String {
         visible(file)
     );
     for row in &sheet.above {
-        let cells: Vec<String> = row.filled().map(|(_, cell)| one_line(cell)).collect();
-        let _ = writeln!(out, "#   row {}: {}", row.number, cells.join(" · "));
+        if let Some(title) = heading(row) {
+            let _ = writeln!(out, "#   row {}: {}", row.number, one_line(title));
+        }
     }
     for heading in &imported.headings {
         let _ = writeln!(out, "#   row {}, a heading: {}", heading.row, heading.item);

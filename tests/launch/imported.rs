@@ -213,6 +213,19 @@ fn only_an_empty_cell_takes_the_department_above_it() {
 }
 
 #[test]
+fn rows_above_the_names_of_the_columns_are_not_lost() {
+    let text = "Camp Box\nTeam,Task,Done?\nFinance,Pricing,FALSE\n\nSection,Action,Owner,Due,State\nFinance,Billing,Bob,2026-05-01,Done\n";
+    let (sheet, imported, plan) = plan(text.as_bytes(), &Options::default()).expect("a plan");
+    sound(&sheet, &imported, &plan);
+    let unmapped: Vec<(usize, &str)> =
+        imported.unmapped.iter().map(|unmapped| (unmapped.row, unmapped.why.as_str())).collect();
+    let why = "it stands above row 5, which names the columns";
+    assert_eq!(unmapped, [(2, why), (3, why)], "a title is no row of a table");
+    assert!(plan.contains("#   row 1: Camp Box\n"), "{plan}");
+    assert!(plan.contains(&format!("# row 3: {why}\n#   Finance · Pricing · FALSE\n")), "{plan}");
+}
+
+#[test]
 fn a_huge_sheet_keeps_within_what_a_plan_may_hold() {
     let row = |number: usize| format!("Ops,Task {number}\n");
     let text = "Team,Task\n".to_owned() + &(0..2500).map(row).collect::<String>();
