@@ -123,7 +123,7 @@ pub(super) fn unknown_stage(stage: &str, policy: &Policy) -> Option<Fault> {
 }
 
 /// The words that tell a department from another.
-fn core(cell: &str) -> String {
+pub(super) fn core(cell: &str) -> String {
     let plain = plain(cell);
     let kept: Vec<&str> = plain.split(' ').filter(|word| !FILLERS.contains(word)).collect();
     kept.join(" ")

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use jiff::civil::Date;
 
 use crate::import::date::{self, Order};
-use crate::import::department::{Named, department};
+use crate::import::department::{Named, core, department};
 use crate::import::field::Field;
 use crate::import::found::{Answer, Ask, Department, Imported, Note, SignOff, Unmapped};
 use crate::import::grid::Row;
@@ -118,12 +118,13 @@ impl<'a> Sorter<'a> {
             return Ok(());
         }
         self.fits(row)?;
-        let own = self.stage_cell(row).map(|cell| self.stage(cell));
+        let named = self.stage_cell(row);
+        let own = named.map(|cell| self.stage(cell));
         if self.is_handoff(row) {
             return self.handoff(row, own.transpose()?);
         }
         let item = self.cell(row, Field::Item);
-        let signed = item.and_then(|item| self.signature(item, own.as_ref()));
+        let signed = item.and_then(|item| self.signature(item, named, own.as_ref()));
         if let Some(stage) = signed {
             let note = self.note(row, Some(&stage), None);
             self.remember(&stage, row);
@@ -237,16 +238,22 @@ impl<'a> Sorter<'a> {
         if names.is_empty() { "a column of its own".to_owned() } else { ticked(&names, "or") }
     }
 
-    /// The stage whose signature a row asks for, if it asks for nothing else. `own` is the stage of the
-    /// row, where it names a department.
-    fn signature(&self, item: &str, own: Option<&Result<String, String>>) -> Option<String> {
+    /// The stage whose signature a row asks for, if it asks for nothing else. `named` is the department of
+    /// the row, and `own` its stage: whatever else than these signs there is an ask of theirs.
+    fn signature(
+        &self,
+        item: &str,
+        named: Option<&str>,
+        own: Option<&Result<String, String>>,
+    ) -> Option<String> {
         let whose = approval::asked_of(item)?;
-        if whose.is_empty() {
-            return own?.clone().ok();
-        }
-        let stage = self.said(&whose).or_else(|| department(&whose, self.policy).stage())?;
-        let fits = own.is_none_or(|own| own.as_ref() == Ok(&stage));
-        fits.then_some(stage)
+        let Some(own) = own else {
+            return self.said(&whose).or_else(|| department(&whose, self.policy).stage());
+        };
+        let stage = own.as_ref().ok()?;
+        let is_whole = |name: &str| core(name) == core(&whose);
+        let is_its = whose.is_empty() || is_whole(stage) || named.is_some_and(is_whole);
+        is_its.then(|| stage.clone())
     }
 
     fn ask(&mut self, row: &'a Row, stage: String, item: &str) -> Result<(), String> {

@@ -226,6 +226,22 @@ fn rows_above_the_names_of_the_columns_are_not_lost() {
 }
 
 #[test]
+fn what_a_part_of_a_department_signs_is_an_ask_of_the_department() {
+    let text = "Team,Task,Status\nProduct,QA sign-off,Open\nFinance,Approve pricing,Open\nMarketing,Content approval,Done\n\
+                Ops,Ops team sign-off,Open\nOps,Signed off by the head of Operations,\nSales,Final approval,\n,Support sign-off,\n";
+    let (sheet, imported, plan) = plan(text.as_bytes(), &Options::default()).expect("a plan");
+    sound(&sheet, &imported, &plan);
+    let asks: Vec<(&str, &str)> =
+        imported.asks.iter().map(|ask| (ask.stage.as_str(), ask.id.as_str())).collect();
+    assert_eq!(
+        asks,
+        [("product", "qa-sign-off"), ("finance", "approve-pricing"), ("marketing", "content-approval")]
+    );
+    let signed: Vec<&str> = imported.sign_offs.iter().map(|sign_off| sign_off.stage.as_str()).collect();
+    assert_eq!(signed, ["operations", "operations", "sales", "customer-service"]);
+}
+
+#[test]
 fn a_huge_sheet_keeps_within_what_a_plan_may_hold() {
     let row = |number: usize| format!("Ops,Task {number}\n");
     let text = "Team,Task\n".to_owned() + &(0..2500).map(row).collect::<String>();
