@@ -183,14 +183,8 @@ fn write(path: &Path, plan: &[u8], args: &Args) -> anyhow::Result<()> {
         }
         written => written,
     };
-    let shown = disk::shown(path);
-    written.map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists => anyhow::Error::new(
-            Error::new(format!("`{shown}` is already there, and is left as it is"))
-                .hint("name another file with `--output`, or write over it with `--force`"),
-        ),
-        _ => anyhow::Error::new(error).context(format!("`{shown}` cannot be written")),
-    })
+    let another = "name another file with `--output`, or write over it with `--force`";
+    written.map_err(|error| init::unwritten(path, error, another))
 }
 
 fn wrote(shown: &str, imported: &Imported) -> String {

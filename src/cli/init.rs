@@ -62,13 +62,8 @@ pub(super) fn run(args: &Args, _: &Surroundings) -> anyhow::Result<Exit> {
     let kind = args.kind.kind();
     let plan = template::plan(&policy(&path, kind)?, kind, &shown, &Known::default());
     let plan = format!("# yaml-language-server: $schema={}\n{plan}", schema::BESIDE);
-    disk::create(&path, plan.as_bytes()).map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists => anyhow::Error::new(
-            Error::new(format!("`{shown}` is already there, and is left as it is"))
-                .hint("name another file: `launch init launches/another.yaml`"),
-        ),
-        _ => anyhow::Error::new(error).context(format!("`{shown}` cannot be written")),
-    })?;
+    disk::create(&path, plan.as_bytes())
+        .map_err(|error| unwritten(&path, error, "name another file: `launch init launches/another.yaml`"))?;
     let schema = schema::write_beside(&path)?;
     let next = format!(
         "Wrote {shown}. Fill in what stands in <…>, and see what is left:\n  launch check {}\n{schema}\n",
@@ -76,6 +71,22 @@ pub(super) fn run(args: &Args, _: &Surroundings) -> anyhow::Result<Exit> {
     );
     say_written(&shown, &next)?;
     Ok(Exit::Go)
+}
+
+/// The error of a plan that could not be written; `another` says what to do about one that is there.
+pub(super) fn unwritten(path: &Path, error: io::Error, another: &str) -> anyhow::Error {
+    let shown = disk::shown(path);
+    let above = path.ancestors().skip(1).find(|above| above.symlink_metadata().is_ok());
+    match above.filter(|above| !above.is_dir()) {
+        Some(file) => {
+            let what = format!("`{shown}` cannot be written: `{}` is no folder", disk::shown(file));
+            Error::new(what).hint("name a file in a folder").into()
+        }
+        None if error.kind() == io::ErrorKind::AlreadyExists => {
+            Error::new(format!("`{shown}` is already there, and is left as it is")).hint(another).into()
+        }
+        None => anyhow::Error::new(error).context(format!("`{shown}` cannot be written")),
+    }
 }
 
 /// The policy that will judge the plan.

@@ -184,6 +184,17 @@ fn a_plan_that_is_there_is_left_unless_it_is_to_be_written_over() {
         assert!(ended.code == 2 && ended.err.contains(words), "{args:?}\n{}", ended.err);
     }
     assert_eq!(read("d.yaml"), "Team,Task\nOps,a\n");
+    for args in [
+        &["init", "c.csv/sub/plan.yaml"][..],
+        &["import", "c.csv", "--output", "c.csv/plan.yaml"],
+        &["import", "c.csv", "--output", "c.csv/plan.yaml", "--force"],
+    ] {
+        let ended = run(folder.path(), args);
+        let words = "/plan.yaml` cannot be written: `c.csv` is no folder";
+        assert!(ended.code == 2 && ended.err.contains(words), "{args:?}\n{}", ended.err);
+    }
+    let ended = run(folder.path(), &["init", "d.yaml"]);
+    assert!(ended.code == 2 && ended.err.contains("`d.yaml` is already there"), "{}", ended.err);
 }
 
 #[test]
