@@ -28,7 +28,7 @@ Examples:
   launch diff plan.yaml origin/main
   launch diff plan.yaml 2026-05-01 2026-05-15
   launch diff old.yaml new.yaml
-  git show v1.0:plan.yaml | launch diff - plan.yaml
+  launch diff - new.yaml
   launch diff plan.yaml v1.0 --format markdown
 
 Without a revision: what is not committed yet. Both states are judged for the same day and by the policy \

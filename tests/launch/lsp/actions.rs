@@ -163,6 +163,9 @@ fn the_user_of_git_sends_and_accepts() {
     assert_eq!(new_lines(&before, &text), ["    sent: {by: sam@acme.example, date: 2026-05-28}"]);
 }
 
+/// What is changed in the plan, for which stage somebody signs, what they could accept, and whether that is offered.
+type Accepting<'a> = (&'a [(&'a str, &'a str)], &'a str, &'a str, bool);
+
 /// What the check finds not accepted is offered to whoever may, whatever stands there; nothing else is.
 #[test]
 fn what_the_check_finds_not_accepted_is_offered() {
@@ -178,7 +181,7 @@ fn what_the_check_finds_not_accepted_is_offered() {
         [PROMISE, LOAD, INCENTIVE].map(|text| text.replace("omar@", "mia@").replace("cora@", "mia@"));
     let waived = "waivers:\n  w: {rule: unaccepted-promise, at: promises.setup-time, why: Agreed, by: lea@acme.example, \
                   date: 2026-05-20, until: 2026-06-30}\ngoals:";
-    let cases: [(&[(&str, &str)], &str, &str, bool); 10] = [
+    let cases: [Accepting<'_>; 10] = [
         (&[(PROMISE, &future)], "finance", "promises.setup-time", true),
         (&[(PROMISE, &own)], "operations", "promises.setup-time", false),
         (&[(PROMISE, &both)], "finance", "promises.setup-time", false),

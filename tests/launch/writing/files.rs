@@ -201,7 +201,7 @@ fn what_is_no_file_is_no_plan() {
     let office = office();
     std::fs::create_dir(office.path().join("folder.yaml")).expect("a folder");
     let mut names =
-        vec!["folder.yaml", ".", "/dev/null", "/dev/zero", "/dev/full", "-", "gone.yaml", "plan.yaml/x"];
+        vec!["folder.yaml", ".", "/dev/null", "/dev/zero", "/dev/full", "gone.yaml", "plan.yaml/x"];
     let made = Command::new("mkfifo").arg("fifo.yaml").current_dir(office.path()).status();
     if made.is_ok_and(|status| status.success()) {
         names.push("fifo.yaml");
