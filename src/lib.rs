@@ -24,7 +24,7 @@
 //! | `source` `tree` `yaml` `quantity` | loaded texts, spanned trees, the YAML crates, intervals |
 //! | `read` | types read themselves from a tree, keeping every problem |
 //! | `plan` | the plan, one file per idea |
-//! | `finding` | findings, levels, breakdowns, causes |
+//! | `finding` `topic` | findings, levels, breakdowns, causes; what reports name beside the rules |
 //! | `policy` | built-in policies, `launch.toml`, merging, the order, roster, calendar |
 //! | `content` `evidence` `people` `facts` `waiving` `seal` | what a plan says, shows, names and seals; what is known from outside |
 //! | `ssh` `allowed_signers` `trust` | SSH signatures, whose keys they are, what they are worth |
@@ -122,6 +122,7 @@ pub mod standing;
 pub mod template;
 pub mod text;
 pub mod timeline;
+pub mod topic;
 pub mod tree;
 pub mod trust;
 pub mod verdict;

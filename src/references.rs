@@ -9,6 +9,7 @@ use crate::read::Given;
 use crate::source::{MOST_PROBLEMS, Problem};
 use crate::span::Span;
 use crate::text;
+use crate::topic;
 use crate::tree::Node;
 
 /// Everything in a plan that names what does not exist.
@@ -182,7 +183,12 @@ impl<'a> Names<'a> {
     fn waivers(&mut self, rules: &[&str]) {
         for (_, waiver) in self.plan.waivers.iter() {
             if let Some(rule) = waiver.rule.as_ref().filter(|rule| !rules.contains(&rule.value.as_str())) {
-                self.unknown(rule.span, "rule", &rule.value, rules);
+                match topic::find(&rule.value) {
+                    Some(topic) => {
+                        self.problems.push(Problem::new(rule.span, topic.is_no_rule()).help(topic.more()));
+                    }
+                    None => self.unknown(rule.span, "rule", &rule.value, rules),
+                }
             }
             match &waiver.at {
                 Some(at) if at.value.steps().next() == Some("waivers") => {

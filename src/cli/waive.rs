@@ -11,6 +11,7 @@ use crate::error::Error;
 use crate::nearby::What;
 use crate::rules;
 use crate::text::did_you_mean;
+use crate::topic;
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
@@ -37,6 +38,9 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Exit> {
+    if let Some(topic) = topic::find(&args.rule) {
+        return Err(Error::new(topic.is_no_rule()).hint(topic.more()).into());
+    }
     if rules::find(&args.rule).is_none() {
         let error = Error::new(format!("there is no rule `{}`", args.rule));
         return Err(match did_you_mean(&args.rule, rules::ids()) {

@@ -13,6 +13,7 @@ use crate::policy::{AssuranceLevel, Capacity, Gate, KnownRule, Vocabulary};
 use crate::read::{Fields, Given, Reader};
 use crate::source::{self, Problem, Source};
 use crate::span::{Span, Spanned};
+use crate::topic;
 use crate::tree::{Node, Value};
 
 /// What a policy file says.
@@ -239,6 +240,10 @@ fn rules<'n>(
     };
     let mut settings = Vec::new();
     for entry in entries {
+        if let Some(topic) = topic::find(&entry.key) {
+            reader.problem(Problem::new(entry.key_span, topic.is_no_rule()).help(topic.more()));
+            continue;
+        }
         let Some(known) = vocabulary.rules.iter().find(|rule| rule.id == entry.key) else {
             let ids = vocabulary.rules.iter().map(|rule| rule.id);
             reader.unknown(&entry.key, entry.key_span, "rule", ids);

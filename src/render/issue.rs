@@ -11,12 +11,7 @@ use crate::render::site::Site;
 use crate::report::{Collision, FindingRow, PlanReport, Report};
 use crate::source::{Located, Place, Position};
 use crate::text::visible;
-
-/// The name of errors of how a file is written, beside the rules' ids.
-pub(super) const INVALID: &str = "invalid-plan";
-
-/// The name of what happens between launches.
-pub(super) const COLLIDING: &str = "colliding-launches";
+use crate::topic::{COLLIDING, INVALID};
 
 /// How much an issue weighs, the most first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,8 +46,8 @@ pub(super) enum Origin<'a> {
 /// One thing that a platform shows.
 #[derive(Clone, Debug)]
 pub struct Issue<'a> {
-    /// The rule's id, or [`INVALID`], or [`COLLIDING`].
-    pub(super) check: &'a str,
+    /// The id of the rule or of the topic.
+    pub(super) check: &'static str,
     /// How much it weighs.
     pub(super) weight: Weight,
     /// The file, from the repository's root.
@@ -114,9 +109,9 @@ impl<'a> List<'a> {
             return;
         }
         let path = site.path(&error.path);
-        let fingerprint = self.fingerprint(&path, INVALID, &error.message);
+        let fingerprint = self.fingerprint(&path, INVALID.id, &error.message);
         self.found.push(Issue {
-            check: INVALID,
+            check: INVALID.id,
             weight: Weight::Invalid,
             path,
             place,
@@ -143,9 +138,9 @@ impl<'a> List<'a> {
 
     fn collision(&mut self, site: &Site, collision: &'a Collision) {
         let paths: Vec<Cow<'_, str>> = collision.paths.iter().map(|path| site.path(path)).collect();
-        let fingerprint = self.fingerprint(&paths.join("\0"), COLLIDING, collision.kind.word());
+        let fingerprint = self.fingerprint(&paths.join("\0"), COLLIDING.id, collision.kind.word());
         self.found.push(Issue {
-            check: COLLIDING,
+            check: COLLIDING.id,
             weight: Weight::Note,
             path: collision.paths.first().map_or(Cow::Borrowed(""), |path| site.path(path)),
             place: None,

@@ -13,6 +13,7 @@ use crate::report::{FindingRow, PlanReport, Report};
 use crate::source::Located;
 use crate::standing::{HandOffState, StageState};
 use crate::text::{Signs, count, visible};
+use crate::topic::INVALID;
 
 /// The report as one document. Its times are zero and its moment is the day it was judged for, so
 /// that the same plans give the same bytes.
@@ -167,8 +168,9 @@ fn written(out: &mut String, plan: &PlanReport, class: &str) {
     let _ = writeln!(
         out,
         "    <testcase name=\"plan\" classname=\"{class}\" time=\"0\">\n      \
-         <error message=\"{}\" type=\"invalid-plan\">{}</error>\n    </testcase>",
+         <error message=\"{}\" type=\"{}\">{}</error>\n    </testcase>",
         attribute(first),
+        INVALID.id,
         content(&lines.join("\n"))
     );
 }

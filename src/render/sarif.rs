@@ -5,13 +5,14 @@ mod wire;
 use std::fmt::Write as _;
 
 use crate::finding::Level;
-use crate::render::issue::{COLLIDING, INVALID, Issue, Origin, Weight};
+use crate::render::issue::{Issue, Origin, Weight};
 use crate::render::pretty::pretty;
 use crate::render::site::{Site, is_absolute};
 use crate::report::{FindingRow, PlanReport, Report};
 use crate::rule::Rule;
 use crate::source::Place;
 use crate::text::{count, visible};
+use crate::topic::{self, NO_VERDICT, Topic};
 
 use wire::{
     Artifact, Configuration, Described, Driver, Found, Id, Invocation, Location, Log, Message, Notification,
@@ -36,13 +37,7 @@ pub fn render(
                 name: "launch",
                 version: env!("CARGO_PKG_VERSION"),
                 rules: checks.iter().map(described).collect(),
-                notifications: vec![Described {
-                    id: NO_VERDICT,
-                    short_description: Message::new("a plan or its policy could not be read"),
-                    help: None,
-                    default_configuration: Some(Configuration { level: "error" }),
-                    properties: None,
-                }],
+                notifications: vec![told(&NO_VERDICT)],
             },
         },
         column_kind: "unicodeCodePoints",
@@ -58,58 +53,40 @@ pub fn render(
 }
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
-const NO_VERDICT: &str = "no-verdict";
-
-/// What a result can be an instance of, besides the rules.
-const TOPICS: [(&str, &str, &str, &str); 2] = [
-    (
-        INVALID,
-        "error",
-        "a plan or its policy is not written so that it can be judged",
-        "There is no verdict until this is mended: what could not be read might open a gate. \
-         Nothing in the file is ignored, and no value is guessed.",
-    ),
-    (
-        COLLIDING,
-        "note",
-        "launches get in each other's way",
-        "Each launch may be fine alone: together they use up what they share, land on customers on one \
-         day, or fall into one blackout. Whoever runs them should agree which goes first.",
-    ),
-];
-
 /// What the results are instances of.
 #[derive(Clone, Copy)]
-enum Check<'a> {
+enum Check {
     Rule(&'static Rule),
-    Topic(&'a str),
+    Topic(&'static Topic),
 }
 
-impl Check<'_> {
-    fn id(&self) -> &str {
+impl Check {
+    fn id(self) -> &'static str {
         match self {
             Check::Rule(rule) => rule.id,
-            Check::Topic(id) => id,
+            Check::Topic(topic) => topic.id,
         }
     }
 }
 
 /// What was found, each once, by id. A rule that found nothing has no need to be explained.
-fn checks<'a>(issues: &[Issue<'a>]) -> Vec<Check<'a>> {
-    let mut checks: Vec<Check<'a>> = Vec::new();
+fn checks(issues: &[Issue<'_>]) -> Vec<Check> {
+    let mut checks: Vec<Check> = Vec::new();
     for issue in issues {
         if let Err(at) = checks.binary_search_by_key(&issue.check, |check| check.id()) {
             let check = match issue.origin {
-                Origin::Finding(_, finding) => Check::Rule(finding.rule),
-                Origin::Error | Origin::Collision(_) => Check::Topic(issue.check),
+                Origin::Finding(_, finding) => Some(Check::Rule(finding.rule)),
+                Origin::Error | Origin::Collision(_) => topic::find(issue.check).map(Check::Topic),
             };
-            checks.insert(at, check);
+            if let Some(check) = check {
+                checks.insert(at, check);
+            }
         }
     }
     checks
 }
 
-fn described<'a>(check: &Check<'a>) -> Described<'a> {
+fn described(check: &Check) -> Described<'static> {
     match check {
         Check::Rule(rule) => Described {
             id: rule.id,
@@ -118,17 +95,17 @@ fn described<'a>(check: &Check<'a>) -> Described<'a> {
             default_configuration: Some(Configuration { level: level(rule.level) }),
             properties: Some(wire::Properties { tags: [rule.breakdown.word()] }),
         },
-        Check::Topic(id) => {
-            let topic = TOPICS.iter().find(|(known, ..)| known == id);
-            let (_, level, summary, help) = topic.unwrap_or(&("", "none", "", ""));
-            Described {
-                id,
-                short_description: Message::new(*summary),
-                help: Some(Message::new(*help)),
-                default_configuration: Some(Configuration { level }),
-                properties: None,
-            }
-        }
+        Check::Topic(topic) => told(topic),
+    }
+}
+
+fn told(topic: &'static Topic) -> Described<'static> {
+    Described {
+        id: topic.id,
+        short_description: Message::new(topic.summary),
+        help: Some(Message::new(format!("{} {}", topic.meaning, topic.todo))),
+        default_configuration: Some(Configuration { level: if topic.is_fatal { "error" } else { "note" } }),
+        properties: None,
     }
 }
 
@@ -149,7 +126,7 @@ fn level_of(issue: &Issue<'_>) -> &'static str {
     }
 }
 
-fn result<'a>(issue: &'a Issue<'_>, checks: &[Check<'_>], site: &Site) -> Found<'a> {
+fn result<'a>(issue: &'a Issue<'_>, checks: &[Check], site: &Site) -> Found<'a> {
     let mut help = message(issue.message);
     if let Some(todo) = issue.help {
         let _ = write!(help, "\nNext: {}", message(todo));
@@ -223,7 +200,7 @@ fn notification(plan: &PlanReport, site: &Site) -> Notification {
     let path = site.path(&plan.path);
     let said = format!("no verdict on {path}: {}", count(plan.errors.len(), "error"));
     Notification {
-        descriptor: Id { id: NO_VERDICT },
+        descriptor: Id { id: NO_VERDICT.id },
         level: "error",
         message: Message::new(message(&said)),
         locations: [location(&path, None, None)],

@@ -316,6 +316,39 @@ fn every_rule_is_listed_and_explained() {
 }
 
 #[test]
+fn what_reports_name_beside_the_rules_is_explained_and_is_no_rule() {
+    let (rules, beside) = {
+        let listed = run(&project(), &["rules"]).out;
+        let (rules, beside) = listed.split_once(" rules. ").expect("their number");
+        (rules.to_owned(), beside.to_owned())
+    };
+    for topic in launch::topic::TOPICS {
+        assert!(!rules.contains(topic.id) && beside.contains(topic.id), "{beside}");
+        let page = run(&project(), &["explain", &format!("{} at stages.finance", topic.id)]);
+        assert!(page.code == 0 && page.out.contains(&topic.is_no_rule()), "{}{}", page.out, page.err);
+        let waived = plan(&format!(
+            "waivers: {{w: {{rule: {}, at: owner, why: a reason, by: lea@acme.example, date: 2026-05-20, until: \
+             2026-06-30}}}}",
+            topic.id
+        ));
+        let policy = format!("[rules]\n{} = \"off\"\n", topic.id);
+        for (text, policy) in [(waived.as_str(), ""), (BASE, policy.as_str())] {
+            let folder = folder(&[("plan.yaml", text), ("launch.toml", policy)]);
+            let ended = run(folder.path(), &["check", "plan.yaml", "--as-of", "2026-05-28"]);
+            let told = ended.out.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(ended.code == 2 && told.contains(&topic.is_no_rule()), "{told}");
+            assert!(told.contains(&topic.more()) && !told.contains("unknown rule"), "{told}");
+        }
+    }
+    let folder = folder(&[("plan.yaml", BASE)]);
+    let args = ["waive", "plan.yaml", "invalid-plan", "owner", "--why", "a reason", "--until", "2026-06-30"];
+    let refused = run(folder.path(), &args);
+    assert!(refused.code == 2 && refused.err.contains("`invalid-plan` is no rule"), "{}", refused.err);
+    assert_eq!(fs::read_to_string(folder.path().join("plan.yaml")).expect("the plan"), BASE);
+    assert!(run(&project(), &["explain", "invalid-plam"]).err.contains("did you mean `invalid-plan`?"));
+}
+
+#[test]
 fn text_fits_80_columns_with_wide_characters_too() {
     let wide = plan(
         "launch: 請求書アシスト 🚀\nstages: {finance: {owner: 財務@acme.example, sign_off: ~}}\nhandoffs: {price-list: ~}",
