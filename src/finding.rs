@@ -89,6 +89,13 @@ pub enum Bond {
     Waits,
 }
 
+/// How something is written down, with the file of the plan as a shell takes it. What came by standard input has
+/// none: a shell would look for `stdin`.
+pub fn with_plan(how: &str, plan: &str) -> String {
+    let file = if plan == STDIN { "PLAN".to_owned() } else { shell(plan) };
+    how.replace("<plan>", &file)
+}
+
 /// What a rule found. The rule, its level and the place in the file are added by the check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -115,9 +122,10 @@ pub struct Finding {
 impl Finding {
     /// What to do about it, with the commands for the plan of this name as a shell takes them.
     pub fn help(&self, plan: &str) -> String {
-        let Some(how) = &self.how else { return self.todo.clone() };
-        let plan = if plan == STDIN { plan.to_owned() } else { shell(plan) };
-        format!("{}: {}", self.todo, how.replace("<plan>", &plan))
+        match &self.how {
+            Some(how) => format!("{}: {}", self.todo, with_plan(how, plan)),
+            None => self.todo.clone(),
+        }
     }
 
     /// A finding with what to do about it.

@@ -5,9 +5,9 @@ use std::cmp::Reverse;
 use jiff::civil::Date;
 
 use crate::address::Address;
-use crate::finding::Level;
+use crate::finding::{Level, with_plan};
 use crate::report::{FindingRow, Index, PlanReport};
-use crate::text::shell;
+use crate::source::STDIN;
 use crate::verdict::Next;
 
 /// Something that somebody can do now.
@@ -77,7 +77,7 @@ impl PlanReport {
             line: finding.map(|one| one.place.start.line),
             stage: next.stage.clone(),
             is_warning: finding.is_some_and(|one| one.level != Level::Error),
-            write: next.how.clone().filter(|_| command.is_none()),
+            write: next.how.as_deref().filter(|_| command.is_none()).map(|how| with_plan(how, &self.path)),
             command,
             due,
             days_late,
@@ -88,8 +88,8 @@ impl PlanReport {
     /// The command that begins what a finding says of how it is mended.
     fn command(&self, how: &str) -> Option<String> {
         let (command, _) = how.strip_prefix('`')?.split_once('`')?;
-        let is_ours = command.starts_with("launch ") && self.path != crate::source::STDIN;
-        is_ours.then(|| command.replace("<plan>", &shell(&self.path)))
+        let is_ours = command.starts_with("launch ") && self.path != STDIN;
+        is_ours.then(|| with_plan(command, &self.path))
     }
 }
 

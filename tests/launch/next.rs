@@ -291,6 +291,7 @@ fn a_plan_from_standard_input_has_no_command_but_a_place() {
     let out = String::from_utf8(ended.stdout).expect("UTF-8");
     assert_eq!(ended.status.code(), Some(0));
     assert!(out.starts_with("2 things to do now for finance") && out.contains("edit <stdin>:"), "{out}");
+    assert!(out.contains("PLAN") && !out.contains("<plan>"), "{out}");
 }
 
 /// Finance of the departments: two have to sign, and the line of one who stands there does not count.

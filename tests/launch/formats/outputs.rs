@@ -255,6 +255,17 @@ fn the_summary_stays_within_what_the_platform_takes() {
 fn standard_input_is_in_no_file() {
     let no_go = plan("handoffs: {price-list: ~}");
     let temp = folder(&[("plan.yaml", &no_go)]);
+    let commands = plan("handoffs: {price-list: ~}\nstages: {leadership: {sign_off: ~}}");
+    let input = || fs::File::open(temp.path().join("unsigned.yaml")).expect("the plan");
+    fs::write(temp.path().join("unsigned.yaml"), commands).expect("a plan");
+    for (format, _) in FORMATS {
+        let mut command = launch(temp.path());
+        command.args(["check", "-", "--as-of", "2026-05-28", "--format", format]).stdin(input());
+        let ended: Ended = command.output().expect("it runs").into();
+        let named = ended.out.contains("`launch sign PLAN leadership`");
+        assert_eq!(named, !matches!(format, "csv" | "ics"), "{format}: {}", ended.out);
+        assert!(!ended.out.contains("launch sign <") && !ended.out.contains("launch sign &lt;"), "{format}");
+    }
     for (format, check) in [("github", "::error title="), ("sarif", "%3Cstdin%3E"), ("gitlab", "\"<stdin>\"")]
     {
         let input = fs::File::open(temp.path().join("plan.yaml")).expect("the plan");
