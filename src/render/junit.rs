@@ -108,7 +108,7 @@ fn cases(plan: &PlanReport) -> Vec<Case<'_>> {
     let skip = |not_needed: bool, gate: Gate| match not_needed {
         true => Some("not needed for this launch"),
         false if gate > plan.gate => Some("not asked for by the internal gate"),
-        false => None,
+        false => unjudged(plan),
     };
     let stages = plan.stages.iter().map(|stage| {
         let skipped = skip(stage.state == StageState::NotNeeded, stage.gate);
@@ -123,12 +123,17 @@ fn cases(plan: &PlanReport) -> Vec<Case<'_>> {
         let own = cases.iter().position(|case| is_within(&finding.at, &case.name));
         let at = own.unwrap_or_else(|| {
             let part = finding.at.split('.').next().unwrap_or_default();
-            cases.push(Case::new(part.to_owned(), None));
+            cases.push(Case::new(part.to_owned(), unjudged(plan)));
             cases.len() - 1
         });
         cases.get_mut(at).into_iter().for_each(|case| case.findings.push(finding));
     }
     cases
+}
+
+/// Nothing passes in a plan that could not be read as a whole: what was left out might have failed it.
+fn unjudged(plan: &PlanReport) -> Option<&'static str> {
+    plan.verdict.is_none().then_some("no verdict: the plan or its policy could not be read")
 }
 
 fn is_within(at: &str, thing: &str) -> bool {

@@ -1,6 +1,7 @@
 //! Every format of one report, read back by somebody else's reader, and held against its schema.
 
 mod calendar;
+mod cases;
 mod hostile;
 pub(crate) mod kept;
 mod nothing_lost;

@@ -1,21 +1,21 @@
 //! Each format says what the report says: held against the JSON of the tool, which lists everything.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use serde_json::Value;
 
 use launch::text::Signs;
 
 use crate::command::{folder, run};
-use crate::formats::readers::{self, Case, Suite};
+use crate::formats::readers;
 use crate::formats::rich::{FOLDER, Reports, repository};
 use crate::overlay::{self, BASE};
 
-fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
+pub(super) fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
     value[key].as_array().map(Vec::as_slice).unwrap_or_default()
 }
 
-fn text<'a>(value: &'a Value, key: &str) -> &'a str {
+pub(super) fn text<'a>(value: &'a Value, key: &str) -> &'a str {
     value[key].as_str().unwrap_or_default()
 }
 
@@ -31,7 +31,7 @@ fn errors(report: &Value) -> Vec<&Value> {
     list(report, "plans").iter().flat_map(|plan| list(plan, "errors")).collect()
 }
 
-fn counts(finding: &Value) -> bool {
+pub(super) fn counts(finding: &Value) -> bool {
     finding["waived_by"].is_null() && finding["covered_by"].is_null()
 }
 
@@ -162,62 +162,6 @@ fn fingerprints_stay_when_lines_and_days_move() {
     let plan = std::fs::read_to_string(&path).expect("the plan");
     std::fs::write(&path, format!("# a line\n# and another\n{plan}")).expect("the plan");
     assert_eq!(prints(&repository, "2026-05-29"), before);
-}
-
-/// The cases of a plan by name; names are told apart.
-fn by_name(suite: &Suite) -> HashMap<&str, &Case> {
-    let cases: HashMap<&str, &Case> = suite.cases.iter().map(|case| (case.name.as_str(), case)).collect();
-    assert_eq!(cases.len(), suite.cases.len());
-    cases
-}
-
-#[test]
-fn there_is_a_test_case_for_each_stage_and_hand_off_and_none_is_lost() {
-    let reports = Reports::rich();
-    let (report, suites) = (reports.json(), readers::junit(reports.text("junit")));
-    let plans = list(&report, "plans");
-    assert_eq!(suites.len(), plans.len() + 1, "one for each plan, and one for what is between them");
-    for (plan, suite) in plans.iter().zip(&suites) {
-        let cases = by_name(suite);
-        for (key, kind) in [("stages", "stages"), ("handoffs", "handoffs")] {
-            for thing in list(plan, key) {
-                let case = cases[format!("{kind}.{}", text(thing, "id")).as_str()];
-                assert_eq!(case.class, text(plan, "path"));
-                assert_eq!(case.outcome == "skipped", text(thing, "state") == "not-needed", "{case:?}");
-            }
-        }
-        for finding in list(plan, "findings") {
-            let at = text(finding, "at");
-            let own = at.split('.').take(2).collect::<Vec<_>>().join(".");
-            let case = cases.get(own.as_str()).or_else(|| cases.get(at.split('.').next().expect("a part")));
-            let line = format!("[{}] at {at}: ", text(finding, "rule"));
-            let is_error = counts(finding) && text(finding, "level") == "error";
-            let told = if is_error { &case.expect("a case").text } else { &suite.aside };
-            assert!(told.contains(&line), "{line} in {told}");
-        }
-        for error in list(plan, "errors") {
-            let case = cases["plan"];
-            let message = launch::text::visible(text(error, "message")).into_owned();
-            assert!(case.outcome == "error" && case.text.contains(&message), "{message}");
-        }
-        assert_eq!(plan["verdict"].is_null(), cases.contains_key("plan"));
-        let number =
-            |outcome: &str| suite.cases.iter().filter(|case| case.outcome == outcome).count().to_string();
-        for (attribute, outcome) in [("failures", "failure"), ("errors", "error"), ("skipped", "skipped")] {
-            assert_eq!(suite.attributes[attribute], number(outcome), "{attribute}");
-        }
-        assert_eq!(suite.attributes["tests"], suite.cases.len().to_string());
-    }
-}
-
-#[test]
-fn a_gate_skips_what_it_does_not_ask_for() {
-    let reports = Reports::of(&repository(), &[FOLDER, "--gate", "internal"]);
-    let suites = readers::junit(reports.text("junit"));
-    let cases = by_name(&suites[0]);
-    assert_eq!(cases["stages.sales"].outcome, "skipped");
-    assert_eq!(cases["handoffs.price-list"].outcome, "skipped", "it is to sales");
-    assert_eq!(cases["stages.finance"].outcome, "passed");
 }
 
 #[test]
