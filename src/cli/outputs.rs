@@ -13,6 +13,7 @@ use crate::cli::streams::{complain, deliver_all, is_stdout, layout, unwritable};
 use crate::cli::{Exit, Surroundings};
 use crate::disk;
 use crate::error::Error;
+use crate::render::github::Whole;
 use crate::render::issue::{Issue, issues};
 use crate::render::site::Site;
 use crate::render::{csv, github, gitlab, ics, json, junit, markdown, sarif, text};
@@ -146,11 +147,12 @@ impl Outputs {
         exit: Exit,
         surroundings: &Surroundings,
     ) -> anyhow::Result<bool> {
-        let desk = Desk::new(report, exit, surroundings, &self.0);
         let summary = match self.0.iter().any(|output| output.prints(Format::Github)) {
             true => (surroundings.path_in)("GITHUB_STEP_SUMMARY"),
             false => None,
         };
+        let whole = if summary.is_some() { Whole::InSummary } else { Whole::Nowhere };
+        let desk = Desk { whole, ..Desk::new(report, exit, surroundings, &self.0) };
         let page = summary.as_ref().map(|_| Format::Markdown);
         let mut formats: Vec<Format> = Vec::new();
         for format in self.0.iter().map(|output| output.format).chain(page) {
@@ -215,6 +217,7 @@ struct Desk<'a> {
     exit_code: u8,
     site: Site,
     issues: Vec<Issue<'a>>,
+    whole: Whole,
 }
 
 impl<'a> Desk<'a> {
@@ -226,7 +229,7 @@ impl<'a> Desk<'a> {
             false => Site::default(),
         };
         let issues = if lists_issues { issues(report, &site) } else { Vec::new() };
-        Desk { report, exit_code: exit.code(), site, issues }
+        Desk { report, exit_code: exit.code(), site, issues, whole: Whole::Nowhere }
     }
 
     /// The report in these formats. One plan needs no threads.
@@ -243,7 +246,7 @@ impl<'a> Desk<'a> {
         Ok(Some(match format {
             Format::Text | Format::Json => return Ok(None),
             Format::Markdown => Signs::WORDS.break_up(markdown::render(report)),
-            Format::Github => github::render(report, issues),
+            Format::Github => github::render(report, issues, self.whole),
             Format::Gitlab => gitlab::render(issues)?,
             Format::Sarif => sarif::render(report, issues, &self.site, self.exit_code)?,
             Format::Junit => junit::render(report),

@@ -12,8 +12,17 @@ use crate::verdict::Verdict;
 /// How many annotations of one kind the platform shows for a step; the others it drops without a word.
 const SHOWN: usize = 10;
 
+/// Where everything stands of which only the most severe is annotated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whole {
+    /// In the summary of the step.
+    InSummary,
+    /// Nowhere: there is no summary that it could be written to.
+    Nowhere,
+}
+
 /// The most severe issues as annotations, then the verdict as a line of the log.
-pub fn render(report: &Report, issues: &[Issue<'_>]) -> String {
+pub fn render(report: &Report, issues: &[Issue<'_>], whole: Whole) -> String {
     let mut sorted: Vec<&Issue<'_>> = issues.iter().collect();
     sorted.sort_by_key(|issue| issue.weight);
     let [errors, warnings, notices] = [Kind::Error, Kind::Warning, Kind::Notice]
@@ -24,8 +33,8 @@ pub fn render(report: &Report, issues: &[Issue<'_>]) -> String {
         (&notices, SHOWN - 1, "notice annotation"),
     ];
     let mut out = String::new();
-    if let Some(line) = roll_up(report, &cut.map(|(all, most, noun)| (all.len().saturating_sub(most), noun)))
-    {
+    let left_out = cut.map(|(all, most, noun)| (all.len().saturating_sub(most), noun));
+    if let Some(line) = roll_up(report, &left_out, whole) {
         out.push_str(&line);
     }
     for (all, most, _) in cut {
@@ -68,12 +77,16 @@ fn word(report: &Report) -> &'static str {
 }
 
 /// What is not shown, if anything is not. It takes the place of one notice.
-fn roll_up(report: &Report, left_out: &[(usize, &str)]) -> Option<String> {
+fn roll_up(report: &Report, left_out: &[(usize, &str)], whole: Whole) -> Option<String> {
     let parts: Vec<String> =
         left_out.iter().filter(|(more, _)| *more > 0).map(|(more, noun)| count(*more, noun)).collect();
     let list = text::list(&parts, "and");
     (!parts.is_empty()).then(|| {
-        let said = format!("{list} more than can be shown here: the summary of this step has them all");
+        let place = match whole {
+            Whole::InSummary => "the summary of this step has them all",
+            Whole::Nowhere => "`--output markdown=FILE` writes them all",
+        };
+        let said = format!("{list} more than can be shown here: {place}");
         format!("::notice title={}::{said}\n", word(report))
     })
 }

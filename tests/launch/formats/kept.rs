@@ -1,5 +1,6 @@
 //! What holds of every report in each format, whatever its plan says.
 
+use launch::render::github::Whole;
 use launch::render::issue::issues;
 use launch::render::site::Site;
 use launch::render::{Pieces, csv, github, gitlab, ics, json, junit, markdown, sarif};
@@ -10,7 +11,7 @@ use crate::formats::readers;
 /// Every line that begins a command is one of ours, about this plan's file.
 pub(crate) fn github(report: &Report) {
     let issues = issues(report, &Site::default());
-    let commands = readers::github(&github::render(report, &issues));
+    let commands = readers::github(&github::render(report, &issues, Whole::InSummary));
     let known = ["error", "warning", "notice"];
     assert!(commands.iter().all(|one| known.contains(&one.name.as_str())));
     let keys = ["file", "line", "col", "endLine", "endColumn", "title"];

@@ -239,6 +239,23 @@ fn the_page_goes_to_the_summary_of_the_step() {
 }
 
 #[test]
+fn what_is_not_annotated_is_in_the_summary_where_there_is_one() {
+    let none = plan("handoffs: ~\nstages: {finance: ~, sales: ~, leadership: ~, marketing: ~}");
+    let folder = folder(&[("plan.yaml", &none)]);
+    let in_summary = ": the summary of this step has them all\n";
+    let told = on_github(folder.path(), "", &["--format", "github"]).out;
+    assert!(told.starts_with("::notice title=NO-GO::") && told.contains(in_summary), "{told}");
+    let told = run(folder.path(), &args(&["--format", "github"])).out;
+    assert!(told.starts_with("::notice title=NO-GO::") && !told.contains("summary"), "{told}");
+    assert!(told.contains(": `--output markdown=FILE` writes them all\n"), "{told}");
+    on_github(folder.path(), "", &["--output", "github=commands.txt"]);
+    assert!(
+        !read(folder.path(), "commands.txt").contains("summary"),
+        "a file is not what the platform reads"
+    );
+}
+
+#[test]
 fn the_summary_stays_within_what_the_platform_takes() {
     let no_go = plan("handoffs: {price-list: ~}");
     let folder = folder(&[("plan.yaml", &no_go)]);
