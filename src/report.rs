@@ -1,5 +1,6 @@
 //! Everything a renderer may see. A report holds no plan and no source: what it shows was cut out.
 
+mod agreed;
 mod blockers;
 mod build;
 mod index;
@@ -22,6 +23,7 @@ use crate::source::{Excerpt, Located, Place};
 use crate::standing::{HandOffState, StageState};
 use crate::verdict::{Next, Verdict};
 
+pub use agreed::{Agreed, ConditionRow, WaiverRow};
 pub use blockers::Blocker;
 pub use index::Index;
 pub use names::Names;
@@ -39,6 +41,8 @@ pub struct Report {
     pub plans: Vec<PlanReport>,
     /// What happens between them.
     pub collisions: Vec<Collision>,
+    /// Whether what is open by agreement is no go, as `--strict` asks.
+    pub strict: bool,
 }
 
 /// Something that happens between launches, each of which may be fine alone.
@@ -131,6 +135,8 @@ pub struct PlanReport {
     pub conditions: Vec<ConditionRow>,
     /// Waivers that take a finding.
     pub waivers: Vec<WaiverRow>,
+    /// What is open by agreement: of the conditions, those that are no error by themselves.
+    pub agreed: Vec<Agreed>,
     /// The rules that hold by default, and that its policy turns off.
     pub turned_off: Vec<&'static str>,
     /// What nobody looked at.
@@ -306,46 +312,6 @@ pub struct Ahead {
     pub of: usize,
 }
 
-/// A condition that is not met.
-#[derive(Clone, Debug)]
-pub struct ConditionRow {
-    /// Its address.
-    pub at: String,
-    /// The stage that signed under it.
-    pub stage: String,
-    /// What has to be done.
-    pub what: String,
-    /// Who does it.
-    pub owner: Option<String>,
-    /// By when.
-    pub due: Option<Date>,
-    /// Who carries the risk.
-    pub risk_accepted_by: Option<String>,
-    /// What stays open until then.
-    pub covers: Vec<String>,
-    /// Whether its day has passed.
-    pub overdue: bool,
-    /// Working days late; none without a due day.
-    pub days_late: Option<u32>,
-}
-
-/// A waiver that takes a finding.
-#[derive(Clone, Debug)]
-pub struct WaiverRow {
-    /// Its id.
-    pub id: String,
-    /// The rule it takes.
-    pub rule: String,
-    /// The address it takes it at.
-    pub at: String,
-    /// The reason.
-    pub why: String,
-    /// Who answers for it.
-    pub by: String,
-    /// The last day it holds.
-    pub until: Option<Date>,
-}
-
 impl Weakest {
     /// What it says of the launch.
     pub fn meaning(&self) -> &'static str {
@@ -387,6 +353,12 @@ impl Report {
     /// The report over plans that were judged.
     pub fn of(as_of: Date, plans: Vec<PlanReport>, collisions: Vec<Collision>) -> Report {
         let verdicts: Option<Vec<Verdict>> = plans.iter().map(|plan| plan.verdict).collect();
-        Report { as_of, verdict: verdicts.and_then(|verdicts| verdicts.into_iter().max()), plans, collisions }
+        let verdict = verdicts.and_then(|verdicts| verdicts.into_iter().max());
+        Report { as_of, verdict, plans, collisions, strict: false }
+    }
+
+    /// Whether it may go with conditions, and does not because that is asked strictly.
+    pub fn fails_by_strict(&self) -> bool {
+        self.strict && self.verdict == Some(Verdict::GoWithConditions)
     }
 }

@@ -47,8 +47,31 @@ pub static NO_VERDICT: Topic = Topic {
     todo: "Mend each `invalid-plan` of that file, and check again.",
 };
 
+/// A condition of a sign-off that is not met, and that is no error.
+pub static OPEN_CONDITION: Topic = Topic {
+    id: "open-condition",
+    is_fatal: false,
+    summary: "a stage signed under a condition that is not met yet",
+    meaning: "The launch may go with it, because somebody accepted the risk until a day: the verdict is GO WITH \
+              CONDITIONS. With `--strict` it is an error, and the exit code is 1. From the day after it is due it \
+              is an error anyway: `overdue-condition`.",
+    todo: "Whoever owns the condition meets it and says so, with `launch meet`. What it covers is mended before \
+           that: it counts again from then on.",
+};
+
+/// A waiver that takes a finding.
+pub static WAIVER_IN_FORCE: Topic = Topic {
+    id: "waiver-in-force",
+    is_fatal: false,
+    summary: "somebody answers for a finding that is waived until a day",
+    meaning: "The launch may go with it, because somebody who may waive answers for it: the verdict is GO WITH \
+              CONDITIONS. With `--strict` it is an error, and the exit code is 1. After its last day what it \
+              excuses counts again: `expired-waiver`.",
+    todo: "Mend what it excuses before it ends, and take the waiver out.",
+};
+
 /// All of them, by id.
-pub static TOPICS: [&Topic; 3] = [&COLLIDING, &INVALID, &NO_VERDICT];
+pub static TOPICS: [&Topic; 5] = [&COLLIDING, &INVALID, &NO_VERDICT, &OPEN_CONDITION, &WAIVER_IN_FORCE];
 
 /// The topic with this id.
 pub fn find(id: &str) -> Option<&'static Topic> {

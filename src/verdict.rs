@@ -174,7 +174,7 @@ fn first(covered: &[&Raised]) -> String {
 }
 
 /// How the condition of an address is met. Where several signed under one of its id, its address says which.
-fn meeting(ctx: &Ctx<'_>, at: &Address) -> Option<String> {
+pub(crate) fn meeting(ctx: &Ctx<'_>, at: &Address) -> Option<String> {
     let steps: Vec<&str> = at.steps().collect();
     let ["stages", stage, .., "conditions", id] = steps.as_slice() else { return None };
     let alike = ctx.plan.stages.get(stage).map_or(0, |stage| stage.signed_under(id).count());

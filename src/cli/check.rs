@@ -89,8 +89,8 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
     let judge = Judge::new(gate, as_of, args.policy.as_deref())
         .policy_from(args.policy_from.as_deref())
         .since(args.since.as_deref());
-    let report = judge.report(&paths);
-    let exit = exit(&report, args.strict);
+    let report = Report { strict: args.strict, ..judge.report(&paths) };
+    let exit = exit(&report);
     spare(outputs.files(), judge.files().iter().map(PathBuf::as_path))?;
     let written = outputs.write(&report, exit, surroundings)?;
     if !outputs.prints() {
@@ -106,7 +106,7 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
             ));
         }
     }
-    if exit == Exit::NoGo && report.verdict == Some(Verdict::GoWithConditions) {
+    if report.fails_by_strict() {
         say_aside("exit code 1: with --strict, what is open by agreement is no GO\n");
     }
     // The process ends here: to give back piece by piece what thousands of plans hold takes time for nothing.
@@ -115,11 +115,11 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
 }
 
 /// Decided before a byte is rendered, and the same in every format.
-fn exit(report: &Report, strict: bool) -> Exit {
+fn exit(report: &Report) -> Exit {
     match report.verdict {
         None => Exit::CannotTell,
         Some(Verdict::NoGo) => Exit::NoGo,
-        Some(Verdict::GoWithConditions) if strict => Exit::NoGo,
+        Some(Verdict::GoWithConditions) if report.strict => Exit::NoGo,
         Some(Verdict::GoWithConditions | Verdict::Go) => Exit::Go,
     }
 }

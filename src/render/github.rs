@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::render::issue::{Issue, Weight};
+use crate::render::issue::{Issue, Origin, Weight};
 use crate::render::words;
 use crate::report::{PlanReport, Report};
 use crate::source::STDIN;
@@ -40,7 +40,8 @@ pub fn render(report: &Report, issues: &[Issue<'_>], whole: Whole) -> String {
     for (all, most, _) in cut {
         all.iter().take(most).for_each(|issue| annotation(&mut out, issue));
     }
-    let _ = writeln!(out, "{}: {}, {}", word(report), count(report.plans.len(), "launch"), counts(issues));
+    let launches = count(report.plans.len(), "launch");
+    let _ = writeln!(out, "{}: {launches}, {}{}", word(report), counts(issues), by_strict(report, issues));
     report.plans.iter().for_each(|plan| asides(&mut out, plan));
     out
 }
@@ -55,6 +56,16 @@ fn counts(issues: &[Issue<'_>]) -> String {
         count(of([Weight::Warning; 2]), "warning"),
         words::followers(followers).map(|told| format!(", {told}")).unwrap_or_default()
     )
+}
+
+/// What of it is there by `--strict` alone.
+fn by_strict(report: &Report, issues: &[Issue<'_>]) -> String {
+    let agreed = issues.iter().filter(|issue| matches!(issue.origin, Origin::Agreed(_))).count();
+    match agreed {
+        _ if report.fails_by_strict() => format!("; {}", words::FAILS_BY_STRICT),
+        agreed if report.strict && agreed > 0 => format!("; of the errors, {agreed} by --strict alone"),
+        _ => String::new(),
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

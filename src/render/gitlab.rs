@@ -56,7 +56,7 @@ fn entry<'a>(issue: &'a Issue<'_>) -> Entry<'a> {
 }
 
 /// All five severities mean something: no verdict, no-go, no-go because of another finding, look at
-/// it, and excused or between launches.
+/// it, and excused, open by agreement or between launches.
 fn severity(weight: Weight) -> &'static str {
     match weight {
         Weight::Invalid => "blocker",

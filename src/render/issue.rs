@@ -1,5 +1,5 @@
-//! What a platform shows at a line of a file: findings, errors of how a file is written, and what
-//! happens between launches, all in one list.
+//! What a platform shows at a line of a file: findings, errors of how a file is written, what is open by
+//! agreement, and what happens between launches, all in one list.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::finding::Level;
 use crate::render::site::Site;
-use crate::report::{Collision, FindingRow, PlanReport, Report};
+use crate::report::{Agreed, Collision, FindingRow, PlanReport, Report};
 use crate::source::{Located, Place, Position};
 use crate::text::visible;
 use crate::topic::{COLLIDING, INVALID};
@@ -28,7 +28,7 @@ pub(super) enum Weight {
     FollowingWarning,
     /// A waiver takes it, or a condition covers it.
     Excused,
-    /// Between launches: each may be fine alone.
+    /// Open by agreement; or between launches, each of which may be fine alone.
     Note,
 }
 
@@ -39,6 +39,8 @@ pub(super) enum Origin<'a> {
     Finding(&'a PlanReport, &'a FindingRow),
     /// An error of how a file is written.
     Error,
+    /// Something that is open by agreement.
+    Agreed(&'a Agreed),
     /// Something between launches.
     Collision(&'a Collision),
 }
@@ -69,6 +71,7 @@ impl Issue<'_> {
     pub(super) fn at(&self) -> Option<&str> {
         match self.origin {
             Origin::Finding(_, finding) => Some(&finding.at),
+            Origin::Agreed(one) => Some(&one.at),
             Origin::Error | Origin::Collision(_) => None,
         }
     }
@@ -88,6 +91,7 @@ pub fn issues<'a>(report: &'a Report, site: &Site) -> Vec<Issue<'a>> {
         plan.errors.iter().for_each(|error| list.error(site, error));
         let path = site.path(&plan.path);
         plan.findings.iter().for_each(|finding| list.finding(path.clone(), plan, finding));
+        plan.agreed.iter().for_each(|one| list.agreed(path.clone(), one, report));
     }
     report.collisions.iter().for_each(|collision| list.collision(site, collision));
     list.found
@@ -132,6 +136,20 @@ impl<'a> List<'a> {
             message: &finding.message,
             help: Some(&finding.help),
             origin: Origin::Finding(plan, finding),
+            fingerprint,
+        });
+    }
+
+    fn agreed(&mut self, path: Cow<'a, str>, one: &'a Agreed, report: &Report) {
+        let fingerprint = self.fingerprint(&path, one.topic.id, &one.at);
+        self.found.push(Issue {
+            check: one.topic.id,
+            weight: if report.strict { Weight::Error } else { Weight::Note },
+            path,
+            place: Some(&one.place),
+            message: &one.message,
+            help: Some(&one.help),
+            origin: Origin::Agreed(one),
             fingerprint,
         });
     }

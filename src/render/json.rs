@@ -30,6 +30,7 @@ pub fn render(report: &Report) -> serde_json::Result<Pieces<'_>> {
         tool: TOOL,
         as_of: report.as_of.to_string(),
         verdict: report.verdict.map(Verdict::word),
+        strict: report.strict,
         plans: Vec::new(),
         collisions: report.collisions.iter().map(Into::into).collect(),
     };

@@ -9,8 +9,8 @@ use std::fmt::Write as _;
 
 use crate::finding::Level;
 use crate::policy::Gate;
-use crate::report::{FindingRow, PlanReport, Report};
-use crate::source::Located;
+use crate::report::{Agreed, FindingRow, PlanReport, Report};
+use crate::source::{Located, Place};
 use crate::standing::{HandOffState, StageState};
 use crate::text::{Signs, count, visible};
 use crate::topic::INVALID;
@@ -34,6 +34,29 @@ struct Case<'a> {
     name: String,
     outcome: Outcome,
     findings: Vec<&'a FindingRow>,
+    /// What fails it because it is open by agreement.
+    agreed: Vec<&'a Agreed>,
+}
+
+/// Something that is told of a test case, or beside them.
+struct Told<'a> {
+    id: &'static str,
+    at: &'a str,
+    message: &'a str,
+    help: &'a str,
+    place: &'a Place,
+}
+
+impl<'a> From<&'a FindingRow> for Told<'a> {
+    fn from(one: &'a FindingRow) -> Told<'a> {
+        Told { id: one.rule.id, at: &one.at, message: &one.message, help: &one.help, place: &one.place }
+    }
+}
+
+impl<'a> From<&'a Agreed> for Told<'a> {
+    fn from(one: &'a Agreed) -> Told<'a> {
+        Told { id: one.topic.id, at: &one.at, message: &one.message, help: &one.help, place: &one.place }
+    }
 }
 
 enum Outcome {
@@ -42,14 +65,15 @@ enum Outcome {
     Skipped(&'static str),
 }
 
-impl Case<'_> {
+impl<'a> Case<'a> {
     fn new(name: String, skipped: Option<&'static str>) -> Self {
         let outcome = skipped.map_or(Outcome::Passed, Outcome::Skipped);
-        Case { name, outcome, findings: Vec::new() }
+        Case { name, outcome, findings: Vec::new(), agreed: Vec::new() }
     }
 
-    fn errors(&self) -> impl Iterator<Item = &FindingRow> {
-        self.findings.iter().copied().filter(|one| one.counts() && one.level == Level::Error)
+    fn errors(&self) -> impl Iterator<Item = Told<'a>> {
+        let errors = self.findings.iter().filter(|one| one.counts() && one.level == Level::Error);
+        errors.map(|one| Told::from(*one)).chain(self.agreed.iter().map(|one| Told::from(*one)))
     }
 
     fn failed(&self) -> bool {
@@ -62,7 +86,7 @@ impl Case<'_> {
 }
 
 fn suite(out: &mut String, report: &Report, plan: &PlanReport, id: usize) {
-    let cases = cases(plan);
+    let cases = cases(plan, report.strict);
     let unread = plan.verdict.is_none();
     let numbers = Numbers {
         tests: cases.len() + usize::from(unread),
@@ -80,7 +104,7 @@ fn suite(out: &mut String, report: &Report, plan: &PlanReport, id: usize) {
     for case in &cases {
         write_case(out, plan, case, &class);
     }
-    let _ = writeln!(out, "    <system-out>{}</system-out>", content(&passed_over(plan)));
+    let _ = writeln!(out, "    <system-out>{}</system-out>", content(&passed_over(plan, report.strict)));
     out.push_str("    <system-err/>\n  </testsuite>\n");
 }
 
@@ -103,8 +127,9 @@ fn open_suite(out: &mut String, report: &Report, id: usize, name: &str, numbers:
     );
 }
 
-/// Every stage and every hand-off, then what belongs to neither, by the part of the plan it is in.
-fn cases(plan: &PlanReport) -> Vec<Case<'_>> {
+/// Every stage and every hand-off, then what belongs to neither, by the part of the plan it is in. What is open by
+/// agreement fails what it lets pass, where that is asked `strict`ly.
+fn cases(plan: &PlanReport, strict: bool) -> Vec<Case<'_>> {
     let skip = |not_needed: bool, gate: Gate| match not_needed {
         true => Some("not needed for this launch"),
         false if gate > plan.gate => Some("not asked for by the internal gate"),
@@ -120,15 +145,27 @@ fn cases(plan: &PlanReport) -> Vec<Case<'_>> {
     });
     let mut cases: Vec<Case<'_>> = stages.chain(handoffs).collect();
     for finding in &plan.findings {
-        let own = cases.iter().position(|case| is_within(&finding.at, &case.name));
-        let at = own.unwrap_or_else(|| {
-            let part = finding.at.split('.').next().unwrap_or_default();
-            cases.push(Case::new(part.to_owned(), unjudged(plan)));
-            cases.len() - 1
-        });
-        cases.get_mut(at).into_iter().for_each(|case| case.findings.push(finding));
+        if let Some(case) = case_of(&mut cases, plan, &finding.at) {
+            case.findings.push(finding);
+        }
+    }
+    for one in plan.agreed.iter().filter(|_| strict) {
+        if let Some(case) = case_of(&mut cases, plan, &one.lets_pass) {
+            case.agreed.push(one);
+        }
     }
     cases
+}
+
+/// The case that an address belongs to; one of its part of the plan, where there is none yet.
+fn case_of<'c, 'a>(cases: &'c mut Vec<Case<'a>>, plan: &PlanReport, at: &str) -> Option<&'c mut Case<'a>> {
+    let own = cases.iter().position(|case| is_within(at, &case.name));
+    let own = own.unwrap_or_else(|| {
+        let part = at.split('.').next().unwrap_or_default();
+        cases.push(Case::new(part.to_owned(), unjudged(plan)));
+        cases.len() - 1
+    });
+    cases.get_mut(own)
 }
 
 /// Nothing passes in a plan that could not be read as a whole: what was left out might have failed it.
@@ -149,11 +186,11 @@ fn write_case(out: &mut String, plan: &PlanReport, case: &Case<'_>, class: &str)
             more => format!(" (and {})", count(more, "more finding")),
         };
         let message = attribute(&format!("{}{more}", first.message));
-        let lines: Vec<String> = case.errors().map(|one| told(plan, one, "error")).collect();
+        let lines: Vec<String> = case.errors().map(|one| told(plan, &one, "error")).collect();
         let _ = writeln!(
             out,
             ">\n      <failure message=\"{message}\" type=\"{}\">{}</failure>\n    </testcase>",
-            first.rule.id,
+            first.id,
             content(&lines.join("\n"))
         );
         return;
@@ -187,29 +224,30 @@ fn error(error: &Located) -> String {
     format!("{}{place}: {}{help}", visible(&error.path), visible(&error.message))
 }
 
-fn told(plan: &PlanReport, finding: &FindingRow, level: &str) -> String {
-    let start = finding.place.start;
+fn told(plan: &PlanReport, one: &Told<'_>, level: &str) -> String {
+    let start = one.place.start;
     format!(
         "{}:{}:{}: {level}[{}] at {}: {}\n  {}",
         plan.path,
         start.line,
         start.column,
-        finding.rule.id,
-        visible(&finding.at),
-        visible(&finding.message),
-        visible(&finding.help)
+        one.id,
+        visible(one.at),
+        visible(one.message),
+        visible(one.help)
     )
 }
 
-/// What fails no test: warnings, and what is excused.
-fn passed_over(plan: &PlanReport) -> String {
+/// What fails no test: warnings, what is excused, and what is open by agreement, unless that is asked `strict`ly.
+fn passed_over(plan: &PlanReport, strict: bool) -> String {
     let level = |finding: &FindingRow| match (finding.counts(), finding.level) {
         (true, Level::Error) => None,
         (true, Level::Warn | Level::Off) => Some("warning"),
         (false, _) => Some(if finding.waived_by.is_some() { "waived" } else { "covered" }),
     };
-    let lines = plan.findings.iter().filter_map(|finding| Some(told(plan, finding, level(finding)?)));
-    lines.collect::<Vec<_>>().join("\n")
+    let lines = plan.findings.iter().filter_map(|one| Some(told(plan, &one.into(), level(one)?)));
+    let agreed = plan.agreed.iter().filter(|_| !strict).map(|one| told(plan, &one.into(), "note"));
+    lines.chain(agreed).collect::<Vec<_>>().join("\n")
 }
 
 /// What happens between the launches, which fails none of them.

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use rayon::prelude::*;
 
-use crate::render::words::{in_full, of_rows, told_by_row};
+use crate::render::words::{in_full, of_rows, strict, told_by_row};
 use crate::report::{PlanReport, Report};
 use crate::text::{count, split_within};
 use crate::verdict::Verdict;
@@ -46,6 +46,9 @@ pub fn within(page: &str, bytes: usize) -> Cow<'_, str> {
 fn summary(report: &Report, plans: &[&PlanReport]) -> String {
     let verdict = report.verdict.map_or("NO VERDICT", Verdict::title);
     let mut out = format!("# {verdict}: {}, as of {}\n\n", count(plans.len(), "launch"), report.as_of);
+    if let Some(strict) = strict(report, report.verdict) {
+        let _ = writeln!(out, "{strict}\n");
+    }
     out.push_str("| Verdict | Launch | Plan | Gate date | Errors | Weakest link |\n");
     out.push_str("| --- | --- | --- | --- | ---: | --- |\n");
     for plan in plans {

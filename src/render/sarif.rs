@@ -76,7 +76,9 @@ fn checks(issues: &[Issue<'_>]) -> Vec<Check> {
         if let Err(at) = checks.binary_search_by_key(&issue.check, |check| check.id()) {
             let check = match issue.origin {
                 Origin::Finding(_, finding) => Some(Check::Rule(finding.rule)),
-                Origin::Error | Origin::Collision(_) => topic::find(issue.check).map(Check::Topic),
+                Origin::Error | Origin::Agreed(_) | Origin::Collision(_) => {
+                    topic::find(issue.check).map(Check::Topic)
+                }
             };
             if let Some(check) = check {
                 checks.insert(at, check);
@@ -121,7 +123,7 @@ fn level(level: Level) -> &'static str {
 fn level_of(issue: &Issue<'_>) -> &'static str {
     match (issue.origin, issue.weight) {
         (Origin::Finding(_, finding), _) => level(finding.level),
-        (_, Weight::Invalid) => "error",
+        (_, Weight::Invalid | Weight::Error) => "error",
         _ => "note",
     }
 }
@@ -137,7 +139,7 @@ fn result<'a>(issue: &'a Issue<'_>, checks: &[Check], site: &Site) -> Found<'a> 
             let others = one.paths.iter().skip(1);
             (others.map(|path| location(&site.path(path), None, None)).collect(), Vec::new())
         }
-        Origin::Error => (Vec::new(), Vec::new()),
+        Origin::Error | Origin::Agreed(_) => (Vec::new(), Vec::new()),
     };
     Found {
         rule_id: issue.check,

@@ -187,6 +187,23 @@ pub(super) fn followers(number: usize) -> Option<String> {
     }
 }
 
+/// Why a launch that may go with conditions fails.
+pub(super) const FAILS_BY_STRICT: &str =
+    "exit code 1 because of --strict: what is open by agreement is no GO";
+
+/// The same under a title, of the whole report or of one plan.
+pub(super) fn strict(report: &Report, verdict: Option<Verdict>) -> Option<String> {
+    match verdict {
+        Some(Verdict::GoWithConditions) if report.fails_by_strict() => {
+            Some(format!("Mind: {FAILS_BY_STRICT}."))
+        }
+        Some(Verdict::GoWithConditions) if report.strict => {
+            Some("Mind: with --strict, what is open by agreement is no GO.".to_owned())
+        }
+        _ => None,
+    }
+}
+
 /// The full stop that a sentence wants before another follows.
 pub(super) fn stop(sentence: &str) -> &'static str {
     if sentence.ends_with(['.', '?', '!', '…']) { "" } else { "." }

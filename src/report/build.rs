@@ -14,6 +14,7 @@ use crate::plan::{Kind, PlanFile};
 use crate::policy::roster::same_person;
 use crate::policy::{Gate, Policy};
 use crate::readiness::{self, Readiness};
+use crate::report::agreed::agreed;
 use crate::report::unchecked;
 use crate::report::{
     Ahead, ConditionRow, Decider, FindingRow, HandOffRow, LabelRow, PlanReport, Signed, StageRow, WaiverRow,
@@ -43,6 +44,8 @@ impl PlanReport {
         let external = Gate::External.date(&plan.dates);
         let date = gate.date(&plan.dates);
         let turned_off = unchecked::turned_off(policy);
+        let findings: Vec<FindingRow> = raised.iter().map(|one| finding_row(&ctx, file, one, date)).collect();
+        let (conditions, waivers) = (condition_rows(&ctx, raised, gate), waiver_rows(&ctx, raised));
         PlanReport {
             launch: plan.launch.text().map(str::to_owned),
             kind: plan.kind,
@@ -59,11 +62,12 @@ impl PlanReport {
             verdict: errors.is_empty().then(|| verdict::verdict(&ctx, raised, gate)),
             stages: stage_rows(standing, &readiness, policy, facts, gate),
             handoffs: handoff_rows(standing),
-            findings: raised.iter().map(|one| finding_row(&ctx, file, one, date)).collect(),
             weakest: weakest(standing, &readiness, raised, gate),
             next: verdict::next(&ctx, raised, gate),
-            conditions: condition_rows(&ctx, raised, gate),
-            waivers: waiver_rows(&ctx, raised),
+            agreed: agreed(&ctx, file, gate, &findings, (&conditions, &waivers)),
+            findings,
+            conditions,
+            waivers,
             waved_off: standing.stages.iter().filter_map(waved_off).collect(),
             not_checked: unchecked::not_checked(policy, &turned_off, plan, facts),
             turned_off,
@@ -103,6 +107,7 @@ impl PlanReport {
             next: Vec::new(),
             conditions: Vec::new(),
             waivers: Vec::new(),
+            agreed: Vec::new(),
             turned_off: Vec::new(),
             not_checked: Vec::new(),
         }

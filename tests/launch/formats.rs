@@ -11,4 +11,5 @@ pub(crate) mod pieces;
 pub(crate) mod readers;
 mod rich;
 mod snapshots;
+mod strict;
 pub(crate) mod texts;

@@ -29,6 +29,10 @@ pub(super) struct Document<'a> {
     /// The worst verdict of the plans; null when one of them could not be read.
     #[schemars(extend("enum" = verdicts()))]
     pub(super) verdict: Option<&'static str>,
+    /// Whether what is open by agreement is no go, as `--strict` asks: the exit code of `go-with-conditions` is 1.
+    /// Left out where it is not.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(super) strict: bool,
     /// The plans, in the order in which they were named; those of a folder by name.
     pub(super) plans: Vec<Plan<'a>>,
     /// Where launches get in each other's way.

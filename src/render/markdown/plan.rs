@@ -14,7 +14,8 @@ use crate::verdict::Verdict;
 pub(super) fn render(report: &Report, plan: &PlanReport, top: &str) -> String {
     let name = plan.launch.as_deref().unwrap_or(&plan.path);
     let word = plan.verdict.map_or("NO VERDICT", Verdict::title);
-    let mut out = format!("{top} {word}: {}\n\n{}", words(name), about(report, plan));
+    let strict = said::strict(report, plan.verdict).map(|strict| strict + "\n\n").unwrap_or_default();
+    let mut out = format!("{top} {word}: {}\n\n{strict}{}", words(name), about(report, plan));
     let mut section = |title: &str, body: String| {
         if !body.is_empty() {
             let _ = write!(out, "\n{top}# {title}\n\n{body}");
@@ -123,17 +124,13 @@ fn finding(finding: &FindingRow) -> String {
 fn open(plan: &PlanReport) -> String {
     let mut out = String::new();
     for one in &plan.conditions {
-        let due = match one.due {
-            Some(due) if one.overdue => format!("was due {due} and is overdue"),
-            Some(due) => format!("by {due}"),
-            None => "no date".to_owned(),
-        };
         let _ = writeln!(
             out,
-            "- condition of {}: {} ({}, {due}; risk accepted by {})",
+            "- condition of {}: {} ({}, {}; risk accepted by {})",
             words(&one.stage),
             words(&one.what),
             one.owner.as_deref().map_or("nobody".into(), words),
+            one.when(),
             one.risk_accepted_by.as_deref().map_or("nobody".into(), words),
         );
         excused(&mut out, plan, |finding| finding.covered_by.as_ref() == Some(&one.at));

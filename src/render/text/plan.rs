@@ -75,7 +75,11 @@ fn headline(report: &Report, plan: &PlanReport, layout: Layout) -> String {
         about.push(format!("judged by {}", plan.policy));
     }
     about.push(format!("as of {}", report.as_of));
-    let mut out = format!("{line}\n  {}\n", fold(&about.join(" · "), layout.width, 2));
+    let mut out = format!("{line}\n");
+    if let Some(strict) = words::strict(report, plan.verdict) {
+        let _ = writeln!(out, "  {}", fold(&strict, layout.width, 2));
+    }
+    let _ = writeln!(out, "  {}", fold(&about.join(" · "), layout.width, 2));
     if !plan.stages.is_empty() {
         let _ = writeln!(out, "  {}", fold(&words::counts(plan), layout.width, 2));
         out.push_str(&because(plan, layout));
@@ -121,20 +125,16 @@ fn open_risks(plan: &PlanReport, layout: Layout) -> String {
     }
     let mut out = heading("Open by agreement", layout);
     for condition in &plan.conditions {
-        let due = match condition.due {
-            Some(due) if condition.overdue => format!("was due {due} and is overdue"),
-            Some(due) => format!("by {due}"),
-            None => "no date".to_owned(),
-        };
         let covers = match condition.covers.is_empty() {
             true => String::new(),
             false => format!("; covers {}", text::ticked(&condition.covers, "and")),
         };
         let line = format!(
-            "condition of {}: {} ({}, {due}; risk accepted by {}{covers})",
+            "condition of {}: {} ({}, {}; risk accepted by {}{covers})",
             condition.stage,
             condition.what,
             condition.owner.as_deref().unwrap_or("nobody"),
+            condition.when(),
             condition.risk_accepted_by.as_deref().unwrap_or("nobody"),
         );
         let _ = writeln!(out, "  {}", fold(&visible(&line), layout.width, 4));

@@ -71,7 +71,9 @@ fn headline(report: &Report, plans: &[&PlanReport], layout: Layout) -> String {
         report.as_of
     );
     let painted = plan::verdict(report.verdict, layout.color);
-    text::fold(&line, layout.width, 2).replacen(title, &painted, 1) + "\n"
+    let strict = words::strict(report, report.verdict);
+    let strict = strict.map(|line| format!("  {}\n", text::fold(&line, layout.width, 2))).unwrap_or_default();
+    format!("{}\n{strict}", text::fold(&line, layout.width, 2).replacen(title, &painted, 1))
 }
 
 fn row(plan: &PlanReport) -> Vec<Lines> {

@@ -153,6 +153,11 @@ proptest! {
     }
 
     #[test]
+    fn a_failure_is_one_in_every_format(texts in texts()) {
+        kept::failures(&report(&texts));
+    }
+
+    #[test]
     fn json_and_text_control_nothing(texts in texts()) {
         kept::json_and_text(&report(&texts));
     }

@@ -5,6 +5,7 @@ use launch::render::issue::issues;
 use launch::render::site::Site;
 use launch::render::{Pieces, csv, github, gitlab, ics, json, junit, markdown, sarif};
 use launch::report::Report;
+use launch::verdict::Verdict;
 
 use crate::formats::readers;
 
@@ -81,7 +82,7 @@ pub(crate) fn markdown(report: &Report) {
     let rows: usize = page.tables.iter().map(|table| table.len() - 1).sum();
     assert_eq!(rows, plan.stages.len() + plan.handoffs.len());
     assert!(page.tables.iter().flatten().all(|row| row.len() == 7));
-    let word = plan.verdict.map_or("NO VERDICT", launch::verdict::Verdict::title);
+    let word = plan.verdict.map_or("NO VERDICT", Verdict::title);
     let name = launch::text::visible(plan.launch.as_deref().unwrap_or(&plan.path)).into_owned();
     let plain = |text: &str| text.chars().filter(|c| !matches!(c, '`' | ' ' | '\u{a0}')).collect::<String>();
     assert_eq!(plain(&page.headings[0]), plain(&format!("{word}: {name}")));
@@ -96,9 +97,73 @@ pub(crate) fn markdown(report: &Report) {
     }
 }
 
+/// Of each format that knows failures, whether it has one.
+pub(super) fn failing(text: impl Fn(&str) -> String) -> [(&'static str, bool); 7] {
+    let commands = readers::github(&text("github"));
+    let quality = readers::gitlab(&text("gitlab"));
+    let mut quality = quality.as_array().expect("an array").iter();
+    let log = readers::sarif(&text("sarif"));
+    let mut results = log["runs"][0]["results"].as_array().expect("results").iter();
+    let suites = readers::junit(&text("junit"));
+    let mut cases = suites.iter().flat_map(|suite| &suite.cases);
+    let report: serde_json::Value = serde_json::from_str(&text("json")).expect("JSON");
+    let title = |page: &str| {
+        let fails =
+            ["NO-GO", "NO VERDICT"].iter().any(|word| page.trim_start_matches("# ").starts_with(word));
+        fails || page.contains("exit code 1 because of --strict")
+    };
+    let is_error = |one: &serde_json::Value| {
+        one["level"] == "error" && one["suppressions"].as_array().is_some_and(Vec::is_empty)
+    };
+    [
+        ("github", commands.iter().any(|one| one.name == "error")),
+        ("gitlab", quality.any(|one| one["severity"] == "blocker" || one["severity"] == "critical")),
+        ("sarif", results.any(is_error)),
+        ("junit", cases.any(|case| ["failure", "error"].contains(&case.outcome.as_str()))),
+        (
+            "json",
+            match report["verdict"].as_str() {
+                Some("go") => false,
+                Some("go-with-conditions") => report["strict"] == true,
+                _ => true,
+            },
+        ),
+        ("markdown", title(&text("markdown"))),
+        ("text", title(&text("text").replace("\n  ", " "))),
+    ]
+}
+
+/// A failure in each format that knows failures, if it may not go, and only then; strictly, and not so.
+pub(crate) fn failures(report: &Report) {
+    let site = Site::default();
+    for strict in [false, true] {
+        let report = Report { strict, ..report.clone() };
+        let fails = match report.verdict {
+            Some(Verdict::Go) => false,
+            Some(Verdict::GoWithConditions) => strict,
+            Some(Verdict::NoGo) | None => true,
+        };
+        let issues = issues(&report, &site);
+        let layout = launch::render::text::Layout { width: 80, color: false };
+        let told = failing(|format| match format {
+            "github" => github::render(&report, &issues, Whole::Nowhere),
+            "gitlab" => gitlab::render(&issues).expect("rendered"),
+            "sarif" => sarif::render(&report, &issues, &site, 1).expect("rendered"),
+            "junit" => junit::render(&report),
+            "json" => whole(json::render(&report).expect("rendered")),
+            "markdown" => markdown::render(&report),
+            _ => whole(launch::render::text::render(&report, layout)),
+        });
+        assert!(told.iter().all(|(_, told)| *told == fails), "{strict} {:?} {told:?}", report.verdict);
+    }
+}
+
+fn whole(pieces: Pieces<'_>) -> String {
+    pieces.collect::<std::io::Result<String>>().expect("rendered")
+}
+
 /// Nothing that controls a terminal.
 pub(crate) fn json_and_text(report: &Report) {
-    let whole = |pieces: Pieces<'_>| pieces.collect::<std::io::Result<String>>().expect("rendered");
     let text = whole(json::render(report).expect("rendered"));
     readers::clean(&text);
     readers::logged(&text);

@@ -14,8 +14,9 @@ fn parts(text: &str) -> Option<Vec<String>> {
     (!is_plan).then(|| text.split('\u{1e}').map(part).collect())
 }
 
-const FORMATS: [fn(&Report); 8] = [
+const FORMATS: [fn(&Report); 9] = [
     kept::csv,
+    kept::failures,
     kept::github,
     kept::gitlab,
     kept::ics,

@@ -27,7 +27,7 @@ HandOff: days_late due from id state to turn what
 Next: at do who
 Plan: conditions? date errors? findings gate handoffs launch next not_checked path policy policy_digest policy_from since stages unused_policy? verdict waivers? weakest
 PolicyFrom: changed commit revision
-Report: as_of collisions? plans schema tool verdict
+Report: as_of collisions? plans schema strict? tool verdict
 Root: at rule
 Since: commit fallen revision why
 Stage: assurance by date due gate id met of owner state weakest
@@ -98,6 +98,7 @@ waivers: {later: {rule: missing-handoff, at: handoffs.customer-complaints, why: 
         ("far/below/two.yaml", &plan),
     ]);
     report(folder.path(), &["one.yaml"]);
+    report(folder.path(), &["one.yaml", "--strict"]);
     report(folder.path(), &["broken.yaml", "wrong.yaml", "one.yaml"]);
     report(folder.path(), &["far/below/two.yaml"]);
     git(folder.path(), &["init", "--quiet"]);
@@ -184,7 +185,7 @@ fn a_report_with_a_key_too_few_or_too_many_is_not_valid() {
     for report in reports().iter().rev().take(5) {
         spoil(report, "", &mut spoilt, report);
     }
-    let optional = ["collisions", "conditions", "errors", "unused_policy", "waivers"];
+    let optional = ["collisions", "conditions", "errors", "strict", "unused_policy", "waivers"];
     for (how, report) in &spoilt {
         let may = optional.iter().any(|key| how.ends_with(&format!("without {key}")));
         assert_eq!(validator.is_valid(report), may, "{how}");
