@@ -18,7 +18,7 @@ use crate::tree::{Entry, Node, Value};
 
 pub use fields::Fields;
 pub use given::{Given, Placeholder, not_given};
-pub use person::is_name;
+pub use person::{LONGEST_NAME, is_name};
 
 /// The longest text that a field may hold, in bytes.
 pub const LONGEST_TEXT: usize = 4000;

@@ -8,7 +8,7 @@ use crate::span::Span;
 use crate::text;
 
 /// The longest name of a person, in bytes.
-const LONGEST_NAME: usize = 200;
+pub const LONGEST_NAME: usize = 200;
 
 /// Whether somebody can be called this.
 pub fn is_name(name: &str) -> bool {

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::plan::sign_off::MOST_SIGN_OFFS;
 use crate::plan::stage::ANSWERS;
 use crate::policy::shapes::LEVELS;
-use crate::read::{LONGEST_ID, LONGEST_TEXT, MOST_THINGS};
+use crate::read::{LONGEST_ID, LONGEST_NAME, LONGEST_TEXT, MOST_THINGS};
 use crate::rules::RULES;
 use crate::schema::node::{Keys, Others, Schema, Type};
 use crate::schema::texts::{self, Placeholders};
@@ -158,7 +158,7 @@ impl<'k> Maker<'k> {
             }
             Holds::List(of) => {
                 let items = Some(Box::new(self.holds(of)));
-                Schema { items, ..self.blank_or(&[Type::Array]) }
+                Schema { items, max_items: Some(MOST_THINGS), ..self.blank_or(&[Type::Array]) }
             }
             Holds::OneOrMore(shape) => {
                 let one = self.map(shape);
@@ -220,7 +220,9 @@ impl<'k> Maker<'k> {
     }
 
     fn person(&mut self) -> Schema {
-        self.text()
+        let message = format!("write an e-mail address of at most {LONGEST_NAME} visible characters");
+        let pattern = Some(self.placeholders().or_person());
+        Schema { pattern, pattern_error_message: Some(message), ..self.text() }
             .described("An e-mail address, or whatever else the policy's roster calls somebody by.")
             .examples(values(&self.known.people))
     }

@@ -2,6 +2,8 @@
 //! go by more than a pattern can say (letters of other scripts, what a unit is), the pattern takes
 //! more than they do, never less.
 
+use crate::read::LONGEST_NAME;
+
 /// What only holds the place of an answer: see [`crate::placeholder`].
 const PLACEHOLDER: &str = concat!(
     r"^[^0-9A-Za-z]*$",
@@ -15,6 +17,12 @@ const PLACEHOLDER: &str = concat!(
     r"|^[^0-9A-Za-z]*(?:[Tt][Bb][AaCcDd]|[Tt][Oo][Dd][Oo]|[Ff][Ii][Xx][Mm][Ee])(?![0-9A-Za-z])",
 );
 
+/// What names no one person.
+const NOBODY: &str = concat!(
+    r"\?|[Ee][- ]?[Mm][Aa][Ii][Ll]",
+    r"|^[^0-9A-Za-z]*(?:[Nn][Oo](?: [Oo][Nn][Ee]|[Bb][Oo][Dd][Yy])|[Uu][Nn][Aa][Ss]{2}[Ii][Gg][Nn][Ee][Dd])[^0-9A-Za-z]*$",
+);
+
 /// A day of the calendar: thirty days have April, June, September and November, and 29 February is
 /// there in leap years alone.
 const DAY: &str = concat!(
@@ -25,7 +33,7 @@ const DAY: &str = concat!(
 );
 
 const TIME: &str = concat!(
-    r"(?:T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?",
+    r"(?:T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?",
     r"(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9]))?",
 );
 
@@ -76,6 +84,15 @@ impl Placeholders {
         match self {
             Placeholders::Allowed => format!("{pattern}|{PLACEHOLDER}"),
             Placeholders::Refused => pattern.to_owned(),
+        }
+    }
+
+    /// What somebody is called, or what calls nobody: see [`crate::placeholder::is_nobody`].
+    pub(super) fn or_person(self) -> String {
+        let name = format!(r"^\s*[^\u0000-\u001f\u007f]{{0,{LONGEST_NAME}}}\s*$");
+        match self {
+            Placeholders::Allowed => self.or(&format!("{name}|{NOBODY}")),
+            Placeholders::Refused => name,
         }
     }
 

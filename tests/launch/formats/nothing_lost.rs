@@ -269,7 +269,7 @@ fn annotations_are_the_ten_most_severe_of_a_kind() {
     assert_eq!(first.properties["line"], "2");
     assert_eq!(notices[0].properties["title"], "NO VERDICT");
     assert!(
-        notices[0].message.starts_with("45 error annotations and 7 warning annotations more")
+        notices[0].message.starts_with("47 error annotations and 7 warning annotations more")
             && notices[0].message.ends_with(": `--output markdown=FILE` writes them all"),
         "{}",
         notices[0].message

@@ -24,6 +24,8 @@ pub(super) const PLANS: &[&str] = &[
     "owner: 5",
     "owner: [a@b.example]",
     "owner: {name: Kim}",
+    "owner: \"a\\tb@acme.example\"",
+    "owner: \"Kim\\nLee\"",
     "owners: a@b.example",
     "Owner: a@b.example",
     "dates: 2026-06-15",
@@ -39,6 +41,8 @@ pub(super) const PLANS: &[&str] = &[
     "dates: {external: 2026-06-15T09:00}",
     "dates: {external: '2026-06-15T25:00:00Z'}",
     "dates: {external: 2026-06-15 09:00}",
+    "dates: {external: '2026-06-15T09:00:00.1234567890Z'}",
+    "dates: {external: '2026-06-15T09:00:00.1234567890123Z'}",
     "dates: {external: {day: 2026-06-15}}",
     "risks: [price-change]",
     "risks: {price-change: maybe}",
@@ -283,6 +287,34 @@ fn plans_that_are_badly_built_are_refused() {
         assert!(!validator(&plans.schema).is_valid(&document), "the schema takes: {text}");
     }
     assert!(PLANS.len() + POLICIES.len() > 220, "{} and {}", PLANS.len(), POLICIES.len());
+}
+
+#[test]
+fn what_is_longer_than_the_reader_takes_is_refused() {
+    let policies =
+        [Kind::Product, Kind::Service].map(|kind| policy(kind, Some(POLICY_OF_PLANS)).expect("one"));
+    let validator = validator(&Format::plans().schema);
+    let seen_in = |places| format!("promises: {{a: {{seen_in: [{}]}}}}", vec!["x"; places].join(", "));
+    let owner = |name: &str, more: usize| format!("owner: \"{name}{}\"", "x".repeat(more));
+    for (text, is_refused) in [
+        (seen_in(2000), false),
+        (seen_in(2001), true),
+        (owner("", 200), false),
+        (owner("", 201), true),
+        (owner("  ", 200), false),
+        (owner("TODO: ask ", 300), false),
+        (owner("Kim? ", 300), false),
+        (owner("e-mail of ", 300), false),
+        (owner("<e-mail of whoever\\tdoes it> ", 0), false),
+        (owner("(nobody\\n)", 0), false),
+        ("dates: {external: '2026-06-15T09:00:00.123456789Z'}".to_owned(), false),
+    ] {
+        let document = whole_plan(&text);
+        let written = serde_yaml::to_string(&document).expect("YAML");
+        let told = plan_problems(&written, &policies);
+        assert_eq!(!told.is_empty(), is_refused, "the reader: {text}: {told:?}");
+        assert_eq!(!validator.is_valid(&document), is_refused, "the schema: {text}");
+    }
 }
 
 #[test]
