@@ -24,7 +24,9 @@ pub(crate) fn comments(text: &str) -> Vec<(String, String)> {
         let (number, rest) = part.split_once('@')?;
         number.parse::<usize>().ok()?;
         let address = rest.split(['\n', '\r', ' ', '\t']).next().unwrap_or_default();
-        Some((format!("#{number}@"), address.to_owned()))
+        // A quoted text may happen to begin as a comment does.
+        let is_address = address.chars().all(|c| c.is_alphanumeric() || "._-".contains(c));
+        is_address.then(|| (format!("#{number}@"), address.to_owned()))
     };
     text.split('#').skip(1).filter_map(of_line).collect()
 }
