@@ -46,7 +46,9 @@ pub(crate) fn sound(sheet: &Sheet, imported: &Imported, plan: &str) {
         let place = plan.lines().position(|line| {
             let line = line.trim_start();
             line.starts_with(&format!("# row {}:", row.number))
-                || line.starts_with(&format!("#   row {}", row.number))
+                || line
+                    .strip_prefix(&format!("#   row {}", row.number))
+                    .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))
         });
         let place = place.unwrap_or_else(|| panic!("row {} is nowhere in\n{plan}", row.number));
         let below: Vec<&str> = plan.lines().skip(place).take_while(|line| !line.is_empty()).collect();
