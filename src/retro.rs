@@ -166,9 +166,9 @@ fn side(plan: &Plan, stage: &str) -> Side {
 
 fn goal_row(plan: &Plan, id: &str, goal: &Goal, as_of: Date) -> GoalRow {
     let by = goal.by.get().map(|by| by.date);
-    let (is_later, is_today) = (by.is_some_and(|by| by > as_of), by == Some(as_of));
+    let is_later = by.is_some_and(|by| by > as_of);
     let (outcome, note) = match (goal.actual.get(), goal.target.get()) {
-        (None, _) if is_later || is_today => (Outcome::Later, None),
+        (None, _) if is_later || by == Some(as_of) => (Outcome::Later, None),
         (None, _) => (Outcome::Unknown, Some("nobody measured it: `actual` is not filled in".to_owned())),
         (_, None) => (Outcome::Unknown, Some("it has no target".to_owned())),
         (Some(actual), Some(target)) => match actual.gap(target) {

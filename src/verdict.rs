@@ -166,10 +166,14 @@ const OVERDUE: &str = "overdue-condition";
 /// What has to be done before a condition can be called met: the errors that it covers.
 fn first(covered: &[&Raised]) -> String {
     let errors = covered.iter().filter(|one| one.level == Level::Error);
-    let places: Vec<&str> = errors.map(|one| one.finding.at.as_str()).collect();
-    match places.is_empty() {
+    before_it(&errors.map(|one| one.finding.at.as_str()).collect::<Vec<_>>())
+}
+
+/// That what stands at these addresses comes before a condition is met; nothing where nothing does.
+pub(crate) fn before_it(covered: &[&str]) -> String {
+    match covered.is_empty() {
         true => String::new(),
-        false => format!("; before that, what it covers: {}", text::few_ticked(&places, "and")),
+        false => format!("; before that, what it covers: {}", text::few_ticked(covered, "and")),
     }
 }
 

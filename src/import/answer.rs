@@ -5,7 +5,7 @@ use crate::import::field::Field;
 use crate::import::found::Answer;
 use crate::import::grid::Row;
 use crate::import::rows::Sorter;
-use crate::import::status::{Status, is_cross, status};
+use crate::import::status::{Status, is_blank, is_cross, status};
 use crate::import::words::{one_line, plain};
 use crate::placeholder::{is_placeholder, shows_nothing};
 use crate::text::shorten;
@@ -84,11 +84,6 @@ impl<'a> Sorter<'a> {
             None => Answer::Done,
         }
     }
-}
-
-/// Whether a cell says nothing of how far a row is.
-fn is_blank(cell: &str) -> bool {
-    matches!(cell, "" | "-" | "–" | "—")
 }
 
 /// Words in place of a link that is still to come.

@@ -45,7 +45,7 @@ const OPEN: &str = "open, no, n, false, to do, todo, not started, not yet, not d
 /// What a cell says; `heading` is the name of its column, which tells a tick from a cross and a
 /// percentage from a number.
 pub(super) fn status(cell: &str, heading: &str) -> Status {
-    if matches!(cell.trim(), "" | "-" | "–" | "—" | "?") || is_cross(cell) {
+    if is_blank(cell.trim()) || cell.trim() == "?" || is_cross(cell) {
         return Status::Open;
     }
     let (core, is_checked) = core(cell);
@@ -78,6 +78,11 @@ fn of_core(core: &str, heading: &str) -> Status {
         _ if is(OPEN) => Status::Open,
         _ => Status::Unclear,
     }
+}
+
+/// Whether a cell says nothing of how far a row is.
+pub(super) fn is_blank(cell: &str) -> bool {
+    matches!(cell, "" | "-" | "–" | "—")
 }
 
 /// Whether a cell is a sign that says that something is not done.

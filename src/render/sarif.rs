@@ -53,6 +53,7 @@ pub fn render(
 }
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
+
 /// What the results are instances of.
 #[derive(Clone, Copy)]
 enum Check {

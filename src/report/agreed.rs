@@ -129,10 +129,7 @@ fn condition(ctx: &Ctx<'_>, file: &PlanFile, row: &ConditionRow, findings: &[Fin
             && one.follows_from.is_none()
     };
     let first: Vec<&str> = findings.iter().filter(is_first).map(|one| one.at.as_str()).collect();
-    let first = match first.is_empty() {
-        true => String::new(),
-        false => format!("; before that, what it covers: {}", text::few_ticked(&first, "and")),
-    };
+    let first = verdict::before_it(&first);
     let until = row.due.filter(|_| !row.overdue).map(|due| format!(" by {due}")).unwrap_or_default();
     let how = verdict::meeting(ctx, &Address::new(row.at.as_str()));
     let how = how.map(|how| format!(": {}", with_plan(&how, file.source.name()))).unwrap_or_default();
