@@ -86,7 +86,13 @@ fn fill<'a>(value: &mut Value, texts: &mut impl Iterator<Item = &'a String>) {
 /// The report on a plan that says these things, in a file that is named so too. Without a roster anybody may
 /// sign, so that hostile names are shown as those of signers.
 pub(crate) fn report(texts: &[String]) -> Report {
-    report_on(&format!("{}.yaml", texts.concat()), &plan(texts))
+    report_on(&name(texts), &plan(texts))
+}
+
+/// A file that is named by the texts. Platforms are given paths from the repository's root: none begins with
+/// `/` or `./`.
+pub(crate) fn name(texts: &[String]) -> String {
+    format!("{}.yaml", texts.concat().trim_start_matches(['.', '/']))
 }
 
 /// The report on a text in the place of a plan that is nowhere on disk.

@@ -30,10 +30,7 @@ const FORMATS: [fn(&Report); 9] = [
 pub(crate) fn render(bytes: &[u8]) {
     let Some(text) = text(bytes) else { return };
     let (name, plan) = match parts(text) {
-        // Platforms are given paths from the repository's root.
-        Some(parts) => {
-            (format!("{}.yaml", parts.concat().trim_start_matches(['.', '/'])), texts::plan(&parts))
-        }
+        Some(parts) => (texts::name(&parts), texts::plan(&parts)),
         None => ("plan.yaml".to_owned(), text.to_owned()),
     };
     let report = texts::report_on(&name, &plan);
