@@ -165,12 +165,20 @@ impl<'h> LastWords<'h> {
     }
 }
 
-/// Whether the person whom a record names says here that it does not hold: it goes, or less holds beside it.
+/// Whether the person whom a record names says here that it does not hold: it goes, less holds beside it, or what takes
+/// the place of its conditions and is there no more.
 fn is_against(word: &Event, record: &Record, now: &Lines) -> bool {
     let said = word.said();
     // What stands there now speaks for itself, unless the record was put below it.
     let speaks = |other: &Record| now.has(other) && !now.is_below(record, other);
     let less = |other: &Record| other != record && other.decision != Decision::Go && !speaks(other);
     let says_nothing = said.records().next().is_none();
-    word.loses(record) || says_nothing || said.records().any(|other| less(other) && said.holds(other))
+    let is_replaced = record.decision == Decision::Conditions
+        && said.has(record)
+        && !said.holds(record)
+        && now.holds(record);
+    word.loses(record)
+        || says_nothing
+        || is_replaced
+        || said.records().any(|other| less(other) && said.holds(other))
 }

@@ -77,9 +77,9 @@ fn who_changes_the_order_changes_what_was_said() {
     assert_taken_back(&repo);
     repo.commit("fay", 27);
     assert_plain_go(&repo);
-    // A yes that she gave last stays hers: less of what she said holds for a while.
+    // Conditions that she put a go in the place of are no more what she says; her go still is.
     save(&repo, &[GO, CONDITIONS], "sam", 28);
-    assert_conditions(&repo);
+    assert_taken_back(&repo);
     save(&repo, &[CONDITIONS, GO], "sam", 28);
     assert_plain_go(&repo);
 }
@@ -104,6 +104,27 @@ fn the_order_of_two_days_says_nothing() {
         match is_go {
             true => assert_plain_go(&repo),
             false => assert_conditions(&repo),
+        }
+    }
+}
+
+#[test]
+fn conditions_do_not_come_back_when_another_takes_out_the_go_in_their_place() {
+    let later = GO.replacen("05-20", "05-21", 1);
+    for order in [[CONDITIONS, &later], [&later, CONDITIONS], [CONDITIONS, GO]] {
+        // Her conditions came before her go, or beside it.
+        for before in [[CONDITIONS].as_slice(), &order] {
+            for who in ["sam", "fay"] {
+                let Some(repo) = committed() else { return };
+                save(&repo, before, "fay", 26);
+                save(&repo, &order, "fay", 27);
+                assert_plain_go(&repo);
+                save(&repo, &[CONDITIONS], who, 28);
+                match who {
+                    "fay" => assert_conditions(&repo),
+                    _ => assert_taken_back(&repo),
+                }
+            }
         }
     }
 }
