@@ -1,5 +1,6 @@
 //! What could be typed next.
 
+mod headers;
 mod item;
 mod offers;
 
@@ -17,7 +18,6 @@ use crate::lsp::spot::{PLAN, POLICY};
 use crate::lsp::view::View;
 use crate::policy::shapes::LEVELS;
 use crate::shape::{Field, Holds};
-use crate::span::Span;
 use crate::tree::{Node, Value};
 
 /// Something that could be typed.
@@ -74,8 +74,18 @@ pub(super) struct Place<'p> {
     pub(super) path: &'p [String],
     /// What is being typed.
     pub(super) role: Role,
+    /// Whether it is a key of a map, beyond doubt: where none has begun, a value can stand on a line of its own.
+    pub(super) begun: bool,
     /// What stands beside it and may not be readable.
     pub(super) beside: &'p [(String, String)],
+}
+
+impl Place<'_> {
+    /// Whether it is in a policy.
+    fn is_of_a_policy(&self) -> bool {
+        let policy: &Holds = &POLICY;
+        std::ptr::eq(self.shape, policy)
+    }
 }
 
 /// What could be typed at a place.
@@ -97,19 +107,15 @@ pub(super) fn complete(
         return Vec::new();
     }
     let Cursor { path, role, beside, .. } = &cursor;
-    let role = *role;
+    let (role, begun) = (*role, cursor.indent.is_none());
     if kind == document::Kind::Policy {
-        let root = if path.is_empty() {
-            Node { span: Span::default(), value: Value::Null }
-        } else {
-            policy_file::tree(view)
-        };
-        let place = Place { shape: &POLICY, root: &root, path, role, beside };
+        let root = policy_file::tree(view);
+        let place = Place { shape: &POLICY, root: &root, path, role, begun, beside };
         let offers = policy_file::look(view, |seen| at(seen, &place)).unwrap_or_default();
         return item::all(&offers, |offer| item::in_policy(view, &cursor, offer), view, &cursor);
     }
     let offers = view.look(Some(byte), |seen| {
-        at(seen, &Place { shape: &PLAN, root: &seen.file.root, path, role, beside })
+        at(seen, &Place { shape: &PLAN, root: &seen.file.root, path, role, begun, beside })
     });
     let offers = offers.unwrap_or_default();
     item::all(&offers, |offer| item::in_plan(view, &cursor, offer), view, &cursor)
@@ -125,39 +131,53 @@ fn is_unasked(cursor: &Cursor, context: Option<&CompletionContext>) -> bool {
 /// What could stand at a place, the likely first.
 pub(super) fn at(seen: &Seen<'_>, place: &Place<'_>) -> Vec<Offer> {
     let Some(holds) = holds(place) else { return Vec::new() };
+    let mut here = keys_of(place.root, place.path);
+    here.extend(place.beside.iter().map(|(key, _)| key.as_str()));
     let mut offers = match (place.role, holds) {
-        (Role::Key, Holds::Named(_) | Holds::Flags | Holds::Rules) => {
-            offers::ids(seen, place.path, follows(holds))
-        }
-        (Role::Key, Holds::Map(_)) | (Role::Key | Role::Item, Holds::OneOrMore(_)) => keys(holds.fields()),
+        (Role::Value, _) => offers::values(seen, place, holds),
+        (Role::Item, Holds::OneOrMore(_)) => keys(holds.fields()),
         (Role::Item, Holds::List(inner)) => match inner.fields() {
             [] => offers::values(seen, place, inner),
             fields => keys(fields),
         },
         (Role::Item, _) => Vec::new(),
-        (Role::Key, Holds::Answer(_) | Holds::Question(_)) => {
-            [offers::values(seen, place, holds), keys(holds.fields())].concat()
+        (Role::Key | Role::Table | Role::Tables, _) => {
+            let begun = place.begun || !here.is_empty();
+            let mut offers = if begun { Vec::new() } else { offers::values(seen, place, holds) };
+            offers.extend(keys_at(seen, place, holds));
+            offers.retain(|offer| headers::takes(place, &offer.text));
+            offers
         }
-        (Role::Key | Role::Value, _) => offers::values(seen, place, holds),
     };
-    let typed = place.role == Role::Key;
-    let mut here = keys_of(place.root, place.path);
-    here.extend(place.beside.iter().map(|(key, _)| key.as_str()));
-    offers
-        .retain(|offer| !typed || offer.follows == Follows::Nothing || !here.contains(&offer.text.as_str()));
+    let is_there =
+        |offer: &Offer| here.contains(&offer.text.as_str()) && !headers::comes_again(place, &offer.text);
+    offers.retain(|offer| offer.follows == Follows::Nothing || !is_there(offer));
     offers.sort_by_key(|offer| offer.rank);
     offers
+}
+
+/// The keys that could stand in the map at a place.
+fn keys_at(seen: &Seen<'_>, place: &Place<'_>, holds: &'static Holds) -> Vec<Offer> {
+    match (holds, place.path) {
+        (Holds::Named(_) | Holds::Flags | Holds::Rules, path) => offers::ids(seen, path, follows(holds)),
+        (_, [parents @ .., rule]) if weighs(place, parents) => offers::of_rule(rule),
+        _ => keys(holds.fields()),
+    }
 }
 
 /// What stands at a place. How much a rule weighs is no part of the shapes: rules have settings of their own.
 fn holds(place: &Place<'_>) -> Option<&'static Holds> {
     static LEVEL: Holds = Holds::Choice(&LEVELS);
-    let weighs = |parents: &[String]| matches!(place.shape.at(parents), Some(Holds::Rules));
     match place.path {
-        [parents @ .., _] if weighs(parents) => Some(&LEVEL),
-        [parents @ .., _, last] if last == "level" && weighs(parents) => Some(&LEVEL),
+        [parents @ .., _] if weighs(place, parents) => Some(&LEVEL),
+        [parents @ .., _, last] if last == "level" && weighs(place, parents) => Some(&LEVEL),
         path => place.shape.at(path),
     }
+}
+
+/// Whether rules are at a path.
+fn weighs(place: &Place<'_>, path: &[String]) -> bool {
+    matches!(place.shape.at(path), Some(Holds::Rules))
 }
 
 /// The keys that are there already, of what can be read.

@@ -10,6 +10,10 @@ use std::ops::Range;
 pub(super) enum Role {
     /// A key of the map at the path.
     Key,
+    /// In the header of a table, a part of its name: a key of what is at the path.
+    Table,
+    /// The same, in the header of one of several tables.
+    Tables,
     /// The value at the path.
     Value,
     /// An item of the list at the path.

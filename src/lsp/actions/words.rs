@@ -103,7 +103,7 @@ fn meant(seen: &Seen<'_>, shape: &'static Holds, root: &Node, spot: &Spot, word:
         Part::Key => (spot.path.split_last()?.1, Role::Key),
         Part::Value => (spot.path.as_slice(), Role::Value),
     };
-    let offers = completion::at(seen, &Place { shape, root, path, role, beside: &[] });
+    let offers = completion::at(seen, &Place { shape, root, path, role, begun: true, beside: &[] });
     let known = offers.iter().map(|offer| offer.text.as_str());
     text::did_you_mean(word, known).filter(|meant| *meant != word).map(str::to_owned)
 }

@@ -6,8 +6,8 @@ use gen_lsp_types::{
 use jiff::civil::Date;
 use serde_json::Value as Json;
 
-use super::{Follows, Offer};
-use crate::lsp::cursor::Cursor;
+use super::{Follows, Offer, headers};
+use crate::lsp::cursor::{Cursor, Role};
 use crate::lsp::spot::POLICY;
 use crate::lsp::view::View;
 use crate::shape::Holds;
@@ -76,13 +76,13 @@ pub(super) fn in_plan(view: &View<'_>, cursor: &Cursor, offer: &Offer) -> String
 /// An offer in TOML.
 pub(super) fn in_policy(view: &View<'_>, cursor: &Cursor, offer: &Offer) -> String {
     let (before, behind) = around(view, cursor);
-    let is_header = before.rsplit('\n').next().is_some_and(|line| line.trim_start().starts_with('['));
     let text = offer.text.as_str();
     let field = cursor.path.is_empty().then(|| POLICY.field_at(&[text])).flatten();
     match (offer.follows, field.map(|field| &field.holds)) {
         (Follows::Nothing, _) if before.ends_with('=') => format!(" {}", value(text)),
         (Follows::Nothing, _) => value(text),
-        _ if is_header || behind.starts_with('=') => text.to_owned(),
+        _ if headers::only_leads_on(cursor.role, &cursor.path, text) => format!("{text}."),
+        _ if matches!(cursor.role, Role::Table | Role::Tables) || behind.starts_with('=') => text.to_owned(),
         (_, Some(Holds::Named(Holds::Map(_)))) => format!("[{text}."),
         (_, Some(Holds::List(Holds::Map(_)))) => format!("[[{text}]]\n"),
         (_, Some(Holds::Map(_) | Holds::Named(_) | Holds::Keyed(_) | Holds::Rules)) => format!("[{text}]\n"),

@@ -5,11 +5,10 @@ use gen_lsp_types::CompletionItemKind as Kind;
 use super::{Follows, Offer, Place};
 use crate::address::Address;
 use crate::judge::Seen;
-use crate::lsp::spot::POLICY;
 use crate::people;
 use crate::plan::stage::ANSWERS;
 use crate::policy::roster::{Right, same_person};
-use crate::rules::RULES;
+use crate::rules::{self, RULES};
 use crate::shape::{Holds, Names, Word};
 use crate::standing::answers_for;
 use crate::text::list;
@@ -54,6 +53,15 @@ const TIERS: [Word; 3] = [("1", "The largest."), ("2", "Between."), ("3", "The s
 
 const FLAGS: [Word; 2] = [("true", "Yes."), ("false", "No.")];
 
+/// What the table of a rule holds.
+pub(super) fn of_rule(id: &str) -> Vec<Offer> {
+    let key = |key: &str, detail: String| Offer::key(key, detail, Kind::Property, Follows::Value);
+    let Some(rule) = rules::find(id) else { return Vec::new() };
+    let settings = rule.settings.iter();
+    let settings = settings.map(|one| key(one.name, format!("without it: {}", one.default)));
+    [key("level", format!("without it: {}", rule.level.word()))].into_iter().chain(settings).collect()
+}
+
 /// A few words.
 pub(super) fn words(words: &[Word]) -> Vec<Offer> {
     words.iter().map(|(word, about)| Offer::value(*word, *about, Kind::EnumMember)).collect()
@@ -93,10 +101,8 @@ pub(super) fn values(seen: &Seen<'_>, place: &Place<'_>, holds: &Holds) -> Vec<O
 
 /// With what a policy defines that cannot be judged by while it is being typed.
 fn with_own(mut found: Vec<Offer>, place: &Place<'_>, section: &str) -> Vec<Offer> {
-    let policy: &Holds = &POLICY;
-    let is_policy = std::ptr::eq(place.shape, policy);
-    let own =
-        place.root.entry(section).filter(|_| is_policy).into_iter().flat_map(|entry| entry.node.entries());
+    let own = place.root.entry(section).filter(|_| place.is_of_a_policy());
+    let own = own.into_iter().flat_map(|entry| entry.node.entries());
     for entry in own {
         if !found.iter().any(|known| known.text == entry.key) {
             found.push(Offer::value(entry.key.as_str(), "of this policy", Kind::Constant));

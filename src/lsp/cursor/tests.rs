@@ -11,7 +11,7 @@ fn place(marked: &str) -> String {
         None => "nothing".to_owned(),
         Some(cursor) => {
             let role = match cursor.role {
-                Role::Key => "key",
+                Role::Key | Role::Table | Role::Tables => "key",
                 Role::Value => "value",
                 Role::Item => "item",
             };

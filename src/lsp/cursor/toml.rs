@@ -74,7 +74,8 @@ impl Scan {
         let names = line.trim_start().trim_start_matches('[');
         let is_list = line.trim_start().starts_with("[[");
         if let (Some(rest), false) = (rest, names.contains(']')) {
-            return Some(key_in(line, names, Vec::new(), rest, ".]"));
+            let role = if is_list { Role::Tables } else { Role::Table };
+            return Some(Seen { role, ..key_in(line, names, Vec::new(), rest, ".]") });
         }
         self.table = split(names.split(']').next().unwrap_or_default()).0;
         if is_list {
@@ -193,6 +194,8 @@ mod tests {
             Some(cursor) => {
                 let role = match cursor.role {
                     Role::Key => "key",
+                    Role::Table => "table",
+                    Role::Tables => "tables",
                     Role::Value => "value",
                     Role::Item => "item",
                 };
@@ -206,9 +209,9 @@ mod tests {
         assert_eq!(place("‸"), " key ");
         assert_eq!(place("ext‸ends = 1"), " key extends");
         assert_eq!(place("extends = \"pro‸duct\" # x"), "extends value \"product\"");
-        assert_eq!(place("[sta‸]\n"), " key sta");
-        assert_eq!(place("[stages.fin‸ance]"), "stages key finance");
-        assert_eq!(place("[[del‸"), " key del");
+        assert_eq!(place("[sta‸]\n"), " table sta");
+        assert_eq!(place("[stages.fin‸ance]"), "stages table finance");
+        assert_eq!(place("[[del‸"), " tables del");
         assert_eq!(place("[stages.legal]\naf‸"), "stages/legal key af");
         assert_eq!(place("[stages.legal]\r\nasks.te‸ = 1\r\n"), "stages/legal/asks key te");
         assert_eq!(place("[rules]\nopen-ask = ‸\n"), "rules/open-ask value ");

@@ -80,11 +80,26 @@ fn words_that_a_field_knows() {
     );
     assert_eq!(words(&format!("{HEAD}stages:\n  finance:\n    asks:\n      billing: ‸")), ["open", "done"]);
     assert_eq!(
-        words(&format!("{HEAD}stages:\n  finance:\n    asks:\n      billing: {{‸")),
+        words(&format!("{HEAD}stages:\n  finance:\n    asks:\n      billing:\n        ‸")),
         ["open", "done", "done", "not_needed"]
     );
     assert_eq!(words(&format!("{HEAD}promises:\n  a: {{future: ‸")), ["true", "false"]);
     assert_eq!(words(&format!("{HEAD}dates:\n  internal: ‸\n")), ["2026-05-28"]);
+}
+
+#[test]
+fn a_map_that_has_begun_takes_its_keys_alone() {
+    let asks = |text: &str| words(&format!("{HEAD}stages:\n  finance:\n    asks:{text}"));
+    for begun in [" {pricing: {‸", " {pricing: {‸}}", " {pricing: {do‸}}", "\n      billing: {\n        ‸"]
+    {
+        assert_eq!(asks(begun), ["done", "not_needed"], "{begun}");
+    }
+    assert_eq!(asks(" {pricing: {done: x, ‸"), ["not_needed"]);
+    assert_eq!(asks("\n      pricing:\n        done: x\n        ‸\n"), ["not_needed"]);
+    assert_eq!(asks("\n      pricing:\n        not‸\n        done: x\n"), ["not_needed"]);
+    assert_eq!(asks(" {pricing: ‸"), ["open", "done"]);
+    assert_eq!(words("launch: x\nkind: {‸"), Vec::<String>::new(), "what is one of two words is no map");
+    assert_eq!(words("launch: x\nkind:\n  ‸\ntier: 1\n"), ["product", "service"]);
 }
 
 #[test]

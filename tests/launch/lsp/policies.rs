@@ -56,6 +56,47 @@ fn tables_keys_and_ids_are_offered() {
 }
 
 #[test]
+fn a_header_is_offered_where_the_policy_takes_it() {
+    assert_eq!(
+        words("[‸]\n"),
+        ["people", "calendar", "risks", "stages", "handoffs", "capacity", "rules", "assurance"]
+    );
+    assert_eq!(words("[stages.finance.‸]\n"), ["asks"]);
+    assert!(words("[stages.finance.asks.‸]\n").contains(&"billing".to_owned()));
+    assert_eq!(words("[rules.‸]\n"), launch::rules::ids());
+    for nothing in ["[calendar.‸]", "[assurance.‸]", "[rules.open-ask.‸]", "[extends.‸]", "[[stages.‸]]"]
+    {
+        assert_eq!(words(nothing), Vec::<String>::new(), "{nothing}");
+    }
+    assert_eq!(words("[risks]\na = \"Is it?\"\n[risks.‸]"), Vec::<String>::new());
+    assert_eq!(words("[[‸]]\n"), ["delegations", "calendar"]);
+    assert_eq!(words("[[calendar.‸]]\n"), ["blackouts"]);
+    assert_eq!(offered("[[cal‸]]\n").1, "[[delegations]]\n");
+}
+
+#[test]
+fn a_header_that_is_there_is_offered_again_where_more_may_follow() {
+    let there = "extends = \"none\"\n[calendar]\n[stages.legal]\n[[delegations]]\n[rules]\n";
+    let single = words(&format!("{there}[‸]\n"));
+    assert!(!single.contains(&"calendar".to_owned()), "{single:?}");
+    assert!(["stages", "rules"].iter().all(|again| single.contains(&(*again).to_owned())), "{single:?}");
+    assert_eq!(words(&format!("{there}[[‸]]\n")), ["delegations", "calendar"]);
+    let top = words("‸\nextends = \"none\"\n[calendar]\n[stages.legal]\n");
+    assert!(!top.iter().any(|known| known == "extends" || known == "calendar"), "{top:?}");
+    assert!(top.contains(&"stages".to_owned()), "{top:?}");
+    let finance = words("[stages.finance]\nlead = 3\n[stages.‸]\n");
+    assert!(finance.contains(&"finance".to_owned()), "its asks may follow: {finance:?}");
+}
+
+#[test]
+fn the_table_of_a_rule_takes_its_level_and_its_settings() {
+    assert_eq!(words("[rules.stale-evidence]\n‸\n"), ["level", "months"]);
+    assert_eq!(words("[rules]\nstale-evidence = { level = \"warn\", ‸ }\n"), ["months"]);
+    assert_eq!(words("[rules.open-ask]\n‸\n"), ["level"]);
+    assert_eq!(words("[rules.open-ask]\nlevel = ‸\n"), ["error", "warn", "off"]);
+}
+
+#[test]
 fn values_are_offered() {
     assert_eq!(words("extends = ‸\n"), ["product", "service", "none"]);
     assert_eq!(words("[rules]\nopen-ask = \"‸\"\n"), ["error", "warn", "off"]);
