@@ -6,7 +6,7 @@ use gen_lsp_types::Location;
 
 use crate::judge::Seen;
 use crate::lsp::cards;
-use crate::lsp::document::Kind;
+use crate::lsp::document::{Document, Kind};
 use crate::lsp::encoding::Lines;
 use crate::lsp::pen::Pen;
 use crate::lsp::spot::{self, Part, Spot, Thing};
@@ -156,15 +156,13 @@ pub(super) fn tree(view: &View<'_>) -> Node {
 /// The kinds of the open plans that a policy holds for.
 pub(super) fn kinds(view: &View<'_>) -> Vec<plan::Kind> {
     let plans = view.documents.values().filter(|document| document.kind == Kind::Plan);
-    let governed = plans.filter(|plan| {
+    let governed = plans.filter(|plan: &&Document| {
         let file = view.study.policy_file(&plan.path);
         let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         file.is_some_and(|file| absolute(&file) == absolute(&view.document.path))
     });
-    let kind = |plan: &crate::lsp::document::Document| {
-        View::new(plan, view.documents, view.study, view.client).look(None, |seen| seen.file.plan.kind)
-    };
-    let mut kinds: Vec<plan::Kind> = governed.filter_map(kind).collect();
+    let kind = |plan: &Document| View::new(plan, view.documents, view.study, view.client).plan_kind();
+    let mut kinds: Vec<plan::Kind> = governed.map(kind).collect();
     kinds.sort_by_key(|kind| kind.word());
     kinds.dedup();
     kinds

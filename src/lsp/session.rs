@@ -1,5 +1,6 @@
 //! One conversation with an editor: what it says, in order, and what it is answered.
 
+use std::collections::BTreeMap;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::{io, thread};
@@ -20,6 +21,7 @@ use crate::lsp::study::{Past, Settings, Study};
 use crate::lsp::view::{Client, View};
 use crate::lsp::wire::{Outgoing, Said, error};
 use crate::lsp::{actions, completion, greeting, hover, places, policy_file, symbols};
+use crate::plan;
 
 /// How far a conversation has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +48,8 @@ pub(super) struct Session {
     stage: Stage,
     client: Client,
     documents: Documents,
+    /// For each open policy, the kinds of the open plans that it was judged for.
+    kinds: BTreeMap<String, Vec<plan::Kind>>,
     study: Arc<Study>,
     board: Arc<Board>,
     out: Arc<Mutex<Outgoing>>,
@@ -67,6 +71,7 @@ impl Session {
             stage: Stage::Before,
             client: Client::default(),
             documents: Documents::new(),
+            kinds: BTreeMap::new(),
             study: Arc::new(Study::new(settings)),
             board,
             out,
@@ -223,8 +228,10 @@ impl Session {
                 let uri = text_document.uri.as_ref();
                 let closed = self.documents.remove(uri);
                 self.board.close(uri);
-                if closed.is_some_and(|document| document.kind == Kind::Policy) {
-                    self.all_again(Pause::None);
+                match closed.map(|document| document.kind) {
+                    Some(Kind::Policy) => self.all_again(Pause::None),
+                    Some(Kind::Plan) => self.policies_again(Pause::None),
+                    Some(Kind::Beginning | Kind::Other) | None => {}
                 }
             }
             "textDocument/didSave" => {
@@ -237,28 +244,49 @@ impl Session {
         Ok(())
     }
 
-    /// Has a text judged that is new; with a policy, every plan.
+    /// Has a text judged that is new; with a policy, every plan, and with a plan, the policies that hold for
+    /// plans of other kinds by it.
     fn changed(&mut self, uri: &str, pause: Pause) {
         if self.documents.get(uri).is_some_and(|document| document.kind == Kind::Policy) {
             self.all_again(pause);
         } else {
             self.judge(uri, pause);
+            self.policies_again(pause);
         }
     }
 
     fn all_again(&mut self, pause: Pause) {
         self.study = Arc::new(self.study.with(&self.documents));
+        self.kinds = self.kinds_now();
         for uri in self.documents.keys() {
             self.judge(uri, pause);
         }
     }
 
+    /// Has the policies judged again that hold for plans of other kinds now.
+    fn policies_again(&mut self, pause: Pause) {
+        let before = std::mem::take(&mut self.kinds);
+        self.kinds = self.kinds_now();
+        for (uri, kinds) in &self.kinds {
+            if before.get(uri) != Some(kinds) {
+                self.judge(uri, pause);
+            }
+        }
+    }
+
+    fn kinds_now(&self) -> BTreeMap<String, Vec<plan::Kind>> {
+        let policies = self.documents.values().filter(|document| document.kind == Kind::Policy);
+        let kinds = policies.map(|policy| {
+            let view = View::new(policy, &self.documents, &self.study, self.client);
+            (policy.uri.clone(), policy_file::kinds(&view))
+        });
+        kinds.collect()
+    }
+
     fn judge(&self, uri: &str, pause: Pause) {
         let Some(document) = self.documents.get(uri) else { return };
         let mut job = Job::new(document.clone(), Arc::clone(&self.study), self.client.encoding);
-        if document.kind == Kind::Policy {
-            job.kinds = policy_file::kinds(&View::new(document, &self.documents, &self.study, self.client));
-        }
+        job.kinds = self.kinds.get(uri).cloned().unwrap_or_default();
         self.board.post(job, pause);
     }
 

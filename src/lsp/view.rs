@@ -1,5 +1,6 @@
 //! A text as one request looks at it.
 
+use std::borrow::Cow;
 use std::ops::Range as Bytes;
 
 use gen_lsp_types::{Location, Position, Range};
@@ -9,7 +10,8 @@ use crate::lsp::document::{Document, Documents};
 use crate::lsp::draft;
 use crate::lsp::encoding::{Encoding, Lines};
 use crate::lsp::study::Study;
-use crate::source::SIZE_LIMIT;
+use crate::plan::{self, PlanFile};
+use crate::source::{SIZE_LIMIT, Source};
 use crate::span::Span;
 
 /// What the editor can do.
@@ -79,14 +81,27 @@ impl<'v> View<'v> {
     /// Looks at what can be read of the plan, when somebody is typing at a byte. Of a text of which nothing
     /// can be read, at an empty plan of its kind.
     pub(super) fn look<T>(&self, typing: Option<usize>, then: impl Fn(&Seen<'_>) -> T) -> Option<T> {
+        let (text, path) = (self.draft(typing), &self.document.path);
+        let empty = format!("kind: {}\n", self.kind_at_sight().word());
+        self.study.look(path, &text, &then).or_else(|| self.study.look(path, &empty, &then))
+    }
+
+    /// The kind of the plan, as far as it can be read.
+    pub(super) fn plan_kind(&self) -> plan::Kind {
+        let file = PlanFile::read(Source::new("", &*self.draft(None)));
+        if file.broken { self.kind_at_sight() } else { file.plan.kind }
+    }
+
+    fn draft(&self, typing: Option<usize>) -> Cow<'_, str> {
         let touched = self.document.touched.map(|byte| byte.saturating_sub(self.lines.shift()));
-        let text = draft::mended(self.text(), typing.or(touched));
-        let path = &self.document.path;
-        let empty = match self.text().contains("kind: service") {
-            true => "kind: service\n",
-            false => "kind: product\n",
-        };
-        self.study.look(path, &text, &then).or_else(|| self.study.look(path, empty, &then))
+        draft::mended(self.text(), typing.or(touched))
+    }
+
+    fn kind_at_sight(&self) -> plan::Kind {
+        match self.text().contains("kind: service") {
+            true => plan::Kind::Service,
+            false => plan::Kind::Product,
+        }
     }
 
     /// Looks at the plan as it is; nothing if that cannot be read to its end.

@@ -175,6 +175,28 @@ fn a_policy_is_checked_too_and_holds_as_it_is_in_the_editor() {
 }
 
 #[test]
+fn a_policy_is_judged_for_the_plans_that_are_open() {
+    let (folder, plan) = workplace(&[]);
+    let service = plan.replace("kind: product", "kind: service");
+    let mut client = Client::begin(folder.path());
+    let unknown = |shown: &[Value]| {
+        shown.iter().any(|one| one["message"].as_str().is_some_and(|text| text.contains("client-brief")))
+    };
+    client.open("launch.toml", &format!("without = [\"handoffs.client-brief\"]\n{ROSTER}"));
+    assert!(client.diagnostics("launch.toml").is_empty(), "it suits the plans of services");
+    client.open("plan.yaml", &plan);
+    client.until("launch.toml", unknown);
+    client.change("plan.yaml", &service);
+    client.until("launch.toml", <[Value]>::is_empty);
+    client.change("plan.yaml", &plan);
+    client.until("launch.toml", unknown);
+    client.open("other.yaml", &service);
+    client.tell("textDocument/didClose", &json!({"textDocument": client.document("plan.yaml")}));
+    client.until("launch.toml", <[Value]>::is_empty);
+    assert_eq!(client.end(), 0);
+}
+
+#[test]
 fn what_is_shown_last_is_of_the_last_text() {
     let (folder, plan) = workplace(&[]);
     let mut client = Client::begin(folder.path());
