@@ -4,6 +4,7 @@ use std::path::Path;
 
 use gen_lsp_types::Location;
 
+use crate::disk;
 use crate::judge::Seen;
 use crate::lsp::cards;
 use crate::lsp::document::{Document, Kind};
@@ -109,9 +110,8 @@ pub(super) fn said(view: &View<'_>, thing: &Thing) -> Option<Location> {
 
 /// A place in a policy: under the name that the editor has for it, if it is open there.
 fn location(view: &View<'_>, path: &Path, source: &Source, span: Span) -> Location {
-    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let wanted = absolute(path);
-    if let Some(open) = view.documents.values().find(|document| absolute(&document.path) == wanted) {
+    let wanted = disk::identity(path);
+    if let Some(open) = view.documents.values().find(|document| disk::identity(&document.path) == wanted) {
         return View::new(open, view.documents, view.study, view.client).location(span);
     }
     let lines = Lines::of(source.text(), view.client.encoding);
@@ -156,11 +156,9 @@ pub(super) fn tree(view: &View<'_>) -> Node {
 /// The kinds of the open plans that a policy holds for.
 pub(super) fn kinds(view: &View<'_>) -> Vec<plan::Kind> {
     let plans = view.documents.values().filter(|document| document.kind == Kind::Plan);
-    let governed = plans.filter(|plan: &&Document| {
-        let file = view.study.policy_file(&plan.path);
-        let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        file.is_some_and(|file| absolute(&file) == absolute(&view.document.path))
-    });
+    let own = disk::identity(&view.document.path);
+    let governed = plans
+        .filter(|plan| view.study.policy_file(&plan.path).is_some_and(|file| disk::identity(&file) == own));
     let kind = |plan: &Document| View::new(plan, view.documents, view.study, view.client).plan_kind();
     let mut kinds: Vec<plan::Kind> = governed.map(kind).collect();
     kinds.sort_by_key(|kind| kind.word());

@@ -48,6 +48,8 @@ pub(super) struct Session {
     stage: Stage,
     client: Client,
     documents: Documents,
+    /// The policy that was changed last.
+    changed_last: Option<String>,
     /// For each open policy, the kinds of the open plans that it was judged for.
     kinds: BTreeMap<String, Vec<plan::Kind>>,
     study: Arc<Study>,
@@ -71,6 +73,7 @@ impl Session {
             stage: Stage::Before,
             client: Client::default(),
             documents: Documents::new(),
+            changed_last: None,
             kinds: BTreeMap::new(),
             study: Arc::new(Study::new(settings)),
             board,
@@ -220,6 +223,9 @@ impl Session {
                         change.content_changes,
                         self.client.encoding,
                     );
+                    if document.kind == Kind::Policy {
+                        self.changed_last = Some(uri.as_ref().to_owned());
+                    }
                     self.changed(uri.as_ref(), Pause::Quiet);
                 }
             }
@@ -256,7 +262,7 @@ impl Session {
     }
 
     fn all_again(&mut self, pause: Pause) {
-        self.study = Arc::new(self.study.with(&self.documents));
+        self.study = Arc::new(self.study.with(&self.documents, self.changed_last.as_deref()));
         self.kinds = self.kinds_now();
         for uri in self.documents.keys() {
             self.judge(uri, pause);

@@ -31,6 +31,7 @@ pub struct Settings {
 #[derive(Clone, Debug)]
 pub(super) struct Study {
     settings: Settings,
+    /// Each by the one name of its file.
     policies: HashMap<PathBuf, String>,
 }
 
@@ -50,11 +51,15 @@ impl Study {
         Study { settings, policies: HashMap::new() }
     }
 
-    /// The same settings, with the policies among these texts.
-    pub(super) fn with(&self, documents: &Documents) -> Study {
+    /// The same settings, with the policies among these texts. Of one that is open under several names, the
+    /// text of the one that was changed last holds, if it is known which that is.
+    pub(super) fn with(&self, documents: &Documents, changed_last: Option<&str>) -> Study {
         let policies = documents.values().filter(|document| document.kind == Kind::Policy);
-        let policies = policies.map(|document| (absolute(&document.path), document.text.clone()));
-        Study { settings: self.settings.clone(), policies: policies.collect() }
+        let (last, others): (Vec<_>, Vec<_>) =
+            policies.partition(|document| Some(document.uri.as_str()) == changed_last);
+        let text = |document: &Document| (disk::identity(&document.path), document.text.clone());
+        let policies = others.into_iter().chain(last).map(text).collect();
+        Study { settings: self.settings.clone(), policies }
     }
 
     /// The day that is judged for.
@@ -107,7 +112,11 @@ impl Study {
 
     fn problems_for(&self, document: &Document, kind: plan::Kind) -> Vec<Located> {
         let vocabulary = rules::vocabulary();
-        let read = |path: &Path| self.read(path);
+        let own = disk::identity(&document.path);
+        let read = |path: &Path| match disk::identity(path) == own {
+            true => source(path, &document.text),
+            false => self.read(path),
+        };
         let choice = Choice::File(document.path.clone());
         Policy::load(&choice, kind, &Vocabulary { rules: &vocabulary }, &read).err().unwrap_or_default()
     }
@@ -121,14 +130,16 @@ impl Study {
 
     /// A policy's file, as the editor has it if it is open there.
     pub(super) fn read(&self, path: &Path) -> Result<Source, Located> {
-        match self.policies.get(&absolute(path)) {
-            Some(text) if text.len() as u64 > SIZE_LIMIT => Err(disk::oversized(&disk::shown(path))),
-            Some(text) => Ok(Source::new(disk::shown(path), text.as_str())),
+        match self.policies.get(&disk::identity(path)) {
+            Some(text) => source(path, text),
             None => disk::read(path),
         }
     }
 }
 
-fn absolute(path: &Path) -> PathBuf {
-    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+fn source(path: &Path, text: &str) -> Result<Source, Located> {
+    match text.len() as u64 > SIZE_LIMIT {
+        true => Err(disk::oversized(&disk::shown(path))),
+        false => Ok(Source::new(disk::shown(path), text)),
+    }
 }

@@ -196,6 +196,61 @@ fn a_policy_is_judged_for_the_plans_that_are_open() {
     assert_eq!(client.end(), 0);
 }
 
+const LEGAL: &str = "[stages.legal]\nafter = [\"product\"]\n";
+
+fn wants_legal(shown: &[Value]) -> bool {
+    shown
+        .iter()
+        .any(|one| one["message"].as_str().is_some_and(|text| text.contains("legal (nobody owns it)")))
+}
+
+#[test]
+fn a_policy_that_another_extends_holds_as_it_is_in_the_editor() {
+    let folder = folder(&[
+        ("company/launch.toml", ROSTER),
+        ("team/launch.toml", "extends = \"../company/launch.toml\"\n"),
+        ("team/plan.yaml", BASE),
+    ]);
+    let mut client = Client::begin(folder.path());
+    client.open("team/plan.yaml", BASE);
+    assert!(client.diagnostics("team/plan.yaml").is_empty());
+    client.open("company/launch.toml", ROSTER);
+    let said = format!("{ROSTER}{LEGAL}");
+    client.change("company/launch.toml", &said);
+    client.until("team/plan.yaml", wants_legal);
+    client.change("team/plan.yaml", &BASE.replace("  finance:\n", "  legal: {}\n  finance:\n"));
+    let at = BASE.lines().position(|line| line == "  finance:").expect("a stage");
+    let leads = client.about("definition", "team/plan.yaml", json!({"line": at, "character": 3}), &json!({}));
+    assert_eq!(leads[0]["uri"], client.uri("company/launch.toml"), "{leads}");
+    client.change("team/plan.yaml", BASE);
+    client.tell("textDocument/didClose", &json!({"textDocument": client.document("company/launch.toml")}));
+    client.until("team/plan.yaml", <[Value]>::is_empty);
+    assert_eq!(client.end(), 0);
+}
+
+#[test]
+#[cfg(unix)]
+fn a_policy_holds_as_it_is_in_the_editor_whatever_it_is_called_there() {
+    let folder = folder(&[("company/launch.toml", ROSTER), ("team/plan.yaml", BASE)]);
+    let link = folder.path().join("team/launch.toml");
+    std::os::unix::fs::symlink("../company/launch.toml", link).expect("a link");
+    let mut client = Client::begin(folder.path());
+    client.open("team/plan.yaml", BASE);
+    client.open("company/launch.toml", &format!("{ROSTER}{LEGAL}"));
+    client.until("team/plan.yaml", wants_legal);
+    client.change("company/launch.toml", &format!("{ROSTER}# no more\n"));
+    client.until("team/plan.yaml", <[Value]>::is_empty);
+    client.open("team/launch.toml", ROSTER);
+    client.change("team/launch.toml", &format!("{ROSTER}{}", LEGAL.replace("product", "prodct")));
+    assert_eq!(client.diagnostics("team/launch.toml").len(), 1, "each is judged by its own text");
+    assert!(client.diagnostics("company/launch.toml").is_empty());
+    client.change("team/launch.toml", &format!("{ROSTER}{LEGAL}"));
+    client.until("team/plan.yaml", wants_legal);
+    client.change("company/launch.toml", ROSTER);
+    client.until("team/plan.yaml", <[Value]>::is_empty);
+    assert_eq!(client.end(), 0);
+}
+
 #[test]
 fn what_is_shown_last_is_of_the_last_text() {
     let (folder, plan) = workplace(&[]);
