@@ -6,11 +6,12 @@ mod splice;
 mod words;
 
 use std::collections::HashMap;
+use std::ops::Range as Bytes;
 
 use gen_lsp_types::{
     Code, CodeAction, CodeActionContext, CodeActionDisabled, CodeActionKind, Diagnostic, DocumentChange,
-    Edit, OptionalVersionedTextDocumentIdentifier, Range, TextDocumentEdit, TextDocumentIdentifier, TextEdit,
-    WorkspaceEdit,
+    Edit, Message, OptionalVersionedTextDocumentIdentifier, Range, TextDocumentEdit, TextDocumentIdentifier,
+    TextEdit, WorkspaceEdit,
 };
 
 use crate::check::Raised;
@@ -29,10 +30,45 @@ const MOST: usize = 24;
 struct Idea {
     /// What.
     title: String,
-    /// The rule whose finding it is about; none for a problem of how the plan is written.
-    rule: Option<&'static str>,
+    /// What it is about.
+    about: Vec<About>,
     /// How.
     how: How,
+}
+
+/// A finding, or a problem of how the text is written, by what an editor shows of it.
+#[derive(Clone)]
+struct About {
+    /// The rule that found it; none of a problem.
+    rule: Option<&'static str>,
+    /// Where it is in the source.
+    bytes: Bytes<usize>,
+    /// What is wrong.
+    message: String,
+}
+
+impl About {
+    fn finding(seen: &Seen<'_>, one: &Raised) -> About {
+        let (span, _) = one.finding.span(&seen.file.root);
+        let message = one.finding.message.clone();
+        About { rule: Some(one.rule.id), bytes: span.start()..span.end(), message }
+    }
+
+    /// Whether this is what a diagnostic shows.
+    fn is_shown_by(&self, diagnostic: &Diagnostic, view: &View<'_>) -> bool {
+        let code = match &diagnostic.code {
+            Some(Code::String(code)) => Some(code.as_str()),
+            Some(Code::Int(_)) => return false,
+            None => None,
+        };
+        let message = match &diagnostic.message {
+            Message::String(message) => message,
+            Message::MarkupContent(content) => &content.value,
+        };
+        code == self.rule
+            && diagnostic.range == view.range(self.bytes.clone())
+            && message.lines().next().unwrap_or_default() == visible(&self.message)
+    }
 }
 
 /// How something is done.
@@ -62,7 +98,7 @@ pub(super) fn actions(view: &View<'_>, range: Range, context: &CodeActionContext
     ideas.into_iter().take(MOST).filter_map(|idea| action(view, idea, context)).collect()
 }
 
-fn of_findings(view: &View<'_>, here: &std::ops::Range<usize>) -> Vec<Idea> {
+fn of_findings(view: &View<'_>, here: &Bytes<usize>) -> Vec<Idea> {
     let look =
         |seen: &Seen<'_>| (fixes::of_findings(seen, &raised_at(seen, here)), deeds::candidates(seen, here));
     let Some((mut ideas, candidates)) = view.look_exactly(look) else { return Vec::new() };
@@ -71,7 +107,7 @@ fn of_findings(view: &View<'_>, here: &std::ops::Range<usize>) -> Vec<Idea> {
 }
 
 /// The findings that touch a range.
-fn raised_at<'s>(seen: &Seen<'s>, here: &std::ops::Range<usize>) -> Vec<&'s Raised> {
+fn raised_at<'s>(seen: &Seen<'s>, here: &Bytes<usize>) -> Vec<&'s Raised> {
     let touches = |one: &&Raised| {
         let (span, _) = one.finding.span(&seen.file.root);
         span.start() <= here.end && here.start <= span.end()
@@ -89,10 +125,7 @@ fn action(view: &View<'_>, idea: Idea, context: &CodeActionContext) -> Option<Co
     if after.is_none() && refused.is_none() {
         return None;
     }
-    let is_about = |diagnostic: &&Diagnostic| match (&diagnostic.code, idea.rule) {
-        (Some(Code::String(code)), Some(rule)) => code == rule,
-        (code, rule) => code.is_none() && rule.is_none(),
-    };
+    let is_about = |shown: &&Diagnostic| idea.about.iter().any(|about| about.is_shown_by(shown, view));
     let about: Vec<Diagnostic> = context.diagnostics.iter().filter(is_about).cloned().collect();
     Some(CodeAction {
         title: visible(&idea.title).into_owned(),

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{How, Idea, raised_at};
+use super::{About, How, Idea, raised_at};
 use crate::address::Address;
 use crate::amend::{Deed, Who};
 use crate::check::Raised;
@@ -22,31 +22,33 @@ use crate::text::list;
 /// How many deeds are tried for one request.
 const MOST: usize = 8;
 
-/// A deed that is open, with the rule that finds it so.
+/// A deed that is open, with the findings that say so.
 pub(super) struct Candidate {
     deed: Deed,
     title: String,
-    rule: Option<&'static str>,
+    about: Vec<About>,
     /// Those who have done it: what is open waits for somebody else.
     done_by: Vec<String>,
 }
 
 /// What is still to be done about what stands in a range.
 pub(super) fn candidates(seen: &Seen<'_>, here: &Range<usize>) -> Vec<Candidate> {
-    let mut found: Vec<(String, Option<&'static str>)> = Vec::new();
+    let mut found: Vec<(String, Option<About>)> = Vec::new();
     let pointed = spot::at(&seen.file.root, here.start).and_then(|spot| spot.thing());
     for one in raised_at(seen, here) {
-        found.push((one.finding.at.to_string(), Some(one.rule.id)));
+        found.push((one.finding.at.to_string(), Some(About::finding(seen, one))));
     }
     if let Some(address) = pointed.as_ref().and_then(Thing::address) {
         found.push((address, None));
     }
     let mut candidates: Vec<Candidate> = Vec::new();
-    for (address, rule) in found {
+    for (address, about) in found {
         let Some((deed, title)) = open(seen, &address) else { continue };
-        if candidates.len() < MOST && !candidates.iter().any(|known| known.title == title) {
+        if let Some(known) = candidates.iter_mut().find(|known| known.title == title) {
+            known.about.extend(about);
+        } else if candidates.len() < MOST {
             let done_by = accepted_by(seen, &address);
-            candidates.push(Candidate { deed, title, rule, done_by });
+            candidates.push(Candidate { deed, title, about: about.into_iter().collect(), done_by });
         }
     }
     candidates
@@ -115,7 +117,7 @@ pub(super) fn ideas(view: &View<'_>, candidates: &[Candidate]) -> Vec<Idea> {
                 How::Refused("mend what is wrong with how the plan is written first".to_owned())
             }
         };
-        Idea { title, rule: candidate.rule, how }
+        Idea { title, about: candidate.about.clone(), how }
     };
     let is_done = |one: &&Candidate| one.done_by.iter().any(|by| same_person(by, &who.by));
     candidates.iter().filter(|one| !is_done(one)).map(idea).collect()

@@ -1,6 +1,6 @@
 //! What is missing, put in with its blanks marked.
 
-use super::{How, Idea};
+use super::{About, How, Idea};
 use crate::address::Address;
 use crate::check::Raised;
 use crate::judge::Seen;
@@ -12,8 +12,9 @@ pub(super) fn of_findings(seen: &Seen<'_>, found: &[&Raised]) -> Vec<Idea> {
     let mut ideas: Vec<Idea> = Vec::new();
     for one in found {
         for idea in of_finding(seen, one) {
-            if !ideas.iter().any(|known| known.title == idea.title) {
-                ideas.push(idea);
+            match ideas.iter_mut().find(|known| known.title == idea.title) {
+                Some(known) => known.about.extend(idea.about),
+                None => ideas.push(idea),
             }
         }
     }
@@ -23,16 +24,17 @@ pub(super) fn of_findings(seen: &Seen<'_>, found: &[&Raised]) -> Vec<Idea> {
 fn of_finding(seen: &Seen<'_>, one: &Raised) -> Vec<Idea> {
     let at = &one.finding.at;
     let steps: Vec<&str> = at.steps().collect();
+    let about = || vec![About::finding(seen, one)];
     let idea = |title: String, value: New| {
         let changes = vec![Change::Set { at: at.clone(), value }];
-        Idea { title, rule: Some(one.rule.id), how: How::Changes(changes) }
+        Idea { title, about: about(), how: How::Changes(changes) }
     };
     match (one.rule.id, steps.as_slice()) {
         (_, ["stages", id, ..]) if seen.file.plan.stages.get(id).is_none() => {
             let Some(policy) = seen.policy.stages.get(id) else { return Vec::new() };
             let changes = vec![Change::Set { at: Address::stage(id), value: stage(id, policy) }];
             let title = format!("add the stage `{id}`");
-            vec![Idea { title, rule: Some(one.rule.id), how: How::Changes(changes) }]
+            vec![Idea { title, about: about(), how: How::Changes(changes) }]
         }
         ("missing-handoff", ["handoffs", id]) => {
             let what = seen.standing.handoff(id).map_or(*id, |handoff| handoff.what);

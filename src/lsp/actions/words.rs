@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{How, Idea};
+use super::{About, How, Idea};
 use crate::address::Address;
 use crate::disk;
 use crate::judge::Seen;
@@ -25,37 +25,34 @@ pub(super) fn ideas(view: &View<'_>, here: &Range<usize>) -> Vec<Idea> {
     match view.document.kind {
         Kind::Plan => {
             let report = view.study.report(view.document, Past::Left);
-            let bytes = touched(view, &report.errors, here);
-            let of_plan = |byte: usize| view.look_exactly(|seen| of_plan(view, seen, byte)).flatten();
-            bytes.into_iter().filter_map(of_plan).collect()
+            let of_plan = |about: About| view.look_exactly(|seen| of_plan(view, seen, &about)).flatten();
+            touched(view, &report.errors, here).into_iter().filter_map(of_plan).collect()
         }
         Kind::Policy => {
             let problems = view.study.problems(view.document, &policy_file::kinds(view));
-            let bytes = touched(view, &problems, here);
-            bytes.into_iter().filter_map(|byte| of_policy(view, byte)).collect()
+            let of_policy = |about: About| of_policy(view, &about);
+            touched(view, &problems, here).into_iter().filter_map(of_policy).collect()
         }
         Kind::Beginning | Kind::Other => Vec::new(),
     }
 }
 
-/// Where the problems of this text begin that touch a range.
-fn touched(view: &View<'_>, problems: &[Located], here: &Range<usize>) -> Vec<usize> {
+/// The problems of this text that touch a range.
+fn touched(view: &View<'_>, problems: &[Located], here: &Range<usize>) -> Vec<About> {
     let own = disk::shown(&view.document.path);
-    let places =
-        problems.iter().filter(|problem| problem.path == own).filter_map(|problem| problem.place.as_ref());
-    let bytes = places.map(|(place, _)| {
+    let about = |problem: &Located| {
+        let (place, _) = problem.place.as_ref().filter(|_| problem.path == own)?;
         let range = view.lines.of_place(place);
-        view.byte(range.start)..view.byte(range.end)
-    });
-    bytes
-        .filter(|bytes| bytes.start <= here.end && here.start <= bytes.end)
-        .map(|bytes| bytes.start)
-        .collect()
+        let bytes = view.byte(range.start)..view.byte(range.end);
+        let touches = bytes.start <= here.end && here.start <= bytes.end;
+        touches.then(|| About { rule: None, bytes, message: problem.message.clone() })
+    };
+    problems.iter().filter_map(about).collect()
 }
 
-fn of_plan(view: &View<'_>, seen: &Seen<'_>, byte: usize) -> Option<Idea> {
+fn of_plan(view: &View<'_>, seen: &Seen<'_>, about: &About) -> Option<Idea> {
     let root = &seen.file.root;
-    let (spot, word) = word(root, byte)?;
+    let (spot, word) = word(root, about.bytes.start)?;
     let near = meant(seen, &PLAN, root, &spot, &word);
     let id = || {
         let is_id = spot.part == Part::Key && !text::is_kebab(&word) && spot.thing().is_some();
@@ -69,22 +66,23 @@ fn of_plan(view: &View<'_>, seen: &Seen<'_>, byte: usize) -> Option<Idea> {
             value: New::text(meant.as_str()),
         }]),
     };
-    Some(idea(&word, &meant, how))
+    Some(idea(about, &word, &meant, how))
 }
 
-fn of_policy(view: &View<'_>, byte: usize) -> Option<Idea> {
+fn of_policy(view: &View<'_>, about: &About) -> Option<Idea> {
     let root = policy_file::tree(view);
-    let (spot, word) = word(&root, byte)?;
+    let (spot, word) = word(&root, about.bytes.start)?;
     let meant = policy_file::look(view, |seen| meant(seen, &POLICY, &root, &spot, &word)).flatten()?;
     let written = match spot.part {
         Part::Key => meant.clone(),
         Part::Value => completion::value(&meant),
     };
-    Some(idea(&word, &meant, How::Text(replaced(view, &spot, &written))))
+    Some(idea(about, &word, &meant, How::Text(replaced(view, &spot, &written))))
 }
 
-fn idea(word: &str, meant: &str, how: How) -> Idea {
-    Idea { title: format!("replace `{}` by `{meant}`", text::shorten(word, 60)), rule: None, how }
+fn idea(about: &About, word: &str, meant: &str, how: How) -> Idea {
+    let title = format!("replace `{}` by `{meant}`", text::shorten(word, 60));
+    Idea { title, about: vec![about.clone()], how }
 }
 
 /// The key or the value that begins at a byte, and its text.

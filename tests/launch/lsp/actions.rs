@@ -1,5 +1,6 @@
 //! What can be done about what is found, as edits that change no other byte.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -310,6 +311,71 @@ fn nothing_is_offered_for_a_text_that_does_not_parse_or_is_no_plan() {
     let (other, own) = (only("source.organizeImports"), only("quickfix"));
     assert_eq!(client.ask("textDocument/codeAction", &other), json!([]));
     assert!(client.ask("textDocument/codeAction", &own).as_array().is_some_and(|list| !list.is_empty()));
+    assert_eq!(client.end(), 0);
+}
+
+/// What each action says that it is about, by title: the rule, and the first line of what is shown.
+fn about(client: &mut Client, text: &str, needles: [&str; 2]) -> BTreeMap<String, Vec<String>> {
+    let [start, end] = needles.map(|needle| place(text, text.find(needle).expect("it is there")));
+    let context = json!({"diagnostics": client.diagnostics("plan.yaml")});
+    let params = json!({"textDocument": client.document("plan.yaml"), "range": {"start": start, "end": end}, "context": context});
+    let found = client.ask("textDocument/codeAction", &params);
+    let shown = |one: &Value| {
+        let message = one["message"].as_str().and_then(|text| text.lines().next()).expect("a message");
+        format!("{} {message}", one["code"].as_str().unwrap_or("-"))
+    };
+    let of = |action: &Value| {
+        let shown = action["diagnostics"].as_array().into_iter().flatten().map(shown).collect();
+        (action["title"].as_str().expect("a title").to_owned(), shown)
+    };
+    found.as_array().expect("a list").iter().map(of).collect()
+}
+
+#[test]
+fn an_action_is_about_its_own_findings() {
+    let given = |by: &str, to: &str, days: [u32; 2]| {
+        let [sent, accepted] = days.map(|day| format!("2026-05-{day:02}"));
+        format!(
+            "    sent: {{by: {by}@acme.example, date: {sent}}}\n    accepted: {{by: {to}@acme.example, date: {accepted}}}\n"
+        )
+    };
+    let guide = format!("  support-guide:\n{}", given("omar", "cora", [7, 8]));
+    let list = format!("  price-list:\n{}", given("fay", "sam", [11, 12]));
+    let complaints = format!("  customer-complaints:\n{}", given("cora", "sam", [11, 12]));
+    let unaccepted = |text: &str| text.rsplit_once("    accepted").expect("it is").0.to_owned();
+    let (folder, plan) = workplace(&[
+        KIT,
+        (&guide, ""),
+        (&list, &unaccepted(&list)),
+        (&complaints, &unaccepted(&complaints)),
+        ("made_by: sales", "made_by: saels"),
+        ("kept_by: operations", "kept_by: operation"),
+    ]);
+    let mut client = Client::begin(folder.path());
+    client.open("plan.yaml", &plan);
+    let found = about(&mut client, &plan, ["handoffs:", "loads:"]);
+    assert_eq!(found.len(), 8, "{found:#?}");
+    for (title, shown) in &found {
+        let id = title.split('`').nth(1).expect("an id");
+        assert!(matches!(shown.as_slice(), [one] if one.contains(&format!("`{id}`"))), "{title}: {shown:?}");
+    }
+    assert_eq!(client.end(), 0);
+}
+
+#[test]
+fn a_stage_that_is_added_is_about_all_that_it_lacks() {
+    let stage = |id: &str| format!("[stages.{id}]\nafter = [\"product\"]\nasks.x = \"Is the {id} well?\"\n");
+    let (folder, plan) = workplace(&[]);
+    let policy = format!("{ROSTER}{}{}", stage("legal"), stage("audit"));
+    fs::write(folder.path().join("launch.toml"), policy).expect("a file");
+    let mut client = Client::begin(folder.path());
+    client.open("plan.yaml", &plan);
+    let found = about(&mut client, &plan, ["stages:", "stages:"]);
+    for (id, other) in [("legal", "audit"), ("audit", "legal")] {
+        let shown = &found[&format!("add the stage `{id}`")];
+        assert!(shown.len() > 1 && shown.iter().any(|one| one.starts_with("open-ask ")), "{shown:?}");
+        assert!(shown.iter().all(|one| one.contains(id) && !one.contains(other)), "{shown:?}");
+    }
     assert_eq!(client.end(), 0);
 }
 
