@@ -112,9 +112,9 @@ impl HandOffState {
     }
 }
 
-/// What a no is worth where signatures are counted.
+/// What a no, or a sign-off that is stale, is worth where signatures are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NoWorth {
+pub enum Worth {
     /// The place of its giver's signature: it stops the launch by its own rule, or a waiver takes it.
     Signature,
     /// No more than silence: the policy lets it pass.
@@ -153,7 +153,9 @@ pub struct StageStanding<'a> {
     /// The last no that nobody took back: the latest, and of those of one day the one further down.
     pub no: Option<&'a SignOff>,
     /// What a no is worth.
-    pub no_worth: NoWorth,
+    pub no_worth: Worth,
+    /// What a sign-off is worth that is stale.
+    pub stale_worth: Worth,
     /// Whose no counts on though it is not in the plan any more: they did not take it back.
     pub silenced: Vec<String>,
     /// Whether a waiver lets the stages after it go on without its sign-off.

@@ -94,8 +94,11 @@ fn what_is_there(stage: &StageStanding<'_>) -> String {
     }
     if let Some(Objection { sign_off, fault, why }) = stage.objections.first() {
         let by = sign_off.by.text().unwrap_or_default();
-        let joint = if *fault == Fault::BadSignature { "whose signature" } else { "who" };
-        return format!("has a sign-off by {by}, {joint} {why}");
+        return match fault {
+            Fault::BadSignature => format!("has a sign-off by {by}, whose signature {why}"),
+            Fault::Unentitled => format!("has a sign-off by {by}, who {why}"),
+            Fault::Stale => format!("has a stale sign-off by {by}: {why}"),
+        };
     }
     match stage.no {
         Some(_) => "said no-go, and has not signed off".to_owned(),

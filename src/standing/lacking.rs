@@ -6,7 +6,7 @@ use crate::plan::Plan;
 use crate::plan::sign_off::{Decision, SignOff};
 use crate::policy::Policy;
 use crate::standing::objection::PLACEHOLDER;
-use crate::standing::{Fault, NoWorth, Objection, StageStanding, StageState, people, takes_back};
+use crate::standing::{Fault, Objection, StageStanding, StageState, Worth, people, takes_back};
 
 impl<'a> StageStanding<'a> {
     /// Whether it lacks somebody's signature.
@@ -27,7 +27,8 @@ impl<'a> StageStanding<'a> {
     pub(super) fn placed(&self) -> impl Iterator<Item = &'a SignOff> + Clone {
         let is_refused = move |sign_off: &SignOff| {
             let of = |objection: &Objection<'_>| {
-                objection.fault != Fault::Stale && objection.sign_off.at == sign_off.at
+                objection.sign_off.at == sign_off.at
+                    && (objection.fault != Fault::Stale || self.stale_worth == Worth::Nothing)
             };
             self.objections.iter().any(of)
         };
@@ -39,7 +40,7 @@ impl<'a> StageStanding<'a> {
         let is_given = || {
             sign_off.decision != Decision::NoGo && !self.sign_offs().iter().any(|no| takes_back(no, sign_off))
         };
-        self.no_worth == NoWorth::Signature || is_given()
+        self.no_worth == Worth::Signature || is_given()
     }
 }
 

@@ -16,7 +16,7 @@ use crate::seal::Seal;
 use crate::standing::inputs::Inputs;
 use crate::standing::objection::{DECLINED, MISSING, PLACEHOLDER, STALE};
 use crate::standing::{
-    Fault, Need, NoWorth, Objection, StageStanding, StageState, lacking_because, signing_objection,
+    Fault, Need, Objection, StageStanding, StageState, Worth, lacking_because, signing_objection,
 };
 
 pub(super) fn standings<'a>(inputs: &Inputs<'a, '_>) -> Vec<StageStanding<'a>> {
@@ -67,7 +67,8 @@ pub(super) fn standings<'a>(inputs: &Inputs<'a, '_>) -> Vec<StageStanding<'a>> {
             passed,
             words,
             no,
-            no_worth: inputs.no_worth(id),
+            no_worth: inputs.worth(DECLINED, id),
+            stale_worth: inputs.worth(STALE, id),
             silenced: inputs.silenced(id),
             excused: false,
             waved_off,
@@ -203,12 +204,12 @@ impl<'a> Inputs<'a, '_> {
         plan.into_iter().flat_map(|stage| &stage.sign_offs).filter(has_passed).collect()
     }
 
-    /// What a no is worth: its giver's signature where the rule that tells it is an error, or a waiver takes it.
-    fn no_worth(&self, stage: &str) -> NoWorth {
-        match self.policy.level(DECLINED) {
-            Level::Error => NoWorth::Signature,
-            Level::Warn if self.is_waived(&[DECLINED], &Address::stage(stage)) => NoWorth::Signature,
-            Level::Warn | Level::Off => NoWorth::Nothing,
+    /// What is worth that a rule tells of: its giver's signature where the rule is an error, or a waiver takes it.
+    fn worth(&self, rule: &str, stage: &str) -> Worth {
+        match self.policy.level(rule) {
+            Level::Error => Worth::Signature,
+            Level::Warn if self.is_waived(&[rule], &Address::stage(stage)) => Worth::Signature,
+            Level::Warn | Level::Off => Worth::Nothing,
         }
     }
 

@@ -13,7 +13,7 @@ fn owed(due: &str, more: &str) -> String {
 #[test]
 fn what_keeps_a_sign_off_from_counting_takes_no_condition_away() {
     const WRONG: &str = "digest: sha256:0000000000000000000000000000000000000000000000000000000000000000";
-    let stale = "[rules]\nstale-sign-off = \"warn\"\n";
+    let stale = "[rules]\nstale-sign-off = \"warn\"\nmissing-sign-off = \"warn\"\n";
     assert_eq!(code(&owed("2026-05-01", "note: w"), "", &[]), 1);
     assert_eq!(code(&owed("2026-05-01", WRONG), stale, &[]), 1, "overdue");
     assert_eq!(code(&owed("2026-06-10", WRONG), stale, &[]), 0);
@@ -21,6 +21,28 @@ fn what_keeps_a_sign_off_from_counting_takes_no_condition_away() {
     let waived = "\nwaivers: {typo: {rule: stale-sign-off, at: stages.leadership, why: A typo, by: lea@acme.example, \
                   date: 2026-05-28, until: 2026-06-30}}";
     assert_eq!(code(&format!("{}{waived}", owed("2026-05-01", WRONG)), "", &[]), 1);
+}
+
+#[test]
+fn a_stale_sign_off_is_no_better_than_none() {
+    let stale = |stage: &str| {
+        format!(
+            "stages: {{{stage}: {{sign_off: {{digest: \
+             sha256:0000000000000000000000000000000000000000000000000000000000000000}}}}}}"
+        )
+    };
+    let waived = "\nwaivers: {typo: {rule: stale-sign-off, at: stages.leadership, why: A typo, by: lea@acme.example, \
+                  date: 2026-05-28, until: 2026-06-30}}";
+    for level in ["error", "warn", "off"] {
+        let policy = format!("[rules]\nstale-sign-off = \"{level}\"\n");
+        for stage in ["finance", "leadership"] {
+            assert_eq!(code(&stale(stage), &policy, &[]), 1, "{stage} {level}");
+        }
+        let excused = code(&format!("{}{waived}", stale("leadership")), &policy, &[]);
+        assert_eq!(excused, i32::from(level == "off"), "{level}");
+        let let_pass = format!("{policy}missing-sign-off = \"warn\"\n");
+        assert_eq!(code(&stale("leadership"), &let_pass, &[]), i32::from(level == "error"), "{level}");
+    }
 }
 
 #[test]
