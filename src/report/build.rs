@@ -1,18 +1,18 @@
 //! From what was found to what is shown.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use jiff::civil::Date;
 
 use crate::address::Address;
 use crate::check::{Raised, gate_of};
-use crate::facts::Facts;
+use crate::facts::{Facts, Silenced};
 use crate::finding::Level;
 use crate::plan::sign_off::{Condition, SignOff};
 use crate::plan::{Kind, PlanFile};
 use crate::policy::roster::same_person;
-use crate::policy::{Gate, Policy};
+use crate::policy::{AssuranceLevel, Gate, Policy};
 use crate::readiness::{self, Readiness};
 use crate::report::agreed::agreed;
 use crate::report::unchecked;
@@ -68,7 +68,7 @@ impl PlanReport {
             findings,
             conditions,
             waivers,
-            waved_off: standing.stages.iter().filter_map(waved_off).collect(),
+            waved_off: waved_off(&ctx),
             not_checked: unchecked::not_checked(policy, &turned_off, plan, facts),
             turned_off,
             ..PlanReport::unreadable(file.source.name().to_owned(), gate, errors)
@@ -125,16 +125,39 @@ fn deciders(ctx: &Ctx<'_>, gate: Gate) -> Vec<Decider> {
         .collect()
 }
 
-/// Of a stage that somebody called not needed: who did, why, and who had said no.
-fn waved_off(stage: &StageStanding<'_>) -> Option<String> {
-    let record = stage.plan?.not_needed.as_ref().filter(|_| stage.waved_off)?;
-    let (by, why) = (record.by.text()?, record.why.text()?);
-    let no = stage.no.map(|no| {
-        let on = no.date.get().map(|date| format!(" on {date}")).unwrap_or_default();
-        let why = no.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
-        format!("; {} had said no-go for it{on}{why}", no.by.text().unwrap_or("somebody"))
+/// Of each stage that is not needed by somebody's word, or for which somebody said no: whose word it is and why, and
+/// who said no.
+fn waved_off(ctx: &Ctx<'_>) -> Vec<String> {
+    let stages = ctx.standing.stages.iter().filter(|stage| !stage.is_needed());
+    let told = stages.filter_map(|stage| {
+        let record = stage.plan.and_then(|plan| plan.not_needed.as_ref()).filter(|_| stage.waved_off);
+        let word = record.and_then(|record| Some((record.by.text()?, record.why.text()?)));
+        let word = word.map(|(by, why)| format!("{by} calls {} not needed: {why}", stage.id));
+        let noes: Vec<String> = stage.no.map(said_no).into_iter().chain(taken_out(ctx, stage.id)).collect();
+        if word.is_none() && noes.is_empty() {
+            return None;
+        }
+        let word = word.unwrap_or_else(|| format!("nothing asks for {} here", stage.id));
+        Some([word].into_iter().chain(noes).collect::<Vec<_>>().join("; "))
     });
-    Some(format!("{by} calls {} not needed: {why}{}", stage.id, no.unwrap_or_default()))
+    let gone = ctx.facts.silenced.iter().filter(|no| ctx.standing.stage(&no.stage).is_none());
+    let gone: BTreeSet<&str> = gone.map(|no| no.stage.as_str()).collect();
+    let gone = gone.into_iter().flat_map(|stage| taken_out(ctx, stage));
+    told.chain(gone).collect()
+}
+
+fn said_no(no: &SignOff) -> String {
+    let on = no.date.get().map(|date| format!(" on {date}")).unwrap_or_default();
+    let why = no.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
+    format!("{} had said no-go for it{on}{why}", no.by.text().unwrap_or("somebody"))
+}
+
+/// Every no that was said for a stage in a commit, and is not in the plan any more.
+fn taken_out<'c>(ctx: &Ctx<'c>, stage: &str) -> impl Iterator<Item = String> + use<'c> {
+    let wants_proof = ctx.policy.minimum(stage) > AssuranceLevel::Claimed;
+    let stage = stage.to_owned();
+    let noes = ctx.facts.silenced.iter().filter(move |no| wants_proof && no.stage == stage);
+    noes.map(Silenced::told)
 }
 
 fn days_left(policy: &Policy, as_of: Date, date: Date) -> i64 {

@@ -5,7 +5,7 @@ use crate::judged::judge;
 use crate::loopholes::{POLICY, code};
 use crate::overlay::plan;
 use crate::repository::Repo;
-use crate::taken_back::{committed, ended};
+use crate::taken_back::{committed, ended, finance};
 
 const FELIX: &str = "[people.\"felix@acme.example\"]\nstages = [\"finance\"]\n";
 const STALE: &str = "digest: \"sha256:0000000000000000000000000000000000000000000000000000000000000000\"";
@@ -215,4 +215,47 @@ fn a_no_in_a_stage_that_is_not_needed_is_told() {
         let told = "calls finance not needed: Nothing is billed; fay@acme.example had said no-go for it on 2026-05-20: The trial invoice is wrong";
         assert!(said.contains(told), "{command} {said}");
     }
+}
+
+#[test]
+fn a_no_that_another_took_out_of_a_stage_that_is_not_needed_is_told() {
+    let Some(repo) = committed() else { return };
+    let no = "sign_off: {by: fay@acme.example, date: 2026-05-20, verdict: no-go, note: The trial invoice is wrong}";
+    repo.save("plan.yaml", finance(no), "fay", 26);
+    let waved_off = "not_needed: {why: Nothing is billed, by: priya@acme.example, date: 2026-05-27}";
+    repo.save("plan.yaml", finance(&format!("sign_off: ~, {waved_off}")), "priya", 27);
+    let (_, said) = ended(&repo);
+    let told = "priya@acme.example calls finance not needed: Nothing is billed; fay@acme.example said no-go for \
+                finance on 2026-05-26, in commit";
+    assert!(said.contains(told) && said.contains("priya@acme.example took it out on 2026-05-27"), "{said}");
+
+    // As long as her no is there, or once she takes it out herself, nobody took anything out.
+    for (who, word) in [("priya", format!("{no}, {waved_off}")), ("fay", format!("sign_off: ~, {waved_off}"))]
+    {
+        let Some(repo) = committed() else { return };
+        repo.save("plan.yaml", finance(no), "fay", 26);
+        repo.save("plan.yaml", finance(&word), who, 27);
+        let (_, said) = ended(&repo);
+        assert!(!said.contains("took it out"), "{said}");
+    }
+}
+
+#[test]
+fn a_no_for_which_nothing_asks_is_told() {
+    let asked =
+        format!("{POLICY}[risks]\nprice = \"Does a price change?\"\n[stages.finance]\nrisks = [\"price\"]\n");
+    let said = |fragment: &str| {
+        let folder = folder(&[("plan.yaml", plan(fragment).as_str()), ("launch.toml", &asked)]);
+        let ended = run(folder.path(), &["check", "plan.yaml", "--as-of", "2026-05-28"]);
+        ended.out.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let no = "stages: {finance: {sign_off: {verdict: no-go, note: The trial invoice is wrong}}}";
+    let told = "Mind: nothing asks for finance here; fay@acme.example had said no-go for it on 2026-05-20: The trial \
+                invoice is wrong.";
+    let answered = said(&format!("risks: {{price: false}}\n{no}"));
+    assert!(answered.contains(told), "{answered}");
+    let asked = said(&format!("risks: {{price: true}}\n{no}"));
+    assert!(!asked.contains("nothing asks") && asked.contains("declined-sign-off"), "{asked}");
+    let signed = said("risks: {price: false}");
+    assert!(!signed.contains("nothing asks"), "{signed}");
 }

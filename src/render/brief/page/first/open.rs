@@ -163,7 +163,7 @@ pub(in crate::render::brief::page) fn agreed(brief: &Brief) -> Vec<Item> {
     let conditions = plan.conditions.iter().map(|one| (one.due, condition(one)));
     let waivers = plan.waivers.iter().map(|one| (one.until, waiver(one)));
     let waved_off = plan.waved_off.iter();
-    let waved_off = waved_off.map(|what| (None, Item::new("Called not needed".to_owned(), what.clone())));
+    let waved_off = waved_off.map(|what| (None, Item::new("Not needed".to_owned(), what.clone())));
     let mut all: Vec<_> = waved_off.chain(conditions).chain(waivers).collect();
     all.sort_by_key(|(day, _)| (day.is_some(), *day));
     all.into_iter().map(|(_, item)| item).collect()
