@@ -68,7 +68,9 @@ fn missed_text(retro: &Retro, missed: &Missed, layout: Layout) -> String {
     let goal = retro.goals.iter().find(|goal| goal.id == missed.goal);
     let owner = goal.map(|goal| who(&goal.stage)).unwrap_or_default();
     let stood = match retro.planned {
-        Some(day) if day <= retro.as_of => format!("as things stood at the launch on {day}"),
+        Some(day) if day <= retro.as_of => {
+            format!("by the plan as it reads now, judged for its launch on {day}")
+        }
         Some(day) => format!("as things stand on {}, before the launch on {day}", retro.as_of),
         None => format!("as things stand on {}; the launch has no date", retro.as_of),
     };

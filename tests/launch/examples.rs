@@ -154,7 +154,7 @@ fn a_retrospective_before_the_launch_does_not_look_back_at_it() {
     };
     let (before, after) = (on("2026-05-28"), on("2026-10-01"));
     let stand = "as things stand on 2026-05-28, before the launch on 2026-06-15";
-    let stood = "as things stood at the launch on 2026-06-15";
+    let stood = "by the plan as it reads now, judged for its launch on 2026-06-15";
     assert!(before.contains(stand) && !before.contains("stood at"), "{before}");
     assert!(after.contains(stood) && !after.contains("things stand"), "{after}");
     let plan = "examples/whose-fault/failing.yaml";

@@ -259,10 +259,10 @@ fn a_decision_has_the_day_of_what_it_is_about() {
 }
 
 #[test]
-fn after_its_day_a_launch_was_fit_to_go() {
+fn after_its_day_a_launch_is_told_what_is_open_now() {
     let folder = folder(&[("plan.yaml", BASE), ("launch.toml", include_str!("../../base.toml"))]);
     for (day, said, other) in
-        [(DAY, "It may go:", "It was fit to go:"), ("2026-11-20", "It was fit to go:", "It may go:")]
+        [(DAY, "It may go:", "Its day is over;"), ("2026-11-20", "Its day is over;", "It may go:")]
     {
         let page = run(folder.path(), &["report", "plan.yaml", "--as-of", day]).out;
         assert!(page.contains(said) && !page.contains(other), "{page}");

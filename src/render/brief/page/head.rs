@@ -11,7 +11,8 @@ use crate::verification::Verified;
 /// How many goals are named.
 const GOALS: usize = 3;
 
-/// What a verdict permits; of a gate whose day is over, what it permitted.
+/// What a verdict permits; of a gate whose day is over, what is open now. Whether it was fit to go on that day is another
+/// question, which `--as-of` answers.
 pub(super) fn permits(brief: &Brief) -> &'static str {
     let report = &brief.reading.report;
     let asks_less = !report.turned_off.is_empty() || report.weakest.is_some();
@@ -20,15 +21,15 @@ pub(super) fn permits(brief: &Brief) -> &'static str {
             "It may go: no rule that the policy keeps as an error stands against it."
         }
         (Some(Verdict::Go), true) if asks_less => {
-            "It was fit to go: no rule that the policy keeps as an error stands against it."
+            "Its day is over; no rule that the policy keeps as an error stands against it now."
         }
         (Some(Verdict::Go), false) => "It may go: nothing that the policy asks for is open.",
-        (Some(Verdict::Go), true) => "It was fit to go: nothing that the policy asks for is open.",
+        (Some(Verdict::Go), true) => "Its day is over; nothing that the policy asks for is open now.",
         (Some(Verdict::GoWithConditions), false) => {
             "It may go while somebody answers for each condition and waiver named here, and no longer."
         }
         (Some(Verdict::GoWithConditions), true) => {
-            "It was fit to go while somebody answers for each condition and waiver named here, and no longer."
+            "Its day is over; it may be out while somebody answers for each condition and waiver named here, and no longer."
         }
         (Some(Verdict::NoGo), _) => "It may not go. What is not known counts as not done.",
         (None, _) => "It cannot be told whether it may go.",
