@@ -63,6 +63,12 @@ pub(super) fn not_checked(policy: &Policy, off: &[&str], plan: &Plan, facts: &Fa
     if sign_offs.iter().any(|sign_off| sign_off.digest.is_none()) {
         once("whether what was signed has changed, where a sign-off has no digest".to_owned());
     }
+    if plan.loads.iter().any(|(_, load)| load.draws_on.is_given()) {
+        once(
+            "other launches that draw on the same capacities, where they were not named or could not be read"
+                .to_owned(),
+        );
+    }
     if policy.wants_proof() {
         once("who sent, accepted, waived and called conditions met: those are typed names".to_owned());
     }

@@ -128,7 +128,7 @@ fn carrier(ctx: &Ctx<'_>, load: &Load) -> String {
 fn finding(ctx: &Ctx<'_>, id: &str, load: &Load, message: String) -> Finding {
     let at = Address::new(format!("loads.{id}"));
     let stage = load.to.text().unwrap_or_default();
-    let todo = format!("lower what is expected of `{id}`, move a launch, or make room for it");
+    let todo = format!("lower what is expected of `{id}`, or make room for it");
     let limit = if load.draws_on.is_given() { "draws_on" } else { "capacity" };
     Finding::new(at.clone(), message, todo)
         .owner(ctx.owner_of(stage))
