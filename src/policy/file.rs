@@ -3,6 +3,7 @@
 use jiff::civil::{Date, Weekday};
 
 use crate::finding::Level;
+use crate::moment::{self, Moment};
 use crate::named::Named;
 use crate::policy::calendar::{Blackout, WEEKDAYS};
 use crate::policy::people::{RawPerson, people};
@@ -169,8 +170,8 @@ fn calendar<'n>(reader: &mut Reader<'n>, node: &'n Node, file: &mut PolicyFile) 
 
 fn date_of<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<Date> {
     let words = reader.words(node)?;
-    match crate::moment::parse(&words.value) {
-        Ok(moment) => Some(moment.date),
+    match moment::parse(&words.value) {
+        Ok(moment) => whole_day(reader, node.span, moment),
         Err(reason) => {
             reader.problem(Problem::new(node.span, format!("`{}` {reason}", words.value)));
             None
@@ -195,8 +196,20 @@ fn period<'n>(
     Some((first, last))
 }
 
-fn day<'n>(reader: &mut Reader<'n>, fields: &Fields<'n>, key: &str) -> Option<Date> {
-    reader.date(fields, key).get().map(|moment| moment.date)
+/// A day under a key. A policy goes by days: a time of day would not hold.
+pub(super) fn day<'n>(reader: &mut Reader<'n>, fields: &Fields<'n>, key: &str) -> Option<Date> {
+    let moment = reader.date(fields, key).get().copied()?;
+    let span = fields.get(key)?.span;
+    whole_day(reader, span, moment)
+}
+
+fn whole_day(reader: &mut Reader<'_>, span: Span, moment: Moment) -> Option<Date> {
+    if moment.instant.is_some() {
+        let problem = Problem::new(span, format!("`{moment}` is a time of day: policies go by whole days"));
+        reader.problem(problem.help(format!("write `{}`", moment.date)));
+        return None;
+    }
+    Some(moment.date)
 }
 
 /// How many delegations a policy may have.

@@ -246,7 +246,8 @@ impl Draft {
             if handoff.from.is_empty() || handoff.to.is_empty() {
                 let problem =
                     Problem::new(raw.span, format!("the hand-off `{id}` needs both `from` and `to`"));
-                let whole = self.policy.handoffs.iter().filter(|(_, one)| !one.from.is_empty());
+                let whole =
+                    self.policy.handoffs.iter().filter(|(_, one)| !one.from.is_empty() && !one.to.is_empty());
                 let problem = match text::did_you_mean(id, whole.map(|(known, _)| known)) {
                     Some(meant) => problem.help(format!("did you mean `{meant}`?")),
                     None => problem,

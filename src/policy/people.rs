@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::policy::file::day;
 use crate::policy::roster::{Person, same_person};
 use crate::policy::shapes;
 use crate::read::Reader;
@@ -49,14 +50,13 @@ pub(super) fn people<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<Vec<
 
 fn person<'n>(reader: &mut Reader<'n>, entry: &'n Entry) -> Option<RawPerson> {
     let fields = reader.fields(&entry.node, &shapes::PERSON)?;
-    let day = |reader: &mut Reader<'n>, key: &str| reader.date(&fields, key).get().map(|moment| moment.date);
     Some(RawPerson {
         span: entry.node.span,
         id: entry.key.trim().to_owned(),
         stages: fields.get("stages").map(|_| reader.list(&fields, "stages", "stages", Reader::words)),
         name: reader.note(&fields, "name"),
-        from: day(reader, "from"),
-        until: day(reader, "until"),
+        from: day(reader, &fields, "from"),
+        until: day(reader, &fields, "until"),
         waives: reader.flag(&fields, "waives").get().copied(),
     })
 }

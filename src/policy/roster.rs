@@ -135,8 +135,9 @@ impl Roster {
         let mut for_right = self.delegations.iter().filter(|delegation| {
             same_person(&delegation.to, id) && self.own_objection(&delegation.from, right, on).is_none()
         });
+        let absence = self.person(id).and_then(|person| person.absence(on));
         if for_right.clone().any(|delegation| (delegation.start..=delegation.until).contains(&on)) {
-            return None;
+            return absence;
         }
         Some(match for_right.next() {
             Some(Delegation { from, start, until, .. }) => {
@@ -166,7 +167,9 @@ impl Roster {
     /// Those who stand in for somebody on a day.
     pub fn stand_ins<'r>(&'r self, id: &'r str, on: Date) -> impl Iterator<Item = &'r str> {
         let theirs = self.delegations.iter().filter(move |delegation| {
-            same_person(&delegation.from, id) && (delegation.start..=delegation.until).contains(&on)
+            same_person(&delegation.from, id)
+                && (delegation.start..=delegation.until).contains(&on)
+                && self.person(&delegation.to).is_none_or(|person| person.absence(on).is_none())
         });
         theirs.map(|delegation| delegation.to.as_str())
     }
@@ -203,6 +206,11 @@ impl Person {
         if matches!(right, Right::Waive) && !self.waives {
             return Some("may not waive".to_owned());
         }
+        self.absence(on)
+    }
+
+    /// Why a day is none of theirs.
+    fn absence(&self, on: Date) -> Option<String> {
         match (self.from, self.until) {
             (Some(from), _) if on < from => Some(format!("is on the roster only from {from}")),
             (_, Some(until)) if on > until => Some(format!("was on the roster only until {until}")),

@@ -91,6 +91,21 @@ fn people_may_sign_from_and_until_and_through_a_delegation() {
         ("flo", format!("{leave}{}", stands_in("felix", "flo", "2026-05-01", "2026-05-31")), false),
         ("fay", leave.clone(), true),
         ("felix", stands_in("sam", "felix", "2026-05-01", "2026-05-31"), false),
+        (
+            "nils",
+            format!("\"nils@acme.example\" = {{ until = 2026-05-20 }}\n{}", leave.replace("felix", "nils")),
+            true,
+        ),
+        (
+            "nils",
+            format!("\"nils@acme.example\" = {{ until = 2026-05-19 }}\n{}", leave.replace("felix", "nils")),
+            false,
+        ),
+        (
+            "nils",
+            format!("\"nils@acme.example\" = {{ from = 2026-05-21 }}\n{}", leave.replace("felix", "nils")),
+            false,
+        ),
     ] {
         let policy = people(&policy);
         let judged = judge(&format!("stages: {{finance: {{sign_off: {{by: {by}@acme.example}}}}}}"), &policy);

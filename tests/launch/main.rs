@@ -48,6 +48,7 @@ mod pages;
 mod placeholders;
 mod policies;
 mod policy_links;
+mod policy_slips;
 mod properties;
 mod report;
 mod repository;
