@@ -125,7 +125,10 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
         _ => None,
     };
     if let Some(page) = &args.verify {
-        let plan = only.ok_or_else(|| Error::new("a page is held against the one plan that it is about"))?;
+        let plan = only.ok_or_else(|| {
+            Error::new("a page is held against the one plan that it is about")
+                .hint("`launch report PLAN --verify PAGE`; a page of several launches cannot be verified")
+        })?;
         return verify::run(args, plan, page);
     }
     let place = args.place.goal()?;

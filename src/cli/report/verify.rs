@@ -24,7 +24,7 @@ pub(super) fn run(args: &Args, plan: &Path, page: &Path) -> anyhow::Result<Exit>
     let shown = disk::shown(page);
     let text = disk::read_page(page).map_err(|problem| Error::new(problem.message))?;
     let found = record::find(&text).map_err(|why| {
-        Error::new(format!("`{shown}` is no report that launch wrote: {why}"))
+        Error::new(format!("`{shown}` is no report on one plan that launch wrote: {why}"))
             .hint("`launch report PLAN --output report.html` writes one; of a PDF, keep the HTML")
     })?;
     let terms = Terms {

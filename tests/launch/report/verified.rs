@@ -141,7 +141,7 @@ fn what_is_no_report_is_said_to_be_none() {
         let ended = verify(&repo, &[]);
         assert_eq!((ended.code, ended.out.as_str()), (2, ""), "{text}");
         assert!(
-            ended.err.contains("is no report that launch wrote") && ended.err.contains(why),
+            ended.err.contains("is no report on one plan that launch wrote") && ended.err.contains(why),
             "{}",
             ended.err
         );
