@@ -31,6 +31,7 @@
 //! earlier launches, each on its own (so days that are bad for everything at once are not foreseen). There
 //! is none where any open thing is known of fewer than [`ENOUGH`] launches: then it says what is missing.
 
+mod closed;
 mod days;
 mod durations;
 mod network;
@@ -99,6 +100,8 @@ pub struct GateForecast {
     pub errors: Errors,
     /// Why a launch may not fall on the day on which all would be ready, or on none from then on.
     pub closed: Option<String>,
+    /// The day on which all is there, where that is in time for the planned date and closed days alone move it.
+    pub in_time: Option<Date>,
     /// When it is likely to be, where earlier launches were asked for and something is open.
     pub range: Option<Told>,
 }

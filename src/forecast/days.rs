@@ -70,6 +70,13 @@ impl<'a> Days<'a> {
         self.open_from(self.date(number)).map(|(open, _)| open)
     }
 
+    /// What closes the days to launches from one on, until the next one that is open.
+    pub(super) fn closed(&self, number: i32) -> Vec<String> {
+        let from = self.date(number);
+        let until = self.calendar.open_from(from).unwrap_or(from);
+        self.calendar.closed_between(from, until).into_iter().map(|(_, closed)| closed.name()).collect()
+    }
+
     fn open_from(&self, date: Date) -> Option<(i32, Date)> {
         self.calendar.open_from(date).map(|open| (self.number(open), open))
     }

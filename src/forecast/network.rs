@@ -27,7 +27,7 @@ pub(super) struct Network<'a> {
     /// The people inside who are still to hear before customers do.
     pub(super) audiences: Vec<Hearing<'a>>,
     /// The day that nothing open can be done before, worked or not.
-    today: Half,
+    pub(super) today: Half,
 }
 
 #[derive(Clone, Debug)]
@@ -89,6 +89,8 @@ pub(super) enum Cause {
     Audience(usize),
     /// The internal date: customers hear after our own people.
     Internal,
+    /// Nothing but the days on which no launch may fall.
+    Closed,
     /// Nothing but the day it is.
     Today,
 }
@@ -252,13 +254,18 @@ impl<'a> Network<'a> {
         On::first(allowed(self.ready_from(Gate::External, there, Some(internal))), planned)
     }
 
+    /// The day that the plan has for a gate, if a launch may fall on it.
+    pub(super) fn planned_on(&self, gate: Gate) -> Option<Day> {
+        match gate {
+            Gate::Internal => self.planned.internal,
+            Gate::External => self.planned.external,
+        }
+    }
+
     /// The date of the day on which a gate can be.
     pub(super) fn date(&self, gate: Gate, on: On) -> Date {
-        let known = match gate {
-            Gate::Internal => self.internal_on.or(self.planned.internal),
-            Gate::External => self.planned.external,
-        };
-        let known = known.filter(|day| day.half == on.half);
+        let passed = self.internal_on.filter(|_| gate == Gate::Internal);
+        let known = passed.or(self.planned_on(gate)).filter(|day| day.half == on.half);
         known.map_or_else(|| self.days.date(on.half.div_euclid(2)), |day| day.date)
     }
 

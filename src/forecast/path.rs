@@ -2,9 +2,9 @@
 
 use jiff::civil::Date;
 
+use crate::forecast::closed::When;
 use crate::forecast::days::{Half, next};
 use crate::forecast::network::{Cause, Earliest, Network};
-use crate::forecast::planned::On;
 use crate::policy::Gate;
 use crate::rule::Ctx;
 use crate::standing::{HandOffState, StageState};
@@ -58,6 +58,8 @@ pub enum Link {
     Internal {
         /// Whether it has passed with nothing open.
         passed: bool,
+        /// Why it cannot be sooner, where closed days move it on.
+        closed: Option<String>,
     },
 }
 
@@ -75,8 +77,10 @@ pub(super) struct Walk<'a, 'n> {
     pub(super) ctx: &'a Ctx<'a>,
     pub(super) network: &'a Network<'n>,
     pub(super) found: &'a Earliest,
-    /// When the internal gate can be.
-    pub(super) internal: Option<On>,
+    /// When the internal gate can be, and the external one.
+    pub(super) when: [When; 2],
+    /// Why closed days move the internal gate on, if they do.
+    pub(super) closed: Option<String>,
 }
 
 impl Walk<'_, '_> {
@@ -106,12 +110,15 @@ impl Walk<'_, '_> {
     }
 
     fn of_gate(&self, gate: Gate) -> Cause {
-        let internal = self.internal.filter(|_| gate == Gate::External);
-        self.network.cause_of_gate(gate, internal, self.found)
+        let [internal, external] = self.when;
+        match gate {
+            Gate::Internal => self.network.decides(gate, None, internal, self.found),
+            Gate::External => self.network.decides(gate, internal.on, external, self.found),
+        }
     }
 
     fn hop(&self, cause: Cause, then: Then, waiting: Option<usize>) -> Option<Hop> {
-        let Walk { ctx, network, found, internal } = self;
+        let Walk { ctx, network, found, when: [internal, _], closed } = self;
         let owner = |stage: &str| ctx.owner_of(stage).map(str::to_owned);
         let until = waiting.and_then(|at| found.stages.get(at)).map(|day| next(*day));
         let wanted = |day: Half, lead: u32| match until {
@@ -144,10 +151,13 @@ impl Walk<'_, '_> {
                 (what, hearing.on.date, 1)
             }
             Cause::Internal => {
-                let on = network.date(Gate::Internal, (*internal)?);
-                (Link::Internal { passed: network.internal_on.is_some() }, on, 1)
+                let on = network.date(Gate::Internal, internal.on?);
+                let passed = network.internal_on.is_some();
+                let is_planned =
+                    network.planned_on(Gate::Internal).map(|day| day.half) == internal.on.map(|on| on.half);
+                (Link::Internal { passed, closed: closed.clone().filter(|_| !passed && !is_planned) }, on, 1)
             }
-            Cause::Today => return None,
+            Cause::Closed | Cause::Today => return None,
         };
         Some(Hop { what, on, days, then })
     }

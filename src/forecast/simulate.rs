@@ -6,12 +6,16 @@
 //! order and then stages, in each run; so the same plan, history, seed and number of runs give the same
 //! answer on every machine.
 
+use std::cmp::Reverse;
+use std::iter::repeat;
+
 use jiff::civil::Date;
 use rand_xoshiro::Xoshiro256PlusPlus;
 use rand_xoshiro::rand_core::{Rng as _, SeedableRng as _};
 
 use crate::address::Address;
-use crate::forecast::days::Half;
+use crate::forecast::closed::When;
+use crate::forecast::days::{Days, Half};
 use crate::forecast::durations::{ENOUGH, Past};
 use crate::forecast::network::{Cause, Earliest, Network, Waits};
 use crate::forecast::planned::On;
@@ -43,6 +47,8 @@ pub struct Range {
     pub holds: Option<u32>,
     /// What is open and decides the date, and in how many runs; the most often first.
     pub decides: Vec<(Address, u32)>,
+    /// What closes days to launches and moves the date on, and in how many runs; the most often first.
+    pub closed: Vec<(String, u32)>,
 }
 
 /// Something of which it is not known how long it takes.
@@ -69,7 +75,7 @@ pub(super) fn ranges(
     if !internal.is_empty() {
         return [Err(internal), Err(external)];
     }
-    let [first, last] = play(network, past, draws).map(|played| (played.decides, played.counts));
+    let [first, last] = play(network, past, draws);
     let planned = planned.map(|day| day.map(|day| network.days.half(day)));
     let [of_internal, of_external] = planned;
     let external = match external.is_empty() {
@@ -96,13 +102,19 @@ struct Played {
     counts: Vec<u32>,
     /// In how many runs each hand-off, and each stage, decided the day.
     decides: [Vec<u32>; 2],
+    /// In how many runs closed days moved a gate on from each working day on which all was there.
+    moved: Vec<u32>,
 }
 
 impl Played {
     fn of(network: &Network<'_>, last: Half) -> Played {
         let zeros = |length| vec![0; length];
         let days = usize::try_from(last).unwrap_or_default() + 1;
-        Played { counts: zeros(days), decides: [zeros(network.handoffs.len()), zeros(network.stages.len())] }
+        Played {
+            counts: zeros(days),
+            decides: [zeros(network.handoffs.len()), zeros(network.stages.len())],
+            moved: zeros(days),
+        }
     }
 
     fn count(&mut self, on: Option<On>) {
@@ -110,16 +122,26 @@ impl Played {
         add_one(day.and_then(|day| self.counts.get_mut(day)));
     }
 
-    /// Counts what is open of the causes of a gate's day.
-    fn blame(&mut self, network: &Network<'_>, gate: Gate, internal: Option<On>, found: &Earliest) {
+    /// Counts what is open of the causes of a gate's day, and closed days that move it on.
+    fn blame(&mut self, network: &Network<'_>, gate: Gate, when: [When; 2], found: &Earliest) {
         let [handoffs, stages] = &mut self.decides;
-        let of = |gate| network.cause_of_gate(gate, internal.filter(|_| gate == Gate::External), found);
+        let moved = &mut self.moved;
+        let mut of = |gate| {
+            let (before, when) = match (gate, when) {
+                (Gate::Internal, [internal, _]) => (None, internal),
+                (Gate::External, [internal, external]) => (internal.on, external),
+            };
+            let ready = network.ready(gate, before, found);
+            let day = usize::try_from(ready).ok().filter(|_| when.is_moved(ready));
+            add_one(day.and_then(|day| moved.get_mut(day)));
+            network.decides(gate, before, when, found)
+        };
         let mut cause = of(gate);
         loop {
             let slot = match cause {
                 Cause::HandOff(at) => handoffs.get_mut(at),
                 Cause::Stage(at) => stages.get_mut(at),
-                Cause::Audience(_) | Cause::Internal | Cause::Today => None,
+                Cause::Audience(_) | Cause::Internal | Cause::Closed | Cause::Today => None,
             };
             add_one(slot);
             cause = match cause {
@@ -152,16 +174,19 @@ fn play(network: &Network<'_>, past: &Past, draws: Draws) -> [Played; 2] {
     let allowed = network.days.all_allowed(ready);
     let to_allowed = |day: i32| allowed.get(usize::try_from(day).ok()?).copied().flatten();
     let [mut first, mut second] = [Played::of(network, last), Played::of(network, last)];
+    let best = [Gate::Internal, Gate::External].map(|gate| network.at_best(gate, to_allowed));
     let mut random = Xoshiro256PlusPlus::seed_from_u64(draws.seed);
     for _ in 0..draws.runs {
         known.draw(&mut random, &mut waits);
         network.run(&waits, &mut found);
         let internal = network.internal(&found, to_allowed);
         let external = internal.and_then(|internal| network.external(internal, &found, to_allowed));
+        let [at_best, last_at_best] = best;
+        let when = [When { on: internal, best: at_best }, When { on: external, best: last_at_best }];
         first.count(internal);
-        first.blame(network, Gate::Internal, internal, &found);
+        first.blame(network, Gate::Internal, when, &found);
         second.count(external);
-        second.blame(network, Gate::External, internal, &found);
+        second.blame(network, Gate::External, when, &found);
     }
     [first, second]
 }
@@ -222,7 +247,7 @@ fn range(
     network: &Network<'_>,
     gate: Gate,
     runs: u32,
-    (decides, counts): ([Vec<u32>; 2], Vec<u32>),
+    Played { counts, decides, moved }: Played,
     planned: Option<Half>,
 ) -> Range {
     let day = |tenths: u32| {
@@ -248,7 +273,22 @@ fn range(
         nine_tenths: day(9),
         holds: planned.map(|planned| counts.iter().take(until(planned)).sum()),
         decides,
+        closed: closed(network.days, &moved),
     }
+}
+
+/// What closed days to launches in how many runs, by how many it moved on from each working day.
+fn closed(days: Days<'_>, moved: &[u32]) -> Vec<(String, u32)> {
+    let mut found: Vec<(String, u32)> = Vec::new();
+    let numbers = (0..).zip(moved).filter(|(_, runs)| **runs > 0);
+    for (name, runs) in numbers.flat_map(|(number, runs)| days.closed(number).into_iter().zip(repeat(runs))) {
+        match found.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, count)) => *count += runs,
+            None => found.push((name, *runs)),
+        }
+    }
+    found.sort_by_key(|(_, runs)| Reverse(*runs));
+    found
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use crate::address::Address;
 use crate::check::{Raised, gate_of};
 use crate::finding::Level;
+use crate::forecast::closed::When;
 use crate::forecast::days::{after, next};
 use crate::forecast::network::{Earliest, Network, Stage};
 use crate::forecast::path::Walk;
@@ -44,6 +45,7 @@ impl View<'_> {
             untimed: network.untimed_of(gate),
             errors: self.errors(gate),
             closed: None,
+            in_time: None,
             range: None,
         };
         if let Some(day) = planned.filter(|day| told.open == 0 && *day < self.ctx.facts.as_of) {
@@ -53,13 +55,15 @@ impl View<'_> {
         // Where there is no day for the internal gate, there is none for the external one either.
         let before = self.ready(Gate::Internal);
         let last = if self.internal.is_none() && before >= self.ready(gate) { Gate::Internal } else { gate };
-        let ready = self.ready(last);
-        let walk = Walk { ctx: self.ctx, network, found: self.found, internal: self.internal };
+        let when = [Gate::Internal, Gate::External].map(|gate| self.when(gate));
+        let walk =
+            Walk { ctx: self.ctx, network, found: self.found, when, closed: self.closed(Gate::Internal) };
         told.path = walk.path(last);
-        told.as_late = self.as_late(last, ready, &told.path);
+        let is_decided = !self.when(last).is_closed_alone(self.ready(last));
+        told.as_late = if is_decided { self.as_late(last, self.ready(last), &told.path) } else { Vec::new() };
         let on = self.on(gate);
         told.earliest = on.map(|on| network.date(gate, on));
-        told.closed = self.closed(network.days.date(ready), told.earliest);
+        told.closed = if on.is_some() { self.closed(gate) } else { Some(self.never(last)) };
         told.outcome = self.outcome(planned, told.earliest, on.is_some_and(|on| on.holds));
         if matches!(told.outcome, Outcome::Holds { .. })
             && told.open + told.errors.all > 0
@@ -67,7 +71,22 @@ impl View<'_> {
         {
             told.outcome = Outcome::Unknown;
         }
+        if let Some(closed) = planned.and_then(|day| self.closed_to(day, gate)) {
+            told.in_time = Some(self.there(gate));
+            told.closed = Some(closed);
+        }
         told
+    }
+
+    fn when(&self, gate: Gate) -> When {
+        let best = self.network.at_best(gate, |day| self.network.days.allowed(day));
+        When { on: self.on(gate), best }
+    }
+
+    /// The day on which all is there for a gate, as far as that decides anything.
+    fn there(&self, gate: Gate) -> Date {
+        let ready = self.ready(gate);
+        self.network.days.date(if self.when(gate).is_closed_alone(ready) { 0 } else { ready })
     }
 
     /// When a gate can be, if the policy has a day for it.
@@ -86,13 +105,24 @@ impl View<'_> {
         self.network.ready(gate, before, self.found)
     }
 
-    /// Why a launch cannot be on the day on which all is ready.
-    fn closed(&self, ready: Date, earliest: Option<Date>) -> Option<String> {
-        match earliest {
-            None => Some(format!("the policy has no open working day from {ready} on")),
-            Some(earliest) if earliest <= ready => None,
-            Some(_) => self.ctx.policy.calendar.no_launch(ready),
-        }
+    /// Why a launch cannot be on the day on which all is there, if it can be later.
+    fn closed(&self, gate: Gate) -> Option<String> {
+        let on = self.on(gate).filter(|_| self.when(gate).is_moved(self.ready(gate)))?;
+        self.ctx.policy.calendar.no_launch_until(self.there(gate), self.network.date(gate, on))
+    }
+
+    /// That there is no day for a launch, from the one on which all is there.
+    fn never(&self, gate: Gate) -> String {
+        let ready = self.network.days.date(self.ready(gate));
+        format!("the policy has no open working day from {ready} on")
+    }
+
+    /// Why a launch cannot be on a planned day, and not soon after it, where all is there in time for it.
+    fn closed_to(&self, planned: Date, gate: Gate) -> Option<String> {
+        let calendar = &self.ctx.policy.calendar;
+        let earliest = self.network.date(gate, self.on(gate)?);
+        let is_closed = calendar.no_launch(planned).is_some() && self.there(gate) <= planned;
+        calendar.no_launch_until(planned, earliest).filter(|_| is_closed)
     }
 
     /// What stands in the way of a gate. A finding that follows from one of a later gate is a root here.

@@ -1,5 +1,7 @@
 //! What a forecast says, in sentences. Nothing is escaped here: each format does that.
 
+use jiff::civil::Date;
+
 use crate::address::Address;
 use crate::forecast::{GateForecast, Hop, Impossible, Link, Outcome, Then, Uncounted, Unknown};
 use crate::policy::Gate;
@@ -85,7 +87,12 @@ impl GateForecast {
                 format!("{gate} cannot be on {planned} because {why}{earliest}: {causes}")
             }
             Outcome::NoDay => format!("{gate} {planned} cannot be met: {causes}"),
-            Outcome::Moves { .. } => format!("{} because {causes}", self.moved()),
+            Outcome::Moves { .. } => match self.in_time.zip(self.closed.as_ref()) {
+                Some((there, closed)) => {
+                    format!("{} because {closed}{}", self.moved(), self.no_sooner(there))
+                }
+                None => format!("{} because {causes}", self.moved()),
+            },
             Outcome::Holds { .. } => format!("{}: {causes}{}", self.held(), self.but("; but")),
             Outcome::Unplanned => {
                 format!("{gate} has no date yet{earliest}: {causes}{}", self.but("; but"))
@@ -93,34 +100,58 @@ impl GateForecast {
         }
     }
 
-    /// The chain of causes, joined with arrows.
-    pub fn causes(&self) -> String {
+    /// What keeps the gate from being before the closed days that move it, if anything does.
+    fn no_sooner(&self, there: Date) -> String {
+        let links = self.links();
+        if links.is_empty() {
+            return String::new();
+        }
+        let others = self.others();
+        format!("; what it waits for is there on {there}, and no sooner: {}{others}", links.join(" → "))
+    }
+
+    fn links(&self) -> Vec<String> {
         let first = self.path.iter().take(1).map(|hop| self.first(hop));
         let more = self.path.iter().skip(1).map(|hop| self.further(hop));
-        let mut links: Vec<String> = first.chain(more).collect();
+        first.chain(more).collect()
+    }
+
+    /// The chain of causes, joined with arrows.
+    pub fn causes(&self) -> String {
+        let mut links = self.links();
         if links.is_empty() {
-            let [today, worked] = self.from;
-            let is_before = |day| self.planned.is_some_and(|planned| planned < day);
-            links.push(match self.open {
-                0 if self.errors.all > 0 => "every sign-off and hand-off is there".to_owned(),
-                0 => "nothing is open".to_owned(),
-                _ if is_before(today) => "the day has passed with something open".to_owned(),
-                _ if is_before(worked) => {
-                    format!("something is open, and {worked} is the first working day that is left")
-                }
-                _ => "nothing that is open has a lead time".to_owned(),
-            });
+            links.extend(self.no_work());
         }
         links.extend(self.closed.clone());
-        let others = match self.as_late.as_slice() {
+        links.join(" → ") + &self.others()
+    }
+
+    /// What is said where no work decides the date; nothing where closed days do.
+    fn no_work(&self) -> Option<String> {
+        let [today, worked] = self.from;
+        let is_before = |day| self.planned.is_some_and(|planned| planned < day);
+        Some(match self.open {
+            0 if self.errors.all > 0 => "every sign-off and hand-off is there".to_owned(),
+            0 => "nothing is open".to_owned(),
+            _ if is_before(today) => "the day has passed with something open".to_owned(),
+            _ if is_before(worked) => {
+                format!("something is open, and {worked} is the first working day that is left")
+            }
+            _ if self.closed.is_some() => return None,
+            _ => "nothing that is open has a lead time".to_owned(),
+        })
+    }
+
+    /// The hand-offs that keep it waiting as long.
+    fn others(&self) -> String {
+        match self.as_late.as_slice() {
             [] => String::new(),
             [only] => format!("; `{only}` takes as long"),
             several => {
                 let several: Vec<String> = several.iter().map(|id| format!("`{id}`")).collect();
                 format!("; {} take as long", first_of(&several, NAMED))
             }
-        };
-        links.join(" → ") + &others
+        }
     }
 
     fn first(&self, hop: &Hop) -> String {
@@ -145,7 +176,7 @@ impl GateForecast {
                     (false, _) => format!("{stage} has not signed, and has to{before}"),
                 }
             }
-            Link::Internal { passed: true } => {
+            Link::Internal { passed: true, .. } => {
                 format!("our own people heard on {on}, and customers hear after them")
             }
             Link::Internal { .. } | Link::Audience { .. } => self.further(hop),
@@ -171,7 +202,10 @@ impl GateForecast {
             }
             Link::HandOff { id, .. } => format!("`{id}` can be accepted on {on}{}", self.before(hop)),
             Link::Audience { who, .. } => format!("“{who}” hears on {on}, and customers after that"),
-            Link::Internal { .. } => format!("our own people can hear on {on}, and customers after them"),
+            Link::Internal { closed, .. } => {
+                let closed = closed.as_ref().map(|why| format!("{why} → ")).unwrap_or_default();
+                format!("{closed}our own people can hear on {on}, and customers after them")
+            }
         }
     }
 

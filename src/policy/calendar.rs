@@ -5,6 +5,11 @@ use std::collections::BTreeSet;
 use jiff::civil::{Date, Weekday};
 use jiff::{Span, ToSpan as _};
 
+use crate::text::first_of;
+
+/// How many reasons a sentence gives.
+const NAMED: usize = 3;
+
 /// Which days are worked, and on which no launch may fall.
 #[derive(Clone, Debug)]
 pub struct Calendar {
@@ -19,7 +24,7 @@ pub struct Calendar {
 }
 
 /// A period in which no launch may fall; both ends are included.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Blackout {
     /// Its first day.
     pub from: Date,
@@ -27,6 +32,42 @@ pub struct Blackout {
     pub until: Date,
     /// The reason.
     pub why: String,
+}
+
+/// What closes a day to launches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Closed<'c> {
+    /// A blackout.
+    Blackout(&'c Blackout),
+    /// The day of the week.
+    Weekday(Weekday),
+}
+
+impl Blackout {
+    fn told(&self) -> String {
+        let Blackout { from, until, why } = self;
+        format!("the blackout from {from} to {until} ({why})")
+    }
+}
+
+impl Closed<'_> {
+    /// That it closes a day.
+    fn told(self, date: Date) -> String {
+        match self {
+            Closed::Blackout(blackout) => format!("{date} is in {}", blackout.told()),
+            Closed::Weekday(weekday) => {
+                format!("{date} is a {}, and the policy has no launch on that day", weekday_name(weekday))
+            }
+        }
+    }
+
+    /// Its name.
+    pub(crate) fn name(self) -> String {
+        match self {
+            Closed::Blackout(blackout) => blackout.told(),
+            Closed::Weekday(weekday) => format!("the policy's no launch on a {}", weekday_name(weekday)),
+        }
+    }
 }
 
 impl Default for Calendar {
@@ -90,8 +131,7 @@ impl Calendar {
 
     /// The blackout that a day falls into, in words.
     pub fn blackout(&self, date: Date) -> Option<String> {
-        let Blackout { from, until, why } = self.blackout_on(date)?;
-        Some(format!("the blackout from {from} to {until} ({why})"))
+        self.blackout_on(date).map(Blackout::told)
     }
 
     fn blackout_on(&self, date: Date) -> Option<&Blackout> {
@@ -100,13 +140,41 @@ impl Calendar {
 
     /// Why no launch may fall on a day, if none may.
     pub fn no_launch(&self, date: Date) -> Option<String> {
-        if let Some(blackout) = self.blackout(date) {
-            return Some(format!("{date} is in {blackout}"));
-        }
+        self.closed_by(date).map(|closed| closed.told(date))
+    }
+
+    /// What closes a day to launches.
+    fn closed_by(&self, date: Date) -> Option<Closed<'_>> {
         let weekday = date.weekday();
-        self.no_launch_on.contains(&weekday).then(|| {
-            format!("{date} is a {}, and the policy has no launch on that day", weekday_name(weekday))
-        })
+        let of_week = || self.no_launch_on.contains(&weekday).then_some(Closed::Weekday(weekday));
+        self.blackout_on(date).map(Closed::Blackout).or_else(of_week)
+    }
+
+    /// What closes the days from one up to another to launches, each once and with the first day that it closes. Of
+    /// the days off after the first one, the day of the week closes nothing.
+    pub(crate) fn closed_between(&self, from: Date, until: Date) -> Vec<(Date, Closed<'_>)> {
+        let mut found: Vec<(Date, Closed<'_>)> = Vec::new();
+        let mut at = from;
+        while at < until {
+            let closed = self.closed_by(at);
+            let is_told = |closed: &Closed<'_>| {
+                at == from || matches!(closed, Closed::Blackout(_)) || self.is_working(at)
+            };
+            let is_new =
+                |closed: &Closed<'_>| is_told(closed) && !found.iter().any(|(_, known)| known == closed);
+            found.extend(closed.filter(is_new).map(|closed| (at, closed)));
+            let last = self.blackout_on(at).map_or(at, |blackout| blackout.until);
+            let Ok(next) = last.tomorrow() else { break };
+            at = next;
+        }
+        found
+    }
+
+    /// Why no launch may fall on the days from one up to another, if none may on some of them.
+    pub fn no_launch_until(&self, from: Date, until: Date) -> Option<String> {
+        let closed = self.closed_between(from, until);
+        let told: Vec<String> = closed.iter().map(|(date, closed)| closed.told(*date)).collect();
+        (!told.is_empty()).then(|| first_of(&told, NAMED))
     }
 }
 

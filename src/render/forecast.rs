@@ -141,16 +141,18 @@ fn ranges(forecast: &Forecast, experience: &Experience, layout: Layout) -> Strin
 }
 
 fn likely(gate: &GateForecast, range: &Range, runs: u32) -> String {
-    let Range { holds, decides, .. } = range;
+    let Range { holds, decides, closed, .. } = range;
     let word = gate.gate.word();
     let holds = match (holds, gate.planned) {
         (Some(holds), Some(planned)) => format!("; {planned} holds in {holds} of {runs} runs"),
         _ => String::new(),
     };
-    let decides: Vec<String> = decides.iter().map(|(at, count)| format!("`{at}` in {count}")).collect();
-    let decides = match decides.get(..NAMED.min(decides.len())) {
-        Some(first) if !first.is_empty() => format!("; what decides it: {}", text::list(first, "and")),
-        _ => String::new(),
+    let decides = decides.iter().map(|(at, count)| format!("`{at}` in {count}")).take(NAMED);
+    let closed = closed.iter().map(|(name, count)| format!("{name} in {count}")).take(NAMED);
+    let decides: Vec<String> = decides.chain(closed).collect();
+    let decides = match decides.as_slice() {
+        [] => String::new(),
+        some => format!("; what decides it: {}", text::list(some, "and")),
     };
     format!("{word} {}{holds}{decides}", days(range))
 }
@@ -186,7 +188,9 @@ mod tests {
 
     #[test]
     fn of_too_few_runs_it_is_said_that_they_are_too_few() {
-        let told = |half, nine_tenths| days(&Range { half, nine_tenths, holds: None, decides: Vec::new() });
+        let told = |half, nine_tenths| {
+            days(&Range { half, nine_tenths, holds: None, decides: Vec::new(), closed: Vec::new() })
+        };
         let (early, late) = (Some(date(2026, 6, 3)), Some(date(2026, 6, 10)));
         assert_eq!(told(early, late), "by 2026-06-03 in half of the runs, by 2026-06-10 in nine of ten");
         assert_eq!(

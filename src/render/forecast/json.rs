@@ -60,7 +60,8 @@ struct WireGate<'a> {
     untimed_count: usize,
     error_count: usize,
     closed: Option<&'a str>,
-    range: Option<WireRange>,
+    in_time: Option<String>,
+    range: Option<WireRange<'a>>,
     unknown: Option<Vec<WireMissing<'a>>>,
 }
 
@@ -72,19 +73,27 @@ struct WireStep<'a> {
     on: String,
     working_days: u32,
     before: String,
+    closed: Option<&'a str>,
 }
 
 #[derive(Serialize)]
-struct WireRange {
+struct WireRange<'a> {
     p50: Option<String>,
     p90: Option<String>,
     holds_in: Option<u32>,
     decides: Vec<WireDecides>,
+    closed_by: Vec<WireClosed<'a>>,
 }
 
 #[derive(Serialize)]
 struct WireDecides {
     at: String,
+    runs: u32,
+}
+
+#[derive(Serialize)]
+struct WireClosed<'a> {
+    why: &'a str,
     runs: u32,
 }
 
@@ -175,6 +184,7 @@ fn gate(gate: &GateForecast) -> WireGate<'_> {
         untimed_count: gate.untimed,
         error_count: gate.errors.all,
         closed: gate.closed.as_deref(),
+        in_time: gate.in_time.map(|day| day.to_string()),
         range: gate.range.as_ref().and_then(|told| told.as_ref().ok()).map(range),
         unknown: gate.range.as_ref().and_then(missing),
     }
@@ -193,16 +203,21 @@ fn step(hop: &Hop) -> WireStep<'_> {
         Then::Stage(id) => format!("stages.{id}"),
         Then::Gate(gate) => format!("dates.{}", gate.word()),
     };
-    WireStep { at, state, owner, on: hop.on.to_string(), working_days: hop.days, before }
+    let closed = match &hop.what {
+        Link::Internal { closed, .. } => closed.as_deref(),
+        _ => None,
+    };
+    WireStep { at, state, owner, on: hop.on.to_string(), working_days: hop.days, before, closed }
 }
 
-fn range(range: &Range) -> WireRange {
+fn range(range: &Range) -> WireRange<'_> {
     let decides = range.decides.iter().map(|(at, runs)| WireDecides { at: at.to_string(), runs: *runs });
     WireRange {
         p50: range.half.map(|day| day.to_string()),
         p90: range.nine_tenths.map(|day| day.to_string()),
         holds_in: range.holds,
         decides: decides.collect(),
+        closed_by: range.closed.iter().map(|(why, runs)| WireClosed { why, runs: *runs }).collect(),
     }
 }
 

@@ -103,6 +103,7 @@ pub(super) fn documents() -> Option<Vec<(&'static str, String)>> {
     add(&here, "forecast", &["."]);
     add(&here, "forecast", &["waiting.yaml", "--as-of", "2026-06-12"]);
     add(&here, "forecast", &["launches/now.yaml", "--from-history", "launches"]);
+    add(&here, "forecast", &["launches/now.yaml", "--from-history", "launches", "--as-of", "2026-06-09"]);
     add(&here, "forecast", &["launches/now.yaml", "--from-history", "few"]);
     add(&here, "next", &["."]);
     add(&here, "next", &["launches", "--for", "fay@acme.example"]);

@@ -147,3 +147,86 @@ fn runs_that_are_there_by_a_planned_day_off_are_done_on_it() {
     assert_eq!(ranges("", 14), (Some(day(6, 15)), Some(day(6, 15)), Some(0)));
     assert_eq!(ranges(WEEK, 0), (None, None, None));
 }
+
+const BLACKOUT: &str =
+    "[calendar]\nblackouts = [{ from = 2026-06-10, until = 2026-06-30, why = \"quarter close\" }]\n";
+const IN_BLACKOUT: &str = "is in the blackout from 2026-06-10 to 2026-06-30 (quarter close)";
+
+fn reason(fragment: &str, leads: &str, as_of: Date) -> String {
+    gates(&of(fragment, &format!("{BLACKOUT}{leads}"), as_of, None))[1].reason()
+}
+
+#[test]
+fn a_blackout_that_alone_moves_a_date_is_what_it_hangs_on() {
+    let open = "stages: {leadership: {sign_off: ~}}";
+    let lead = "[stages.leadership]\nlead = 5\n";
+    let moves = "external moves from 2026-06-15 to 2026-07-01 because";
+    let signs = "leadership (lea@acme.example) has not signed, and has to 5 working days before";
+    assert_eq!(reason(open, lead, day(6, 11)), format!("{moves} 2026-06-15 {IN_BLACKOUT}"));
+    assert_eq!(
+        reason(open, lead, day(6, 4)),
+        format!(
+            "{moves} 2026-06-15 {IN_BLACKOUT}; what it waits for is there on 2026-06-11, and no sooner: {signs}"
+        )
+    );
+    // Too late for the planned date, blackout or not: it is both.
+    let early = format!("{open}\ndates: {{external: 2026-06-05}}");
+    assert_eq!(
+        reason(&early, lead, day(6, 4)),
+        format!("external moves from 2026-06-05 to 2026-07-01 because {signs} → 2026-06-11 {IN_BLACKOUT}")
+    );
+    // Without one it is the person.
+    let found = of(open, lead, day(6, 11), None);
+    assert_eq!(
+        gates(&found)[1].reason(),
+        format!("external moves from 2026-06-15 to 2026-06-18 because {signs}")
+    );
+    let after = format!("{open}\ndates: {{external: 2026-07-06}}");
+    let told = reason(&after, lead, day(6, 30));
+    assert!(told.contains(signs) && !told.contains("blackout"), "{told}");
+}
+
+#[test]
+fn a_blackout_that_moves_the_internal_date_is_told_of_the_external_one() {
+    let open = "stages: {operations: {sign_off: ~}}\ndates: {internal: 2026-06-10}";
+    let lead = "[stages.operations]\nlead = 5\n";
+    let hear = "our own people can hear on 2026-07-01, and customers after them";
+    let told = reason(open, lead, day(6, 4));
+    assert!(told.contains("operations (omar@acme.example) has not signed"), "{told}");
+    assert!(told.ends_with(&format!("→ 2026-06-11 {IN_BLACKOUT} → {hear}")), "{told}");
+    let told = reason(open, lead, day(6, 15));
+    assert_eq!(
+        told,
+        format!("external moves from 2026-06-15 to 2026-07-02 because 2026-06-15 {IN_BLACKOUT} → {hear}")
+    );
+    let found = of(open, lead, day(6, 4), None);
+    assert!(!gates(&found)[1].reason().contains("blackout"), "{}", gates(&found)[1].reason());
+}
+
+#[test]
+fn every_closed_day_that_moves_a_date_is_named() {
+    let open = "stages: {leadership: {sign_off: ~}}\ndates: {external: 2026-06-05}";
+    let policy = format!("{BLACKOUT}no_launch_on = [\"tue\"]\n[stages.leadership]\nlead = 3\n");
+    let told = gates(&of(open, &policy, day(6, 4), None))[1].reason();
+    let tuesday = "2026-06-09 is a Tuesday, and the policy has no launch on that day";
+    assert!(told.ends_with(&format!("→ {tuesday} and 2026-06-10 {IN_BLACKOUT}")), "{told}");
+}
+
+#[test]
+fn runs_name_a_blackout_that_decides_them_and_nobody_who_does_not() {
+    let open = "stages: {leadership: {sign_off: ~}}";
+    let ranges = |policy: &str, as_of| {
+        let stages = [("leadership".to_owned(), 14)].into();
+        let past = Past { launches: vec![Pace { stages, ..Pace::default() }; ENOUGH], ..Past::default() };
+        let found = of(open, policy, as_of, Some((&past, Draws { runs: 50, seed: 1 })));
+        let range = gates(&found)[1].range.clone().expect("asked for").expect("known");
+        let who: Vec<_> = range.decides.iter().map(|(at, runs)| (at.to_string(), *runs)).collect();
+        (range.half, who, range.closed)
+    };
+    let blackout = ("the blackout from 2026-06-10 to 2026-06-30 (quarter close)".to_owned(), 50);
+    let leadership = ("stages.leadership".to_owned(), 50);
+    // `took` counts from sales, which signed on 26 May: she is there on 15 June.
+    assert_eq!(ranges(BLACKOUT, day(6, 10)), (Some(day(7, 1)), vec![], vec![blackout.clone()]));
+    assert_eq!(ranges(BLACKOUT, day(6, 9)), (Some(day(7, 1)), vec![leadership.clone()], vec![blackout]));
+    assert_eq!(ranges("", day(6, 9)), (Some(day(6, 15)), vec![leadership], vec![]));
+}
