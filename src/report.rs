@@ -28,7 +28,7 @@ pub use blockers::Blocker;
 pub use index::Index;
 pub use names::Names;
 pub use signed::Signed;
-pub use tasks::{Task, keeps_from_going};
+pub use tasks::{SignsAgain, Task, keeps_from_going};
 
 /// What a check answers.
 #[derive(Clone, Debug)]

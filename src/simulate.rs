@@ -68,9 +68,15 @@ pub fn simulate(
     let after = read(judge, path, text)?;
     simulation.difference = Difference::between(&before, &after);
     simulation.open = after.report.roots(Level::Error).count();
-    let could: HashSet<&Next> = before.report.next.iter().collect();
-    simulation.next = after.report.next.iter().filter(|next| !could.contains(next)).cloned().collect();
+    let could: HashSet<Next> = before.report.next.iter().map(alone).collect();
+    simulation.next =
+        after.report.next.iter().filter(|next| !could.contains(&alone(next))).cloned().collect();
     Ok(simulation)
+}
+
+/// Something to do, whoever has to sign again by it.
+fn alone(next: &Next) -> Next {
+    Next { again: Vec::new(), ..next.clone() }
 }
 
 fn read(judge: &Judge<'_>, path: &std::path::Path, source: Source) -> Result<Reading, Fault> {

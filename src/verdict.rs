@@ -1,5 +1,7 @@
 //! The answer: go, go with conditions or no-go, and who does what next.
 
+mod again;
+
 use std::collections::HashSet;
 
 use crate::address::Address;
@@ -11,6 +13,8 @@ use crate::policy::roster::same_person;
 use crate::rule::Ctx;
 use crate::standing::{StageStanding, between};
 use crate::text;
+
+pub use again::Again;
 
 /// Whether the launch may go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -85,6 +89,8 @@ pub struct Next {
     pub rule: Option<&'static str>,
     /// How to write it down, where that is not plain; `<plan>` stands for the file.
     pub how: Option<String>,
+    /// Whose sign-offs do not outlast it.
+    pub again: Vec<Again>,
 }
 
 /// What each person can do now: whatever is at fault by itself, and the open conditions with what they cover.
@@ -123,6 +129,7 @@ pub fn next(ctx: &Ctx<'_>, raised: &[Raised], gate: Gate) -> Vec<Next> {
                 stage: Some(stage.to_owned()),
                 rule: None,
                 how: meeting(ctx, &at),
+                again: Vec::new(),
                 at,
             });
         }
@@ -133,14 +140,16 @@ pub fn next(ctx: &Ctx<'_>, raised: &[Raised], gate: Gate) -> Vec<Next> {
 /// What somebody can do about what was found.
 fn to_do(ctx: &Ctx<'_>, raised: &[Raised], one: &Raised, nobody: impl Fn() -> String) -> Next {
     let who = one.finding.owner.clone().unwrap_or_else(nobody);
+    let how = overdue(ctx, one).or_else(|| one.finding.how.clone());
     Next {
+        again: again::again(ctx, one.rule.id, &one.finding.at, how.as_deref()),
         stand_ins: stand_ins(ctx, &who),
         stage: stage_of(ctx, &one.finding.at, &who),
         who,
         todo: format!("{}{}", one.finding.todo, first(&covered_until(raised, one))),
         at: one.finding.at.clone(),
         rule: Some(one.rule.id),
-        how: overdue(ctx, one).or_else(|| one.finding.how.clone()),
+        how,
     }
 }
 
@@ -159,6 +168,12 @@ fn covered_until<'r>(raised: &'r [Raised], one: &Raised) -> Vec<&'r Raised> {
         false => Vec::new(),
     }
 }
+
+/// The rule about a sign-off that comes before one that it should come after.
+const EARLY: &str = "early-sign-off";
+
+/// What can be said of a stage at its own address without signing for it.
+const OF_A_STAGE: [&str; 2] = ["missing-impact", "missing-owner"];
 
 /// The rule about conditions whose day has passed.
 const OVERDUE: &str = "overdue-condition";

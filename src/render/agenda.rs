@@ -8,7 +8,7 @@ use crate::agenda::{Agenda, Entry, Person, Whose};
 use crate::render::document::document;
 use crate::render::json::wire::Error;
 use crate::render::text::Layout;
-use crate::report::Task;
+use crate::report::{SignsAgain, Task};
 use crate::source::{DASH, Located, STDIN};
 use crate::text::{count, few, first_of, fold, shell, visible};
 
@@ -93,6 +93,11 @@ fn section(agenda: &Agenda, person: &Person, layout: Layout) -> String {
             None => fold(&visible(&how), layout.width, 4),
         };
         let _ = writeln!(out, "    {how}");
+        for SignsAgain { who, command, .. } in &entry.task.again {
+            if let Some(command) = command {
+                let _ = writeln!(out, "    then {}: {}", visible(who), visible(command));
+            }
+        }
     }
     out
 }
@@ -105,6 +110,16 @@ fn todo(person: &Person, task: &Task) -> String {
         0 => {}
         1 => notes.push("1 finding follows from it".to_owned()),
         more => notes.push(format!("{more} findings follow from it")),
+    }
+    if !task.again.is_empty() {
+        let mut stages: Vec<&str> = task.again.iter().map(|again| again.stage.as_str()).collect();
+        stages.dedup();
+        let (have, them) =
+            if stages.len() == 1 { ("has", "its sign-off") } else { ("have", "their sign-offs") };
+        notes.push(format!(
+            "{} {have} to sign again once it is written: {them} would fall by it",
+            few(&stages, "and")
+        ));
     }
     if task.is_warning {
         notes.push("the launch may go without it".to_owned());
@@ -196,6 +211,14 @@ struct WireTask<'a> {
     follow_count: usize,
     owner: &'a str,
     stand_ins: &'a [String],
+    signs_again: Vec<WireAgain<'a>>,
+}
+
+#[derive(Serialize)]
+struct WireAgain<'a> {
+    stage: &'a str,
+    who: &'a str,
+    command: Option<&'a str>,
 }
 
 fn person(person: &Person) -> WirePerson<'_> {
@@ -219,5 +242,10 @@ fn task(entry: &Entry) -> WireTask<'_> {
         follow_count: task.follow,
         owner: &task.who,
         stand_ins: &task.stand_ins,
+        signs_again: task.again.iter().map(again).collect(),
     }
+}
+
+fn again(again: &SignsAgain) -> WireAgain<'_> {
+    WireAgain { stage: &again.stage, who: &again.who, command: again.command.as_deref() }
 }

@@ -8,7 +8,7 @@ use crate::address::Address;
 use crate::finding::{Level, with_plan};
 use crate::report::{FindingRow, Index, PlanReport};
 use crate::source::STDIN;
-use crate::verdict::Next;
+use crate::verdict::{Again, Next};
 
 /// Something that somebody can do now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +37,19 @@ pub struct Task {
     pub days_late: Option<u32>,
     /// How many findings follow from it.
     pub follow: usize,
+    /// Whose sign-offs do not outlast it, in the order in which they sign again.
+    pub again: Vec<SignsAgain>,
+}
+
+/// Somebody who has to sign again once something is done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignsAgain {
+    /// The stage.
+    pub stage: String,
+    /// Who.
+    pub who: String,
+    /// The command that does it; none of a plan that comes by standard input.
+    pub command: Option<String>,
 }
 
 impl Task {
@@ -81,8 +94,15 @@ impl PlanReport {
             command,
             due,
             days_late,
+            again: next.again.iter().map(|again| self.again(again)).collect(),
             follow: next.rule.map_or(0, |rule| index.followers(rule, next.at.as_str()).len()),
         }
+    }
+
+    fn again(&self, again: &Again) -> SignsAgain {
+        let Again { stage, who } = again;
+        let command = self.command(&format!("`launch sign <plan> {stage}`"));
+        SignsAgain { stage: stage.clone(), who: who.clone(), command }
     }
 
     /// The command that begins what a finding says of how it is mended.

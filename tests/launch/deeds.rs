@@ -1,5 +1,6 @@
 //! What people do to a plan by commands, on the built binary: what is written, and what is refused.
 
+mod again;
 mod bytes;
 mod conditions;
 mod handoffs;
