@@ -64,6 +64,8 @@ pub struct Prepared {
     pub met: Vec<String>,
     /// Those that end by it without being met.
     pub dropped: Vec<String>,
+    /// Those that are met, and end with the sign-off that they stand in.
+    pub ended: Vec<String>,
     /// What is open and was covered by a condition, and is not by the one in its place.
     pub uncovered: Vec<String>,
     /// What is still open beside it.

@@ -201,7 +201,7 @@ fn shown(head: &str, prepared: &Prepared) -> String {
     }
     prepared.kept.iter().for_each(|kept| line("stays open", kept.clone()));
     prepared.met.iter().for_each(|met| line("stays met", met.clone()));
-    prepared.dropped.iter().for_each(|dropped| line("drops", dropped.clone()));
+    prepared.dropped.iter().chain(&prepared.ended).for_each(|dropped| line("drops", dropped.clone()));
     prepared.open.iter().for_each(|open| line("still open", open.clone()));
     prepared.reasons().into_iter().for_each(|reason| line("forced", reason));
     prepared.warnings.iter().for_each(|warning| line("warning", warning.clone()));

@@ -23,10 +23,17 @@ pub(super) fn tell(who: &Who, seen: &Seen<'_>, deed: &Deed, prepared: &mut Prepa
                 anew.into_iter().filter(|((_, condition), asked)| !amend::is_as_it_was(condition, asked));
             prepared.dropped = anew.map(|(one, _)| format!("{} (asked for anew)", worded(one))).collect();
             prepared.dropped.extend(dropped(&known, signing));
+            let other = amend::others(&seen.file.plan, seen.policy, who, &signing.stage);
+            let other = other.filter(|other| !amend::is_kept(other));
+            let theirs = other.iter().flat_map(|other| other.conditions.iter());
+            prepared.ended = theirs.map(|(id, condition)| word_with_proof(id, condition)).collect();
         }
         Deed::Unsign { stage } => {
             let open = amend::left_open(&seen.file.plan, seen.standing, who, stage);
             prepared.dropped = open.iter().map(worded).collect();
+            let known = amend::earlier(&seen.file.plan, seen.standing, who, stage);
+            let met = amend::met(&known);
+            prepared.ended = met.iter().map(|(id, condition)| word_with_proof(id, condition)).collect();
         }
         _ => {}
     }
@@ -79,6 +86,12 @@ fn uncovered(seen: &Seen<'_>, condition: &Condition, asked: &Asked) -> Vec<Strin
     let covered = condition.covers.iter().map(|cover| &cover.value);
     let lost = covered.filter(|cover| is_open(cover) && !asked.covers.iter().any(|at| *at == cover.as_str()));
     lost.map(ToString::to_string).collect()
+}
+
+/// A condition that is met, in a line: with what shows it.
+fn word_with_proof(id: &str, condition: &Condition) -> String {
+    let met = condition.met.text().map(|met| format!("; met: {met}")).unwrap_or_default();
+    word(id, condition) + &met
 }
 
 /// A condition in a line: what is to be done, by whom and when.

@@ -329,3 +329,31 @@ fn what_ends_an_overdue_condition_is_said_where_its_signer_signs_again() {
     let said = Office::complete("", "").not_on("fay", "2021-05-21", &late, &["was due on 2021-05-20"]);
     assert!(!said.contains("launch meet"), "{said}");
 }
+
+/// Finance under a condition that is met, by what stands at an address.
+fn met_by(evidence: &str) -> Office {
+    let office = Office::complete("", "");
+    asks(&office, "Print the kit", 20);
+    office.on(
+        "mia",
+        "2021-05-21",
+        &["meet", "plan.yaml", "finance", "print-the-kit", "--evidence", evidence],
+    );
+    office
+}
+
+#[test]
+fn what_is_met_is_named_where_its_sign_off_goes() {
+    let drops = "drops      `print-the-kit`: Print the kit; mia@acme.example, due 2099-05-20; met: \
+                 https://acme.example/kit\n";
+    let office = met_by("https://acme.example/kit");
+    let unsign = ["unsign", "plan.yaml", "finance", "--dry-run"];
+    assert!(office.on("fay", "2021-05-22", &unsign).contains(drops));
+    // Her own signature keeps it; somebody else's takes its place.
+    let said = office.on("fay", "2021-05-22", &[&SIGN[..], &["--dry-run"]].concat());
+    assert!(said.contains("stays met") && !said.contains("drops"), "{said}");
+    let said = office.on("paul", "2021-05-22", &[&SIGN[..], &["--force"]].concat());
+    assert!(said.contains(drops), "{said}");
+    let said = office.on("paul", "2021-05-22", &unsign);
+    assert!(!said.contains("drops"), "nothing was met by this one: {said}");
+}
