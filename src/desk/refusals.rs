@@ -51,9 +51,9 @@ fn others(who: &Who, seen: &Seen<'_>, deed: &Deed) -> Result<Vec<String>, Error>
         Deed::Unsign { stage: id } => {
             stage(seen, id)?;
         }
-        Deed::Meet { condition, .. } => {
+        Deed::Meet { condition, evidence } => {
             stage(seen, &condition.stage)?;
-            found.extend(not_to_meet(who, seen, condition));
+            found.extend(not_to_meet(who, seen, condition, evidence.as_deref()));
         }
         Deed::Send { handoff, .. } => found.extend(handoffs::not_to_send(who, seen, handoff)?),
         Deed::Return { handoff, .. } => found.extend(handoffs::not_to_return(who, seen, handoff)?),
@@ -114,13 +114,18 @@ fn stage<'s>(seen: &'s Seen<'_>, id: &str) -> Result<&'s StageStanding<'s>, Erro
 }
 
 /// Why somebody should not call a condition met.
-fn not_to_meet(who: &Who, seen: &Seen<'_>, called: &Called) -> Vec<String> {
+fn not_to_meet(who: &Who, seen: &Seen<'_>, called: &Called, evidence: Option<&str>) -> Vec<String> {
     let condition = &called.id;
     let Ok(sign_off) = amend::under(&seen.file.plan, who, called) else { return Vec::new() };
     let Some(known) = sign_off.conditions.get(condition) else { return Vec::new() };
     let mut found = Vec::new();
-    if let Some(met) = known.met.text() {
-        found.push(format!("`{condition}` is met already: {met}"));
+    let is_shown = !seen.facts.dangling.contains(&sign_off.condition_at(condition).join("met"));
+    match known.met.text() {
+        Some(met) if is_shown => found.push(format!("`{condition}` is met already: {met}")),
+        Some(met) if evidence.is_none() => found.push(format!(
+            "`{condition}` is met already, but `{met}` does not exist: add it, or name what shows it by `--evidence`"
+        )),
+        _ => {}
     }
     let day = moment::parse(&who.date).ok().map(|moment| moment.date);
     if let Some((day, signed)) = day.zip(sign_off.date.get()).filter(|(day, signed)| *day < signed.date) {

@@ -357,3 +357,23 @@ fn what_is_met_is_named_where_its_sign_off_goes() {
     let said = office.on("paul", "2021-05-22", &unsign);
     assert!(!said.contains("drops"), "nothing was met by this one: {said}");
 }
+
+#[test]
+fn what_shows_that_a_condition_is_met_is_named_anew_where_it_is_missing() {
+    let meet = ["meet", "plan.yaml", "finance", "print-the-kit"];
+    let anew = [&meet[..], &["--evidence", "https://acme.example/kit"]].concat();
+    let office = met_by("docs/kit.pdf");
+    office.on("fay", "2021-05-22", &SIGN);
+    assert_eq!(office.read("/stages/finance/sign_off/conditions/print-the-kit/met"), "docs/kit.pdf");
+    let lacks = "`print-the-kit` is met already, but `docs/kit.pdf` does not exist: add it, or name what shows it by \
+                 `--evidence`";
+    office.not_on("mia", "2021-05-22", &meet, &[lacks]);
+    office.on("mia", "2021-05-22", &anew);
+    let met = office.read("/stages/finance/sign_off/conditions/print-the-kit/met");
+    assert_eq!(met, "https://acme.example/kit");
+    // Where it is there, it stays.
+    let office = met_by("docs/kit.pdf");
+    std::fs::create_dir(office.path().join("docs")).expect("a folder");
+    office.write("docs/kit.pdf", "the kit");
+    office.not_on("mia", "2021-05-22", &anew, &["`print-the-kit` is met already: docs/kit.pdf"]);
+}
