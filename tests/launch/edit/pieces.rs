@@ -239,7 +239,7 @@ impl<'t> Walk<'t> {
         }
         let keeps = header.split('#').next().is_some_and(|marks| marks.contains('+'));
         let (mut next, mut to) = (end, end);
-        for line in self.text[end..].split_inclusive(BREAKS) {
+        for line in lines(&self.text[end..]) {
             let content = line.trim_start_matches([' ', '\t']);
             let is_blank = content.trim_end_matches(BREAKS).is_empty();
             let indent = line.len() - content.len();
@@ -257,6 +257,18 @@ impl<'t> Walk<'t> {
             self.take(to - end, what);
         }
     }
+}
+
+/// Each line with its break; a carriage return and a line feed are one.
+fn lines(mut rest: &str) -> impl Iterator<Item = &str> {
+    std::iter::from_fn(move || {
+        let line = rest
+            .find(BREAKS)
+            .map_or(rest.len(), |at| at + if rest[at..].starts_with("\r\n") { 2 } else { 1 });
+        let (line, below) = rest.split_at(line);
+        rest = below;
+        (!line.is_empty()).then_some(line)
+    })
 }
 
 fn quoted(rest: &str) -> usize {
