@@ -5,6 +5,7 @@ use jiff::civil::{Date, Weekday};
 use crate::finding::Level;
 use crate::moment::{self, Moment};
 use crate::named::Named;
+use crate::placeholder::is_placeholder;
 use crate::policy::calendar::{Blackout, WEEKDAYS};
 use crate::policy::people::{RawPerson, people};
 use crate::policy::roster::Delegation;
@@ -121,7 +122,7 @@ fn read_file<'n>(reader: &mut Reader<'n>, fields: &Fields<'n>, vocabulary: &Voca
         without: reader.list(fields, "without", "addresses", Reader::words),
         people: reader.field(fields, "people", people),
         delegations: reader.list(fields, "delegations", "delegations", delegation),
-        risks: reader.named(fields, "risks", "risk", |reader, _, node| Some(reader.words(node)?.value)),
+        risks: reader.named(fields, "risks", "risk", |reader, _, node| question(reader, node)),
         stages: reader.named(fields, "stages", "stage", |reader, _, node| RawStage::read(reader, node)),
         handoffs: reader
             .named(fields, "handoffs", "hand-off", |reader, _, node| RawHandOff::read(reader, node)),
@@ -201,6 +202,17 @@ pub(super) fn day<'n>(reader: &mut Reader<'n>, fields: &Fields<'n>, key: &str) -
     let moment = reader.date(fields, key).get().copied()?;
     let span = fields.get(key)?.span;
     whole_day(reader, span, moment)
+}
+
+/// What somebody has to answer: words, and not what only holds their place.
+fn question<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<String> {
+    let words = reader.words(node)?;
+    if is_placeholder(&words.value) {
+        let problem = Problem::new(node.span, format!("`{}` is no question", words.value.trim()));
+        reader.problem(problem.help("write what has to be answered before the launch"));
+        return None;
+    }
+    Some(words.value)
 }
 
 fn whole_day(reader: &mut Reader<'_>, span: Span, moment: Moment) -> Option<Date> {
@@ -342,10 +354,10 @@ impl RawStage {
 impl RawAsk {
     fn read<'n>(reader: &mut Reader<'n>, node: &'n Node) -> Option<RawAsk> {
         if !matches!(node.value, Value::Map(_)) {
-            return Some(RawAsk { question: Some(reader.words(node)?.value), evidence: None });
+            return Some(RawAsk { question: Some(question(reader, node)?), evidence: None });
         }
         let fields = reader.fields(node, &shapes::ASK)?;
-        let question = reader.note(&fields, "question");
+        let question = fields.get("question").and_then(|node| question(reader, node));
         Some(RawAsk { question, evidence: reader.flag(&fields, "evidence").get().copied() })
     }
 }

@@ -287,7 +287,8 @@ pub(super) fn values() -> Vec<Value> {
 
 /// What a schema cannot say, by what the reader says: names that are well formed and name nothing, what
 /// two values are to each other, and what only a quantity's own reader knows of units.
-const BEYOND_A_SCHEMA: [&str; 11] = [
+const BEYOND_A_SCHEMA: [&str; 12] = [
+    "is no question",
     "policies go by whole days",
     "unknown stage",
     "unknown risk",
