@@ -43,9 +43,11 @@ fn section(forecast: &Forecast, layout: Layout) -> String {
     let mut out =
         format!("{}\n  {}\n\n", fold(&head, layout.width, 2), fold(&visible(&about), layout.width, 2));
     out.push_str(&table(&GATES, forecast.gates.iter().map(gate_row).collect(), layout.width));
-    out.push_str("\nWhat the dates hang on\n");
     let is_told = |gate: &&GateForecast| gate.outcome != Outcome::Passed || gate.errors.all > 0;
-    let open = forecast.gates.iter().filter(is_told);
+    let mut open = forecast.gates.iter().filter(is_told).peekable();
+    if open.peek().is_some() {
+        out.push_str("\nWhat the dates hang on\n");
+    }
     open.for_each(|gate| line(&mut out, &gate.reason(), layout));
     if !forecast.impossible.is_empty() {
         let _ =

@@ -2,6 +2,7 @@
 
 use crate::address::Address;
 use crate::finding::{Breakdown, Finding, Level};
+use crate::plan::waiver::Waiver;
 use crate::rule::{Check, Ctx, Outcome, Rule};
 use crate::waiving::{self, Worth};
 
@@ -36,8 +37,20 @@ fn check(ctx: &Ctx<'_>, outcome: &Outcome<'_>) -> Vec<Finding> {
                     "the waiver `{id}` waives nothing: it does not name its `rule` and the address in `at`"
                 ),
             };
-            Finding::new(at, message, format!("take the waiver `{id}` out, or name what it is for"))
-                .owner(ctx.launch_owner())
+            Finding::new(at, message, todo(ctx, id, waiver)).owner(ctx.launch_owner())
         })
         .collect()
+}
+
+/// What to do with it. What only a run with other launches finds is not known to be mended.
+fn todo(ctx: &Ctx<'_>, id: &str, waiver: &Waiver) -> String {
+    let at = waiver.at.as_ref().map(|at| at.value.as_str());
+    let load = at.and_then(|at| at.strip_prefix("loads.")).and_then(|load| ctx.plan.loads.get(load));
+    match load.and_then(|load| load.draws_on.text()) {
+        Some(shared) => format!(
+            "check the launches that draw on `{shared}` together; if it waives nothing then, take the waiver \
+             `{id}` out, or name what it is for"
+        ),
+        None => format!("take the waiver `{id}` out, or name what it is for"),
+    }
 }

@@ -101,3 +101,13 @@ fn several_plans_on_one_capacity_are_held_against_each_other() {
         assert_eq!(told(".").contains("nothing is open"), holds, "{second}: {}", told("."));
     }
 }
+
+/// Once both gates are over and nothing is open, there is nothing that their dates hang on.
+#[test]
+fn a_date_that_is_over_hangs_on_nothing() {
+    let folder = folder(&[("plan.yaml", BASE), ("launch.toml", "")]);
+    for (day, hangs) in [("2026-05-28", true), ("2026-11-20", false)] {
+        let told = run(folder.path(), &["forecast", "plan.yaml", "--as-of", day]).out;
+        assert_eq!(told.contains("What the dates hang on"), hangs, "{told}");
+    }
+}
