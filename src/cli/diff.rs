@@ -108,7 +108,10 @@ fn sides(args: &Args) -> anyhow::Result<[Side; 2]> {
                 .into())
         }
         None if is_plan => Ok([on_disk(&args.plan)?, on_disk(other)?]),
-        None => Ok([at(old)?, on_disk(&args.plan)?]),
+        None => {
+            let was = at(old).map_err(|error| if other.is_dir() { no_revision(old) } else { error })?;
+            Ok([was, on_disk(&args.plan)?])
+        }
         Some(_) if is_plan => {
             let what = if disk::is_stdin(other) { "standard input" } else { "a file" };
             let error = Error::new(format!("`{old}` is {what}, and two plans leave no room for a third"));
@@ -116,4 +119,10 @@ fn sides(args: &Args) -> anyhow::Result<[Side; 2]> {
         }
         Some(new) => Ok([at(old)?, at(new)?]),
     }
+}
+
+/// Of a folder whose name is no revision's.
+fn no_revision(folder: &str) -> anyhow::Error {
+    let error = Error::new(format!("`{folder}` is a folder, and a plan is compared with a plan"));
+    error.hint("name the plan in it, or a revision such as `HEAD`").into()
 }

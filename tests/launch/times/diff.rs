@@ -252,6 +252,8 @@ fn what_cannot_be_compared_says_why() {
     told(&["diff", "plan.yaml"], "`plan.yaml` is not in HEAD");
     told(&["diff", "plan.yaml", "nowhere"], "there is no commit `nowhere`");
     told(&["diff", "gone.yaml"], "gone.yaml");
+    std::fs::create_dir(repo.path("plans")).expect("a folder");
+    told(&["diff", "plan.yaml", "plans"], "`plans` is a folder");
     told(&["diff", "plan.yaml", "launch.toml", "HEAD"], "is a file");
     repo.save("plan.yaml", "launch: [\n", "priya", 2);
     repo.write("plan.yaml", BASE);
@@ -273,6 +275,17 @@ fn hostile_text_stays_text() {
         assert!(!ended.out.contains('\u{1b}') && !ended.out.contains("\n::"), "{format}: {}", ended.out);
         assert!(format != "markdown" || !ended.out.contains("<script>"), "{}", ended.out);
     }
+}
+
+#[test]
+fn a_branch_is_one_though_a_folder_has_its_name() {
+    let Some(repo) = repo() else { return };
+    repo.save("launch.toml", POLICY, "priya", 1);
+    repo.save("plan.yaml", BASE, "priya", 1);
+    repo.git(&["branch", "plans"]);
+    std::fs::create_dir(repo.path("plans")).expect("a folder");
+    let ended = on_the_day(&repo.path(""), &["diff", "plan.yaml", "plans"]);
+    assert_eq!(ended.code, 0, "{}", ended.err);
 }
 
 /// A changed value may turn the verdict: its sign does not say that it does not.
