@@ -8,6 +8,7 @@ use crate::facts::Facts;
 use crate::finding::{Bond, Cause, Finding, Level};
 use crate::plan::PlanFile;
 use crate::plan::sign_off::{Condition, SignOff};
+use crate::plan::waiver::Waiver;
 use crate::policy::{Gate, Policy};
 use crate::rule::{Check, Ctx, Outcome, Rule};
 use crate::standing::{StageStanding, Standing, takes_back};
@@ -118,7 +119,7 @@ fn waive<'a>(ctx: &Ctx<'a>, raised: &mut [Raised], index: &Index) -> HashSet<&'a
         let (Some(rule), Some(at)) = (&waiver.rule, &waiver.at) else { continue };
         let Some(rule) = rules.get(rule.value.as_str()) else { continue };
         let holds = waiving::worth(waiver, ctx.policy, ctx.facts.as_of) == Worth::Holds;
-        let own = Address::new(format!("waivers.{id}"));
+        let own = Waiver::place(id);
         for one in index.find(rule, &at.value) {
             used.insert(id);
             if let Some(one) = raised.get_mut(*one).filter(|one| holds && one.waived_by.is_none()) {

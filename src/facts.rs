@@ -47,7 +47,7 @@ impl Facts {
         }
     }
 
-    /// What was found out about the sign-off, or the word that a stage is not needed, at an address.
+    /// What was found out about the sign-off, the word that a stage is not needed, or the waiver at an address.
     pub fn trust(&self, at: &Address) -> &Trust {
         static NOTHING: Trust = Trust { signature: Signature::None, origin: Origin::NOT_ASKED };
         self.trust.get(at).unwrap_or(&NOTHING)

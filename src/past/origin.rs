@@ -1,20 +1,21 @@
-//! Which commit brought in each sign-off, and each word that a stage is not needed.
+//! Which commit brought in each sign-off, each word that a stage is not needed, and each waiver.
 
 use super::commit;
 use super::last_word::{LastWords, Said};
 use super::lines::Lines;
-use super::record::{NOT_NEEDED, Record, Records, SIGN_OFF, place};
+use super::record::{NOT_NEEDED, Record, Records, SIGN_OFF, WAIVERS, place};
 use crate::address::Address;
 use crate::facts::{Commit, Origin, Silenced};
 use crate::git::Absent;
 use crate::history::{History, Introduced, Version};
 use crate::plan::PlanFile;
+use crate::plan::waiver::Waiver;
 use crate::policy::roster::same_person;
 
 /// Where what stands in a plan came from.
 #[derive(Debug, Default)]
 pub struct Origins {
-    /// By the address of each sign-off, and of each word that a stage is not needed.
+    /// By the address of each sign-off, each word that a stage is not needed, and each waiver.
     pub of: Vec<(Address, Origin)>,
     /// Every no that somebody else took out of the plan than who said it; only where proof is asked for.
     pub silenced: Vec<Silenced>,
@@ -96,16 +97,18 @@ fn proven(words: &LastWords<'_>, record: &Record, now: &Lines, introduced: Origi
     }
 }
 
-/// Where each sign-off of a plan stands, and each word that a stage is not needed, with its stage and its key there.
+/// Where each sign-off of a plan stands, and each word that a stage is not needed, with its stage and its key there;
+/// and each waiver, with its id.
 fn places(file: &PlanFile) -> impl Iterator<Item = (Address, &str, &'static str)> {
-    file.plan.stages.iter().flat_map(|(id, stage)| {
+    let of_stages = file.plan.stages.iter().flat_map(|(id, stage)| {
         let sign_offs = stage.sign_offs.iter().map(move |one| (one.at.clone(), id, SIGN_OFF));
         let waved_off = stage.not_needed.iter().map(move |_| (place(id, NOT_NEEDED), id, NOT_NEEDED));
         sign_offs.chain(waved_off)
-    })
+    });
+    of_stages.chain(file.plan.waivers.iter().map(|(id, _)| (Waiver::place(id), id, WAIVERS)))
 }
 
-/// Every sign-off of a plan, and every word that a stage is not needed.
+/// Every sign-off of a plan, every word that a stage is not needed, and every waiver.
 fn all_records(file: &PlanFile) -> impl Iterator<Item = (Address, Record)> {
     places(file).filter_map(|(at, stage, key)| {
         let record = Record::read(stage, key, file.root.at(at.as_str())?);

@@ -1,4 +1,4 @@
-//! What people said of stages, as a text of the plan has it.
+//! What people said of stages, and what they waived, as a text of the plan has it.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -18,12 +18,14 @@ use crate::yaml;
 
 pub(super) const SIGN_OFF: &str = "sign_off";
 pub(super) const NOT_NEEDED: &str = "not_needed";
+pub(super) const WAIVERS: &str = "waivers";
 
-/// A sign-off, or that a stage is not needed, in somebody's words.
+/// A sign-off, that a stage is not needed, or a waiver, in somebody's words.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Record {
+    /// The stage; of a waiver its id.
     pub(super) stage: String,
-    /// Where it stands in the stage, whatever its place in a list is.
+    /// Where it stands in the stage, whatever its place in a list is; a waiver, in the plan.
     pub(super) key: &'static str,
     pub(super) by: String,
     pub(super) decision: Decision,
@@ -132,7 +134,9 @@ fn lines(root: &Node) -> Lines {
             items.filter(|node| !node.is_null()).map(move |node| Record::read(&stage.key, key, node))
         })
     });
-    of_stage.collect()
+    let waivers = root.entry(WAIVERS).map(|entry| entry.node.entries()).unwrap_or_default();
+    let waivers = waivers.iter().map(|waiver| Record::read(&waiver.key, WAIVERS, &waiver.node));
+    of_stage.chain(waivers).collect()
 }
 
 /// The address of what a stage has under a key.

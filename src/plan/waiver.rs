@@ -44,6 +44,11 @@ pub static SHAPE: Shape = Shape {
 };
 
 impl Waiver {
+    /// The address of a waiver by its id.
+    pub fn place(id: &str) -> Address {
+        Address::new(format!("waivers.{id}"))
+    }
+
     /// Whether it is for what a rule finds at an address.
     pub fn is_for(&self, rule: &str, at: &Address) -> bool {
         self.rule.as_ref().is_some_and(|known| known.value == rule)

@@ -70,7 +70,7 @@ pub(super) fn not_checked(policy: &Policy, off: &[&str], plan: &Plan, facts: &Fa
         );
     }
     if policy.wants_proof() {
-        once("who sent, accepted, waived and called conditions met: those are typed names".to_owned());
+        once("who sent, accepted and called conditions met: those are typed names".to_owned());
     }
     if !sign_offs.is_empty() {
         once("what is behind links".to_owned());

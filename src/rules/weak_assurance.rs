@@ -2,9 +2,11 @@
 
 use crate::facts::{Commit, Origin, Signature, Trust};
 use crate::finding::{Breakdown, Finding, Level};
+use crate::plan::waiver::Waiver;
 use crate::policy::AssuranceLevel;
 use crate::rule::{Check, Ctx, Rule};
 use crate::standing::StageStanding;
+use crate::waiving::{self, Worth};
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -46,7 +48,30 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
         }
     }
     found.extend(ctx.standing.stages.iter().filter_map(|stage| waved_off(ctx, stage)));
+    if ctx.policy.wants_proof() {
+        found.extend(ctx.plan.waivers.iter().filter_map(|(id, waiver)| waived(ctx, id, waiver)));
+    }
     found
+}
+
+/// A waiver takes the place of anybody's sign-off. It has no signature, so its author has to have committed it.
+fn waived(ctx: &Ctx<'_>, id: &str, waiver: &Waiver) -> Option<Finding> {
+    if waiving::worth(waiver, ctx.policy, ctx.facts.as_of) != Worth::Holds {
+        return None;
+    }
+    let (at, by) = (Waiver::place(id), waiver.by.text()?);
+    let trust = ctx.facts.trust(&at);
+    if trust.level(by) >= AssuranceLevel::Committed {
+        return None;
+    }
+    let message = format!(
+        "the waiver `{id}` by {by} is only {}: {} wants sign-offs to be more, and {}",
+        AssuranceLevel::Claimed.word(),
+        ctx.policy.name,
+        why_not(trust, AssuranceLevel::Committed) + &no_address(by, AssuranceLevel::Committed)
+    );
+    let todo = format!("have {by} commit the waiver `{id}` themselves, or take it out");
+    Some(Finding::new(at, message, todo).owner(Some(by)))
 }
 
 /// A word that a stage is not needed stands in for its sign-off, and has to be trusted as far as a word without a

@@ -197,7 +197,7 @@ fn what_cannot_be_looked_at_is_not_checked() {
 
 #[test]
 fn where_a_typed_name_is_not_enough_it_is_said_whose_words_are_no_more() {
-    let names = "who sent, accepted, waived and called conditions met: those are typed names";
+    let names = "who sent, accepted and called conditions met: those are typed names";
     for (minimum, is_said) in [("committed", true), ("signed", true), ("claimed", false)] {
         let judged = judge("{}", &format!("[assurance]\nminimum = \"{minimum}\"\n"));
         let not_checked = judged.report["not_checked"].as_array().expect("a list");

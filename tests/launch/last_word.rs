@@ -180,6 +180,44 @@ fn a_stage_is_not_needed_by_a_word_that_is_as_good_as_a_sign_off() {
 }
 
 #[test]
+fn a_waiver_is_as_good_as_a_sign_off() {
+    let Some(repo) = committed() else { return };
+    let waiver = |until: &str| {
+        format!(
+            "w: {{rule: missing-sign-off, at: stages.finance, why: Fay is ill, by: lea@acme.example, date: 2026-05-27, \
+             until: {until}}}"
+        )
+    };
+    let waived =
+        |waivers: &str| plan(&format!("stages: {{finance: {{sign_off: ~}}}}\nwaivers: {{{waivers}}}"));
+    let told =
+        "the waiver `w` by lea@acme.example is only claimed: launch.toml wants sign-offs to be more, and";
+    let is_refused = |text: &str| {
+        repo.save("plan.yaml", text, "mallory", 28);
+        let (code, said) = ended(&repo);
+        assert!(code == 1 && said.contains(told) && said.contains("by mallory@acme.example"), "{said}");
+        repo.save("plan.yaml", plan(""), "priya", 28);
+    };
+    is_refused(&waived(&waiver("2026-06-30")));
+    repo.save("plan.yaml", waived(&waiver("2026-06-30")), "lea", 28);
+    let (code, said) = ended(&repo);
+    assert!(code == 0 && said.contains("GO WITH CONDITIONS"), "{said}");
+    is_refused(&waived(&waiver("2026-07-30")));
+
+    // What she took out herself, nobody else puts back.
+    repo.save("plan.yaml", waived(&waiver("2026-06-30")), "lea", 28);
+    repo.save("plan.yaml", plan(""), "lea", 28);
+    repo.save("plan.yaml", waived(&waiver("2026-06-30")), "mallory", 28);
+    let (code, said) = ended(&repo);
+    assert!(code == 1 && said.contains("lea@acme.example took it back"), "{said}");
+
+    // Where a typed name is enough for a sign-off, it is enough for this.
+    repo.save("launch.toml", POLICY, "priya", 28);
+    repo.save("plan.yaml", waived(&waiver("2026-06-29")), "mallory", 28);
+    assert_eq!(ended(&repo).0, 0, "{}", ended(&repo).1);
+}
+
+#[test]
 fn an_owner_whom_the_roster_does_not_know_calls_nothing_not_needed() {
     let by = |who: &str| {
         format!(
