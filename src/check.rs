@@ -38,11 +38,11 @@ impl Raised {
     }
 }
 
-/// Runs `rules` over a plan. The findings come in order: those that count before those that are
-/// waived or covered, errors before warnings, then by address; what follows from a finding stands
-/// directly behind it.
+/// Runs the rules, as [`weighed`] has them, over a plan. The findings come in order: those that count before
+/// those that are waived or covered, errors before warnings, then by address; what follows from a finding
+/// stands directly behind it.
 pub fn check(
-    rules: &[&'static Rule],
+    rules: &[(&'static Rule, Level)],
     file: &PlanFile,
     policy: &Policy,
     facts: &Facts,
@@ -51,8 +51,7 @@ pub fn check(
 ) -> Vec<Raised> {
     let ctx = Ctx { plan: &file.plan, policy, facts, standing };
     let mut raised = Vec::new();
-    let rules = weighed(rules, policy);
-    for (rule, level) in &rules {
+    for (rule, level) in rules {
         if let Check::Plan(run) = rule.check {
             raised.extend(raise(rule, *level, run(&ctx)));
         }
@@ -62,7 +61,7 @@ pub fn check(
     let outcome = Outcome { used_waivers: waive(&ctx, &mut raised, &index) };
     cover(&ctx, &mut raised, &index);
     follow(&mut raised, &index);
-    for (rule, level) in &rules {
+    for (rule, level) in rules {
         if let Check::Outcome(run) = rule.check {
             raised.extend(raise(rule, *level, run(&ctx, &outcome)));
         }
@@ -72,7 +71,7 @@ pub fn check(
 }
 
 /// The rules that a policy has not turned off, with what they weigh.
-fn weighed(rules: &[&'static Rule], policy: &Policy) -> Vec<(&'static Rule, Level)> {
+pub fn weighed(rules: &[&'static Rule], policy: &Policy) -> Vec<(&'static Rule, Level)> {
     let weight = |rule: &&'static Rule| (*rule, policy.level(rule.id));
     rules.iter().map(weight).filter(|(_, level)| *level != Level::Off).collect()
 }

@@ -324,7 +324,7 @@ impl<'a> Judge<'a> {
             facts.changes =
                 past::changes(case.history(History::mainline).as_ref(), file, policy, &facts, &standing);
         }
-        let raised = check::check(rules::RULES, file, policy, &facts, &standing, self.gate);
+        let raised = check::check(&law.rules, file, policy, &facts, &standing, self.gate);
         let signers = law.signers.as_ref();
         then(&Seen {
             file,

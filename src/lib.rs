@@ -57,7 +57,7 @@
 //! - The exit code is decided before a byte is rendered, and is the same in every format.
 //! - Output depends on input alone: no hash-map order reaches a reader.
 //! - A plan's text is escaped by the renderer (`text::visible`, and on top of it what the format asks
-//!   for; in JSON `text::json_escaped`), and excerpts of its source when they are cut out.
+//!   for; in JSON `text::json_safe`), and excerpts of its source when they are cut out.
 //! - One function decides whether a waiver holds (`waiving`), one which days are worked
 //!   (`policy::calendar`), one who somebody is and what they may sign (`policy::roster`), one which of a
 //!   person's words for a stage takes the place of another (`plan::word`), one which stage has to accept

@@ -75,6 +75,8 @@ pub struct Policy {
     pub capacities: Named<Capacity>,
     /// What is said of rules, the last word last: first the level that each has by itself.
     pub rules: Vec<RuleSetting>,
+    /// The rules that hold unless a policy says otherwise, and that this one turns off.
+    pub turned_off: Vec<&'static str>,
     /// How far sign-offs have to be trusted.
     pub assurance: Assurance,
     /// The digest of the texts of its files, the most basic first.

@@ -181,6 +181,9 @@ pub fn push_visible(out: &mut String, c: char) {
 /// A JSON document whose strings hold nothing that [`visible`] would escape: it is a terminal that
 /// most documents are first seen on.
 pub fn json_safe(document: String) -> String {
+    if is_plain_but(&document, b'\n') && !document.as_bytes().contains(&b'#') {
+        return document;
+    }
     match document.split('\n').all(|line| matches!(json_escaped(line), Cow::Borrowed(_))) {
         true => document,
         false => document.split('\n').map(json_escaped).collect::<Vec<_>>().join("\n"),
@@ -189,7 +192,7 @@ pub fn json_safe(document: String) -> String {
 
 /// A part of a JSON string with everything that [`visible`] would escape escaped as JSON has it, and without
 /// what a log of a build takes for a command.
-pub fn json_escaped(part: &str) -> Cow<'_, str> {
+fn json_escaped(part: &str) -> Cow<'_, str> {
     if is_plain(part) || !part.chars().any(is_unsafe) {
         return Signs::JSON.within(part);
     }
@@ -208,7 +211,12 @@ pub fn json_escaped(part: &str) -> Cow<'_, str> {
 
 /// Whether it is printable ASCII alone, which is nearly all that is ever shown and quickly told.
 pub(crate) fn is_plain(text: &str) -> bool {
-    let odd = |byte: &u8| !matches!(byte, b' '..=b'~');
+    is_plain_but(text, b' ')
+}
+
+/// The same, where one more byte is let pass.
+fn is_plain_but(text: &str, also: u8) -> bool {
+    let odd = |byte: &u8| !matches!(byte, b' '..=b'~') && *byte != also;
     // A block is looked at as a whole, which a processor does at once.
     text.as_bytes().chunks(64).all(|block| !block.iter().fold(false, |any, byte| any | odd(byte)))
 }

@@ -22,10 +22,11 @@ const RUNS: u32 = 100_000;
 
 /// A forecast, against a check.
 pub(crate) fn measure(bench: &mut Bench) -> anyhow::Result<()> {
-    let rules = rules::vocabulary();
+    let vocabulary = rules::vocabulary();
     let no_file = |_: &std::path::Path| Ok(Source::new("none", ""));
-    let policy = Policy::load(&Choice::BuiltIn, Kind::Product, &Vocabulary { rules: &rules }, &no_file)
+    let policy = Policy::load(&Choice::BuiltIn, Kind::Product, &Vocabulary { rules: &vocabulary }, &no_file)
         .map_err(|_| anyhow::anyhow!("no policy"))?;
+    let rules = check::weighed(rules::RULES, &policy);
     let as_of = jiff::civil::date(2026, 5, 28);
     let open: Vec<&str> = PLAN.lines().filter(|line| !is_done(line)).collect();
     let open = open.join("\n") + "\n";
@@ -34,7 +35,7 @@ pub(crate) fn measure(bench: &mut Bench) -> anyhow::Result<()> {
         let file = PlanFile::read(Source::new("plan.yaml", open.as_str()));
         let facts = Facts::on(as_of);
         let standing = Standing::of(&file, &policy, &facts);
-        let raised = check::check(rules::RULES, &file, &policy, &facts, &standing, Gate::External);
+        let raised = check::check(&rules, &file, &policy, &facts, &standing, Gate::External);
         let checked = start.elapsed();
         let ctx = Ctx { plan: &file.plan, policy: &policy, facts: &facts, standing: &standing };
         let past = past(&policy);

@@ -1,7 +1,7 @@
 //! What page one says beside the verdict: who decides, what blocks, what has to be decided.
 
 use crate::brief::{Decision, Turn};
-use crate::check::{Raised, check};
+use crate::check::{Raised, check, weighed};
 use crate::forecast::{self, Forecast, GateForecast, Outcome};
 use crate::plan::PlanFile;
 use crate::policy::Gate;
@@ -38,10 +38,13 @@ pub(super) fn order(ctx: &Ctx<'_>) -> Vec<Turn> {
 /// asks for; a forecast of both is.
 pub(super) fn forecast(ctx: &Ctx<'_>, file: &PlanFile, raised: &[Raised], gate: Gate) -> Forecast {
     let name = file.source.name();
-    let all = |gate| check(RULES, file, ctx.policy, ctx.facts, ctx.standing, gate);
     match gate {
         Gate::External => forecast::forecast(name, ctx, raised, None),
-        Gate::Internal => forecast::forecast(name, ctx, &all(Gate::External), None),
+        Gate::Internal => {
+            let rules = weighed(RULES, ctx.policy);
+            let raised = check(&rules, file, ctx.policy, ctx.facts, ctx.standing, Gate::External);
+            forecast::forecast(name, ctx, &raised, None)
+        }
     }
 }
 

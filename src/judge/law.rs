@@ -5,20 +5,25 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use crate::allowed_signers::AllowedSigners;
+use crate::check;
 use crate::digest::digest;
 use crate::disk;
 use crate::error::Error;
+use crate::finding::Level;
 use crate::git::{Absent, Id, Repository};
 use crate::judge::{ReadPolicy, there};
 use crate::plan::Kind;
 use crate::policy::{Choice, KnownRule, Policy, ReadFile, Vocabulary};
 use crate::report::PolicyFrom;
-use crate::rules;
+use crate::rule::Rule;
+use crate::rules::{self, RULES};
 use crate::source::Located;
 
 /// A policy with the keys that it lists.
 pub(super) struct Law {
     pub(super) policy: Policy,
+    /// The rules that it has not turned off, with what they weigh.
+    pub(super) rules: Vec<(&'static Rule, Level)>,
     pub(super) signers: Option<AllowedSigners>,
     /// The digest of the text that lists the keys.
     keys: Option<String>,
@@ -216,14 +221,15 @@ impl<'a> Laws<'a> {
         for capacity in policy.capacities.values_mut() {
             capacity.defined_in = capacity.defined_in.as_deref().map(identity);
         }
+        let rules = check::weighed(RULES, &policy);
         let Some(path) = &policy.assurance.allowed_signers else {
-            return Ok(Law { policy, signers: None, keys: None });
+            return Ok(Law { policy, rules, signers: None, keys: None });
         };
         let source = read(path).map_err(|error| vec![error])?;
         let (signers, problems) = AllowedSigners::read(&source);
         if !problems.is_empty() {
             return Err(problems.iter().map(|problem| source.locate(problem)).collect());
         }
-        Ok(Law { signers: Some(signers), keys: Some(digest(source.text().as_bytes())), policy })
+        Ok(Law { signers: Some(signers), keys: Some(digest(source.text().as_bytes())), policy, rules })
     }
 }

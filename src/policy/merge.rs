@@ -2,11 +2,12 @@
 //! name is held against what it names.
 
 use crate::digest::TextsDigest;
+use crate::finding::Level;
 use crate::named::Named;
 use crate::policy::change::{changed_handoff, changed_stage, new_handoff, new_stage};
 use crate::policy::file::RuleSetting;
 use crate::policy::roster::{Delegation, Person, same_person};
-use crate::policy::{Capacity, Layer, Policy, StagePolicy, Vocabulary, order};
+use crate::policy::{Capacity, KnownRule, Layer, Policy, StagePolicy, Vocabulary, order};
 use crate::source::{Located, Problem};
 use crate::span::{Span, Spanned};
 use crate::text;
@@ -25,6 +26,9 @@ pub(super) fn merge(layers: &[Layer], vocabulary: &Vocabulary<'_>) -> Result<Pol
     draft.check_delegations(layers);
     draft.check_handoffs(layers);
     draft.sort(layers);
+    let holds = vocabulary.rules.iter().filter(|rule| rule.level != Level::Off);
+    let is_off = |rule: &&KnownRule| draft.policy.level(rule.id) == Level::Off;
+    draft.policy.turned_off = holds.filter(is_off).map(|rule| rule.id).collect();
     let texts = layers.iter().map(|layer| layer.source.text().to_owned());
     draft.policy.digest = TextsDigest::of(texts.collect());
     match draft.problems.is_empty() {
@@ -49,6 +53,7 @@ fn empty(vocabulary: &Vocabulary<'_>) -> Policy {
         risks: Named::default(),
         capacities: Named::default(),
         rules: rules.collect(),
+        turned_off: Vec::new(),
         assurance: super::Assurance::default(),
         digest: TextsDigest::default(),
     }

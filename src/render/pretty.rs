@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 
-use crate::text::json_escaped;
+use crate::text::json_safe;
 
 /// A document, ended by a line end. It is a terminal that most documents are first seen on: what
 /// [`crate::text::visible`] would escape is escaped as JSON has it.
@@ -17,7 +17,7 @@ pub(super) fn pretty(document: &impl Serialize, about: usize) -> serde_json::Res
 pub(super) fn pretty_at(part: &impl Serialize, depth: usize, about: usize) -> serde_json::Result<String> {
     let mut out = Vec::with_capacity(about);
     part.serialize(&mut Serializer::with_formatter(&mut out, Lines { depth, filled: false }))?;
-    String::from_utf8(out).map_err(serde::ser::Error::custom)
+    String::from_utf8(out).map(json_safe).map_err(serde::ser::Error::custom)
 }
 
 /// Two spaces for each level, written at once.
@@ -95,10 +95,6 @@ impl Formatter for Lines {
     fn end_object_value<W: ?Sized + Write>(&mut self, _: &mut W) -> io::Result<()> {
         self.filled = true;
         Ok(())
-    }
-
-    fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, text: &str) -> io::Result<()> {
-        out.write_all(json_escaped(text).as_bytes())
     }
 }
 

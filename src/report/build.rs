@@ -43,7 +43,6 @@ impl PlanReport {
             standing.stages.iter().map(|stage| readiness::readiness(&ctx, stage)).collect();
         let external = Gate::External.date(&plan.dates);
         let date = gate.date(&plan.dates);
-        let turned_off = unchecked::turned_off(policy);
         let findings: Vec<FindingRow> = raised.iter().map(|one| finding_row(&ctx, file, one, date)).collect();
         let (conditions, waivers) = (condition_rows(&ctx, raised, gate), waiver_rows(&ctx, raised));
         PlanReport {
@@ -69,8 +68,8 @@ impl PlanReport {
             conditions,
             waivers,
             waved_off: waved_off(&ctx),
-            not_checked: unchecked::not_checked(policy, &turned_off, plan, facts),
-            turned_off,
+            not_checked: unchecked::not_checked(policy, plan, facts),
+            turned_off: policy.turned_off.clone(),
             ..PlanReport::unreadable(file.source.name().to_owned(), gate, errors)
         }
     }

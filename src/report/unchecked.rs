@@ -3,22 +3,14 @@
 use std::collections::BTreeSet;
 
 use crate::facts::{Changes, Facts, Origin, Signature};
-use crate::finding::Level;
 use crate::plan::Plan;
 use crate::plan::sign_off::SignOff;
 use crate::policy::Policy;
-use crate::rule::Rule;
-use crate::rules::RULES;
 use crate::text;
 
-/// The rules that hold unless a policy says otherwise, and that this one turns off.
-pub(super) fn turned_off(policy: &Policy) -> Vec<&'static str> {
-    let is_off = |rule: &Rule| rule.level != Level::Off && policy.level(rule.id) == Level::Off;
-    RULES.iter().filter(|rule| is_off(rule)).map(|rule| rule.id).collect()
-}
-
-/// What nobody looked at, each in a phrase; `off` are the rules that the policy turns off.
-pub(super) fn not_checked(policy: &Policy, off: &[&str], plan: &Plan, facts: &Facts) -> Vec<String> {
+/// What nobody looked at, each in a phrase.
+pub(super) fn not_checked(policy: &Policy, plan: &Plan, facts: &Facts) -> Vec<String> {
+    let off = &policy.turned_off;
     let mut found = Vec::new();
     if policy.roster.is_none() {
         found.push(format!("names: {} has no `[people]`, so anyone may sign", policy.name));

@@ -31,7 +31,8 @@ pub(crate) fn of_text(plan: &str, policy: &str, as_of: Date, past: Option<(&Past
     assert!(file.problems.is_empty(), "{:#?}\n{plan}", file.problems);
     let facts = Facts::on(as_of);
     let standing = Standing::of(&file, &policy, &facts);
-    let raised = check::check(rules::RULES, &file, &policy, &facts, &standing, Gate::External);
+    let rules = check::weighed(rules::RULES, &policy);
+    let raised = check::check(&rules, &file, &policy, &facts, &standing, Gate::External);
     let ctx = Ctx { plan: &file.plan, policy: &policy, facts: &facts, standing: &standing };
     forecast("plan.yaml", &ctx, &raised, past)
 }

@@ -100,5 +100,6 @@ pub(crate) fn judged(
         facts.trust.entry(at.clone()).or_default().origin = Origin::Commit(commit.clone());
     }
     let standing = Standing::of(&file, policy, &facts);
-    check::check(rules::RULES, &file, policy, &facts, &standing, Gate::External)
+    let rules = check::weighed(rules::RULES, policy);
+    check::check(&rules, &file, policy, &facts, &standing, Gate::External)
 }

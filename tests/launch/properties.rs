@@ -131,7 +131,8 @@ proptest! {
         let policy = overlay::policy(Kind::Product, "");
         let facts = Facts::on(date(2026, 5, 28));
         let standing = Standing::of(&file, &policy, &facts);
-        let raised = check::check(RULES, &file, &policy, &facts, &standing, Gate::External);
+        let rules = check::weighed(RULES, &policy);
+        let raised = check::check(&rules, &file, &policy, &facts, &standing, Gate::External);
         let optional = ["tier", "due:", "seen_in", "goals:", "activation:", "evidence:", "interviews", "churn", "loads:",
             "incentives:", "promises:", "  setup-time:", "  new-customers:", "  commission:", "internal: 2026-06-01"];
         let taken: Vec<&str> = lines.iter().skip(from).take(length).copied().collect();

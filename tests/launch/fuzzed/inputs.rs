@@ -96,7 +96,8 @@ fn judged_by(policy: &Policy) {
     let facts = launch::facts::Facts::on(crate::overlay::base_day());
     let standing = launch::standing::Standing::of(&file, policy, &facts);
     let gate = launch::policy::Gate::External;
-    launch::check::check(launch::rules::RULES, &file, policy, &facts, &standing, gate);
+    let rules = launch::check::weighed(launch::rules::RULES, policy);
+    launch::check::check(&rules, &file, policy, &facts, &standing, gate);
 }
 
 /// Quantities, one a line: each is written so that it reads as itself, and lies within itself.

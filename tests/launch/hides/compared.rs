@@ -48,7 +48,8 @@ fn verdict_on(plan: &Value, policy: &Policy) -> Option<Verdict> {
     }
     let facts = Facts::on(base_day());
     let standing = Standing::of(&file, policy, &facts);
-    let raised = check::check(RULES, &file, policy, &facts, &standing, Gate::External);
+    let rules = check::weighed(RULES, policy);
+    let raised = check::check(&rules, &file, policy, &facts, &standing, Gate::External);
     let ctx = Ctx { plan: &file.plan, policy, facts: &facts, standing: &standing };
     Some(verdict(&ctx, &raised, Gate::External))
 }
