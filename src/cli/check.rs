@@ -9,14 +9,14 @@ use jiff::civil::Date;
 
 use crate::cli::outputs::{OutputArgs, Outputs};
 use crate::cli::spare::{self, spare};
-use crate::cli::streams::say_aside;
+use crate::cli::streams::{say_aside, say_no_verdict};
 use crate::cli::{Exit, Surroundings, day};
 use crate::disk::{self, Names, Searched};
 use crate::error::Error;
 use crate::judge::{Judge, Target};
 use crate::policy::Gate;
 use crate::render::glance;
-use crate::report::Report;
+use crate::report::{PlanReport, Report};
 use crate::source::Located;
 use crate::text::{count, shell};
 use crate::verdict::Verdict;
@@ -97,14 +97,9 @@ pub(super) fn run(args: &Args, surroundings: &Surroundings) -> anyhow::Result<Ex
         let files: Vec<String> = outputs.files().filter(|_| written).map(disk::shown).collect();
         say_aside(&glance::lines(&report, &files));
     } else if exit == Exit::CannotTell {
-        let broken = report.plans.iter().filter(|plan| plan.verdict.is_none());
-        for plan in broken {
-            say_aside(&format!(
-                "error: no verdict on {}: {}\n",
-                plan.path,
-                count(plan.errors.len(), "error")
-            ));
-        }
+        let broken: Vec<_> = report.plans.iter().filter(|plan| plan.verdict.is_none()).collect();
+        let why = |plan: &&PlanReport| count(plan.errors.len(), "error");
+        say_no_verdict(broken.iter().map(|plan| (plan.path.as_str(), why(plan))));
     }
     if report.fails_by_strict() {
         say_aside("exit code 1: with --strict, what is open by agreement is no GO\n");

@@ -12,7 +12,10 @@ use crate::error::Error;
 use crate::render::diagnostic::Pen;
 use crate::render::text::Layout;
 use crate::source::Located;
-use crate::text::{harmless, visible};
+use crate::text::{count, harmless, visible};
+
+/// How many plans that have no verdict are named on standard error, behind a report that names all.
+const MOST_NAMED: usize = 10;
 
 /// What is wrong with how plans or policies are written, or why they cannot be read: nothing else is to be
 /// said of it.
@@ -59,6 +62,18 @@ pub(super) fn tell(problems: &[Located], surroundings: &Surroundings) {
 /// Writes to standard error; there is nowhere to complain if that fails.
 pub(super) fn say_aside(text: &str) {
     let _ = io::stderr().lock().write_all(harmless(text).as_bytes());
+}
+
+/// Says on standard error which plans have no verdict, and why; of many the first, and how many more there are,
+/// for the report names each.
+pub(super) fn say_no_verdict<'p>(plans: impl ExactSizeIterator<Item = (&'p str, String)>) {
+    let more = plans.len().saturating_sub(MOST_NAMED);
+    for (path, why) in plans.take(MOST_NAMED) {
+        say_aside(&format!("error: no verdict on {}: {}\n", visible(path), visible(&why)));
+    }
+    if more > 0 {
+        say_aside(&format!("error: no verdict on {}, which the report names\n", count(more, "more plan")));
+    }
 }
 
 /// What a command has made.

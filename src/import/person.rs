@@ -76,10 +76,7 @@ mod tests {
             name: Some(name.to_owned()),
             ..Person::default()
         };
-        let roster = Roster {
-            people: vec![of("fay@acme.example", "Fay Adams"), of("omar", "Omar Reyes")],
-            ..Roster::default()
-        };
+        let roster = Roster::of(vec![of("fay@acme.example", "Fay Adams"), of("omar", "Omar Reyes")]);
         let named = |cell: &str| person(cell, Some(&roster));
         assert_eq!(named("fay adams").as_deref(), Some("fay@acme.example"));
         assert_eq!(named("@omar").as_deref(), Some("omar"));

@@ -6,7 +6,7 @@ use crate::finding::Level;
 use crate::named::Named;
 use crate::policy::change::{changed_handoff, changed_stage, new_handoff, new_stage};
 use crate::policy::file::RuleSetting;
-use crate::policy::roster::{Delegation, Person, same_person};
+use crate::policy::roster::{Delegation, Person, Roster, same_person};
 use crate::policy::{Capacity, KnownRule, Layer, Policy, StagePolicy, Vocabulary, order};
 use crate::source::{Located, Problem};
 use crate::span::{Span, Spanned};
@@ -155,10 +155,10 @@ impl Draft {
 
     fn add_people(&mut self, layer: &Layer) {
         let Some(people) = &layer.file.people else { return };
-        let mut roster = self.policy.roster.take().unwrap_or_default();
+        let mut all = self.policy.roster.take().unwrap_or_default().people;
         for raw in people {
-            let at = roster.people.iter().position(|known| same_person(&known.id, &raw.id));
-            let mut person = at.map_or_else(Person::default, |at| roster.people.remove(at));
+            let at = all.iter().position(|known| same_person(&known.id, &raw.id));
+            let mut person = at.map_or_else(Person::default, |at| all.remove(at));
             raw.change(&mut person);
             if let (Some(from), Some(until)) = (person.from, person.until)
                 && from > until
@@ -167,9 +167,9 @@ impl Draft {
                 let help = "what is not said here is inherited: give both days";
                 self.problem(layer, Problem::new(raw.span, message).help(help));
             }
-            roster.people.push(person);
+            all.push(person);
         }
-        self.policy.roster = Some(roster);
+        self.policy.roster = Some(Roster::of(all));
     }
 
     /// Whoever stands in does so on the roster of all layers, whichever of them has it.

@@ -2,6 +2,8 @@
 
 use jiff::civil::Date;
 
+use crate::named::Places;
+
 /// Somebody the policy knows.
 #[derive(Clone, Debug, Default)]
 pub struct Person {
@@ -39,6 +41,8 @@ pub struct Roster {
     pub people: Vec<Person>,
     /// Who stands in for whom. A stand-in cannot be passed on: only one step is followed.
     pub delegations: Vec<Delegation>,
+    /// Where each of them stands among all.
+    places: Places,
 }
 
 /// What somebody would have to be entitled to.
@@ -106,10 +110,17 @@ fn trimmed(name: &str) -> &str {
 }
 
 impl Roster {
+    /// The roster of these people, of whom nobody stands in for another yet.
+    pub fn of(people: Vec<Person>) -> Roster {
+        Roster { people, ..Roster::default() }
+    }
+
     /// The person of this name, of whom there is one: most are written as they are on it, which is quickly told.
     pub fn person(&self, id: &str) -> Option<&Person> {
-        let written = self.people.iter().find(|person| person.id == id);
-        written.or_else(|| self.people.iter().find(|person| same_person(&person.id, id)))
+        match self.places.of(id, self.people.iter().map(|person| person.id.as_str())) {
+            Some(place) => self.people.get(place),
+            None => self.people.iter().find(|person| same_person(&person.id, id)),
+        }
     }
 
     /// The person whom it gives this name.
@@ -245,6 +256,7 @@ mod tests {
                 Person { until: Some(date(2026, 4, 30)), ..person("omar", &["operations"]) },
             ],
             delegations: vec![away("fay", "felix"), away("felix", "gus")],
+            ..Roster::default()
         }
     }
 
@@ -285,6 +297,7 @@ mod tests {
                 ..roster.people[0].clone()
             }],
             delegations: roster.delegations.clone(),
+            ..Roster::default()
         };
         for (from, until, fay, felix) in
             [(2027, 2028, true, false), (2026, 2028, true, true), (2028, 2027, false, false)]

@@ -13,6 +13,32 @@ const TYPO_IN_POLICY: &str = "[rulez]\nopen-ask = \"warn\"\n";
 const DAY: &str = "2026-05-28";
 
 #[test]
+fn of_many_plans_without_a_verdict_the_first_are_named_aside_and_how_many_more_there_are() {
+    let plans: Vec<String> = (10..22).map(|number| format!("launches/{number}.yaml")).collect();
+    let all = |count: usize| {
+        let broken = plans.iter().take(count).map(|plan| (plan.as_str(), BROKEN));
+        folder(&broken.chain([("launches/good.yaml", BASE)]).collect::<Vec<_>>())
+    };
+    for (args, why) in [(["check", "launches"], "2 errors"), (["report", "launches"], "unknown key")] {
+        for (count, named) in [(1, 1), (10, 10), (11, 10), (12, 10)] {
+            let ended = run(all(count).path(), &args);
+            let mut lines = ended.err.lines();
+            for plan in plans.iter().take(named) {
+                let line = lines.next().unwrap_or_default();
+                assert!(line.starts_with(&format!("error: no verdict on {plan}: {why}")), "{}", ended.err);
+            }
+            let rest = match count - named {
+                0 => None,
+                1 => Some("error: no verdict on 1 more plan, which the report names"),
+                _ => Some("error: no verdict on 2 more plans, which the report names"),
+            };
+            assert_eq!((lines.next(), lines.next(), ended.code), (rest, None, 2), "{}", ended.err);
+            assert!(plans.iter().take(count).all(|plan| ended.out.contains(plan)), "{}", ended.out);
+        }
+    }
+}
+
+#[test]
 fn what_is_wrong_with_a_plan_is_drawn_alike_by_every_command() {
     let folder = folder(&[("b.yaml", BROKEN), ("good.yaml", BASE)]);
     let expected = run(folder.path(), &["verify", "b.yaml"]).err;

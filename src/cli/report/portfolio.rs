@@ -2,13 +2,12 @@
 
 use crate::cli::place::Goal;
 use crate::cli::report::{FormArg, Terms};
-use crate::cli::streams::{Made, say_aside};
+use crate::cli::streams::{Made, say_no_verdict};
 use crate::cli::{Exit, Surroundings};
 use crate::judge::Target;
 use crate::overview::Overview;
 use crate::render::overview;
 use crate::render::text::Layout;
-use crate::text::visible;
 
 pub(super) fn run(
     place: &Goal<FormArg>,
@@ -27,10 +26,12 @@ pub(super) fn run(
         FormArg::Json => Made::Data(overview::json(&found)?),
     };
     place.deliver(&rendered, &judge)?;
-    let broken: Vec<_> =
-        found.launches.iter().filter_map(|one| Some((&one.path, overview::cannot_be_read(one)?))).collect();
-    for (path, why) in &broken {
-        say_aside(&format!("error: no verdict on {}: {}\n", visible(path), visible(why)));
-    }
-    Ok(if broken.is_empty() { Exit::Go } else { Exit::CannotTell })
+    let broken: Vec<_> = found
+        .launches
+        .iter()
+        .filter_map(|one| Some((one.path.as_str(), overview::cannot_be_read(one)?)))
+        .collect();
+    let exit = if broken.is_empty() { Exit::Go } else { Exit::CannotTell };
+    say_no_verdict(broken.into_iter());
+    Ok(exit)
 }
