@@ -4,6 +4,7 @@ use crate::facts::{Commit, Origin, Signature, Trust};
 use crate::finding::{Breakdown, Finding, Level};
 use crate::plan::waiver::Waiver;
 use crate::policy::AssuranceLevel;
+use crate::policy::roster::same_person;
 use crate::rule::{Check, Ctx, Rule};
 use crate::standing::StageStanding;
 use crate::waiving::{self, Worth};
@@ -50,8 +51,62 @@ fn check(ctx: &Ctx<'_>) -> Vec<Finding> {
     found.extend(ctx.standing.stages.iter().filter_map(|stage| waved_off(ctx, stage)));
     if ctx.policy.wants_proof() {
         found.extend(ctx.plan.waivers.iter().filter_map(|(id, waiver)| waived(ctx, id, waiver)));
+        found.extend(ctx.standing.needed_stages().flat_map(|stage| risks(ctx, stage)));
     }
     found
+}
+
+/// Whoever signs under a condition types the name of who carries its risk, and covers with it what others owe. That is
+/// more than their word where it is their own name, or where the other signs for a later stage: such a sign-off is given
+/// for what was signed before it.
+fn risks(ctx: &Ctx<'_>, stage: &StageStanding<'_>) -> Vec<Finding> {
+    let conditions = stage.lines().flat_map(|sign_off| {
+        let open = sign_off.open_conditions().filter(|(_, condition)| condition.missing().is_empty());
+        open.map(move |(id, condition)| (sign_off, id, condition))
+    });
+    let unproven = conditions.filter_map(|(sign_off, id, condition)| {
+        let (signer, by, due) =
+            (sign_off.by.text()?, condition.risk_accepted_by.text()?, condition.due.get()?);
+        let later = after(ctx, stage);
+        let is_known = same_person(signer, by)
+            || waiving::objection(ctx.policy, by, ctx.facts.as_of).is_some()
+            || later.iter().any(|later| has_signed(ctx, later, by));
+        if is_known {
+            return None;
+        }
+        let message = format!(
+            "the risk of the condition `{id}` of {} is accepted by {by} in the words of {signer} alone: {} wants \
+             sign-offs to be more than a typed name",
+            stage.id, ctx.policy.name
+        );
+        let own = later.iter().find(|later| later.owner().is_some_and(|owner| same_person(owner, by)));
+        let signs = own.map(|own| format!("sign for {}, which comes after it, or ", own.id)).unwrap_or_default();
+        let todo = format!("have {by} {signs}answer for it with a waiver that they commit themselves");
+        let at = sign_off.condition_at(id);
+        let how = format!("`launch waive <plan> {} {at} --why … --until {}`", RULE.id, due.date);
+        Some(Finding::new(at, message, todo).how(how).owner(Some(by)))
+    });
+    unproven.collect()
+}
+
+/// The stages that come after one, whatever is between.
+fn after<'c>(ctx: &Ctx<'c>, stage: &StageStanding<'_>) -> Vec<&'c StageStanding<'c>> {
+    let mut after: Vec<&StageStanding<'_>> = Vec::new();
+    for other in ctx.standing.needed_stages() {
+        let is_before = |id: &&str| *id == stage.id || after.iter().any(|known| known.id == *id);
+        if other.before.iter().any(is_before) {
+            after.push(other);
+        }
+    }
+    after
+}
+
+/// Whether somebody has signed for a stage with more than a typed name.
+fn has_signed(ctx: &Ctx<'_>, stage: &StageStanding<'_>, by: &str) -> bool {
+    stage.signatures.iter().any(|sign_off| {
+        let signer = sign_off.by.text().filter(|signer| same_person(signer, by));
+        signer.is_some_and(|by| ctx.facts.trust(&sign_off.at).level(by) > AssuranceLevel::Claimed)
+    })
 }
 
 /// A waiver takes the place of anybody's sign-off. It has no signature, so its author has to have committed it.

@@ -5,7 +5,7 @@ use crate::judged::judge;
 use crate::loopholes::{POLICY, code};
 use crate::overlay::plan;
 use crate::repository::Repo;
-use crate::taken_back::{committed, ended, finance};
+use crate::taken_back::{committed, ended, finance, sign_all_of};
 
 const FELIX: &str = "[people.\"felix@acme.example\"]\nstages = [\"finance\"]\n";
 const STALE: &str = "digest: \"sha256:0000000000000000000000000000000000000000000000000000000000000000\"";
@@ -215,6 +215,57 @@ fn a_waiver_is_as_good_as_a_sign_off() {
     repo.save("launch.toml", POLICY, "priya", 28);
     repo.save("plan.yaml", waived(&waiver("2026-06-29")), "mallory", 28);
     assert_eq!(ended(&repo).0, 0, "{}", ended(&repo).1);
+}
+
+#[test]
+fn who_carries_the_risk_of_a_condition_says_so_in_words_of_their_own() {
+    let roster = ["finance", "sales"].into_iter().fold(POLICY.to_owned(), |roster, stage| {
+        roster.replace(&format!("[\"{stage}\"] }}"), &format!("[\"{stage}\"], waives = true }}"))
+    });
+    let carried_by = |who: &str, text: &str| {
+        let signed = "by: sam@acme.example\n      date: 2026-05-26\n";
+        let condition = format!(
+            "conditions: {{c: {{what: Train them, owner: sam@acme.example, due: 2026-06-10, risk_accepted_by: \
+             {who}@acme.example}}}}"
+        );
+        text.replace(signed, &format!("{signed}      {condition}\n"))
+    };
+    let signed = |who: &str, minimum: &str| {
+        let repo = Repo::new()?;
+        repo.write("launch.toml", format!("[assurance]\nminimum = \"{minimum}\"\n{roster}"));
+        sign_all_of(&repo, "plan.yaml", |text| carried_by(who, &text));
+        Some(repo)
+    };
+    let told = "in the words of sam@acme.example alone";
+    for (who, minimum, code) in
+        [("lea", "committed", 0), ("sam", "committed", 0), ("fay", "claimed", 0), ("fay", "committed", 1)]
+    {
+        let Some(repo) = signed(who, minimum) else { return };
+        let (ended, said) = ended(&repo);
+        assert_eq!((ended, said.contains(told)), (code, code == 1), "{who} {minimum}: {said}");
+        assert_eq!(said.contains("GO WITH CONDITIONS"), code == 0, "{said}");
+    }
+
+    let Some(repo) = signed("lea", "committed") else { return };
+    let not_signed_yet = carried_by("lea", &plan("stages: {leadership: {sign_off: ~}}"));
+    repo.save("plan.yaml", not_signed_yet, "lea", 28);
+    let (_, said) = ended(&repo);
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        said.contains("have lea@acme.example sign for leadership, which comes after it, or answer"),
+        "{said}"
+    );
+
+    let Some(repo) = signed("fay", "committed") else { return };
+    let waived = carried_by("fay", &plan("{}"))
+        + "waivers: {w: {rule: weak-assurance, at: stages.sales.sign_off.conditions.c, why: They learn on the 9th, by: \
+           fay@acme.example, date: 2026-05-28, until: 2026-06-10}}\n";
+    repo.save("plan.yaml", &waived, "sam", 28);
+    assert_eq!(ended(&repo).0, 1, "sam waives it in the name of fay");
+    repo.save("plan.yaml", carried_by("fay", &plan("{}")), "sam", 28);
+    repo.save("plan.yaml", &waived, "fay", 28);
+    let (code, said) = ended(&repo);
+    assert!(code == 0 && said.contains("GO WITH CONDITIONS"), "{said}");
 }
 
 #[test]
